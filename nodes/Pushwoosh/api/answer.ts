@@ -1,0 +1,110 @@
+import type { Failure } from '../../shared/engine/failure';
+import { asRecord, readableText, type HttpAnswer } from '../../shared/http/answer';
+import type { Judgement } from '../../shared/http/client';
+
+/** What a method of the Remote API 1.3 answered with success. */
+export interface RemoteAnswer {
+	/** `{}` where Pushwoosh answered null. */
+	response: Record<string, unknown>;
+	/** Success with a reservation, such as a reached subscriber limit. */
+	warning?: string;
+}
+
+/**
+ * Judges an answer of the Remote API 1.3: HTTP 200 alone proves nothing, the body's `status_code` decides
+ * (Pushwoosh API reference, success and error codes).
+ * @param action what was asked for, as in "Pushwoosh didn't accept the message"
+ */
+export function judgeRemoteAnswer(answer: HttpAnswer, action: string): Judgement<RemoteAnswer> {
+	const body = asRecord(answer.json);
+	const code = statusCode(body);
+	if (code === undefined) return { ok: false, ...unreadable(answer, action) };
+	const message = typeof body?.status_message === 'string' ? body.status_message.trim() : '';
+	if (code === 200 && answer.status >= 200 && answer.status < 300) {
+		return {
+			ok: true,
+			value: {
+				response: asRecord(body?.response) ?? {},
+				...(message && message.toUpperCase() !== 'OK' ? { warning: message } : {}),
+			},
+		};
+	}
+	const said = code === 200 ? answer.status : code;
+	return {
+		ok: false,
+		failure: {
+			code: String(said),
+			message: `Pushwoosh didn't ${action}${message ? `: “${readableText(message)}”` : ` (code ${said})`}`,
+			advice: adviceFor(said, answer.status),
+		},
+		passing: said >= 500 || said === 429 || said === 408 || [408, 429].includes(answer.status) || answer.status >= 500,
+		notActedOn: said < 500 && answer.status < 500 && answer.status !== 408,
+	};
+}
+
+/** @returns a whole number, also when it came as a text */
+function statusCode(body: Record<string, unknown> | undefined): number | undefined {
+	const value = body?.status_code;
+	const code = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof code === 'number' && Number.isInteger(code) ? code : undefined;
+}
+
+/**
+ * Explains an answer that isn't in the form of the API: a proxy's page, an empty body, a redirect, a bare HTTP error.
+ * @returns how to go on; a success status that proves nothing counts as "may have been acted on"
+ */
+export function unreadable(
+	answer: HttpAnswer,
+	action: string,
+): { failure: Failure; passing?: boolean; notActedOn?: boolean } {
+	const { status } = answer;
+	const said = readableText(serviceMessage(answer) ?? answer.text);
+	if (status >= 300 && status < 400) {
+		return {
+			failure: {
+				code: 'REDIRECT',
+				message: `Pushwoosh didn't ${action}: the address redirects elsewhere, which isn't followed`,
+				advice: "Check 'Base URL' in the Pushwoosh credential.",
+			},
+		};
+	}
+	if (status >= 200 && status < 300) {
+		return {
+			failure: {
+				code: 'UNEXPECTED_ANSWER',
+				message: `It isn't known whether Pushwoosh did ${action}: the answer isn't one of its own${said ? ` (“${readableText(said, 120)}”)` : ' (empty)'}`,
+				advice: "Check 'Base URL' in the Pushwoosh credential, and whether a proxy answers in its place.",
+			},
+			passing: false,
+			notActedOn: false,
+		};
+	}
+	return {
+		failure: {
+			code: String(status),
+			message: `Pushwoosh didn't ${action} (HTTP ${status}${said ? `: “${said}”` : ''})`,
+			advice: adviceFor(status, status),
+		},
+	};
+}
+
+/** The text of an error body in any of the forms that the families use. */
+function serviceMessage({ json }: HttpAnswer): string | undefined {
+	const body = asRecord(json);
+	const text = body?.status_message ?? body?.message ?? body?.error;
+	return typeof text === 'string' ? text : undefined;
+}
+
+function adviceFor(code: number, status: number): string {
+	if (code === 401) return "Check 'API Token' in the Pushwoosh credential: it must be a Server token.";
+	if (code === 403) {
+		return 'In the Pushwoosh Control Panel, open Settings → API Access and give the token the permission and the application.';
+	}
+	if (code === 210) {
+		return 'Check the application code, and in Settings → API Access of the Control Panel whether the token may use that application.';
+	}
+	if (code === 404) return "Check the codes in this node and 'Base URL' in the credential.";
+	if (code === 429 || status === 429) return "Pushwoosh limits requests per minute: lower 'Requests per Minute', or try again later.";
+	if (code >= 500) return 'Pushwoosh has a problem of its own: try again later.';
+	return 'Check the fields of this node.';
+}

@@ -1,0 +1,45 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The options that every node offers; what they do stands in `engine/settings.ts`. */
+export const commonOptions = {
+	concurrency: (byDefault: number): INodeProperties => ({
+		displayName: 'Concurrency',
+		name: 'concurrency',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 1000 },
+		default: byDefault,
+		description: 'How many requests are in flight at the same time at most',
+	}),
+	includeInputFields: {
+		displayName: 'Include Input Fields',
+		name: 'includeInputFields',
+		type: 'boolean',
+		default: false,
+		description: "Whether to add the fields of the input item to each result; the result's own fields win",
+	} satisfies INodeProperties as INodeProperties,
+	batchSize: (most: number, what: string): INodeProperties => ({
+		displayName: 'Items per Batch',
+		name: 'batchSize',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: most },
+		default: most,
+		description: `How many ${what} share a request at most`,
+	}),
+	maxRetries: {
+		displayName: 'Max Retries',
+		name: 'maxRetries',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 100 },
+		default: 4,
+		description:
+			'How often a request is sent again after a passing problem, such as an overloaded service. Only what is safe to repeat is repeated.',
+	} satisfies INodeProperties as INodeProperties,
+	timeout: {
+		displayName: 'Timeout (Ms)',
+		name: 'timeout',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 3600000 },
+		default: 30000,
+		description: 'How many milliseconds one request may take',
+	} satisfies INodeProperties as INodeProperties,
+};

@@ -1,0 +1,79 @@
+/**
+ * Why a request, or one unit of a run, didn't get done. A plain object on purpose: a run can hold 100,000 of
+ * them, and an Error with its stack costs fifty times as much memory.
+ */
+export interface Failure {
+	/** The service's own code as it is, else one of ours in UPPER_SNAKE (e.g. TIMEOUT, UNEXPECTED_ANSWER). */
+	code: string;
+	/** What happened, one plain sentence without a full stop. Never holds a credential. */
+	message: string;
+	/** What the user can do about it, one or two sentences. */
+	advice?: string;
+	httpStatus?: number;
+	/** How many times the request was tried. */
+	attempts?: number;
+	/** The service may have acted on the request although no success was seen. */
+	uncertain?: boolean;
+	/** Seconds that the service asked to wait. */
+	retryAfter?: number;
+	/** The credential itself can't be used: every other request would end the same way. */
+	endsRun?: boolean;
+	/** Identifier keys that say more exactly what was and wasn't done; they join the unit's own in `details`. */
+	extra?: Record<string, unknown>;
+}
+
+/** Carries a {@link Failure} through code that talks to a service. Never leaves the engine as it is. */
+export class RequestFailure extends Error {
+	constructor(readonly failure: Failure) {
+		super(failure.message);
+		this.name = 'RequestFailure';
+	}
+}
+
+/** A parameter of one item that can't be used; found before any request is sent. */
+export class ItemProblem extends Error {
+	/**
+	 * @param message what is wrong, naming the parameter in single quotes
+	 * @param advice what to do
+	 */
+	constructor(
+		message: string,
+		readonly advice?: string,
+		readonly code = 'INVALID_PARAMETER',
+	) {
+		super(message);
+		this.name = 'ItemProblem';
+	}
+}
+
+/** The user cancelled the execution while the node was working. */
+export class RunCanceled extends Error {
+	constructor() {
+		super('canceled');
+		this.name = 'RunCanceled';
+	}
+}
+
+/**
+ * Joins what happened and what to do into the one text that n8n shows for a failed item.
+ * @returns `message`, a full stop, then the advice
+ */
+export function sentence(message: string, advice?: string): string {
+	if (!advice) return message;
+	return /[.!?]$/.test(message) ? `${message} ${advice}` : `${message}. ${advice}`;
+}
+
+/** Turns anything thrown while working on one item or request into a {@link Failure}. */
+export function toFailure(thrown: unknown): Failure {
+	if (thrown instanceof RequestFailure) return thrown.failure;
+	if (thrown instanceof ItemProblem) {
+		return { code: thrown.code, message: thrown.message, advice: thrown.advice };
+	}
+	const message = thrown instanceof Error ? thrown.message : String(thrown);
+	const description = (thrown as { description?: unknown } | null)?.description;
+	return {
+		code: 'UNEXPECTED',
+		message,
+		...(typeof description === 'string' && description !== message ? { advice: description } : {}),
+	};
+}

@@ -1,0 +1,73 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { sentence, type Failure } from './failure';
+import type { Operation, UnitReport } from './operation';
+import type { PlannedUnit } from './plan';
+import type { RunInfo } from './runInfo';
+import type { Settings } from './settings';
+import { failureFacts } from './throwing';
+
+export interface ReportJob<U> {
+	operation: Operation<U>;
+	info: RunInfo;
+	settings: Settings;
+	items: INodeExecutionData[];
+	units: Array<PlannedUnit<U>>;
+	/** What became of each unit, in the same order. */
+	reports: UnitReport[];
+	/** Items that couldn't be read, by index. */
+	problems: ReadonlyMap<number, Failure>;
+}
+
+/** Writes the node's output: in input order, each item paired with the one it came from. */
+export function reportItems<U>(job: ReportJob<U>): INodeExecutionData[] {
+	const output: INodeExecutionData[] = [];
+	let at = 0;
+	for (let itemIndex = 0; itemIndex < job.items.length; itemIndex++) {
+		const problem = job.problems.get(itemIndex);
+		if (problem) output.push(failureItem(problem, {}, itemIndex));
+		for (; job.units[at]?.itemIndex === itemIndex; at++) {
+			writeUnit(job, job.units[at].unit, job.reports[at], itemIndex, output);
+		}
+	}
+	return output;
+}
+
+function writeUnit<U>(
+	{ operation, info, settings, items }: ReportJob<U>,
+	unit: U,
+	report: UnitReport,
+	itemIndex: number,
+	output: INodeExecutionData[],
+): void {
+	const success = (json: IDataObject): INodeExecutionData => ({
+		json: settings.includeInputFields ? { ...items[itemIndex].json, ...json } : json,
+		pairedItem: { item: itemIndex },
+	});
+	if (report.kind === 'failed') {
+		output.push(failureItem(report.failure, operation.identify(unit), itemIndex));
+	} else if (report.kind === 'rejected' && info.continueOnFail) {
+		const { code, message, advice, httpStatus, extra } = report;
+		output.push(failureItem({ code, message, advice, httpStatus, extra }, operation.identify(unit), itemIndex));
+	} else {
+		const { json } = report;
+		for (const entry of Array.isArray(json) ? json : [json]) {
+			const item = success(entry);
+			if (report.kind === 'done' && report.binary) item.binary = report.binary;
+			output.push(item);
+		}
+	}
+}
+
+/**
+ * An item in the one shape that n8n routes to the error output with all its fields: `{ error, details }` and nothing else.
+ * @param identifiers the identifier keys of the unit
+ */
+export function failureItem(failure: Failure, identifiers: IDataObject, itemIndex: number): INodeExecutionData {
+	return {
+		json: {
+			error: sentence(failure.message, failure.advice),
+			details: { code: failure.code, ...failureFacts(failure), ...identifiers, ...failure.extra } as IDataObject,
+		},
+		pairedItem: { item: itemIndex },
+	};
+}

@@ -1,0 +1,100 @@
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { sentence, type Failure } from './failure';
+import type { Operation } from './operation';
+import type { PlannedUnit } from './plan';
+import type { RunInfo } from './runInfo';
+import type { Breakdown } from './send';
+
+/** Identifiers that an error lists at most: n8n stores an error twice with the execution. */
+const MOST_LISTED = 1000;
+
+/**
+ * Ends the run before anything was sent, because an item can't be used.
+ * @throws NodeOperationError with the item's index
+ */
+export function throwItemProblem(info: RunInfo, failure: Failure, itemIndex: number): never {
+	const { message, description } = texts(info, failure, `${failure.message} [item ${itemIndex}]`);
+	const error = new NodeOperationError(info.node, message, { itemIndex, description });
+	// n8n replaces messages in which it recognises the name of a system error, and "preexisting" holds EEXIST.
+	error.message = message;
+	throw error;
+}
+
+/**
+ * Ends a run with On Error = Stop after a request finally failed.
+ * @throws NodeApiError whose message counts what was done, whose description says what to do, and whose
+ *   `context.data` lists at most 1000 identifiers of what wasn't done
+ */
+export function throwRunFailure<U>(
+	info: RunInfo,
+	operation: Operation<U>,
+	units: Array<PlannedUnit<U>>,
+	{ failure, itemIndex }: Pick<Breakdown, 'failure' | 'itemIndex'>,
+): never {
+	const notDone = units.filter((unit) => !isDone(unit));
+	const counts = `${count(units.length - notDone.length, operation.unit)} done, ${number(notDone.length)} not done`;
+	const { message, description } = texts(info, failure, `${failure.message}: ${counts} [item ${itemIndex}]`);
+	const error = new NodeApiError(
+		info.node,
+		{},
+		{
+			message,
+			description,
+			itemIndex,
+			...(failure.httpStatus === undefined ? {} : { httpCode: String(failure.httpStatus) }),
+		},
+	);
+	error.message = message;
+	error.context.data = listNames(operation, notDone);
+	error.context.details = { code: failure.code, ...failureFacts(failure), ...failure.extra };
+	throw error;
+}
+
+/** @returns the sentence that a cancelled run ends with */
+export function canceledSentence(done: number, total: number): string {
+	return `Execution was canceled: ${done} of ${total} units done`;
+}
+
+/** @returns whether the service gave its verdict on all parts of a unit */
+export function isDone<U>({ parts }: PlannedUnit<U>): boolean {
+	return parts.every(({ answer }) => answer?.kind === 'accepted' || answer?.kind === 'refused');
+}
+
+/** The facts of a failure that stand in `details` beside its code; absent ones are left out. */
+export function failureFacts({ httpStatus, attempts, uncertain, retryAfter }: Failure): Partial<Failure> {
+	return {
+		...(httpStatus === undefined ? {} : { httpStatus }),
+		...(attempts === undefined ? {} : { attempts }),
+		...(uncertain === undefined ? {} : { uncertain }),
+		...(retryAfter === undefined ? {} : { retryAfter }),
+	};
+}
+
+/** A number as people read it: 12,345. */
+export function number(value: number): string {
+	return value.toLocaleString('en-US');
+}
+
+/** A number with its noun: 1 device, 12,345 devices. */
+export function count(value: number, noun: { one: string; many: string }): string {
+	return `${number(value)} ${value === 1 ? noun.one : noun.many}`;
+}
+
+/** An agent sees only the message, so there it holds the advice as well. */
+function texts(info: RunInfo, failure: Failure, message: string): { message: string; description?: string } {
+	return info.isTool
+		? { message: sentence(message, failure.advice) }
+		: { message, ...(failure.advice ? { description: failure.advice } : {}) };
+}
+
+function listNames<U>(operation: Operation<U>, units: Array<PlannedUnit<U>>): string[] {
+	const names: string[] = [];
+	for (const { unit } of units) {
+		const own = operation.names?.(unit) ?? Object.values(operation.identify(unit)).flat().map(String);
+		for (const name of own) {
+			if (names.length === MOST_LISTED) return names;
+			names.push(name);
+		}
+	}
+	return names;
+}

@@ -1,0 +1,61 @@
+/** What a service answered to one request, before anyone judges it. */
+export interface HttpAnswer {
+	status: number;
+	/** Header names in lower case. */
+	headers: Record<string, string>;
+	/** The body as it came. */
+	text: string;
+	/** The parsed body, `undefined` when it isn't JSON. */
+	json: unknown;
+}
+
+/**
+ * Builds an answer from what n8n's HTTP helper hands over.
+ * @param body text (the requests ask for it) or, from older versions and error objects, something parsed
+ */
+export function toAnswer(status: number, headers: unknown, body: unknown): HttpAnswer {
+	const plainHeaders: Record<string, string> = {};
+	if (typeof headers === 'object' && headers !== null) {
+		for (const [name, value] of Object.entries(headers)) {
+			plainHeaders[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value);
+		}
+	}
+	if (typeof body === 'string') {
+		return { status, headers: plainHeaders, text: body, json: parse(body) };
+	}
+	if (Buffer.isBuffer(body)) {
+		const text = body.toString('utf8');
+		return { status, headers: plainHeaders, text, json: parse(text) };
+	}
+	const json = body === undefined || body === null ? undefined : body;
+	return { status, headers: plainHeaders, text: json === undefined ? '' : JSON.stringify(json), json };
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return undefined;
+	}
+}
+
+/** @returns the value as an object with string keys, or undefined for arrays, null and everything else */
+export function asRecord(value: unknown): Record<string, unknown> | undefined {
+	return typeof value === 'object' && value !== null && !Array.isArray(value)
+		? (value as Record<string, unknown>)
+		: undefined;
+}
+
+/**
+ * A body as a person can read it: tags removed, white space folded.
+ * @param limit longest result in characters; longer text is cut with an ellipsis
+ */
+export function readableText(text: string, limit = 300): string {
+	const plain = text
+		.slice(0, 20_000)
+		.replace(/<(script|style|head)\b[\s\S]*?<\/\1>/gi, ' ')
+		.replace(/<[^>]*>/g, ' ')
+		.replace(/\s+/g, ' ')
+		.trim();
+	return plain.length > limit ? `${plain.slice(0, limit - 1)}…` : plain;
+}

@@ -1,0 +1,240 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	IHttpRequestMethods,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
+import { RequestFailure, RunCanceled, type Failure } from '../engine/failure';
+import { toAnswer, type HttpAnswer } from './answer';
+import { backoffMs, LONGEST_WAIT_SECONDS, type Jitter } from './backoff';
+import { describeNetworkFailure } from './networkFailure';
+import { isPassingStatus, type RepeatRule, type Setback } from './repeat';
+import { parseRetryAfter } from './retryAfter';
+import { waitFor } from './wait';
+
+/** What a service's code makes of an answer: the wanted value, or why it isn't there. */
+export type Judgement<T> =
+	| { ok: true; value: T }
+	| {
+			ok: false;
+			failure: Failure;
+			/** Overrides what the HTTP status says: the problem can pass by itself. */
+			passing?: boolean;
+			/** Overrides what the HTTP status says: the service certainly did nothing. */
+			notActedOn?: boolean;
+	  };
+
+/** One request, and how to tell whether it worked. */
+export interface RequestSpec<T> {
+	method: IHttpRequestMethods;
+	/** Absolute URL, ready to send. */
+	url: string;
+	headers?: Record<string, string>;
+	/** An object is sent as JSON. It never holds a credential: those are added on the way out. */
+	body?: Record<string, unknown>;
+	/** @param tries how often the request has been sent, this answer's included */
+	judge: (answer: HttpAnswer, tries: number) => Judgement<T>;
+	repeat: RepeatRule;
+	/** Doing it twice would be seen by somebody: a final failure says when it may have happened after all. */
+	onlyOnce?: boolean;
+	jitter: Jitter;
+	/** Awaited before each try: keeps within a service's rate limit. */
+	pace?: () => Promise<void>;
+}
+
+/** Which credential a run uses and how each request gets the freshest copy of it. */
+export interface Session {
+	credentialType: string;
+	credentials: ICredentialDataDecryptedObject;
+	/** Puts the newest access token in place; without it the credential is used as stored. */
+	freshen?: (credentials: ICredentialDataDecryptedObject) => ICredentialDataDecryptedObject;
+}
+
+export interface ClientSettings {
+	/** How often a request is repeated at most. */
+	maxRetries: number;
+	/** Milliseconds a single try may take, from connecting to the last byte. */
+	timeoutMs: number;
+}
+
+/** Counts over all requests of a run, for the summary. */
+export interface RequestCounts {
+	/** Requests sent, repeats included. */
+	sent: number;
+	repeated: number;
+}
+
+/** Sends requests with the run's credential: bounded in time, repeated where that is safe, stopped by cancelling. */
+export class HttpClient {
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly session: Session,
+		private readonly settings: ClientSettings,
+		private readonly cancelSignal: AbortSignal | undefined,
+		private readonly counts: RequestCounts,
+	) {}
+
+	/**
+	 * @returns what `judge` made of the answer, and how often the service answered at all
+	 * @throws RequestFailure when the request finally failed, RunCanceled when the user stopped the execution
+	 */
+	async request<T>(spec: RequestSpec<T>): Promise<{ value: T; answers: number }> {
+		let answers = 0;
+		for (let tries = 1; ; tries++) {
+			await spec.pace?.();
+			this.throwIfCanceled();
+			this.counts.sent++;
+			if (tries > 1) this.counts.repeated++;
+
+			const attempt = await this.attempt(spec);
+			let failure: Failure;
+			let setback: Setback;
+			let retryAfter: number | undefined;
+			if ('answer' in attempt) {
+				answers++;
+				const { answer } = attempt;
+				const judged = spec.judge(answer, tries);
+				if (judged.ok) return { value: judged.value, answers };
+				const passing = judged.passing ?? isPassingStatus(answer.status);
+				setback = {
+					status: answer.status,
+					passing,
+					notActedOn: judged.notActedOn ?? (!passing || answer.status === 429),
+				};
+				retryAfter = passing ? parseRetryAfter(answer.headers['retry-after'], Date.now()) : undefined;
+				failure = { ...judged.failure, httpStatus: answer.status };
+			} else {
+				failure = attempt.failure;
+				setback = { passing: attempt.passing, notActedOn: attempt.notSent };
+			}
+
+			const tooLong = retryAfter !== undefined && retryAfter > LONGEST_WAIT_SECONDS;
+			const final: Failure = {
+				...failure,
+				attempts: tries,
+				...(spec.onlyOnce && !setback.notActedOn ? { uncertain: true } : {}),
+				...(retryAfter === undefined ? {} : { retryAfter }),
+				...(tooLong ? { advice: comeBackLater(retryAfter ?? 0) } : {}),
+			};
+			if (tooLong || tries > this.settings.maxRetries || !spec.repeat(setback)) throw new RequestFailure(final);
+			await waitFor(
+				retryAfter === undefined ? backoffMs(tries - 1, spec.jitter) : retryAfter * 1000,
+				this.cancelSignal,
+			);
+		}
+	}
+
+	private throwIfCanceled(): void {
+		if (this.cancelSignal?.aborted) throw new RunCanceled();
+	}
+
+	private async attempt<T>(
+		spec: RequestSpec<T>,
+	): Promise<{ answer: HttpAnswer } | { failure: Failure; notSent: boolean; passing: boolean }> {
+		const timeout = AbortSignal.timeout(this.settings.timeoutMs);
+		const signal = this.cancelSignal ? AbortSignal.any([this.cancelSignal, timeout]) : timeout;
+		const options: IHttpRequestOptions = {
+			method: spec.method,
+			url: spec.url,
+			headers: { Accept: 'application/json', ...spec.headers },
+			...(spec.body ? { body: spec.body } : {}),
+			encoding: 'text',
+			returnFullResponse: true,
+			// A 401 must throw: that is what makes n8n renew an expired access token and send the request again.
+			ignoreHttpStatusErrors: { ignore: true, except: [401] },
+			disableFollowRedirect: true,
+			timeout: this.settings.timeoutMs,
+			...allowedDomains(this.session.credentials),
+		};
+		try {
+			const response = (await this.context.helpers.httpRequestWithAuthentication.call(
+				this.contextFor(signal),
+				this.session.credentialType,
+				options,
+			)) as { statusCode: number; headers: unknown; body: unknown };
+			return { answer: toAnswer(response.statusCode, response.headers, response.body) };
+		} catch (error) {
+			const answer = answerInside(error);
+			if (answer) return { answer };
+			this.throwIfCanceled();
+			const ours = failureInside(error);
+			if (ours) return { failure: { ...ours, endsRun: true }, notSent: true, passing: isPassing(error) };
+			const host = new URL(spec.url).host;
+			if (timeout.aborted) return { failure: timedOut(host, this.settings.timeoutMs), notSent: false, passing: true };
+			return describeNetworkFailure(error, host);
+		}
+	}
+
+	/**
+	 * n8n aborts a request only by the execution's own signal, decrypts the credential for every request, and its
+	 * time-out ends when bytes trickle in. A context of our own per request mends all three.
+	 */
+	private contextFor(signal: AbortSignal): IExecuteFunctions {
+		const { credentials, freshen } = this.session;
+		return Object.create(this.context, {
+			getExecutionCancelSignal: { value: () => signal },
+			getCredentials: { value: async () => (freshen ? freshen(credentials) : { ...credentials }) },
+		}) as IExecuteFunctions;
+	}
+}
+
+function comeBackLater(seconds: number): string {
+	const minutes = Math.ceil(seconds / 60);
+	return `The service asks to wait ${minutes} minutes (${seconds} seconds): run the workflow again after that.`;
+}
+
+function timedOut(host: string, timeoutMs: number): Failure {
+	return {
+		code: 'TIMEOUT',
+		message: `${host} didn't answer within ${timeoutMs / 1000} seconds`,
+		advice: "Try again later, or raise 'Timeout (Ms)' in the options.",
+	};
+}
+
+/** n8n doesn't enforce a credential's domain restriction for nodes like ours, but its HTTP helper does when told. */
+function allowedDomains(credentials: ICredentialDataDecryptedObject): { allowedDomains?: string } {
+	const { allowedHttpRequestDomains: mode, allowedDomains: domains } = credentials;
+	if (mode !== 'domains' || typeof domains !== 'string' || domains.trim() === '') return {};
+	return { allowedDomains: domains };
+}
+
+interface ErrorChain {
+	cause?: unknown;
+	failure?: unknown;
+	passing?: unknown;
+	response?: { status?: unknown; headers?: unknown; data?: unknown };
+}
+
+/** An answer that n8n's helper turned into an error (a 401). */
+function answerInside(error: unknown): HttpAnswer | undefined {
+	for (const { response } of causes(error)) {
+		if (response && typeof response.status === 'number') {
+			return toAnswer(response.status, response.headers, response.data);
+		}
+	}
+	return undefined;
+}
+
+/** A failure of ours that travelled through n8n's helper: the credential's own checks and its token exchange. */
+function failureInside(error: unknown): Failure | undefined {
+	for (const { failure } of causes(error)) {
+		if (typeof failure === 'object' && failure !== null && 'code' in failure && 'message' in failure) {
+			return failure as Failure;
+		}
+	}
+	return undefined;
+}
+
+/** A token exchange that didn't work for a reason that may pass says so beside its failure. */
+function isPassing(error: unknown): boolean {
+	for (const { passing } of causes(error)) if (passing === true) return true;
+	return false;
+}
+
+function* causes(error: unknown): Generator<ErrorChain> {
+	let current = error;
+	for (let depth = 0; typeof current === 'object' && current !== null && depth < 5; depth++) {
+		yield current as ErrorChain;
+		current = (current as ErrorChain).cause;
+	}
+}

@@ -1,0 +1,94 @@
+import { ItemProblem } from '../engine/failure';
+
+/** Says which field of the form a value came from. `label` is the name on the screen. */
+export interface Field {
+	name: string;
+	label: string;
+}
+
+const described = (value: unknown): string => {
+	if (value === null) return 'null';
+	if (Array.isArray(value)) return 'a list';
+	return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+};
+
+/**
+ * A one-line or longer text. Numbers and booleans are taken as text; nothing (`undefined`, `null`) is the empty text.
+ * @throws ItemProblem for objects and lists
+ */
+export function toText(value: unknown, field: Field): string {
+	if (value === undefined || value === null) return '';
+	if (typeof value === 'string') return value;
+	if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+	throw new ItemProblem(
+		`'${field.label}' holds ${described(value)} where a text is needed`,
+		'Check the expression: it has to name one field of the item.',
+	);
+}
+
+/** As {@link toText}, trimmed, and not empty. */
+export function toRequiredText(value: unknown, field: Field): string {
+	const text = toText(value, field).trim();
+	if (text === '') {
+		throw new ItemProblem(
+			`'${field.label}' is empty`,
+			'Fill it in. If it holds an expression, check that the item has that field: a row that failed in the node before looks like that.',
+			'EMPTY_PARAMETER',
+		);
+	}
+	return text;
+}
+
+/** A finite number; a text that holds one is taken. @throws ItemProblem for everything else, empty text included */
+export function toNumber(value: unknown, field: Field): number {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	if (typeof number === 'number' && Number.isFinite(number)) return number;
+	throw new ItemProblem(`'${field.label}' isn't a number`, 'Enter a number, or check the expression.');
+}
+
+/** A boolean; the texts true and false and the numbers 1 and 0 are taken. @throws ItemProblem for everything else */
+export function toBoolean(value: unknown, field: Field): boolean {
+	if (typeof value === 'boolean') return value;
+	if (value === 1 || value === 0) return value === 1;
+	if (typeof value === 'string' && /^\s*(true|false)\s*$/i.test(value)) return value.trim().toLowerCase() === 'true';
+	throw new ItemProblem(`'${field.label}' is neither true nor false`, 'Switch it on or off, or check the expression.');
+}
+
+/** One of the listed choices. @throws ItemProblem for everything else */
+export function toChoice<T extends string | number>(value: unknown, choices: readonly T[], field: Field): T {
+	const found = choices.find((choice) => choice === value || String(choice) === value);
+	if (found !== undefined) return found;
+	throw new ItemProblem(
+		`'${field.label}' is none of the possible choices`,
+		`Use one of: ${choices.join(', ')}.`,
+	);
+}
+
+/**
+ * JSON given as a text or, by an expression, as the value itself.
+ * @returns the parsed value; undefined when the field is empty
+ * @throws ItemProblem when the text isn't JSON
+ */
+export function toJson(value: unknown, field: Field): unknown {
+	if (value === undefined || value === null) return undefined;
+	if (typeof value !== 'string') return value;
+	if (value.trim() === '') return undefined;
+	try {
+		return JSON.parse(value) as unknown;
+	} catch {
+		throw new ItemProblem(
+			`'${field.label}' isn't valid JSON`,
+			'Check quotes, commas and brackets; texts stand in double quotes.',
+		);
+	}
+}
+
+/** As {@link toJson}, for an object. @throws ItemProblem also for lists and plain values */
+export function toJsonObject(value: unknown, field: Field): Record<string, unknown> | undefined {
+	const parsed = toJson(value, field);
+	if (parsed === undefined) return undefined;
+	if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
+		return parsed as Record<string, unknown>;
+	}
+	throw new ItemProblem(`'${field.label}' isn't a JSON object`, 'Enter something like { "key": "value" }.');
+}

@@ -1,0 +1,45 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { loadN8n } from './n8n.mts';
+
+/** The fields n8n adds to every credential type that can authenticate a request. */
+export const domainFields: INodeProperties[] = [
+	{
+		displayName: 'Allowed HTTP Request Domains',
+		name: 'allowedHttpRequestDomains',
+		type: 'options',
+		options: [
+			{ name: 'All', value: 'all' },
+			{ name: 'Specific Domains', value: 'domains' },
+			{ name: 'None', value: 'none' },
+		],
+		default: 'all',
+	},
+	{
+		displayName: 'Allowed Domains',
+		name: 'allowedDomains',
+		type: 'string',
+		default: '',
+		displayOptions: { show: { allowedHttpRequestDomains: ['domains'] } },
+	},
+];
+
+/** The helpers a `preAuthentication` gets: the one request function, limited to the credential's allowed domains. */
+export function withinCredentialDomains(
+	{ helpers }: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+): IHttpRequestHelper {
+	return {
+		helpers: {
+			httpRequest: async (options: IHttpRequestOptions): Promise<unknown> => {
+				const allowedDomains = loadN8n().workflow.getCredentialOwnRequestAllowedDomains(credentials);
+				return await helpers.httpRequest(allowedDomains === undefined ? options : { ...options, allowedDomains });
+			},
+		},
+	};
+}

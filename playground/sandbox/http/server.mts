@@ -1,0 +1,142 @@
+import { createServer as createHttpServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { Faults } from '../control/faults.mts';
+import type { LogEntry, RequestLog } from '../control/log.mts';
+import { deliver, pause, replacementFor, resetConnection } from './deliver.mts';
+import { SandboxRequest, textAnswer } from './message.mts';
+import type { Answer } from './message.mts';
+
+export interface FrontOptions {
+	host: string;
+	port: number;
+	tls?: { key: string | Buffer; cert: string | Buffer };
+	log: RequestLog;
+	faults: Faults;
+	/** Answers control requests (`/__sandbox/…`), which are neither logged nor disturbed. */
+	control: (request: SandboxRequest) => Answer;
+	/** Lets the services act on a request and say what they answer. */
+	act: (request: SandboxRequest) => Answer;
+}
+
+const LARGEST_BODY = 64 * 1024 * 1024;
+
+/** Starts the HTTP (or, with `tls`, HTTPS) server and resolves once it listens. */
+export async function listen(options: FrontOptions): Promise<{ url: string; close: () => Promise<void> }> {
+	const scheme = options.tls === undefined ? 'http' : 'https';
+	const handler = (incoming: IncomingMessage, response: ServerResponse): void => {
+		serve(options, scheme, incoming, response).catch(() => response.destroy());
+	};
+	const server: Server =
+		options.tls === undefined
+			? createHttpServer(handler)
+			: (createHttpsServer({ ...options.tls }, handler) as unknown as Server);
+	// A client may keep a connection for long; the sandbox isn't the one to close it under a request.
+	server.keepAliveTimeout = 120_000;
+	server.headersTimeout = 130_000;
+	server.requestTimeout = 0;
+	server.on('clientError', (_error, socket) => socket.destroy());
+	await new Promise<void>((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(options.port, options.host, resolve);
+	});
+	const { port } = server.address() as AddressInfo;
+	const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+	return {
+		url: `${scheme}://${host}:${port}`,
+		close: () =>
+			new Promise((resolve) => {
+				server.close(() => resolve());
+				server.closeAllConnections();
+			}),
+	};
+}
+
+async function serve(
+	options: FrontOptions,
+	scheme: 'http' | 'https',
+	incoming: IncomingMessage,
+	response: ServerResponse,
+): Promise<void> {
+	const head = { method: incoming.method ?? 'GET', url: incoming.url ?? '/', headers: incoming.headers, scheme };
+	if (head.url.startsWith('/__sandbox')) {
+		const request = new SandboxRequest(head, (await readBody(incoming)) ?? Buffer.alloc(0));
+		const answer = options.control(request);
+		response.writeHead(answer.status, answer.headers).end(answer.body);
+		return;
+	}
+	const { log } = options;
+	const path = head.url.split('?', 1)[0];
+	const entry = log.begin({ method: head.method, path, headers: head.headers }, incoming.socket);
+	response.on('close', () => log.end(entry, response.writableFinished ? 'answered' : 'aborted'));
+	const body = await readBody(incoming);
+	if (body === undefined) {
+		await deliver(response, textAnswer(413, 'Payload too large'), entry);
+		return;
+	}
+	const request = new SandboxRequest(head, body);
+	if (log.mode === 'full') {
+		entry.query = Object.fromEntries(request.query);
+		entry.rawBody = request.text;
+		entry.body = request.json;
+	}
+	await answerUnderFaults(options, request, response, entry);
+}
+
+async function answerUnderFaults(
+	{ faults, act, log }: FrontOptions,
+	request: SandboxRequest,
+	response: ServerResponse,
+	entry: LogEntry,
+): Promise<void> {
+	const taken = faults.take(request);
+	const fault = taken?.answer;
+	if (taken !== undefined) entry.fault = taken.name;
+	if (fault?.delayMs !== undefined) await pause(fault.delayMs);
+
+	const replacement = fault === undefined ? undefined : replacementFor(fault);
+	const prevented =
+		replacement !== undefined || fault?.connection === 'resetBeforeActing' || fault?.connection === 'hang';
+	let answer: Answer | undefined;
+	if (fault?.act ?? !prevented) {
+		entry.acted = true;
+		answer = act(request);
+	}
+
+	const wait = faults.latencyMs + (fault?.answerDelayMs ?? 0);
+	if (wait > 0) await pause(wait);
+	if (fault?.connection?.startsWith('hang')) return;
+	if (fault?.connection?.startsWith('reset')) return resetConnection(response, entry);
+
+	let sent = replacement ?? answer ?? textAnswer(200, '');
+	if (replacement === undefined && fault?.headers !== undefined) {
+		sent = { ...sent, headers: { ...sent.headers, ...fault.headers } };
+	}
+	if (fault?.transform !== undefined) sent = fault.transform(sent);
+	if (log.mode === 'full') entry.answer = readable(sent);
+	await deliver(response, sent, entry, fault);
+}
+
+function readable(answer: Answer): unknown {
+	if (typeof answer.body !== 'string') return `<${answer.body.length} bytes>`;
+	try {
+		return JSON.parse(answer.body) as unknown;
+	} catch {
+		return answer.body;
+	}
+}
+
+/** Reads the body to its end; `undefined` when it is larger than any request of the services may be. */
+function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+	return new Promise((resolve, reject) => {
+		const pieces: Buffer[] = [];
+		let size = 0;
+		incoming.on('data', (piece: Buffer) => {
+			size += piece.length;
+			if (size <= LARGEST_BODY) pieces.push(piece);
+		});
+		incoming.on('end', () => resolve(size > LARGEST_BODY ? undefined : Buffer.concat(pieces, size)));
+		incoming.on('error', reject);
+	});
+}

@@ -1,0 +1,99 @@
+import type { Answer, SandboxRequest } from '../http/message.mts';
+import { textAnswer } from '../http/message.mts';
+import { createMessage, CREATE_MESSAGE_FIELDS } from './createMessage.mts';
+import { callMethod, envelope, Refusal, requireApplication, requireText } from './envelope.mts';
+import type { Call, Method } from './envelope.mts';
+import { ExpressionError } from './seglang/lexer.mts';
+import { renderExpression } from './seglang/render.mts';
+import type { PushwooshState } from './state.mts';
+
+const METHODS: Record<string, { known: readonly string[]; run: Method }> = {
+	getApplications: { known: [], run: getApplications },
+	createMessage: { known: CREATE_MESSAGE_FIELDS, run: createMessage },
+	deleteMessage: { known: ['message'], run: deleteMessage },
+	createFilter: { known: ['name', 'filter_expression', 'application', 'expiration_date'], run: createFilter },
+	listFilters: { known: ['application'], run: listFilters },
+	deleteFilter: { known: ['name', 'application'], run: deleteFilter },
+};
+
+/** Answers `/json/1.3/{method}`. */
+export function answerRemoteApi(state: PushwooshState, request: SandboxRequest): Answer {
+	const name = request.path.slice('/json/1.3/'.length);
+	if (!Object.hasOwn(METHODS, name)) return textAnswer(404, 'Resource not found');
+	return callMethod(state, request, { name, ...METHODS[name] });
+}
+
+function getApplications(state: PushwooshState, { token }: Call): Answer {
+	const granted = [...state.applications.values()].filter(
+		({ code }) => token.applications === 'all' || token.applications.includes(code),
+	);
+	const shapes = {
+		names: () => Object.fromEntries(granted.map(({ code, name }) => [code, name])),
+		objects: () => Object.fromEntries(granted.map(({ code, name }) => [code, { title: name }])),
+		array: () => granted.map(({ code, name }) => ({ code, name })),
+	};
+	return envelope(200, 'OK', { applications: shapes[state.settings.applicationsAs]() });
+}
+
+function deleteMessage(state: PushwooshState, call: Call): Answer {
+	const message = state.messages.get(requireText(call, 'message'));
+	if (message === undefined || message.status === 'deleted') throw new Refusal(210, 'Message not found');
+	if (message.status === 'sent') throw new Refusal(210, 'Message has already been sent');
+	message.status = 'deleted';
+	return envelope(200, 'OK', null);
+}
+
+function createFilter(state: PushwooshState, call: Call): Answer {
+	const name = requireText(call, 'name');
+	const filterExpression = requireText(call, 'filter_expression');
+	const { application, expiration_date: expirationDate } = call.fields;
+	if (application !== undefined) {
+		if (!state.settings.highSpeedSetup) throw new Refusal(210, 'Field "application" needs a High-Speed Setup');
+		requireApplication(state, call);
+	}
+	if (expirationDate !== undefined && !isCalendarDate(expirationDate)) {
+		throw new Refusal(210, 'Field "expiration_date" must be YYYY-MM-DD');
+	}
+	try {
+		state.addFilter({
+			name,
+			filterExpression,
+			...(application === undefined ? {} : { application: application as string }),
+			...(expirationDate === undefined ? {} : { expirationDate }),
+		});
+	} catch (error) {
+		if (error instanceof ExpressionError) throw new Refusal(210, `Invalid filter expression: ${error.message}`);
+		throw error;
+	}
+	return envelope(200, 'OK', { name });
+}
+
+function listFilters(state: PushwooshState, call: Call): Answer {
+	const { code } = requireApplication(state, call);
+	const filters = state
+		.currentFilters()
+		.filter(({ application }) => application === undefined || application === code)
+		.map((filter) => ({
+			code: filter.code,
+			name: filter.name,
+			filter_expression: renderExpression(filter.expression),
+			expiration_date: filter.expirationDate ?? null,
+			...(filter.application === undefined ? {} : { application: filter.application }),
+		}));
+	return envelope(200, 'OK', { filters });
+}
+
+function deleteFilter(state: PushwooshState, call: Call): Answer {
+	const name = requireText(call, 'name');
+	if (call.fields.application !== undefined) requireApplication(state, call);
+	const index = state.currentFilters().findIndex((filter) => filter.name === name);
+	if (index === -1) throw new Refusal(404, 'Resource not found');
+	state.filters.splice(index, 1);
+	return envelope(200, 'OK', null);
+}
+
+function isCalendarDate(value: unknown): value is string {
+	if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(value)) return false;
+	const date = new Date(`${value}T00:00:00Z`);
+	return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
+}

@@ -1,0 +1,43 @@
+/** Switches for everything that the reference leaves open or that a test wants otherwise. */
+export interface PushwooshSettings {
+	/**
+	 * The documented 600 createMessage requests a minute, over any rolling 60 seconds per account. What the
+	 * service answers beyond that isn't documented: HTTP 429 with `retryAfter` seconds, or body code 210.
+	 */
+	rateLimit: { enabled: boolean; perMinute: number; answer: 'http429' | 'body210'; retryAfter?: number };
+	/** How long a transactionId is remembered. */
+	transactionMemoryMs: number;
+	/** Fields of a notification to accept beside the documented ones. */
+	extraNotificationFields: string[];
+	/** Given as `status_message` beside status code 200 by createMessage. */
+	warning?: string;
+	/** What `response.Messages` holds: codes, a word that is no code, nothing, or isn't there at all. */
+	messageCodes: 'codes' | 'placeholder' | 'empty' | 'missing';
+	/** The value under each application code: its name, an object with it, or a list of objects instead. */
+	applicationsAs: 'names' | 'objects' | 'array';
+	/** createFilter takes `application` only here. */
+	highSpeedSetup: boolean;
+	export: {
+		/** Result requests that are answered `in-progress` before the task completes. */
+		pollsUntilDone: number;
+		/** Tasks end as `failed`. */
+		fail: boolean;
+		taskIdAs: 'number' | 'string';
+		numbersAs: 'string' | 'number';
+		fileKey: 'filename' | 'csv_filename';
+		/** Scheme, host and port of the file links; the sandbox itself without it. */
+		fileOrigin?: string;
+	};
+}
+
+export function defaultSettings(): PushwooshSettings {
+	return {
+		rateLimit: { enabled: true, perMinute: 600, answer: 'http429' },
+		transactionMemoryMs: 24 * 60 * 60 * 1000,
+		extraNotificationFields: [],
+		messageCodes: 'codes',
+		applicationsAs: 'names',
+		highSpeedSetup: false,
+		export: { pollsUntilDone: 2, fail: false, taskIdAs: 'number', numbersAs: 'string', fileKey: 'filename' },
+	};
+}
