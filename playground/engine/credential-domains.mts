@@ -38,7 +38,13 @@ export function withinCredentialDomains(
 		helpers: {
 			httpRequest: async (options: IHttpRequestOptions): Promise<unknown> => {
 				const allowedDomains = loadN8n().workflow.getCredentialOwnRequestAllowedDomains(credentials);
-				return await helpers.httpRequest(allowedDomains === undefined ? options : { ...options, allowedDomains });
+				if (allowedDomains === undefined) return await helpers.httpRequest(options);
+				if (options.allowedDomains === undefined) {
+					return await helpers.httpRequest({ ...options, allowedDomains });
+				}
+				throw new Error(
+					"The credential's allowed domains cannot be combined with those of its authentication step",
+				);
 			},
 		},
 	};

@@ -1,12 +1,7 @@
-import type {
-	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
-	INode,
-	INodeType,
-	INodeTypes,
-} from 'n8n-workflow';
+import type { ICredentialTestRequest, INode, INodeType, INodeTypes } from 'n8n-workflow';
 
 import { additionalData } from './additional-data.mts';
+import { type StoredCredential } from './credential-store.mts';
 import { TEST_NODE_TYPE } from './credentials-helper.mts';
 import { type LogLine } from './logs.mts';
 import { loadN8n } from './n8n.mts';
@@ -24,26 +19,38 @@ interface FailedRequest {
 	cause?: { code?: string; response?: { status: number; statusText?: string } };
 }
 
+export interface CredentialTestOptions {
+	/**
+	 * n8n means to run `preAuthentication` in every test, whatever token is stored, and knows a test by the type name of
+	 * the node it makes for it. False: as if it didn't recognise it, so that a stored token is used; a credential
+	 * should come out right either way. True when absent.
+	 */
+	alwaysPreAuthenticates?: boolean;
+}
+
 /**
  * Does what n8n's credentials tester (package `n8n`, 2.41) does with a type whose `test` is a request: runs it as a
- * declarative node and judges by the `rules`. `preAuthentication` always runs.
+ * declarative node and judges by the `rules`.
  * @param stored ID of the saved credential: what `preAuthentication` answers is stored there
  */
 export async function testCredential(
 	bench: Bench,
 	typeName: string,
-	stored: { id: string; name: string; data: ICredentialDataDecryptedObject },
+	stored: StoredCredential,
+	{ alwaysPreAuthenticates = true }: CredentialTestOptions = {},
 ): Promise<CredentialVerdict> {
 	const logs: LogLine[] = [];
 	const { test } = bench.credentialsHelper.type(typeName);
 	const verdict = (message: string, status: 'OK' | 'Error' = 'Error') => ({ status, message, logs });
 	if (test === undefined) return verdict('No testing function found for this credential.');
 
-	return await loadN8n().scope.run({ logs }, async () => {
+	const { scope, reportError } = loadN8n();
+	return await scope.run({ logs }, async () => {
 		let body: unknown;
 		try {
-			body = await request(bench, typeName, stored, test);
+			body = await request(bench, stored, test, alwaysPreAuthenticates ? TEST_NODE_TYPE : 'noOp');
 		} catch (error) {
+			reportError(error);
 			return verdict(messageOf(error as FailedRequest, test.rules));
 		}
 		const rule = test.rules?.find(
@@ -56,12 +63,12 @@ export async function testCredential(
 
 async function request(
 	{ credentialsHelper }: Bench,
-	typeName: string,
-	{ id, name, data }: { id: string; name: string; data: ICredentialDataDecryptedObject },
+	{ id, name, type, data }: StoredCredential,
 	test: ICredentialTestRequest,
+	nodeTypeName: string,
 ): Promise<unknown> {
 	const { core, workflow: n8n } = loadN8n();
-	const nodeType = testNodeType(typeName, test);
+	const nodeType = testNodeType(type, nodeTypeName, test);
 	const nodeTypes: INodeTypes = {
 		getByName: () => nodeType,
 		getByNameAndVersion: () => nodeType,
@@ -70,11 +77,11 @@ async function request(
 	const node: INode = {
 		id: 'temp',
 		name: 'Temp-Node',
-		type: TEST_NODE_TYPE,
+		type: nodeTypeName,
 		typeVersion: 1,
 		position: [0, 0],
 		parameters: {},
-		credentials: { [typeName]: { id, name } },
+		credentials: { [type]: { id, name } },
 	};
 	const workflow = new n8n.Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
 	const context = new core.ExecuteContext(
@@ -89,16 +96,16 @@ async function request(
 		{ node, data: {}, source: null },
 		[],
 	);
-	const complete = credentialsHelper.withDefaults(typeName, data);
-	const answer = await new core.RoutingNode(context, nodeType, { id, name, type: typeName, data: complete }).runNode();
+	const complete = credentialsHelper.withDefaults(type, data);
+	const answer = await new core.RoutingNode(context, nodeType, { id, name, type, data: complete }).runNode();
 	return answer?.[0]?.[0]?.json;
 }
 
 /** A declarative node whose only parameter sends the test's request. */
-function testNodeType(typeName: string, { request }: ICredentialTestRequest): INodeType {
+function testNodeType(credential: string, name: string, { request }: ICredentialTestRequest): INodeType {
 	return {
 		description: {
-			name: TEST_NODE_TYPE,
+			name,
 			displayName: 'Test',
 			description: '',
 			group: ['transform'],
@@ -106,7 +113,7 @@ function testNodeType(typeName: string, { request }: ICredentialTestRequest): IN
 			defaults: {},
 			inputs: ['main'],
 			outputs: ['main'],
-			credentials: [{ name: typeName, required: true }],
+			credentials: [{ name: credential, required: true }],
 			properties: [{ displayName: 'Temp', name: 'temp', type: 'string', routing: { request }, default: '' }],
 		},
 	};

@@ -11,17 +11,18 @@ import type {
 	INodeCredentialsDetails,
 	INodeParameters,
 	INodeProperties,
-	IWorkflowDataProxyAdditionalKeys,
 	IWorkflowExecuteAdditionalData,
 	Workflow,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
+import { authenticate } from './authenticate.mts';
 import { type CredentialStore } from './credential-store.mts';
 import { domainFields, withinCredentialDomains } from './credential-domains.mts';
+import { resolvedOutsideRun } from './credential-expressions.mts';
 import { loadN8n } from './n8n.mts';
 
-/** The node type n8n names in the workflow with which it tests a credential. */
+/** Type of the node in a workflow that n8n makes to test a credential: `preAuthentication` then always runs. */
 export const TEST_NODE_TYPE = 'n8n-nodes-base.noOp';
 
 /** Does what n8n's own CredentialsHelper does (package `n8n`, 2.41), on a CredentialStore instead of its database. */
@@ -73,8 +74,8 @@ export class CredentialsHelper implements ICredentialsHelper {
 		const { data } = this.#stored(details, typeName);
 		if (raw === true) return data;
 		const complete = this.withDefaults(typeName, data);
-		if (values === undefined) return this.#resolved(complete, mode);
 		const keys = loadN8n().core.getAdditionalKeys(additionalData, mode, null, { isCredential: true });
+		if (values === undefined) return resolvedOutsideRun(complete, mode, keys);
 		return values.workflow.expression.getParameterValue(
 			complete as INodeParameters,
 			values.runExecutionData,
@@ -94,7 +95,14 @@ export class CredentialsHelper implements ICredentialsHelper {
 	withDefaults(typeName: string, data: ICredentialDataDecryptedObject): ICredentialDataDecryptedObject {
 		const { NodeHelpers } = loadN8n().workflow;
 		const properties = this.getCredentialsProperties(typeName);
-		const complete = NodeHelpers.getNodeParameters(properties, data as INodeParameters, true, false, null, null);
+		const complete = NodeHelpers.getNodeParameters(
+			properties,
+			data as INodeParameters,
+			true,
+			false,
+			null,
+			null,
+		);
 		return (complete ?? {}) as ICredentialDataDecryptedObject;
 	}
 
@@ -149,7 +157,6 @@ export class CredentialsHelper implements ICredentialsHelper {
 		return output as ICredentialDataDecryptedObject | undefined;
 	}
 
-	/** Adds the credential to a request: by the type's function, or by its generic `={{ $credentials.x }}` texts. */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		typeName: string,
@@ -157,25 +164,7 @@ export class CredentialsHelper implements ICredentialsHelper {
 		workflow?: Workflow,
 		node?: INode,
 	): Promise<IHttpRequestOptions> {
-		const { authenticate } = this.type(typeName);
-		if (typeof authenticate === 'function') return await authenticate(credentials, request);
-		if (authenticate?.type !== 'generic') return request;
-		if (workflow === undefined || node === undefined) throw new Error('A workflow and a node are needed');
-
-		const keys = { $credentials: credentials } as IWorkflowDataProxyAdditionalKeys;
-		const resolve = (text: string) =>
-			text.startsWith('=')
-				? String(workflow.expression.getSimpleParameterValue(node, text, 'internal', keys, undefined, '') || '')
-				: text;
-		const parts = request as unknown as Record<string, Record<string, string>>;
-		parts.headers ??= {};
-		for (const [part, entries] of Object.entries(authenticate.properties)) {
-			parts[part] ??= {};
-			for (const [key, value] of Object.entries(entries as Record<string, string>)) {
-				parts[part][resolve(key)] = resolve(value);
-			}
-		}
-		return request;
+		return await authenticate(this.type(typeName), credentials, request, workflow, node);
 	}
 
 	/** Merges over what is stored, but never replaces an expression by the value it had in this run. */
@@ -197,23 +186,6 @@ export class CredentialsHelper implements ICredentialsHelper {
 		const credential = this.#store.get(details.id);
 		if (credential.type === typeName) return credential;
 		throw new Error(`Credential with ID "${details.id}" does not exist for type "${typeName}".`);
-	}
-
-	#resolved(data: ICredentialDataDecryptedObject, mode: WorkflowExecuteMode): ICredentialDataDecryptedObject {
-		const node: INode = { id: '', name: '', type: 'mock', typeVersion: 1, position: [0, 0], parameters: {} };
-		const mock = { description: { properties: [] as INodeProperties[] } };
-		const { Workflow } = loadN8n().workflow;
-		const nodeTypes = { getByName: () => mock, getByNameAndVersion: () => mock, getKnownTypes: () => ({}) };
-		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes: nodeTypes as never });
-		return workflow.expression.getComplexParameterValue(
-			node,
-			data as INodeParameters,
-			mode,
-			{},
-			undefined,
-			undefined,
-			data,
-		) as ICredentialDataDecryptedObject;
 	}
 }
 

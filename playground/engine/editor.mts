@@ -33,9 +33,16 @@ export async function listSearch(
 	method: string,
 	{ filter, paginationToken, ...call }: ListSearchCall = {},
 ): Promise<INodeListSearchResult> {
-	const search = bench.nodeTypes.getByNameAndVersion(bench.nodeTypes.fullName(type)).methods?.listSearch?.[method];
+	const search = bench.nodeTypes.getByNameAndVersion(bench.nodeTypes.fullName(type)).methods?.listSearch?.[
+		method
+	];
 	if (search === undefined) throw new Error(`The node type '${type}' has no list search '${method}'`);
-	return await inEditor(bench, type, call, async (context) => await search.call(context, filter, paginationToken));
+	return await inEditor(
+		bench,
+		type,
+		call,
+		async (context) => await search.call(context, filter, paginationToken),
+	);
 }
 
 /** Calls `methods.loadOptions[method]` of a node type, as n8n does to fill a drop-down. @throws what it throws */
@@ -45,7 +52,9 @@ export async function loadOptions(
 	method: string,
 	call: EditorCall = {},
 ): Promise<INodePropertyOptions[]> {
-	const load = bench.nodeTypes.getByNameAndVersion(bench.nodeTypes.fullName(type)).methods?.loadOptions?.[method];
+	const load = bench.nodeTypes.getByNameAndVersion(bench.nodeTypes.fullName(type)).methods?.loadOptions?.[
+		method
+	];
 	if (load === undefined) throw new Error(`The node type '${type}' has no load options method '${method}'`);
 	return await inEditor(bench, type, call, async (context) => await load.call(context));
 }

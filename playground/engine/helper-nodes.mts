@@ -32,9 +32,12 @@ interface LoopState {
  * (done) emits all of it at the end. The nodes between output 1 and the input run once a turn, with a growing run index.
  */
 const loop: INodeType = {
-	description: describeHelper('loop', ['main'], ['main', 'main'], [
-		{ displayName: 'Batch Size', name: 'batchSize', type: 'number', default: 1 },
-	]),
+	description: describeHelper(
+		'loop',
+		['main'],
+		['main', 'main'],
+		[{ displayName: 'Batch Size', name: 'batchSize', type: 'number', default: 1 }],
+	),
 	async execute(this: IExecuteFunctions) {
 		const state = this.getContext('node') as unknown as LoopState;
 		const input = this.getInputData();

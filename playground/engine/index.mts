@@ -12,7 +12,7 @@ import type {
 
 import { type WorkflowSpec } from './builders.mts';
 import { CredentialStore, type CredentialSeeds } from './credential-store.mts';
-import { testCredential, type CredentialVerdict } from './credential-test.mts';
+import { testCredential, type CredentialTestOptions, type CredentialVerdict } from './credential-test.mts';
 import { CredentialsHelper } from './credentials-helper.mts';
 import { listSearch, loadOptions, type EditorCall, type ListSearchCall } from './editor.mts';
 import { type LogLevel } from './logs.mts';
@@ -23,8 +23,13 @@ import { runAsTool, type ToolOptions, type ToolRunResult } from './tools.mts';
 
 export type { ToolAnswer } from './agent-node.mts';
 export * from './builders.mts';
-export type { CredentialSeeds, CredentialStore, CredentialUpdate, StoredCredential } from './credential-store.mts';
-export type { CredentialVerdict } from './credential-test.mts';
+export type {
+	CredentialSeeds,
+	CredentialStore,
+	CredentialUpdate,
+	StoredCredential,
+} from './credential-store.mts';
+export type { CredentialTestOptions, CredentialVerdict } from './credential-test.mts';
 export type { EditorCall, ListSearchCall } from './editor.mts';
 export type { LogLevel, LogLine } from './logs.mts';
 export type { NodeResult, NodeRun, RunError, RunResult } from './results.mts';
@@ -43,7 +48,15 @@ export interface EngineOptions {
 	nodeTypes?: Record<string, INodeType>;
 }
 
-/** n8n without its server: runs workflows of the built package in this process. Keeps nothing open. */
+/**
+ * n8n without its server: runs workflows of the built package in this process, through n8n-core itself. Files stay in
+ * memory; nothing is kept open between runs.
+ *
+ *     const engine = await createEngine({ credentials: { pushwooshApi: { apiToken, baseUrl } } });
+ *     const spec = singleNode('sendPush', { … }, { credentials: 'pushwooshApi', onError: 'continueErrorOutput' });
+ *     const result = await engine.run(spec, { items: [{ userId: 'u1' }] });
+ *     result.node(NODE).success; result.node(NODE).failed; result.node(NODE).error; result.logs;
+ */
 export interface Engine {
 	/** May be read and changed between runs. */
 	credentials: CredentialStore;
@@ -64,7 +77,11 @@ export interface Engine {
 	 * What n8n shows after Save in the credential's form. Saves `data` first, under the ID `tested:<type>`; without `data`
 	 * tests the stored credential whose ID is the type's name.
 	 */
-	testCredential(type: string, data?: ICredentialDataDecryptedObject): Promise<CredentialVerdict>;
+	testCredential(
+		type: string,
+		data?: ICredentialDataDecryptedObject,
+		options?: CredentialTestOptions,
+	): Promise<CredentialVerdict>;
 	/** The loaded node type; a name without a dot is one of the package. */
 	nodeType(name: string): INodeType;
 	/** The loaded credential type. */
@@ -96,10 +113,10 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
 		runAsTool: async (...call) => await runAsTool(bench, ...call),
 		listSearch: async (...call) => await listSearch(bench, ...call),
 		loadOptions: async (...call) => await loadOptions(bench, ...call),
-		testCredential: async (type, data) => {
+		testCredential: async (type, data, testOptions) => {
 			const id = data === undefined ? type : `tested:${type}`;
 			if (data !== undefined) credentials.set(id, type, data);
-			return await testCredential(bench, type, credentials.get(id));
+			return await testCredential(bench, type, credentials.get(id), testOptions);
 		},
 		nodeType: (name) => nodeTypes.getByNameAndVersion(nodeTypes.fullName(name)),
 		credentialType: (name) => credentialsHelper.type(name),

@@ -28,6 +28,8 @@ export interface N8n {
 	core: typeof N8nCore;
 	workflow: typeof N8nWorkflow;
 	scope: AsyncLocalStorage<RunScope>;
+	/** n8n's ErrorReporter: logs the error and its causes. */
+	reportError(error: unknown): void;
 }
 
 interface Container {
@@ -77,11 +79,19 @@ function load(): N8n {
 		Object.defineProperty(settings, 'instanceId', {
 			get: () => scope.getStore()?.instanceId ?? instanceId,
 		});
-		return { core, workflow, scope };
+		const reporter = Container.get<N8nCore.ErrorReporter>(core.ErrorReporter);
+		return { core, workflow, scope, reportError: (error) => reporter.error(error) };
 	} finally {
 		rmSync(userFolder, { recursive: true, force: true });
 		restoreEnvironment();
+		reachLoopbackDirectly();
 	}
+}
+
+/** A proxy of the developer's machine must not get the requests to the stand-in services on this machine. */
+function reachLoopbackDirectly(): void {
+	const hosts = [process.env.NO_PROXY ?? process.env.no_proxy, 'localhost', '127.0.0.1', '[::1]'];
+	process.env.NO_PROXY = process.env.no_proxy = hosts.filter(Boolean).join(',');
 }
 
 function hideN8nEnvironment(): () => void {

@@ -26,7 +26,14 @@ export interface LoadedPackage {
 export async function loadPackage(packageDir: string): Promise<LoadedPackage> {
 	const { core } = loadN8n();
 	const loader = new core.PackageDirectoryLoader(packageDir);
-	await loader.loadAll();
+	try {
+		await loader.loadAll();
+	} catch (cause) {
+		if ((cause as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw cause;
+		throw new Error(`The package '${loader.packageName}' can't be loaded. Run 'npm run build' first.`, {
+			cause,
+		});
+	}
 	const types = <T,>(loaded: Record<string, { type: unknown }>) =>
 		Object.fromEntries(Object.entries(loaded).map(([name, { type }]) => [name, type as T]));
 	return {

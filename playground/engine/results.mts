@@ -60,8 +60,8 @@ export interface RunResult {
 	logs: LogLine[];
 	/** As n8n-core returns it. */
 	run: IRun;
-	/** The run data as text, the way n8n stores it. */
-	stored: string;
+	/** The run data as text, the way n8n stores it (made anew at every reading). */
+	readonly stored: string;
 	/** Where in the stored run data and in the logs this text occurs: to prove that a secret doesn't. */
 	placesOf(text: string): string[];
 	/** Milliseconds. */
@@ -79,7 +79,7 @@ export interface RunRecord {
 /** Puts n8n-core's result of an execution into the form the tests read. */
 export function toRunResult(run: IRun, { executionId, started, logs, duration }: RunRecord): RunResult {
 	const { resultData } = run.data;
-	const stored = loadN8n().workflow.jsonStringify(run.data, { replaceCircularRefs: true });
+	const store = () => loadN8n().workflow.jsonStringify(run.data, { replaceCircularRefs: true });
 	return {
 		status: run.status,
 		error: toRunError(resultData.error),
@@ -88,9 +88,11 @@ export function toRunResult(run: IRun, { executionId, started, logs, duration }:
 		node: (name) => toNodeResult(resultData.runData[name] ?? []),
 		logs,
 		run,
-		stored,
+		get stored() {
+			return store();
+		},
 		placesOf: (text) => [
-			...placesIn(JSON.parse(stored), text, 'data'),
+			...placesIn(JSON.parse(store()), text, 'data'),
 			...placesIn(JSON.parse(JSON.stringify(logs)), text, 'logs'),
 		],
 		duration,

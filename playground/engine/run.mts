@@ -60,9 +60,7 @@ export async function runWorkflow(
 		const executionId =
 			options.executionId === null ? undefined : (options.executionId ?? bench.nextExecutionId());
 		const started: string[] = [];
-		const begin = performance.now();
-		const run = await execute(bench, workflow, options, executionId, started);
-		const duration = performance.now() - begin;
+		const { run, duration } = await execute(bench, workflow, options, executionId, started);
 		const kept = logs.filter((line) => isLoggedAt(bench.logLevel, line));
 		return toRunResult(run, { executionId, started, logs: kept, duration });
 	});
@@ -93,10 +91,12 @@ async function execute(
 	options: RunOptions,
 	executionId: string | undefined,
 	started: string[],
-): Promise<IRun> {
+): Promise<{ run: IRun; duration: number }> {
 	const { core, workflow: n8n } = loadN8n();
 	const mode = options.mode ?? 'trigger';
-	const hooks = new core.ExecutionLifecycleHooks(mode, executionId ?? '', { id: workflow.id } as IWorkflowBase);
+	const hooks = new core.ExecutionLifecycleHooks(mode, executionId ?? '', {
+		id: workflow.id,
+	} as IWorkflowBase);
 	hooks.addHandler('nodeExecuteBefore', (name) => void started.push(name));
 	const data = additionalData(bench.credentialsHelper, { executionId, workflowId: workflow.id, hooks });
 
@@ -107,11 +107,12 @@ async function execute(
 			],
 		},
 	});
+	const begin = performance.now();
 	let execution: ReturnType<N8nCore.WorkflowExecute['processRunExecutionData']>;
 	try {
 		execution = new core.WorkflowExecute(data, mode, runData).processRunExecutionData(workflow);
 	} catch (error) {
-		return failedBeforeStart(error as ExecutionError, mode, runData);
+		return { run: failedBeforeStart(error as ExecutionError, mode, runData), duration: 0 };
 	}
 
 	const cancel = () => execution.cancel();
@@ -119,7 +120,8 @@ async function execute(
 	if (options.signal?.aborted) cancel();
 	options.signal?.addEventListener('abort', cancel, { once: true });
 	try {
-		return await execution;
+		const run = await execution;
+		return { run, duration: performance.now() - begin };
 	} finally {
 		clearTimeout(timer);
 		options.signal?.removeEventListener('abort', cancel);
@@ -136,7 +138,8 @@ function failedBeforeStart(error: ExecutionError, mode: WorkflowExecuteMode, dat
 function startNode(workflow: Workflow, { startNode: name }: RunOptions): INode {
 	const node = Object.values(workflow.nodes).find((candidate) =>
 		name === undefined
-			? !workflow.connectionsByDestinationNode[candidate.name] && workflow.connectionsBySourceNode[candidate.name]?.main
+			? !workflow.connectionsByDestinationNode[candidate.name] &&
+				workflow.connectionsBySourceNode[candidate.name]?.main
 			: candidate.name === name,
 	);
 	if (node === undefined) throw new Error(`There is no node to start from${name ? `: '${name}'` : ''}`);
@@ -145,6 +148,7 @@ function startNode(workflow: Workflow, { startNode: name }: RunOptions): INode {
 
 function toItems(items: RunOptions['items'] = [{ json: {} }]): INodeExecutionData[] {
 	const isItem = (item: object): item is INodeExecutionData =>
-		'json' in item && Object.keys(item).every((key) => ['json', 'binary', 'pairedItem', 'error'].includes(key));
+		'json' in item &&
+		Object.keys(item).every((key) => ['json', 'binary', 'pairedItem', 'error'].includes(key));
 	return structuredClone(items).map((item) => (isItem(item) ? item : ({ json: item } as INodeExecutionData)));
 }

@@ -43,5 +43,5 @@ export async function runAsTool(
 	);
 	const result = await runWorkflow(bench, spec, options, { via, calls });
 	const answers = result.node(AGENT).success.map(({ json }) => json as unknown as ToolAnswer);
-	return { ...result, answers };
+	return Object.assign(result, { answers });
 }

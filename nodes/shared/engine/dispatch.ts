@@ -2,7 +2,7 @@ export interface Dispatch<R> {
 	requests: readonly R[];
 	/** Most requests in flight. */
 	concurrency: number;
-	/** Never rejects for a failed request; what it rejects with ends the run. */
+	/** Deals with its own failures: what it rejects with is a defect, and ends the run once nothing is in flight. */
 	send: (request: R) => Promise<void>;
 	/** Asked before each request is started; once false, nothing new is started and what is in flight is awaited. */
 	goOn: () => boolean;

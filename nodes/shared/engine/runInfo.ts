@@ -27,7 +27,7 @@ export function readRunInfo(context: IExecuteFunctions): RunInfo {
 		executionId: context.getExecutionId() || undefined,
 		runIndex: context.getWorkflowDataProxy(0).$runIndex as number | undefined,
 		timezone: context.getTimezone(),
-		isTool: isToolExecution(context),
+		isTool: isToolExecution(context, node),
 		continueOnFail: context.continueOnFail(),
 	};
 }

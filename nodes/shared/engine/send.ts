@@ -8,6 +8,7 @@ import type { Operation, PartAnswer } from './operation';
 import { planRequests, type PlannedPart, type PlannedRequest, type PlannedUnit } from './plan';
 import type { RunInfo } from './runInfo';
 import type { Settings } from './settings';
+import { isDone } from './throwing';
 
 export interface SendJob<U> {
 	operation: Operation<U>;
@@ -45,23 +46,23 @@ export async function sendAll<U>(job: SendJob<U>): Promise<SendResult> {
 	let pending = job.parts;
 	let waiting: Array<PlannedPart<U>> = [];
 	let round = 0;
-	try {
-		for (let wave = 0; pending.length > 0; wave++) {
-			const requests = planRequests(pending, operation, settings.batchSize, unitsOf);
-			await sendWave(job, requests, result, wave === 0);
-			if (isOver(job, result)) break;
-			waiting.push(...pending.filter((part) => wantsRepeat(part, settings.maxRetries)));
-			pending = pending.filter(({ answer }) => answer?.kind === 'proceed').map(followStage);
-			if (pending.length === 0 && waiting.length > 0) {
-				await waitFor(backoffMs(round++, 'slight'), signal);
-				pending = waiting.map(repeatPart);
-				waiting = [];
-			}
+	for (let wave = 0; pending.length > 0; wave++) {
+		const requests = planRequests(pending, operation, settings.batchSize, unitsOf);
+		await sendWave(job, requests, result, wave === 0);
+		if (isOver(job, result)) break;
+		for (const part of pending) if (wantsRepeat(part, settings.maxRetries)) waiting.push(part);
+		pending = pending.filter(({ answer }) => answer?.kind === 'proceed').map(followStage);
+		if (pending.length === 0 && waiting.length > 0) {
+			const waited = await waitFor(backoffMs(round++, 'slight'), signal).then(
+				() => true,
+				() => false,
+			);
+			if (!waited) break;
+			pending = waiting.map(repeatPart);
+			waiting = [];
 		}
-	} catch (error) {
-		if (!(error instanceof RunCanceled)) throw error;
-		result.canceled = true;
 	}
+	result.canceled = signal?.aborted === true && !job.units.every(isDone);
 	for (const part of job.parts) settle(part, result.breakdown);
 	return result;
 }
@@ -93,10 +94,9 @@ async function sendWave<U>(
 			}
 		},
 	});
-	if (job.signal?.aborted) throw new RunCanceled();
 }
 
-/** Sends one request and leaves an answer in each of its parts. Rejects only when the run was cancelled. */
+/** Sends one request and leaves an answer in each of its parts; none when the run was cancelled meanwhile. */
 async function sendRequest<U>({ operation, http }: SendJob<U>, request: PlannedRequest<U>): Promise<void> {
 	let answered = 0;
 	const sender = {
@@ -115,7 +115,7 @@ async function sendRequest<U>({ operation, http }: SendJob<U>, request: PlannedR
 			});
 		});
 	} catch (error) {
-		if (error instanceof RunCanceled) throw error;
+		if (error instanceof RunCanceled) return;
 		const answer: PartAnswer = { kind: 'failed', failure: toFailure(error) };
 		for (const { parts } of request) for (const part of parts) part.answer = answer;
 	}

@@ -3,6 +3,7 @@ import type {
 	IExecuteFunctions,
 	IHttpRequestMethods,
 	IHttpRequestOptions,
+	ILoadOptionsFunctions,
 } from 'n8n-workflow';
 import { RequestFailure, RunCanceled, type Failure } from '../engine/failure';
 import { toAnswer, type HttpAnswer } from './answer';
@@ -67,7 +68,7 @@ export interface RequestCounts {
 /** Sends requests with the run's credential: bounded in time, repeated where that is safe, stopped by cancelling. */
 export class HttpClient {
 	constructor(
-		private readonly context: IExecuteFunctions,
+		private readonly context: IExecuteFunctions | ILoadOptionsFunctions,
 		private readonly session: Session,
 		private readonly settings: ClientSettings,
 		private readonly cancelSignal: AbortSignal | undefined,

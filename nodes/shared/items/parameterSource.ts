@@ -21,7 +21,7 @@ export class ParameterSource {
 		private readonly node: INode,
 		private readonly items: INodeExecutionData[],
 	) {
-		this.direct = !isToolExecution(context);
+		this.direct = !isToolExecution(context, node);
 	}
 
 	/**
@@ -74,7 +74,10 @@ function hasExpression(raw: unknown): boolean {
 	return Object.values(raw).some(hasExpression);
 }
 
-/** @returns whether an AI agent runs the node as a tool; versions of n8n that don't tell run it as a normal node */
-export function isToolExecution(context: IExecuteFunctions): boolean {
-	return typeof context.isToolExecution === 'function' && context.isToolExecution();
+/**
+ * Whether an AI agent runs the node as a tool. Only agents up to version 2 run tools in a context that says so; what holds
+ * for all is the name under which n8n registers the tool form of a node.
+ */
+export function isToolExecution(context: IExecuteFunctions, node: INode): boolean {
+	return context.isToolExecution?.() === true || node.type.endsWith('Tool');
 }

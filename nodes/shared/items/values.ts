@@ -73,13 +73,19 @@ export function toJson(value: unknown, field: Field): unknown {
 	if (value === undefined || value === null) return undefined;
 	if (typeof value !== 'string') return value;
 	if (value.trim() === '') return undefined;
+	const parsed = parseJson(value);
+	if (parsed) return parsed.value;
+	throw new ItemProblem(
+		`'${field.label}' isn't valid JSON`,
+		'Check quotes, commas and brackets; texts stand in double quotes.',
+	);
+}
+
+function parseJson(text: string): { value: unknown } | undefined {
 	try {
-		return JSON.parse(value) as unknown;
+		return { value: JSON.parse(text) as unknown };
 	} catch {
-		throw new ItemProblem(
-			`'${field.label}' isn't valid JSON`,
-			'Check quotes, commas and brackets; texts stand in double quotes.',
-		);
+		return undefined;
 	}
 }
 

@@ -1,6 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
-import { createEngine, FAILED, NODE, singleNode, SUCCESS, type Engine } from '../../../playground/engine/index.mts';
+import {
+	createEngine,
+	FAILED,
+	NODE,
+	singleNode,
+	SUCCESS,
+	type Engine,
+} from '../../../playground/engine/index.mts';
 import { createFixturePackage } from './fixture/package.mts';
 import { startService, type ReceivedRequest, type Service } from './service.mts';
 
@@ -45,7 +52,8 @@ function respond({ url, headers, body }: ReceivedRequest) {
 	return { body: { ok: true } };
 }
 
-const request = (value: string) => singleNode('probe', { operation: 'request', value }, { credentials: 'probeApi' });
+const request = (value: string) =>
+	singleNode('probe', { operation: 'request', value }, { credentials: 'probeApi' });
 const paths = () => service.requests.map(({ method, url }) => `${method} ${url}`);
 
 describe('an expirable field', () => {
@@ -128,7 +136,10 @@ describe('what a node gets of a credential', () => {
 	});
 
 	test('its token exchange stays within the allowed domains', async () => {
-		engine.credentials.patch('probeApi', { allowedHttpRequestDomains: 'domains', allowedDomains: 'example.com' });
+		engine.credentials.patch('probeApi', {
+			allowedHttpRequestDomains: 'domains',
+			allowedDomains: 'example.com',
+		});
 		const result = await engine.run(request('x'));
 		expect(result.status).toBe('error');
 		expect(paths()).toEqual([]);
@@ -140,7 +151,12 @@ describe('a list in the editor', () => {
 		const credentials = 'probeApi';
 		const all = await engine.listSearch('probe', 'searchThings', { credentials });
 		expect(all).toEqual({ results: [{ name: 'default value: all/first', value: 'all/first' }] });
-		const call = { credentials, filter: 'pear', paginationToken: '2', currentNodeParameters: { value: 'fruit' } };
+		const call = {
+			credentials,
+			filter: 'pear',
+			paginationToken: '2',
+			currentNodeParameters: { value: 'fruit' },
+		};
 		const page = await engine.listSearch('probe', 'searchThings', call);
 		expect(page.results).toEqual([{ name: 'fruit: pear/2', value: 'pear/2' }]);
 		expect(exchanges).toBe(1);
@@ -148,7 +164,9 @@ describe('a list in the editor', () => {
 
 	test('fails with what the method throws', async () => {
 		engine.credentials.patch('probeApi', { apiKey: 'no field' });
-		await expect(engine.listSearch('probe', 'searchThings', { credentials: 'probeApi' })).rejects.toMatchObject({
+		await expect(
+			engine.listSearch('probe', 'searchThings', { credentials: 'probeApi' }),
+		).rejects.toMatchObject({
 			name: 'NodeApiError',
 			httpCode: '401',
 		});
@@ -187,7 +205,9 @@ describe("a credential's test", () => {
 
 	test('judges the body of a 200, and authenticates by expressions', async () => {
 		await service.close();
-		service = await startService(({ body }) => ({ body: { status: { code: body.includes('right') ? 200 : 210 } } }));
+		service = await startService(({ body }) => ({
+			body: { status: { code: body.includes('right') ? 200 : 210 } },
+		}));
 		expect(await tested({ apiKey: 'right' }, 'plainApi')).toBe('OK: Connection successful!');
 		expect(await tested({ apiKey: 'wrong' }, 'plainApi')).toBe('Error: The key is not known');
 		const [{ method, url, headers, body } = {} as ReceivedRequest] = service.requests;
@@ -199,8 +219,17 @@ describe("a credential's test", () => {
 		]);
 	});
 
-	test('logs into its verdict', async () => {
+	test('uses the stored token where n8n does not recognise the test', async () => {
+		const data = { apiKey: 'good', accessToken: 'stored before', baseUrl: service.url };
+		const { status } = await engine.testCredential('probeApi', data, { alwaysPreAuthenticates: false });
+		expect(status).toBe('OK');
+		expect(paths()).toEqual(['GET /ping', 'POST /token', 'GET /ping']);
+	});
+
+	test('brings the lines that n8n logs', async () => {
 		const { logs } = await engine.testCredential('probeApi', { apiKey: 'broken', baseUrl: service.url });
-		expect(logs.length).toBeGreaterThanOrEqual(0);
+		expect(logs.map(({ level, message }) => `${level}: ${message}`)).toContainEqual(
+			expect.stringContaining('error: Request failed with status code 500'),
+		);
 	});
 });

@@ -43,7 +43,9 @@ describe.each(['invocation', 'engineRequest'] as const)('a node as a tool, by %s
 	});
 
 	test('answers a failure, which names the description where the agent sees nothing else', async () => {
-		const result = await engine.runAsTool('probe', { operation: 'throwAlways', value: fromAi }, calls, { via });
+		const result = await engine.runAsTool('probe', { operation: 'throwAlways', value: fromAi }, calls, {
+			via,
+		});
 		expect(result.answers.map(({ ok }) => ok)).toEqual([false, false]);
 		expect(result.answers[0]?.text).toBe(
 			via === 'invocation' ? 'Refused one\n\nDetails: Ask again' : 'Refused one',
@@ -58,7 +60,10 @@ describe.each(['invocation', 'engineRequest'] as const)('a node as a tool, by %s
 	});
 
 	test('can be cancelled', async () => {
-		const result = await engine.runAsTool('probe', { operation: 'waitForCancel' }, [{}], { via, cancelAfter: 20 });
+		const result = await engine.runAsTool('probe', { operation: 'waitForCancel' }, [{}], {
+			via,
+			cancelAfter: 20,
+		});
 		expect(result.status).toBe('canceled');
 		expect(result.answers.filter(({ ok }) => ok)).toEqual([]);
 	});

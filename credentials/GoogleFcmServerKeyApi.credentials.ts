@@ -1,0 +1,73 @@
+import type {
+	IAuthenticate,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	INodeProperties,
+} from 'n8n-workflow';
+import { authenticateServerKey } from '../nodes/Google/api/auth/authenticate';
+import {
+	INSTANCE_ID_IN_TROUBLE,
+	INSTANCE_ID_TEST_REQUEST,
+	NOT_INSTANCE_ID,
+	VERDICT_KEY,
+} from '../nodes/Google/api/auth/credentialTest';
+import { bodyRule, codeRules, REDIRECTS, rules, SERVER_TROUBLE } from '../nodes/shared/credentialTestRules';
+
+const REFUSED =
+	"Google refused the server key, as it has done with all server keys since June 2024. Use the credential 'Google FCM Service Account API' instead, and choose the service account under 'Authentication' in the node.";
+/** Reported with HTTP 401; recognised with HTTP 200 too. */
+const REFUSAL_TEXT = 'Authenticating using server key is deprecated. Please use an OAuth2 token instead.';
+
+export class GoogleFcmServerKeyApi implements ICredentialType {
+	name = 'googleFcmServerKeyApi';
+
+	displayName = 'Google FCM Server Key API';
+
+	icon: Icon = { light: 'file:../icons/google-fcm.svg', dark: 'file:../icons/google-fcm.dark.svg' };
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-pushwoosh-fcm/n8n-nodes-pushwoosh-fcm/blob/main/docs/credentials.md#google-server-key';
+
+	properties: INodeProperties[] = [
+		{
+			displayName:
+				'Google has refused server keys since June 2024. Use <b>Google FCM Service Account API</b> instead, unless your requests go to a server of your own that still takes them.',
+			name: 'notice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'Server Key',
+			name: 'serverApiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description:
+				'In the Firebase console: Project settings > Cloud Messaging > Cloud Messaging API (Legacy). It works with or without “key=” in front.',
+		},
+		{
+			displayName: 'Instance ID URL',
+			name: 'iidUrl',
+			type: 'string',
+			default: 'https://iid.googleapis.com',
+			placeholder: 'e.g. https://iid.googleapis.com',
+			description: 'Only change this if requests to Google go through a proxy of your own. It must begin with https://.',
+		},
+	];
+
+	authenticate: IAuthenticate = authenticateServerKey;
+
+	test: ICredentialTestRequest = {
+		request: INSTANCE_ID_TEST_REQUEST,
+		rules: rules([
+			bodyRule('error', REFUSAL_TEXT, REFUSED),
+			bodyRule(VERDICT_KEY, undefined, NOT_INSTANCE_ID),
+			...codeRules([400, 401, 403], REFUSED),
+			...codeRules(REDIRECTS, `'Instance ID URL' answers with a redirect, which isn't followed. ${NOT_INSTANCE_ID}`),
+			...codeRules([404, 405, 410], NOT_INSTANCE_ID),
+			...codeRules(SERVER_TROUBLE, INSTANCE_ID_IN_TROUBLE),
+		]),
+	};
+}

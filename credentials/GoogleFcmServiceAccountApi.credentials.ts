@@ -1,0 +1,121 @@
+import type {
+	IAuthenticate,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	IHttpRequestHelper,
+	INodeProperties,
+} from 'n8n-workflow';
+import { authenticateServiceAccount } from '../nodes/Google/api/auth/authenticate';
+import {
+	INSTANCE_ID_IN_TROUBLE,
+	INSTANCE_ID_TEST_REQUEST,
+	NOT_INSTANCE_ID,
+	VERDICT_KEY,
+} from '../nodes/Google/api/auth/credentialTest';
+import { renewAccessToken } from '../nodes/Google/api/auth/tokenRenewal';
+import { bodyRule, codeRules, REDIRECTS, rules, SERVER_TROUBLE } from '../nodes/shared/credentialTestRules';
+
+export class GoogleFcmServiceAccountApi implements ICredentialType {
+	name = 'googleFcmServiceAccountApi';
+
+	displayName = 'Google FCM Service Account API';
+
+	icon: Icon = { light: 'file:../icons/google-fcm.svg', dark: 'file:../icons/google-fcm.dark.svg' };
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-pushwoosh-fcm/n8n-nodes-pushwoosh-fcm/blob/main/docs/credentials.md#google-service-account';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Private Key',
+			name: 'privateKey',
+			type: 'string',
+			typeOptions: { password: true, rows: 4 },
+			required: true,
+			default: '',
+			placeholder: 'e.g. the whole content of the JSON file',
+			description:
+				'In the Firebase console open Project settings > Service accounts, click Generate new private key, and paste the whole content of the JSON file here. Email and project are then read from it. The private key alone works too, with the email below.',
+		},
+		{
+			displayName: 'Service Account Email',
+			name: 'clientEmail',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. push-tools@my-project.iam.gserviceaccount.com',
+			description: 'Only needed if you pasted the private key alone: the client_email of the JSON file',
+		},
+		{
+			displayName: 'Project ID',
+			name: 'projectId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. my-project',
+			description:
+				'Only needed for the service Firebase Cloud Messaging, and only if you pasted the private key alone. You find it in the Firebase console under Project settings > General.',
+		},
+		{
+			displayName: 'Instance ID URL',
+			name: 'iidUrl',
+			type: 'string',
+			default: 'https://iid.googleapis.com',
+			placeholder: 'e.g. https://iid.googleapis.com',
+			description: 'Only change this if requests to Google go through a proxy of your own. It must begin with https://.',
+		},
+		{
+			displayName: 'FCM URL',
+			name: 'fcmUrl',
+			type: 'string',
+			default: 'https://fcm.googleapis.com',
+			placeholder: 'e.g. https://fcm.googleapis.com',
+			description: 'Only change this if requests to Google go through a proxy of your own. It must begin with https://.',
+		},
+		{
+			displayName: 'Token URL',
+			name: 'tokenUrl',
+			type: 'string',
+			default: 'https://oauth2.googleapis.com/token',
+			placeholder: 'e.g. https://oauth2.googleapis.com/token',
+			description:
+				'Where the service account signs in. Only change this if requests to Google go through a proxy of your own. It must begin with https://.',
+		},
+		{
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'hidden',
+			typeOptions: { expirable: true, password: true },
+			default: '',
+		},
+	];
+
+	/** n8n stores what this returns, and calls it again when a request was answered 401. */
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<{ accessToken: string }> {
+		return { accessToken: await renewAccessToken(this.helpers, credentials) };
+	}
+
+	authenticate: IAuthenticate = authenticateServiceAccount;
+
+	/** Before this request n8n signs in: key, e-mail, clock and 'Token URL' are proven then. */
+	test: ICredentialTestRequest = {
+		request: INSTANCE_ID_TEST_REQUEST,
+		rules: rules([
+			bodyRule(VERDICT_KEY, undefined, NOT_INSTANCE_ID),
+			...codeRules(REDIRECTS, `'Instance ID URL' answers with a redirect, which isn't followed. ${NOT_INSTANCE_ID}`),
+			...codeRules([400, 404, 405, 410], NOT_INSTANCE_ID),
+			...codeRules(
+				[401],
+				"The key works, but Instance ID refuses its access token. Check 'Instance ID URL', that the Firebase Cloud Messaging API is enabled in the project, and that no proxy drops the header access_token_auth.",
+			),
+			...codeRules(
+				[403],
+				'The key works, but Instance ID refuses this project: it takes no new projects since 1 October 2026. Give the service account the role Firebase Cloud Messaging API Admin, or choose Firebase Cloud Messaging as the service in the nodes.',
+			),
+			...codeRules(SERVER_TROUBLE, `The key works. ${INSTANCE_ID_IN_TROUBLE}`),
+		]),
+	};
+}

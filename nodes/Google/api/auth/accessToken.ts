@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import {
+	MESSAGING_SCOPE,
+	readGoogleUrls,
+	readServiceAccount,
+	type GoogleUrls,
+	type ServiceAccount,
+} from './serviceAccount';
+
+/**
+ * n8n keeps the stored access token when the user changes the key, so the stored text says whose token it is and
+ * how long it is good for: `v1.<fingerprint>.<last second of use>.<token>`. It is never sent as it is.
+ */
+export interface StoredToken {
+	fingerprint: string;
+	/** Epoch seconds until which the token is used; somewhat before Google lets it expire. */
+	usableUntil: number;
+	token: string;
+}
+
+const STORED_FORM = /^v1\.([0-9a-f]{32})\.(\d{1,12})\.([\x21-\x7e]+)$/;
+/** Seconds before its expiry from which a token isn't used any more, for tokens that live for an hour. */
+const MARGIN = 60;
+
+/** @returns what is stored in the credential's `accessToken` */
+export function packAccessToken({ fingerprint, usableUntil, token }: StoredToken): string {
+	return `v1.${fingerprint}.${usableUntil}.${token}`;
+}
+
+/** @returns undefined for everything that isn't of our form, a bare access token included */
+export function unpackAccessToken(stored: unknown): StoredToken | undefined {
+	const match = typeof stored === 'string' ? STORED_FORM.exec(stored) : null;
+	return match ? { fingerprint: match[1], usableUntil: Number(match[2]), token: match[3] } : undefined;
+}
+
+/**
+ * Until when a fresh token is used: a minute less than it lives, or a tenth less when it lives for minutes only.
+ * @param lifetime seconds, `expires_in` of the answer
+ * @param now epoch milliseconds
+ * @returns epoch seconds
+ */
+export function usableUntil(lifetime: number, now: number): number {
+	return Math.ceil(now / 1000 + lifetime - Math.min(MARGIN, lifetime / 10));
+}
+
+/** Which sign-in a token belongs to: a hash of e-mail, key, token URL and scope, whatever form the key was pasted in. */
+export function fingerprintOf(account: ServiceAccount, { tokenUrl }: GoogleUrls): string {
+	return createHash('sha256')
+		.update(
+			JSON.stringify([account.clientEmail.toLowerCase(), account.privateKeyPem, tokenUrl, MESSAGING_SCOPE]),
+		)
+		.digest('hex')
+		.slice(0, 32);
+}
+
+/**
+ * The access token that the credential may send now.
+ * @param now epoch milliseconds
+ * @returns undefined when none is stored, or one of another key, e-mail or token URL, or one that (nearly) expired
+ * @throws CredentialProblem when key, e-mail or URLs can't be used at all
+ */
+export function usableAccessToken(
+	credentials: ICredentialDataDecryptedObject,
+	now = Date.now(),
+): string | undefined {
+	const fingerprint = fingerprintOf(readServiceAccount(credentials), readGoogleUrls(credentials));
+	const stored = unpackAccessToken(credentials.accessToken);
+	return stored && isUsable(stored, fingerprint, now) ? stored.token : undefined;
+}
+
+/** @param now epoch milliseconds */
+export function isUsable(stored: StoredToken, fingerprint: string, now: number): boolean {
+	return stored.fingerprint === fingerprint && now < stored.usableUntil * 1000;
+}

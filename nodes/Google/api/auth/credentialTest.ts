@@ -1,0 +1,24 @@
+import type { ICredentialTestRequest } from 'n8n-workflow';
+
+/**
+ * Instance ID has no "who am I". Taking a made-up token off a made-up topic changes nothing, needs no more than the
+ * nodes do, and its answer is unmistakable: HTTP 200 with a verdict on that one token (the service's reference, 5.2).
+ */
+export const INSTANCE_ID_TEST_REQUEST: ICredentialTestRequest['request'] = {
+	method: 'POST',
+	baseURL: '={{ String($credentials.iidUrl).trim().replace(/\\/+$/, "") }}',
+	url: '/iid/v1:batchRemove',
+	body: {
+		to: '/topics/n8n-credential-test',
+		registration_tokens: ['n8n-credential-test:not-a-device'],
+	},
+};
+
+/** Present in every genuine answer to {@link INSTANCE_ID_TEST_REQUEST}: the verdict on the made-up token. */
+export const VERDICT_KEY = 'results.0.error';
+
+export const NOT_INSTANCE_ID =
+	"The address answered, but not as Google's Instance ID does. Check 'Instance ID URL': usually https://iid.googleapis.com.";
+
+export const INSTANCE_ID_IN_TROUBLE =
+	"Instance ID couldn't answer right now, so the test proves nothing about the address. Try again in a few minutes; if it stays so, check 'Instance ID URL'.";

@@ -1,0 +1,93 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { CredentialProblem } from '../../../shared/credentialProblem';
+
+/** Where Google hands out the right thing; the end of every sentence about a key that can't be used. */
+export const GET_KEY_FILE =
+	"In the Firebase console open Project settings > Service accounts, click 'Generate new private key' and paste the whole content of that JSON file into 'Private Key'.";
+
+/** Labels of PEM texts that are no RSA private key, with the name a user knows them by. */
+const REFUSED_LABELS: ReadonlyArray<readonly [RegExp, string]> = [
+	[/ENCRYPTED/, 'a private key that is encrypted with a password'],
+	[/CERTIFICATE/, 'a certificate, not a private key'],
+	[/PUBLIC/, 'a public key, not the private one'],
+	[/OPENSSH|SSH2/, 'an SSH key, not a service account key'],
+	[/^EC ?PRIVATE/, 'an EC key, not a service account key'],
+	[/PGP/, 'a PGP key, not a service account key'],
+];
+
+const NOT_A_KEY = "'Private Key' holds something that isn't the private key of a service account";
+const USABLE_LABEL = /^(RSA ?)?PRIVATE ?KEY$/;
+const PEM_BLOCK = /-{2,}\s*BEGIN\s*([A-Z0-9\s]*?)\s*-{2,}(.*?)(-{2,}\s*END|$)/gs;
+
+/**
+ * Puts a pasted private key back into PEM form. Mended are: line breaks that became `\n`, spaces or nothing, CRLF,
+ * quotes and the JSON around the value, JSON escapes, long dashes of a word processor, missing BEGIN and END lines.
+ * OpenSSL 3, which Node uses, refuses each of these.
+ * @returns PKCS#8 or PKCS#1 PEM with lines of 64 characters and a line break at the end
+ * @throws CredentialProblem that names what was pasted instead (encrypted key, public key, certificate …)
+ */
+export function repairPrivateKey(pasted: string): string {
+	const text = withoutEscapes(pasted);
+	if (text.trim() === '') throw badKey("'Private Key' is empty");
+	const blocks = [...text.matchAll(PEM_BLOCK)].map(([, label, body, end]) => ({
+		label: label.replace(/\s+/g, ' '),
+		body,
+		isComplete: end !== '',
+	}));
+	// An exported key file may hold the certificate too: the key counts, wherever it stands.
+	const block = blocks.find(({ label }) => USABLE_LABEL.test(label)) ?? blocks[0];
+	const { label, body, isComplete } = block ?? { label: 'PRIVATE KEY', body: text, isComplete: true };
+
+	const refused = REFUSED_LABELS.find(([pattern]) => pattern.test(label));
+	if (refused) throw badKey(`'Private Key' holds ${refused[1]}`);
+	if (/Proc-Type:[^\n]*ENCRYPTED/i.test(body)) throw badKey(`'Private Key' holds ${REFUSED_LABELS[0][1]}`);
+	if (!USABLE_LABEL.test(label)) throw badKey(NOT_A_KEY);
+	if (!isComplete) throw badKey("'Private Key' was cut off: its END line is missing");
+
+	const base64 = body.replace(/[\s"'`,\u200B\uFEFF]/g, '');
+	if (!/^[A-Za-z0-9+/]{100,}={0,2}$/.test(base64)) {
+		throw badKey(block ? "'Private Key' is damaged" : NOT_A_KEY);
+	}
+	const kind = label.startsWith('RSA') ? 'RSA PRIVATE KEY' : 'PRIVATE KEY';
+	const lines = base64.match(/.{1,64}/g) ?? [];
+	return `-----BEGIN ${kind}-----\n${lines.join('\n')}\n-----END ${kind}-----\n`;
+}
+
+/**
+ * Makes the key ready for signing.
+ * @param pem from {@link repairPrivateKey}
+ * @throws CredentialProblem when the text is no key after all, or not of the kind Google uses (RSA)
+ */
+export function signingKey(pem: string): KeyObject {
+	const key = readKey(pem);
+	if (key === undefined) throw badKey("'Private Key' is damaged: some of its characters are missing or changed");
+	if (key.asymmetricKeyType !== 'rsa') {
+		throw badKey(
+			`'Private Key' holds an ${key.asymmetricKeyType?.toUpperCase()} key (Apple's .p8 files look like this), not a service account key`,
+		);
+	}
+	return key;
+}
+
+function badKey(message: string): CredentialProblem {
+	return new CredentialProblem({ code: 'INVALID_PRIVATE_KEY', message, advice: GET_KEY_FILE });
+}
+
+/** `\n` with any number of backslashes, `\u003d` and `\/` of JSON writers, and dashes that were made "beautiful". */
+function withoutEscapes(text: string): string {
+	return text
+		.replace(/\\+r\\+n|\\+n|\\+r|\r\n?/g, '\n')
+		.replace(/\\+t/g, ' ')
+		.replace(/\\+u00([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+		.replace(/\\+(["'/])/g, '$1')
+		.replace(/[\u2010-\u2015\u2212]+/g, '--')
+		.replace(/\u00A0/g, ' ');
+}
+
+function readKey(pem: string): KeyObject | undefined {
+	try {
+		return createPrivateKey(pem);
+	} catch {
+		return undefined;
+	}
+}

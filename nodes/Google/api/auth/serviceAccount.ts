@@ -1,0 +1,68 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { readBaseUrl } from '../../../shared/baseUrl';
+import { CredentialProblem, pastedText } from '../../../shared/credentialProblem';
+import { readKeyFile } from './keyFile';
+import { GET_KEY_FILE, repairPrivateKey } from './privateKey';
+
+/** The one scope that the nodes need: sending, and managing topic subscriptions. */
+export const MESSAGING_SCOPE = 'https://www.googleapis.com/auth/firebase.messaging';
+
+export interface ServiceAccount {
+	clientEmail: string;
+	/** Only calls to Firebase Cloud Messaging need it. */
+	projectId?: string;
+	/** In PEM form, ready for node:crypto; not yet proven to be a key. */
+	privateKeyPem: string;
+	/** `private_key_id` of the key file, for the assertion's `kid`. */
+	keyId?: string;
+}
+
+/** Google's own addresses: the defaults of the credential's URL fields. */
+export const GOOGLE_URLS: Readonly<GoogleUrls> = {
+	iidUrl: 'https://iid.googleapis.com',
+	fcmUrl: 'https://fcm.googleapis.com',
+	tokenUrl: 'https://oauth2.googleapis.com/token',
+};
+
+/** The addresses of a service account credential, checked, without trailing slashes. */
+export interface GoogleUrls {
+	iidUrl: string;
+	fcmUrl: string;
+	/** Both where the assertion is sent and its audience. */
+	tokenUrl: string;
+}
+
+/**
+ * Who signs in, from the credential's fields or, when the whole key file was pasted into 'Private Key', from that:
+ * its e-mail, project and key then count, its `token_uri` doesn't (the service's reference, trap 22).
+ * @throws CredentialProblem when the e-mail or the key is missing or something else was pasted
+ */
+export function readServiceAccount(credentials: ICredentialDataDecryptedObject): ServiceAccount {
+	const pastedKey = typeof credentials.privateKey === 'string' ? credentials.privateKey : '';
+	const file = readKeyFile(pastedKey);
+	const projectId = file?.projectId ?? pastedText(credentials.projectId);
+	return {
+		privateKeyPem: repairPrivateKey(file?.privateKey ?? pastedKey),
+		clientEmail: readEmail(file?.clientEmail ?? pastedText(credentials.clientEmail)),
+		...(projectId === '' ? {} : { projectId }),
+		...(file?.keyId === undefined ? {} : { keyId: file.keyId }),
+	};
+}
+
+/** @throws CredentialProblem naming the field whose address can't be used; nothing has been sent then */
+export function readGoogleUrls(credentials: ICredentialDataDecryptedObject): GoogleUrls {
+	return {
+		iidUrl: readBaseUrl(credentials.iidUrl ?? GOOGLE_URLS.iidUrl, 'Instance ID URL'),
+		fcmUrl: readBaseUrl(credentials.fcmUrl ?? GOOGLE_URLS.fcmUrl, 'FCM URL'),
+		tokenUrl: readBaseUrl(credentials.tokenUrl ?? GOOGLE_URLS.tokenUrl, 'Token URL'),
+	};
+}
+
+function readEmail(email: string): string {
+	if (/^[^\s@{}"]+@[^\s@{}"]+\.[^\s@{}"]+$/.test(email)) return email;
+	throw new CredentialProblem({
+		code: 'INVALID_CLIENT_EMAIL',
+		message: email === '' ? "'Service Account Email' is empty" : "'Service Account Email' isn't an e-mail address",
+		advice: `Enter the 'client_email' of the key file, or leave that field and paste the whole file. ${GET_KEY_FILE}`,
+	});
+}

@@ -1,0 +1,144 @@
+import type { IHttpRequestHelper } from 'n8n-workflow';
+import { CredentialProblem } from '../../../shared/credentialProblem';
+import type { Failure } from '../../../shared/engine/failure';
+import { asRecord, readableText, toAnswer, type HttpAnswer } from '../../../shared/http/answer';
+import { describeNetworkFailure } from '../../../shared/http/networkFailure';
+import { ASSERTION_LIFETIME, CLOCK_ALLOWANCE, signAssertion } from './assertion';
+import { signingKey } from './privateKey';
+import { MESSAGING_SCOPE, type ServiceAccount } from './serviceAccount';
+import { explainRefusal } from './tokenRefusals';
+
+export interface AccessToken {
+	token: string;
+	/** Seconds. */
+	lifetime: number;
+}
+
+const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+const EXCHANGE_TIMEOUT_MS = 30_000;
+/** Google's access tokens live for an hour; used when an answer doesn't say. */
+const USUAL_LIFETIME = 3600;
+const CHECK_TOKEN_URL = "Check 'Token URL' in the credential; Google's own is https://oauth2.googleapis.com/token.";
+
+/**
+ * Exchanges a signed assertion for an access token (the service's reference, 11.2 to 11.4). One request, never
+ * repeated here, redirects not followed.
+ * @param tokenUrl checked address; also the assertion's audience
+ * @throws CredentialProblem for every way in which this can fail; its text never holds key, assertion or token
+ */
+export async function exchangeToken(
+	helpers: IHttpRequestHelper['helpers'],
+	account: ServiceAccount,
+	tokenUrl: string,
+): Promise<AccessToken> {
+	const issuedAt = Math.floor(Date.now() / 1000) - CLOCK_ALLOWANCE;
+	const assertion = signAssertion(
+		{
+			clientEmail: account.clientEmail,
+			scope: MESSAGING_SCOPE,
+			audience: tokenUrl,
+			issuedAt,
+			expiresAt: issuedAt + ASSERTION_LIFETIME,
+			keyId: account.keyId,
+		},
+		signingKey(account.privateKeyPem),
+	);
+	const sent = await send(helpers, tokenUrl, assertion);
+	if ('problem' in sent) throw sent.problem;
+	return readAnswer(sent.answer, assertion);
+}
+
+/** Errors of n8n's HTTP helper hold the request, assertion included: they end here and aren't passed on. */
+async function send(
+	helpers: IHttpRequestHelper['helpers'],
+	tokenUrl: string,
+	assertion: string,
+): Promise<{ answer: HttpAnswer } | { problem: CredentialProblem }> {
+	try {
+		const response = (await helpers.httpRequest({
+			method: 'POST',
+			url: tokenUrl,
+			headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
+			body: new URLSearchParams({ grant_type: GRANT_TYPE, assertion }).toString(),
+			encoding: 'text',
+			timeout: EXCHANGE_TIMEOUT_MS,
+			disableFollowRedirect: true,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+		})) as { statusCode: number; headers: unknown; body: unknown };
+		return { answer: toAnswer(response.statusCode, response.headers, response.body) };
+	} catch (error) {
+		return { problem: unreachable(error, new URL(tokenUrl).host) };
+	}
+}
+
+function unreachable(error: unknown, host: string): CredentialProblem {
+	const { failure, passing } = describeNetworkFailure(error, host);
+	return new CredentialProblem(
+		{
+			...failure,
+			message: `The service account couldn't sign in: ${failure.message[0].toLowerCase()}${failure.message.slice(1)}`,
+			...(failure.code === 'DOMAIN_NOT_ALLOWED'
+				? {}
+				: { advice: `${CHECK_TOKEN_URL} If it is right, see whether a firewall, a proxy or a certificate is in the way.` }),
+		},
+		passing,
+	);
+}
+
+function readAnswer(answer: HttpAnswer, assertion: string): AccessToken {
+	const { status } = answer;
+	const json = asRecord(answer.json);
+	if (status >= 300 && status < 400) {
+		throw refused({
+			code: 'REDIRECTED',
+			message: `'Token URL' answers with a redirect (HTTP ${status}), which isn't followed`,
+			advice: CHECK_TOKEN_URL,
+			httpStatus: status,
+		});
+	}
+	if (status === 429 || status >= 500) {
+		throw refused(
+			{
+				code: 'TOKEN_ENDPOINT_UNAVAILABLE',
+				message: `Google's sign-in isn't available right now (HTTP ${status})`,
+				advice: `Try again in a few minutes. If it stays so: ${CHECK_TOKEN_URL}`,
+				httpStatus: status,
+			},
+			true,
+		);
+	}
+	if (typeof json?.error === 'string' && json.error.trim() !== '') {
+		const code = withoutSecrets(readableText(json.error, 60), assertion);
+		const description = typeof json.error_description === 'string' ? json.error_description : '';
+		throw refused({
+			...explainRefusal(code, withoutSecrets(readableText(description, 200), assertion)),
+			httpStatus: status,
+		});
+	}
+	const token = json?.access_token;
+	if (status < 200 || status >= 300 || typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
+		throw refused({
+			code: 'UNEXPECTED_ANSWER',
+			message: `'Token URL' answered, but not as Google's token address does (HTTP ${status})`,
+			advice: CHECK_TOKEN_URL,
+			httpStatus: status,
+		});
+	}
+	const lifetime = Number(json?.expires_in);
+	return { token, lifetime: lifetime > 0 && lifetime <= 86_400 ? lifetime : USUAL_LIFETIME };
+}
+
+function refused(failure: Failure, passing = false): CredentialProblem {
+	return new CredentialProblem(failure, passing);
+}
+
+/** An endpoint that isn't Google's may echo what it was sent. */
+function withoutSecrets(text: string, assertion: string): string {
+	return text
+		.replaceAll(assertion, '…')
+		.replace(/[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, '…')
+		.replace(/[A-Za-z0-9_+/=-]{40,}/g, '…')
+		.replace(/ya29\.\S*/g, '…')
+		.replace(/-{2,}\s*BEGIN[\s\S]*/g, '…');
+}

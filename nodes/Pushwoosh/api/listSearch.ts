@@ -1,0 +1,82 @@
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+import { toFailure } from '../../shared/engine/failure';
+import { HttpClient, type RequestSpec } from '../../shared/http/client';
+import { readLocator } from '../../shared/items/itemReader';
+import { applicationsRequest, readApplications } from './applications';
+import { listSegmentsRequest, segmentCode, segmentName } from './segments';
+import { openPushwoosh } from './session';
+
+/** Somebody sits in front of the open list: better a quick sentence than a long wait. */
+const PATIENCE = { maxRetries: 1, timeoutMs: 15_000 };
+
+/** The searchable lists of the Pushwoosh nodes, for `methods.listSearch`. */
+export const listSearch = { searchApplications, searchSegments };
+
+/** Lists the applications that the API token may use. */
+async function searchApplications(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+	const { response } = await ask(this, applicationsRequest);
+	const entries = readApplications(response).map(({ code, name }) => ({
+		name: name === code ? code : `${name} (${code})`,
+		value: code,
+	}));
+	return { results: search(entries, filter) };
+}
+
+/**
+ * Lists the segments of the application that is chosen in the form; the value is the segment's name. Several segments
+ * of one name are one entry.
+ */
+async function searchSegments(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+	const application = chosenApplication(this);
+	const segments = await ask(this, (baseUrl) => listSegmentsRequest(baseUrl, application));
+	const entries = segments.flatMap((segment) => {
+		const name = segmentName(segment);
+		if (name === undefined) return [];
+		const code = segmentCode(segment);
+		return [{ name, value: name, ...(code ? { description: code } : {}) }];
+	});
+	return { results: search(entries, filter) };
+}
+
+/** @throws NodeApiError with a sentence on what to do, which the editor shows in place of the list */
+async function ask<T>(context: ILoadOptionsFunctions, request: (baseUrl: string) => RequestSpec<T>): Promise<T> {
+	try {
+		const session = await openPushwoosh(context);
+		const http = new HttpClient(context, session, PATIENCE, undefined, { sent: 0, repeated: 0 });
+		return (await http.request(request(session.baseUrl))).value;
+	} catch (error) {
+		const { message, advice, httpStatus } = toFailure(error);
+		const shown = new NodeApiError(
+			context.getNode(),
+			{},
+			{ message, description: advice, ...(httpStatus === undefined ? {} : { httpCode: String(httpStatus) }) },
+		);
+		// n8n rewrites messages in which it recognises the name of a system error.
+		shown.message = message;
+		throw shown;
+	}
+}
+
+/** @throws NodeOperationError when none is chosen, or by an expression that has no value in the editor */
+function chosenApplication(context: ILoadOptionsFunctions): string {
+	for (const path of ['application', 'additionalFields.application']) {
+		const raw = context.getCurrentNodeParameter(path);
+		const { value } = readLocator(raw, { name: 'application', label: 'Application' });
+		if (value !== '' && !value.startsWith('=')) return value;
+	}
+	throw new NodeOperationError(context.getNode(), "Choose an 'Application' first", {
+		description: "The list shows the segments of one application. Or enter the segment's name with 'By Name'.",
+	});
+}
+
+/** @returns the entries whose name or value holds the text (in any case), once each, by name */
+function search(entries: INodeListSearchItems[], filter = ''): INodeListSearchItems[] {
+	const wanted = filter.trim().toLowerCase();
+	const distinct = new Map<unknown, INodeListSearchItems>();
+	for (const entry of entries) {
+		const text = `${entry.name}\n${String(entry.value)}`.toLowerCase();
+		if (text.includes(wanted) && !distinct.has(entry.value)) distinct.set(entry.value, entry);
+	}
+	return [...distinct.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', { sensitivity: 'base', numeric: true }));
+}

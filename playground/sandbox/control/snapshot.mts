@@ -1,0 +1,53 @@
+import type { GoogleState } from '../google/state.mts';
+import type { PushwooshState } from '../pushwoosh/state.mts';
+import type { LogEntry } from './log.mts';
+
+/** The state as JSON. Subscribers are listed with `full`, else only counted; credentials are left out. */
+export function snapshotOf(pushwoosh: PushwooshState, google: GoogleState, full: boolean): unknown {
+	return {
+		pushwoosh: {
+			applications: [...pushwoosh.applications.values()],
+			filters: pushwoosh.currentFilters().map(({ expression, ...filter }) => filter),
+			messages: [...pushwoosh.messages.values()],
+			exports: [...pushwoosh.exports.values()].map(({ devices, ...task }) => ({ ...task, devices: devices.length })),
+			devices: pushwoosh.devices.length,
+			settings: pushwoosh.settings,
+		},
+		google: {
+			projects: [...google.projects.values()].map(({ topics, ...project }) => ({
+				...project,
+				topics: Object.fromEntries(
+					[...topics].map(([topic, subscribers]) => [topic, full ? [...subscribers.keys()] : subscribers.size]),
+				),
+			})),
+			serviceAccounts: [...google.serviceAccounts.values()].map(({ clientEmail, projectId }) => ({ clientEmail, projectId })),
+			imports: full ? [...google.imports.values()] : google.imports.size,
+			webSubscriptions: [...google.webSubscriptions.keys()],
+			deliveredMessages: google.deliveredMessages,
+			validatedMessages: google.validatedMessages,
+			settings: google.settings,
+		},
+	};
+}
+
+/** A log entry without the credentials that it carried. */
+export function withoutCredentials(entry: LogEntry): LogEntry {
+	const { authorization, cookie, ...headers } = entry.headers;
+	const hidden = authorization === undefined ? {} : { authorization: authorization.replace(/(\s|=).*/, '$1…') };
+	return {
+		...entry,
+		headers: { ...headers, ...hidden },
+		rawBody: entry.rawBody
+			.replace(/("auth"\s*:\s*)"(?:[^"\\]|\\.)*"/g, '$1"…"')
+			.replace(/assertion=[^&]*/, 'assertion=…'),
+		body: hideKeys(entry.body, ['auth']),
+		answer: hideKeys(entry.answer, ['access_token']),
+	};
+}
+
+function hideKeys(value: unknown, names: string[]): unknown {
+	if (value === undefined) return undefined;
+	return JSON.parse(
+		JSON.stringify(value, (name, entry: unknown) => (names.includes(name) && typeof entry === 'string' ? '…' : entry)),
+	) as unknown;
+}

@@ -1,0 +1,201 @@
+import { isObject, jsonAnswer } from '../http/message.mts';
+import type { Answer, SandboxRequest } from '../http/message.mts';
+import type { Caller } from './auth.mts';
+import { googleError, httpStatusOf } from './errors.mts';
+import { INSTALLATION_ID_SHAPE, isFull, judge, quotaHeaders, TOKEN_SHAPE, TOPIC_SHAPE, withinQuota } from './registrations.mts';
+import { subscribersOf, topicsOf } from './state.mts';
+import type { GoogleState, Project } from './state.mts';
+
+const REGISTRATION_SHAPE = new RegExp(`${TOKEN_SHAPE.source}|${INSTALLATION_ID_SHAPE.source}`);
+const DEFAULT_PAGE = 1000;
+const LARGEST_PAGE = 2000;
+
+interface Context {
+	state: GoogleState;
+	project: Project;
+	request: SandboxRequest;
+	registration: string;
+}
+
+/** Topic subscriptions of one registration: create, list, get, patch, delete. Path parts arrive percent-encoded. */
+export function answerTopicSubscriptions(
+	state: GoogleState,
+	{ project, role }: Caller,
+	request: SandboxRequest,
+	part: { registration: string; topic?: string },
+): Answer {
+	const registration = decoded(part.registration);
+	const topic = part.topic === undefined ? undefined : decoded(part.topic);
+	if (registration === undefined || (part.topic !== undefined && topic === undefined)) return invalid('Malformed path.');
+	const context = { state, project, request, registration };
+	const call = callFor(context, topic);
+	if (call === undefined) return googleError(404, 'NOT_FOUND', 'Method not found.');
+	const isChange = request.method !== 'GET';
+	if (isChange && role === 'viewer') return googleError(403, 'PERMISSION_DENIED', 'The caller does not have permission');
+	if (topic !== undefined && !TOPIC_SHAPE.test(topic)) return invalid('Invalid topic name.');
+	if (isChange && !withinQuota(state, project, 1)) {
+		return googleError(429, 'RESOURCE_EXHAUSTED', 'Quota exceeded.', 'QUOTA_EXCEEDED', quotaHeaders(state));
+	}
+	return call();
+}
+
+function callFor(context: Context, topic: string | undefined): (() => Answer) | undefined {
+	const { method } = context.request;
+	if (topic === undefined) {
+		if (method === 'POST') return () => create(context);
+		return method === 'GET' ? () => list(context) : undefined;
+	}
+	if (method === 'GET') return () => get(context, topic);
+	if (method === 'PATCH') return () => patch(context, topic);
+	return method === 'DELETE' ? () => remove(context, topic) : undefined;
+}
+
+function create(context: Context): Answer {
+	const query = readQuery(context.request, { topicName: 'topic_name' });
+	const topic = query?.topicName;
+	if (topic === undefined || !TOPIC_SHAPE.test(topic)) return invalid('topic_name is required and must be a topic name.');
+	if (!hasEmptyJsonBody(context.request)) return invalid('The body must be an empty JSON object.');
+	const refusal = refusalOf(context);
+	if (refusal !== undefined) return refusal;
+	const { state, project, registration } = context;
+	if (state.project(project.projectId).topics.get(topic)?.has(registration)) {
+		return googleError(409, 'ALREADY_EXISTS', 'Requested entity already exists');
+	}
+	return subscribe(context, topic);
+}
+
+function subscribe(context: Context, topic: string): Answer {
+	const { state, project, registration } = context;
+	if (isFull(state, project, registration, topic)) {
+		return googleError(400, 'FAILED_PRECONDITION', 'The registration has too many topics.', 'TOO_MANY_TOPICS');
+	}
+	const since = state.clock.now();
+	subscribersOf(project, topic).set(registration, since);
+	return jsonAnswer(200, resource(context, topic, since));
+}
+
+function remove(context: Context, topic: string): Answer {
+	const query = readQuery(context.request, { allowMissing: 'allow_missing' });
+	const allowMissing = flagOf(query?.allowMissing);
+	if (query === undefined || allowMissing === undefined || context.request.rawBody.length > 0) return invalid('Unexpected query or body.');
+	const refusal = refusalOf(context);
+	if (refusal !== undefined) return refusal;
+	const subscribers = context.project.topics.get(topic);
+	const existed = subscribers?.delete(context.registration) ?? false;
+	if (subscribers?.size === 0) context.project.topics.delete(topic);
+	return existed || allowMissing ? jsonAnswer(200, {}) : noSubscription();
+}
+
+function get(context: Context, topic: string): Answer {
+	if (readQuery(context.request, {}) === undefined) return invalid('Unexpected query.');
+	const refusal = refusalOf(context);
+	if (refusal !== undefined) return refusal;
+	const since = context.project.topics.get(topic)?.get(context.registration);
+	return since === undefined ? noSubscription() : jsonAnswer(200, resource(context, topic, since));
+}
+
+function patch(context: Context, topic: string): Answer {
+	const query = readQuery(context.request, { allowMissing: 'allow_missing', updateMask: 'update_mask' });
+	const allowMissing = flagOf(query?.allowMissing);
+	if (allowMissing === undefined || context.request.contentType !== 'application/json' || !isObject(context.request.json)) {
+		return invalid('Unexpected query or body.');
+	}
+	const refusal = refusalOf(context);
+	if (refusal !== undefined) return refusal;
+	const since = context.project.topics.get(topic)?.get(context.registration);
+	if (since !== undefined) return jsonAnswer(200, resource(context, topic, since));
+	return allowMissing ? subscribe(context, topic) : noSubscription();
+}
+
+function list(context: Context): Answer {
+	const { state, project, request, registration } = context;
+	const query = readQuery(request, { pageSize: 'page_size', pageToken: 'page_token' });
+	const asked = query?.pageSize === undefined ? DEFAULT_PAGE : Number(query.pageSize);
+	if (query === undefined || !Number.isInteger(asked) || asked < 0 || asked > LARGEST_PAGE) return invalid('Invalid page size or query.');
+	const start = query.pageToken === undefined ? 0 : positionOf(query.pageToken, registration);
+	if (start === undefined) return invalid('Invalid page token.');
+	const refusal = refusalOf(context);
+	if (refusal !== undefined) return refusal;
+	const all = topicsOf(project, registration);
+	const end = start + Math.min(asked === 0 ? DEFAULT_PAGE : asked, state.settings.largestPage);
+	const page = all.slice(start, end).map(({ topic, since }) => resource(context, topic, since));
+	return jsonAnswer(200, {
+		// Google leaves empty lists out of its JSON.
+		...(page.length > 0 ? { topic_subscriptions: page } : {}),
+		...(end < all.length ? { next_page_token: pageTokenOf(end, registration) } : {}),
+	});
+}
+
+function pageTokenOf(position: number, registration: string): string {
+	return Buffer.from(JSON.stringify([position, registration])).toString('base64url');
+}
+
+function positionOf(pageToken: string, registration: string): number | undefined {
+	try {
+		const [position, owner] = JSON.parse(Buffer.from(pageToken, 'base64url').toString('utf8')) as [unknown, unknown];
+		return Number.isInteger(position) && owner === registration ? Number(position) : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function resource({ project, registration }: Context, topic: string, since: number): Record<string, string> {
+	return {
+		name: `projects/${project.projectId}/registrations/${registration}/topicSubscriptions/${topic}`,
+		topic_name: topic,
+		create_time: new Date(since).toISOString(),
+	};
+}
+
+/** What is said about a registration that isn't alive and the caller's own. */
+function refusalOf({ state, project, registration }: Context): Answer | undefined {
+	const verdict = judge(state, project, registration, REGISTRATION_SHAPE);
+	switch (verdict) {
+		case 'alive':
+			return undefined;
+		case 'unregistered':
+			return googleError(404, 'NOT_FOUND', 'Requested entity was not found.', 'UNREGISTERED');
+		case 'otherProject':
+			return googleError(403, 'PERMISSION_DENIED', 'SenderId mismatch', 'SENDER_ID_MISMATCH');
+		case 'malformed':
+			return googleError(400, 'INVALID_ARGUMENT', 'Invalid registration.', 'INVALID_ARGUMENT');
+		default:
+			return googleError(httpStatusOf(verdict.code), verdict.code, `The service answered ${verdict.code}.`, undefined, quotaHeaders(state));
+	}
+}
+
+function noSubscription(): Answer {
+	return googleError(404, 'NOT_FOUND', 'The topic subscription was not found.');
+}
+
+function invalid(message: string): Answer {
+	return googleError(400, 'INVALID_ARGUMENT', message);
+}
+
+/** Query values by camelCase name, each accepted in snake_case too; `undefined` for unknown or doubled names. */
+function readQuery(request: SandboxRequest, names: Record<string, string>): Record<string, string> | undefined {
+	const values: Record<string, string> = {};
+	for (const [given, value] of request.query) {
+		const name = Object.entries(names).find(([camel, snake]) => given === camel || given === snake)?.[0];
+		if (name === undefined || name in values) return undefined;
+		values[name] = value;
+	}
+	return values;
+}
+
+function flagOf(value: string | undefined): boolean | undefined {
+	if (value === undefined || value === 'false') return false;
+	return value === 'true' ? true : undefined;
+}
+
+function hasEmptyJsonBody(request: SandboxRequest): boolean {
+	return request.contentType === 'application/json' && isObject(request.json) && Object.keys(request.json).length === 0;
+}
+
+function decoded(segment: string): string | undefined {
+	try {
+		return decodeURIComponent(segment);
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,39 @@
+/** Switches for what the reference leaves open, and for states of the world that a test wants. */
+export interface GoogleSettings {
+	/** What `expires_in` says, and how long access tokens really live. */
+	accessTokenSeconds: number;
+	/** Answer to a request without any Authorization header. */
+	missingAuthorization: 'html' | 'json';
+	/** Answer to a bearer token without `access_token_auth: true`. */
+	missingAccessTokenAuth: 'json' | 'html';
+	/** Off: every Instance ID path answers as after the shutdown. */
+	instanceIdAvailable: boolean;
+	/** Off: the web push paths answer as if withdrawn. */
+	webPushAvailable: boolean;
+	/** Whether a refresh gives the same registration token back. */
+	refreshedToken: 'same' | 'new';
+	/** VAPID public keys of the project; without a list any well-formed key is known. */
+	vapidPublicKeys?: string[];
+	/** Topics that one app instance may have. */
+	topicsPerInstance: number;
+	/** Subscription changes a second and project; a batch counts per token. Off at `Infinity`. */
+	changesPerSecond: number;
+	/** Value of Retry-After, in seconds, on quota answers. */
+	quotaRetryAfter?: number;
+	/** Largest page that the list of topic subscriptions gives, whatever is asked for. */
+	largestPage: number;
+}
+
+export function defaultGoogleSettings(): GoogleSettings {
+	return {
+		accessTokenSeconds: 3599,
+		missingAuthorization: 'html',
+		missingAccessTokenAuth: 'json',
+		instanceIdAvailable: true,
+		webPushAvailable: true,
+		refreshedToken: 'same',
+		topicsPerInstance: 2000,
+		changesPerSecond: Infinity,
+		largestPage: 2000,
+	};
+}

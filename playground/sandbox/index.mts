@@ -1,0 +1,124 @@
+import { SandboxClock } from './control/clock.mts';
+import { Faults } from './control/faults.mts';
+import { RequestLog } from './control/log.mts';
+import type { LogMode } from './control/log.mts';
+import { answerControl } from './control/routes.mts';
+import { applySeed } from './control/seed.mts';
+import type { Seed } from './control/seed.mts';
+import { answerGoogle } from './google/service.mts';
+import { createServiceAccountKey } from './google/serviceAccountKey.mts';
+import type { ServiceAccountKey } from './google/serviceAccountKey.mts';
+import { GoogleState } from './google/state.mts';
+import { listen } from './http/server.mts';
+import { textAnswer } from './http/message.mts';
+import type { Answer, SandboxRequest } from './http/message.mts';
+import { answerPushwoosh } from './pushwoosh/service.mts';
+import { PushwooshState } from './pushwoosh/state.mts';
+
+export type { Answer, SandboxRequest } from './http/message.mts';
+export type { FaultAnswer, FaultMatch, FaultRule } from './control/faults.mts';
+export type { Counts, LogEntry, LogMode } from './control/log.mts';
+export type { Seed } from './control/seed.mts';
+export type { ApnsState, DeliveredMessage, RegistrationState, ServiceAccount } from './google/state.mts';
+export type { ServiceAccountKey } from './google/serviceAccountKey.mts';
+export type { Device } from './pushwoosh/devices.mts';
+export type { Message } from './pushwoosh/state.mts';
+export { WARNINGS } from './pushwoosh/createMessage.mts';
+
+export interface SandboxOptions {
+	/** 0, the default, takes any free port. */
+	port?: number;
+	/** Loopback by default. */
+	host?: string;
+	/** PEM; both together switch to HTTPS. */
+	key?: string | Buffer;
+	cert?: string | Buffer;
+	logMode?: LogMode;
+	/** Makes and registers a service account of its own, offered as `serviceAccountKey`. */
+	serviceAccount?: boolean;
+	seed?: Seed;
+}
+
+/** A running sandbox: Pushwoosh, Instance ID, FCM and the token endpoint behind one address. */
+export interface Sandbox {
+	/** Scheme, host and port, without a trailing slash; the base URL of every service. */
+	url: string;
+	/** The token endpoint. */
+	tokenUrl: string;
+	pushwoosh: PushwooshState;
+	google: GoogleState;
+	/** The same two, under one name. */
+	state: { pushwoosh: PushwooshState; google: GoogleState };
+	log: RequestLog;
+	faults: Faults;
+	clock: SandboxClock;
+	/** The key file of the sandbox's own service account, when it was asked for. */
+	serviceAccountKey?: ServiceAccountKey;
+	/** Makes another service account with a fresh key pair and registers it. */
+	createServiceAccount: (given?: { projectId?: string; clientEmail?: string }) => Promise<ServiceAccountKey>;
+	registerServiceAccount: GoogleState['registerServiceAccount'];
+	seed: (seed: Seed) => void;
+	/** Forgets what happened, faults and settings. API tokens, service accounts and access tokens stay good. */
+	reset: () => void;
+	close: () => Promise<void>;
+}
+
+/** Starts a sandbox on a loopback port. It ends with `close()`. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+	const clock = new SandboxClock();
+	const pushwoosh = new PushwooshState(clock);
+	const google = new GoogleState(clock);
+	const log = new RequestLog();
+	const faults = new Faults();
+	log.mode = options.logMode ?? 'full';
+
+	const front = await listen({
+		host: options.host ?? '127.0.0.1',
+		port: options.port ?? 0,
+		...(options.key !== undefined && options.cert !== undefined ? { tls: { key: options.key, cert: options.cert } } : {}),
+		log,
+		faults,
+		control: (request) => answerControl(sandbox, request),
+		act: (request) => answerService(sandbox, request),
+	});
+
+	const sandbox: Sandbox = {
+		url: front.url,
+		tokenUrl: `${front.url}/token`,
+		pushwoosh,
+		google,
+		state: { pushwoosh, google },
+		log,
+		faults,
+		clock,
+		createServiceAccount: async ({ projectId = 'acme-demo-4711', clientEmail } = {}) => {
+			const email = clientEmail ?? `push-tools@${projectId}.iam.gserviceaccount.com`;
+			const { key, publicKey } = await createServiceAccountKey({ projectId, clientEmail: email, tokenUri: sandbox.tokenUrl });
+			google.registerServiceAccount({ clientEmail: email, publicKey, projectId, privateKeyId: key.private_key_id });
+			return key;
+		},
+		registerServiceAccount: (account) => google.registerServiceAccount(account),
+		seed: (seed) => applySeed({ pushwoosh, google, log, faults }, seed),
+		reset: () => {
+			clock.reset();
+			pushwoosh.reset();
+			google.reset();
+			faults.clear();
+			log.clear();
+		},
+		close: front.close,
+	};
+	if (options.serviceAccount) sandbox.serviceAccountKey = await sandbox.createServiceAccount();
+	if (options.seed !== undefined) sandbox.seed(options.seed);
+	return sandbox;
+}
+
+function answerService({ pushwoosh, google, log }: Sandbox, request: SandboxRequest): Answer {
+	try {
+		if (request.path === '/token') log.counts.tokenExchanges += 1;
+		return answerPushwoosh(pushwoosh, request) ?? answerGoogle(google, request);
+	} catch (error) {
+		// A defect of the sandbox itself; it mustn't look like an answer of a service.
+		return textAnswer(599, `Sandbox defect: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+	}
+}

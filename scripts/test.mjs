@@ -1,0 +1,7 @@
+import { ensureInstalled, run } from './setup.mjs';
+
+ensureInstalled();
+run('Lint', ['npm', 'run', '--silent', 'lint']);
+run('Types', ['npm', 'run', '--silent', 'typecheck']);
+run('Build', ['npm', 'run', '--silent', 'build']);
+run('Tests', ['vitest', 'run']);

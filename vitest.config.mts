@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+	test: {
+		include: ['test/**/*.test.mts'],
+		// The engine tests load n8n-core, which takes seconds and shows nothing new when loaded once per core.
+		pool: 'forks',
+		maxWorkers: 2,
+		testTimeout: 30_000,
+		hookTimeout: 60_000,
+		reporters: ['default', ['json', { outputFile: 'node_modules/.cache/test-report.json' }]],
+	},
+});
