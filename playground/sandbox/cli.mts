@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import { startSandbox } from './index.mts';
 
-const { values } = parseArgs({ options: { port: { type: 'string', short: 'p', default: '4010' }, help: { type: 'boolean', short: 'h' } } });
+const { values } = parseArgs({
+	options: { port: { type: 'string', short: 'p', default: '4010' }, help: { type: 'boolean', short: 'h' } },
+});
 
 if (values.help) {
 	process.stdout.write('Usage: npm run sandbox -- [--port 4010]\n');

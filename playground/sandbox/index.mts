@@ -23,6 +23,7 @@ export type { ApnsState, DeliveredMessage, RegistrationState, ServiceAccount } f
 export type { ServiceAccountKey } from './google/serviceAccountKey.mts';
 export type { Device } from './pushwoosh/devices.mts';
 export type { Message } from './pushwoosh/state.mts';
+export { createSelfSignedCertificate } from './http/selfSignedCertificate.mts';
 export { WARNINGS } from './pushwoosh/createMessage.mts';
 
 export interface SandboxOptions {
@@ -30,7 +31,7 @@ export interface SandboxOptions {
 	port?: number;
 	/** Loopback by default. */
 	host?: string;
-	/** PEM; both together switch to HTTPS. */
+	/** PEM; both together switch to HTTPS. `createSelfSignedCertificate` makes a pair. */
 	key?: string | Buffer;
 	cert?: string | Buffer;
 	logMode?: LogMode;
@@ -75,7 +76,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const front = await listen({
 		host: options.host ?? '127.0.0.1',
 		port: options.port ?? 0,
-		...(options.key !== undefined && options.cert !== undefined ? { tls: { key: options.key, cert: options.cert } } : {}),
+		...(options.key !== undefined && options.cert !== undefined
+			? { tls: { key: options.key, cert: options.cert } }
+			: {}),
 		log,
 		faults,
 		control: (request) => answerControl(sandbox, request),
@@ -93,8 +96,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		clock,
 		createServiceAccount: async ({ projectId = 'acme-demo-4711', clientEmail } = {}) => {
 			const email = clientEmail ?? `push-tools@${projectId}.iam.gserviceaccount.com`;
-			const { key, publicKey } = await createServiceAccountKey({ projectId, clientEmail: email, tokenUri: sandbox.tokenUrl });
-			google.registerServiceAccount({ clientEmail: email, publicKey, projectId, privateKeyId: key.private_key_id });
+			const { key, publicKey } = await createServiceAccountKey({
+				projectId,
+				clientEmail: email,
+				tokenUri: sandbox.tokenUrl,
+			});
+			google.registerServiceAccount({
+				clientEmail: email,
+				publicKey,
+				projectId,
+				privateKeyId: key.private_key_id,
+			});
 			return key;
 		},
 		registerServiceAccount: (account) => google.registerServiceAccount(account),
@@ -113,12 +125,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	return sandbox;
 }
 
-function answerService({ pushwoosh, google, log }: Sandbox, request: SandboxRequest): Answer {
+function answerService({ pushwoosh, google }: Sandbox, request: SandboxRequest): Answer {
 	try {
-		if (request.path === '/token') log.counts.tokenExchanges += 1;
 		return answerPushwoosh(pushwoosh, request) ?? answerGoogle(google, request);
 	} catch (error) {
 		// A defect of the sandbox itself; it mustn't look like an answer of a service.
-		return textAnswer(599, `Sandbox defect: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+		return textAnswer(
+			599,
+			`Sandbox defect: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+		);
 	}
 }

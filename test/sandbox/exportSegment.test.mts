@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { send, useSandbox } from './support.mts';
 
 const sandbox = useSandbox();
-const start = (body: object, headers = {}) => send(`${sandbox.url}/api/v2/audience/exportSegment`, { json: body, headers });
+const start = (body: object, headers = {}) =>
+	send(`${sandbox.url}/api/v2/audience/exportSegment`, { json: body, headers });
 const result = (body: object) => send(`${sandbox.url}/api/v2/audience/exportSegment/result`, { json: body });
 const madrid = 'A("AAAAA-00000") * T("City", EQ, "Madrid")';
 
@@ -27,7 +28,10 @@ function unzip(archive: Buffer): { name: string; content: string } {
 	const data = local + 30 + archive.readUInt16LE(local + 26) + archive.readUInt16LE(local + 28);
 	const content = inflateRawSync(archive.subarray(data, data + packedSize));
 	expect(content.length).toBe(archive.readUInt32LE(central + 24));
-	return { name: archive.subarray(central + 46, central + 46 + nameLength).toString(), content: content.toString() };
+	return {
+		name: archive.subarray(central + 46, central + 46 + nameLength).toString(),
+		content: content.toString(),
+	};
 }
 
 async function download(url: string): Promise<Buffer> {
@@ -60,7 +64,10 @@ describe('the documented export', () => {
 	});
 
 	it('without a file it only counts', async () => {
-		expect(await finished({ filterExpression: 'A("AAAAA-00000")', exportCsv: false })).toEqual({ status: 'completed', devices_count: '40' });
+		expect(await finished({ filterExpression: 'A("AAAAA-00000")', exportCsv: false })).toEqual({
+			status: 'completed',
+			devices_count: '40',
+		});
 	});
 
 	it('as JSON lines, and with chosen columns', async () => {
@@ -68,16 +75,27 @@ describe('the documented export', () => {
 		const [line] = unzip(await download(String(json.filename))).content.split('\n');
 		expect(JSON.parse(line)).toMatchObject({
 			hwid: 'hwid-001',
-			device_tags: expect.arrayContaining([{ name: 'City', string: 'Madrid' }, { name: 'Age', integer: 15 }]) as object,
-			app_tags: { 'AAAAA-00000': { tags: expect.arrayContaining([{ name: 'Level', integer: 0 }]) as object } },
+			device_tags: expect.arrayContaining([
+				{ name: 'City', string: 'Madrid' },
+				{ name: 'Age', integer: 15 },
+			]) as object,
+			app_tags: {
+				'AAAAA-00000': { tags: expect.arrayContaining([{ name: 'Level', integer: 0 }]) as object },
+			},
 		});
 		const chosen = await finished({ filterExpression: madrid, exportData: ['Hwid', 'Age'] });
 		expect(unzip(await download(String(chosen.filename))).content).toMatch(/^Hwid,Age\nhwid-001,15\n/);
 	});
 
 	it('in the other shapes that are known', async () => {
-		Object.assign(sandbox.pushwoosh.settings.export, { taskIdAs: 'string', numbersAs: 'number', fileKey: 'csv_filename' });
-		expect((await start({ auth: 'SERVER_TOKEN', filterExpression: madrid })).body).toEqual({ task_id: '123456' });
+		Object.assign(sandbox.pushwoosh.settings.export, {
+			taskIdAs: 'string',
+			numbersAs: 'number',
+			fileKey: 'csv_filename',
+		});
+		expect((await start({ auth: 'SERVER_TOKEN', filterExpression: madrid })).body).toEqual({
+			task_id: '123456',
+		});
 		expect(await finished({ filterExpression: madrid })).toEqual({
 			status: 'completed',
 			devices_count: 10,
@@ -127,7 +145,12 @@ describe('refusals are HTTP statuses with a message', () => {
 	it('the file is refused to whoever brings a credential', async () => {
 		const { filename } = await finished({ filterExpression: madrid });
 		const url = String(filename);
-		for (const headers of [{ authorization: 'Token SERVER_TOKEN' }, { cookie: 'a=b' }, { 'x-api-key': 'SERVER_TOKEN' }]) {
+		const carried: Array<Record<string, string>> = [
+			{ authorization: 'Token SERVER_TOKEN' },
+			{ cookie: 'a=b' },
+			{ 'x-api-key': 'SERVER_TOKEN' },
+		];
+		for (const headers of carried) {
 			expect((await send(url, { headers })).status).toBe(400);
 		}
 		expect((await send(`${url}?auth=SERVER_TOKEN`)).status).toBe(400);

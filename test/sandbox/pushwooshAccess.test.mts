@@ -32,7 +32,11 @@ describe('getApplications', () => {
 			response: { applications: { 'BBBBB-00000': 'Shop' } },
 		});
 		const foreign = await pushwoosh(sandbox, 'listFilters', { application: 'AAAAA-00000' }, 'SHOP_TOKEN');
-		expect(foreign.body).toEqual({ status_code: 210, status_message: 'Access denied, or application not found', response: null });
+		expect(foreign.body).toEqual({
+			status_code: 210,
+			status_message: 'Access denied, or application not found',
+			response: null,
+		});
 	});
 });
 
@@ -40,31 +44,53 @@ describe('the token', () => {
 	it('unknown: 210 in the body', async () => {
 		const reply = await pushwoosh(sandbox, 'getApplications', {}, 'WRONG');
 		expect(reply.status).toBe(200);
-		expect(reply.body).toEqual({ status_code: 210, status_message: 'Invalid API token: account not found', response: null });
+		expect(reply.body).toEqual({
+			status_code: 210,
+			status_message: 'Invalid API token: account not found',
+			response: null,
+		});
 	});
 
 	it('absent: 210 in the body', async () => {
 		const reply = await send(getApplications(), { json: { request: {} } });
-		expect(reply.body).toEqual({ status_code: 210, status_message: 'API token or application is not set', response: null });
+		expect(reply.body).toEqual({
+			status_code: 210,
+			status_message: 'API token or application is not set',
+			response: null,
+		});
 	});
 
 	it('without the permission: 403 in the body', async () => {
 		sandbox.pushwoosh.addApiToken('READER', { permissions: ['getApplications'] });
-		const reply = await pushwoosh(sandbox, 'createFilter', { name: 'x', filter_expression: 'A("AAAAA-00000")' }, 'READER');
+		const reply = await pushwoosh(
+			sandbox,
+			'createFilter',
+			{ name: 'x', filter_expression: 'A("AAAAA-00000")' },
+			'READER',
+		);
 		expect(reply.status).toBe(200);
-		expect(reply.body).toEqual({ status_code: 403, status_message: 'Token restrictions forbid this operation', response: null });
+		expect(reply.body).toEqual({
+			status_code: 403,
+			status_message: 'Token restrictions forbid this operation',
+			response: null,
+		});
 	});
 
 	it.each([
 		['in a header', { headers: { authorization: 'Token SERVER_TOKEN' }, json: { request: {} } }],
-		['in a header too', { headers: { authorization: 'Token SERVER_TOKEN' }, json: { request: { auth: 'SERVER_TOKEN' } } }],
+		[
+			'in a header too',
+			{ headers: { authorization: 'Token SERVER_TOKEN' }, json: { request: { auth: 'SERVER_TOKEN' } } },
+		],
 		['of the device type', { json: { request: { auth: 'DEVICE_TOKEN' } } }],
 	])('%s: HTTP 401', async (_name, sent) => {
 		expect((await send(getApplications(), sent)).status).toBe(401);
 	});
 
 	it('in the query: HTTP 401', async () => {
-		expect((await send(`${getApplications()}?auth=SERVER_TOKEN`, { json: { request: {} } })).status).toBe(401);
+		expect((await send(`${getApplications()}?auth=SERVER_TOKEN`, { json: { request: {} } })).status).toBe(
+			401,
+		);
 	});
 });
 
@@ -76,7 +102,10 @@ describe('a malformed request is HTTP 400 without a status_code', () => {
 		['no JSON', { raw: '{"request":', headers: { 'content-type': 'application/json' } }],
 		['an empty body', { raw: '', headers: { 'content-type': 'application/json' } }],
 		['no content type', { raw: '{"request":{"auth":"SERVER_TOKEN"}}' }],
-		['a form', { raw: 'auth=SERVER_TOKEN', headers: { 'content-type': 'application/x-www-form-urlencoded' } }],
+		[
+			'a form',
+			{ raw: 'auth=SERVER_TOKEN', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+		],
 		['GET', { method: 'GET' as const }],
 	])('%s', async (_name, sent) => {
 		const reply = await send(getApplications(), sent);
@@ -91,10 +120,12 @@ describe('a malformed request is HTTP 400 without a status_code', () => {
 	});
 });
 
-it.each(['/json/1.3/getApplication', '/json/1.3/createmessage', '/json/1.2/getApplications', '/api/v2/messages:list'])(
-	'HTTP 404 for %s',
-	async (path) => {
-		const reply = await send(sandbox.url + path, { json: { request: { auth: 'SERVER_TOKEN' } } });
-		expect(reply.status).toBe(404);
-	},
-);
+it.each([
+	'/json/1.3/getApplication',
+	'/json/1.3/createmessage',
+	'/json/1.2/getApplications',
+	'/api/v2/messages:list',
+])('HTTP 404 for %s', async (path) => {
+	const reply = await send(sandbox.url + path, { json: { request: { auth: 'SERVER_TOKEN' } } });
+	expect(reply.status).toBe(404);
+});

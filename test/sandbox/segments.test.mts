@@ -3,7 +3,11 @@ import { pushwoosh, send, useSandbox } from './support.mts';
 
 const sandbox = useSandbox();
 const madrid = { name: 'Madrid adults', filter_expression: 'T("City", EQ, "Madrid") * T("Age", GTE, 18)' };
-const refusal = (message: unknown, code = 210) => ({ status_code: code, status_message: message, response: null });
+const refusal = (message: unknown, code = 210) => ({
+	status_code: code,
+	status_message: message,
+	response: null,
+});
 
 describe('createFilter and listFilters', () => {
 	it('the documented request, answer and list, with operators and texts in lower case', async () => {
@@ -17,7 +21,11 @@ describe('createFilter and listFilters', () => {
 				},
 			},
 		});
-		expect(created.body).toEqual({ status_code: 200, status_message: 'OK', response: { name: 'Madrid adults' } });
+		expect(created.body).toEqual({
+			status_code: 200,
+			status_message: 'OK',
+			response: { name: 'Madrid adults' },
+		});
 		const listed = await send(`${sandbox.url}/json/1.3/listFilters`, {
 			json: { request: { auth: 'SERVER_TOKEN', application: 'AAAAA-00000' } },
 		});
@@ -60,12 +68,18 @@ describe('createFilter and listFilters', () => {
 				],
 			},
 		});
-		expect((await pushwoosh(sandbox, 'listFilters', { application: 'BBBBB-00000' })).body).toMatchObject({ response: { filters: [] } });
+		expect((await pushwoosh(sandbox, 'listFilters', { application: 'BBBBB-00000' })).body).toMatchObject({
+			response: { filters: [] },
+		});
 	});
 
 	it('a filter that never expires has null for a date; an expired one is gone', async () => {
 		await pushwoosh(sandbox, 'createFilter', madrid);
-		sandbox.pushwoosh.addFilter({ name: 'Old', filterExpression: 'A("AAAAA-00000")', expirationDate: '2020-01-01' });
+		sandbox.pushwoosh.addFilter({
+			name: 'Old',
+			filterExpression: 'A("AAAAA-00000")',
+			expirationDate: '2020-01-01',
+		});
 		const { body } = await pushwoosh(sandbox, 'listFilters', { application: 'AAAAA-00000' });
 		expect(body).toMatchObject({ response: { filters: [{ name: 'Madrid adults', expiration_date: null }] } });
 	});
@@ -81,11 +95,36 @@ describe('createFilter and listFilters', () => {
 	it.each<[string, string, object, unknown]>([
 		['createFilter', 'no name', { filter_expression: 'A("AAAAA-00000")' }, 'Field "name" is required'],
 		['createFilter', 'no expression', { name: 'x' }, 'Field "filter_expression" is required'],
-		['createFilter', 'a bad expression', { name: 'x', filter_expression: 'City = Madrid' }, expect.stringContaining('Invalid filter expression')],
-		['createFilter', 'the old contract', { name: 'x', conditions: [], operator: 'AND' }, 'Unexpected field "conditions"'],
-		['createFilter', 'the name of the export field', { name: 'x', filterExpression: 'A("AAAAA-00000")' }, 'Unexpected field "filterExpression"'],
-		['createFilter', 'a date with time', { ...madrid, expiration_date: '2027-01-01T00:00:00Z' }, expect.stringContaining('expiration_date')],
-		['createFilter', 'no calendar date', { ...madrid, expiration_date: '2027-02-30' }, expect.stringContaining('expiration_date')],
+		[
+			'createFilter',
+			'a bad expression',
+			{ name: 'x', filter_expression: 'City = Madrid' },
+			expect.stringContaining('Invalid filter expression'),
+		],
+		[
+			'createFilter',
+			'the old contract',
+			{ name: 'x', conditions: [], operator: 'AND' },
+			'Unexpected field "conditions"',
+		],
+		[
+			'createFilter',
+			'the name of the export field',
+			{ name: 'x', filterExpression: 'A("AAAAA-00000")' },
+			'Unexpected field "filterExpression"',
+		],
+		[
+			'createFilter',
+			'a date with time',
+			{ ...madrid, expiration_date: '2027-01-01T00:00:00Z' },
+			expect.stringContaining('expiration_date'),
+		],
+		[
+			'createFilter',
+			'no calendar date',
+			{ ...madrid, expiration_date: '2027-02-30' },
+			expect.stringContaining('expiration_date'),
+		],
 		['listFilters', 'no application', {}, 'API token or application is not set'],
 		['listFilters', 'an unknown application', { application: 'ZZZZZ-00000' }, 'Application not found'],
 		['deleteFilter', 'no name', {}, 'Field "name" is required'],
@@ -105,6 +144,8 @@ describe('deleteFilter', () => {
 		});
 		expect(reply.body).toEqual({ status_code: 200, status_message: 'OK', response: null });
 		expect(sandbox.pushwoosh.filters).toEqual([]);
-		expect((await pushwoosh(sandbox, 'deleteFilter', { name: 'Madrid adults' })).body).toEqual(refusal('Resource not found', 404));
+		expect((await pushwoosh(sandbox, 'deleteFilter', { name: 'Madrid adults' })).body).toEqual(
+			refusal('Resource not found', 404),
+		);
 	});
 });

@@ -54,7 +54,12 @@ function parsed(text: string): unknown {
 }
 
 /** A 1.3 method with the token in its place. */
-export function pushwoosh(sandbox: Sandbox, method: string, fields: object = {}, auth = 'SERVER_TOKEN'): Promise<Reply> {
+export function pushwoosh(
+	sandbox: Sandbox,
+	method: string,
+	fields: object = {},
+	auth = 'SERVER_TOKEN',
+): Promise<Reply> {
 	return send(`${sandbox.url}/json/1.3/${method}`, { json: { request: { ...fields, auth } } });
 }
 
@@ -87,7 +92,11 @@ export function assertionOf(
 }
 
 /** The token request of RFC 7523 with this assertion. */
-export function exchange(tokenUrl: string, assertion: string, form: Record<string, string> = {}): Promise<Reply> {
+export function exchange(
+	tokenUrl: string,
+	assertion: string,
+	form: Record<string, string> = {},
+): Promise<Reply> {
 	return send(tokenUrl, {
 		raw: new URLSearchParams({
 			grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',

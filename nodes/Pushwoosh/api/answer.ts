@@ -38,8 +38,20 @@ export function judgeRemoteAnswer(answer: HttpAnswer, action: string): Judgement
 			advice: adviceFor(said, answer.status),
 		},
 		passing: said >= 500 || said === 429 || said === 408 || [408, 429].includes(answer.status) || answer.status >= 500,
-		notActedOn: said < 500 && answer.status < 500 && answer.status !== 408,
+		notActedOn: said < 500 && said !== 408 && answer.status < 500 && answer.status !== 408,
 	};
+}
+
+/**
+ * What Pushwoosh answers for something that doesn't exist isn't documented: code 404, or 210 with a text that says so.
+ * @returns whether it says that in the API's own form, and of what was asked for, not of the application
+ */
+export function saysNotFound({ json }: HttpAnswer): boolean {
+	const body = asRecord(json);
+	const message = String(body?.status_message ?? '');
+	if (/application|account|token/i.test(message)) return false;
+	const code = statusCode(body);
+	return code === 404 || (code === 210 && /not found|n.t exist/i.test(message));
 }
 
 /** @returns a whole number, also when it came as a text */
@@ -101,7 +113,7 @@ function adviceFor(code: number, status: number): string {
 		return 'In the Pushwoosh Control Panel, open Settings → API Access and give the token the permission and the application.';
 	}
 	if (code === 210) {
-		return 'Check the application code, and in Settings → API Access of the Control Panel whether the token may use that application.';
+		return 'Check what Pushwoosh names here, the application code, and in Settings → API Access of the Control Panel whether the token may use that application.';
 	}
 	if (code === 404) return "Check the codes in this node and 'Base URL' in the credential.";
 	if (code === 429 || status === 429) return "Pushwoosh limits requests per minute: lower 'Requests per Minute', or try again later.";

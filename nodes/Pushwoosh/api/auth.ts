@@ -66,8 +66,11 @@ function withJsonBody(
 	const body = readJsonBody(request);
 	const hasType = Object.keys(request.headers ?? {}).some((name) => name.toLowerCase() === 'content-type');
 	return {
-		// These take their token from the body; a header would be one place more for it to leak from.
-		...withHeaders(request, hasType ? {} : { 'Content-Type': 'application/json' }),
+		// These take their token from the body alone.
+		...withHeaders(request, {
+			Authorization: undefined,
+			...(hasType ? {} : { 'Content-Type': 'application/json' }),
+		}),
 		body: place(body) as OutgoingRequest['body'],
 	};
 }

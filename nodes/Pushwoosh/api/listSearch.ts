@@ -29,7 +29,7 @@ async function searchApplications(this: ILoadOptionsFunctions, filter?: string):
  */
 async function searchSegments(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
 	const application = chosenApplication(this);
-	const segments = await ask(this, (baseUrl) => listSegmentsRequest(baseUrl, application));
+	const { segments } = await ask(this, (baseUrl) => listSegmentsRequest(baseUrl, application));
 	const entries = segments.flatMap((segment) => {
 		const name = segmentName(segment);
 		if (name === undefined) return [];

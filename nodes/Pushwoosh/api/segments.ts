@@ -22,7 +22,7 @@ export interface NewSegment {
  * only when it certainly wasn't acted on: nothing says that names are unique.
  */
 export function createSegmentRequest(baseUrl: string, segment: NewSegment): RequestSpec<RemoteAnswer> {
-	return remoteRequest({
+	const request = remoteRequest({
 		baseUrl,
 		method: 'createFilter',
 		request: {
@@ -35,10 +35,28 @@ export function createSegmentRequest(baseUrl: string, segment: NewSegment): Requ
 		repeat: repeatWhenNotActedOn,
 		onlyOnce: true,
 	});
+	return { ...request, judge: judgeCreation };
+}
+
+/** What Pushwoosh refuses here (body code 210) is an expression more often than an application. */
+function judgeCreation(answer: HttpAnswer): Judgement<RemoteAnswer> {
+	const judged = judgeRemoteAnswer(answer, 'create the segment');
+	if (judged.ok || judged.failure.code !== '210') return judged;
+	const advice =
+		'Check the filter expression and the name, and in the Control Panel whether the token may create segments.';
+	return { ...judged, failure: { ...judged.failure, advice } };
+}
+
+/** The segments of an application. */
+export interface SegmentList {
+	/** As the service describes them. */
+	segments: IDataObject[];
+	/** Success with a reservation. */
+	warning?: string;
 }
 
 /** Lists the segments of an application; there is no paging (Pushwoosh API reference, listFilters). */
-export function listSegmentsRequest(baseUrl: string, application: string): RequestSpec<IDataObject[]> {
+export function listSegmentsRequest(baseUrl: string, application: string): RequestSpec<SegmentList> {
 	const request = remoteRequest({
 		baseUrl,
 		method: 'listFilters',
@@ -50,11 +68,12 @@ export function listSegmentsRequest(baseUrl: string, application: string): Reque
 }
 
 /** A success without a list is none: "no such segment" needs the service's own word. */
-function judgeSegmentList(answer: HttpAnswer): Judgement<IDataObject[]> {
+function judgeSegmentList(answer: HttpAnswer): Judgement<SegmentList> {
 	const judged = judgeRemoteAnswer(answer, 'list the segments');
 	if (!judged.ok) return judged;
-	const segments = readSegments(judged.value.response);
-	if (segments) return { ok: true, value: segments };
+	const { response, warning } = judged.value;
+	const segments = readSegments(response);
+	if (segments) return { ok: true, value: { segments, ...(warning === undefined ? {} : { warning }) } };
 	return {
 		ok: false,
 		failure: {
@@ -85,6 +104,48 @@ function fromEntry(code: string | undefined, entry: unknown): IDataObject[] {
 	const name = filledText(entry);
 	if (name === undefined) return [];
 	return [code === undefined ? { name } : { code, name }];
+}
+
+/**
+ * Deletes a segment by its name, the only way there is (Pushwoosh API reference, deleteFilter). May be sent again: when
+ * an earlier try was answered with a passing problem, "not found" means that it worked after all.
+ */
+export function deleteSegmentRequest(
+	baseUrl: string,
+	name: string,
+	application: string,
+): RequestSpec<Pick<RemoteAnswer, 'warning'>> {
+	const request = remoteRequest({
+		baseUrl,
+		method: 'deleteFilter',
+		request: { name, application },
+		action: 'delete the segment',
+		repeat: repeatWhenPassing,
+	});
+	return { ...request, judge: judgeDeletion };
+}
+
+function judgeDeletion(answer: HttpAnswer, tries: number): Judgement<Pick<RemoteAnswer, 'warning'>> {
+	const judged = judgeRemoteAnswer(answer, 'delete the segment');
+	if (judged.ok || !saysNotFound(answer)) return judged;
+	if (tries > 1) return { ok: true, value: {} };
+	return {
+		...judged,
+		failure: {
+			...judged.failure,
+			code: 'NOT_FOUND',
+			advice: 'Check the name of the segment: Pushwoosh finds it only as it is written in the Control Panel.',
+		},
+	};
+}
+
+/** Only in the API's own form, and not when it's the application that wasn't found. */
+function saysNotFound({ json }: HttpAnswer): boolean {
+	const body = asRecord(json);
+	const message = String(body?.status_message ?? '');
+	if (/application|account|token/i.test(message)) return false;
+	const code = Number(body?.status_code);
+	return code === 404 || (code === 210 && /not found|n.t exist/i.test(message));
 }
 
 /** @returns the segment's name, trimmed; undefined where it has none */

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
-import { readBaseUrl } from '../../shared/baseUrl';
 import type { Session } from '../../shared/http/client';
+import { pushwooshBaseUrl } from './auth';
 
 export const PUSHWOOSH_CREDENTIAL = 'pushwooshApi';
 
@@ -18,6 +18,26 @@ export async function openPushwoosh(
 	return {
 		credentialType: PUSHWOOSH_CREDENTIAL,
 		credentials,
-		baseUrl: readBaseUrl(credentials.baseUrl, 'Base URL'),
+		baseUrl: pushwooshBaseUrl(credentials),
+	};
+}
+
+/** The credential of a run: opened once by the engine, then the operation asks for the address. */
+export interface RunSession {
+	open(): Promise<PushwooshSession>;
+	/** Without a trailing slash; only after {@link open}. */
+	baseUrl(): string;
+}
+
+/** @returns what an operation needs of its credential, nothing opened yet */
+export function runSession(context: Pick<IExecuteFunctions, 'getCredentials'>): RunSession {
+	let baseUrl = '';
+	return {
+		open: async () => {
+			const session = await openPushwoosh(context);
+			({ baseUrl } = session);
+			return session;
+		},
+		baseUrl: () => baseUrl,
 	};
 }

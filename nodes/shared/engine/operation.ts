@@ -29,8 +29,11 @@ export interface Operation<U> {
 	/** The identifier keys that tell in `details` which unit it was. */
 	identify(unit: U): IDataObject;
 
-	/** Short texts that name the unit in the list of what wasn't done. Default: all texts of {@link identify}. */
-	names?(unit: U): string[];
+	/**
+	 * Short texts that name what of the unit wasn't done, from the answers to its parts so far (in the order of
+	 * {@link parts}). Default: all texts of {@link identify}.
+	 */
+	names?(unit: U, parts: Array<AnsweredPart<U>>): string[];
 
 	parts(unit: U): Part[];
 
@@ -39,6 +42,9 @@ export interface Operation<U> {
 
 	/** How many batches may travel in one request, and which: those with equal keys. Default: one. */
 	bundle?: { size: number; key(unit: U): string };
+
+	/** Told once before anything is sent: how many requests are planned, repeats aside. */
+	planned?(requests: number): void;
 
 	/**
 	 * Sends one request, or the few that belong together.
@@ -87,7 +93,8 @@ export interface AnsweredPart<U> {
 
 /** What the service said about one part. */
 export type PartAnswer =
-	| { kind: 'accepted'; data?: unknown }
+	/** With a `failure` it counts as one all the same: with On Error = Stop nothing new is started. */
+	| { kind: 'accepted'; data?: unknown; failure?: Failure }
 	/** The service's verdict on this part alone. */
 	| { kind: 'refused'; code: string; message: string; advice?: string; data?: unknown }
 	/** Nothing proves success, or the request failed. */

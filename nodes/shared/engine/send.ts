@@ -137,7 +137,9 @@ function isOver<U>(job: SendJob<U>, result: SendResult): boolean {
 
 function firstFailure<U>(request: PlannedRequest<U>): Failure | undefined {
 	for (const { parts } of request) {
-		for (const { answer } of parts) if (answer?.kind === 'failed') return answer.failure;
+		for (const { answer } of parts) {
+			if ((answer?.kind === 'failed' || answer?.kind === 'accepted') && answer.failure) return answer.failure;
+		}
 	}
 	return undefined;
 }

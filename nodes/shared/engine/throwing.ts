@@ -89,8 +89,8 @@ function texts(info: RunInfo, failure: Failure, message: string): { message: str
 
 function listNames<U>(operation: Operation<U>, units: Array<PlannedUnit<U>>): string[] {
 	const names: string[] = [];
-	for (const { unit } of units) {
-		const own = operation.names?.(unit) ?? Object.values(operation.identify(unit)).flat().map(String);
+	for (const { unit, parts } of units) {
+		const own = operation.names?.(unit, parts) ?? Object.values(operation.identify(unit)).flat().map(String);
 		for (const name of own) {
 			if (names.length === MOST_LISTED) return names;
 			names.push(name);

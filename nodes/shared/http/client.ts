@@ -31,8 +31,11 @@ export interface RequestSpec<T> {
 	/** Absolute URL, ready to send. */
 	url: string;
 	headers?: Record<string, string>;
-	/** An object is sent as JSON. It never holds a credential: those are added on the way out. */
-	body?: Record<string, unknown>;
+	/**
+	 * An object is sent as JSON; a text as it is, with a `Content-Type` of your own (n8n drops an object without keys).
+	 * It never holds a credential: those are added on the way out.
+	 */
+	body?: Record<string, unknown> | string;
 	/** @param tries how often the request has been sent, this answer's included */
 	judge: (answer: HttpAnswer, tries: number) => Judgement<T>;
 	repeat: RepeatRule;
@@ -81,6 +84,7 @@ export class HttpClient {
 	 */
 	async request<T>(spec: RequestSpec<T>): Promise<{ value: T; answers: number }> {
 		let answers = 0;
+		let mayHaveActed = false;
 		for (let tries = 1; ; tries++) {
 			await spec.pace?.();
 			this.throwIfCanceled();
@@ -109,11 +113,13 @@ export class HttpClient {
 				setback = { passing: attempt.passing, notActedOn: attempt.notSent };
 			}
 
+			// A later try that certainly did nothing doesn't take back an earlier one that may have.
+			mayHaveActed ||= !setback.notActedOn;
 			const tooLong = retryAfter !== undefined && retryAfter > LONGEST_WAIT_SECONDS;
 			const final: Failure = {
 				...failure,
 				attempts: tries,
-				...(spec.onlyOnce && !setback.notActedOn ? { uncertain: true } : {}),
+				...(spec.onlyOnce && mayHaveActed ? { uncertain: true } : {}),
 				...(retryAfter === undefined ? {} : { retryAfter }),
 				...(tooLong ? { advice: comeBackLater(retryAfter ?? 0) } : {}),
 			};

@@ -99,7 +99,13 @@ export class Faults {
 
 	/** The rules with the number of times they have matched and fired. */
 	list(): Array<{ id: number; name: string; seen: number; fired: number; rule: FaultRule }> {
-		return this.#rules.map(({ id, rule, seen, fired }) => ({ id, name: nameOf(id, rule), seen, fired, rule }));
+		return this.#rules.map(({ id, rule, seen, fired }) => ({
+			id,
+			name: nameOf(id, rule),
+			seen,
+			fired,
+			rule,
+		}));
 	}
 
 	/** The fault for this request, if any; uses up one firing. */

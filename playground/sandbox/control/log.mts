@@ -42,6 +42,7 @@ export interface Counts {
 	connections: number;
 	inFlight: number;
 	maxInFlight: number;
+	/** Requests to the token endpoint, whatever came of them. */
 	tokenExchanges: number;
 }
 
@@ -63,6 +64,7 @@ export class RequestLog {
 	begin(head: { method: string; path: string; headers: IncomingHttpHeaders }, socket: object): LogEntry {
 		this.counts.requests += 1;
 		this.counts.inFlight += 1;
+		if (head.path === '/token') this.counts.tokenExchanges += 1;
 		if (this.counts.inFlight > this.counts.maxInFlight) this.counts.maxInFlight = this.counts.inFlight;
 		const entry: LogEntry = {
 			id: this.counts.requests,

@@ -10,20 +10,31 @@ export function answerControl(sandbox: Sandbox, request: SandboxRequest): Answer
 	const path = request.path.slice('/__sandbox'.length).replace(/\/$/, '');
 	const [, room, id] = path.split('/');
 	try {
-		return route(sandbox, request, `${request.method} ${room ?? ''}`, id) ?? jsonAnswer(404, { error: 'No such control endpoint' });
+		return (
+			route(sandbox, request, `${request.method} ${room ?? ''}`, id) ??
+			jsonAnswer(404, { error: 'No such control endpoint' })
+		);
 	} catch (error) {
 		return jsonAnswer(400, { error: error instanceof Error ? error.message : String(error) });
 	}
 }
 
-function route(sandbox: Sandbox, request: SandboxRequest, what: string, id: string | undefined): Answer | undefined {
+function route(
+	sandbox: Sandbox,
+	request: SandboxRequest,
+	what: string,
+	id: string | undefined,
+): Answer | undefined {
 	const { faults, log } = sandbox;
 	switch (what) {
 		case 'GET ':
 		case 'GET health':
 			return jsonAnswer(200, { status: 'ok', url: sandbox.url });
 		case 'GET state':
-			return jsonAnswer(200, snapshotOf(sandbox.pushwoosh, sandbox.google, request.query.get('full') === 'true'));
+			return jsonAnswer(
+				200,
+				snapshotOf(sandbox.pushwoosh, sandbox.google, request.query.get('full') === 'true'),
+			);
 		case 'GET counts':
 			return jsonAnswer(200, log.counts);
 		case 'GET log': {

@@ -21,7 +21,13 @@ export interface Seed {
 		/** Replaces the whole table. */
 		devices?: Device[];
 		unknownDevices?: string[];
-		filters?: Array<{ name: string; filterExpression: string; code?: string; expirationDate?: string; application?: string }>;
+		filters?: Array<{
+			name: string;
+			filterExpression: string;
+			code?: string;
+			expirationDate?: string;
+			application?: string;
+		}>;
 		settings?: DeepPartial<PushwooshSettings>;
 	};
 	google?: {
@@ -73,7 +79,8 @@ function seedGoogle(state: GoogleState, seed: NonNullable<Seed['google']>): void
 	}
 	for (const { tokens, ...declared } of seed.tokens ?? []) state.declareTokens(tokens, declared);
 	for (const { tokens, ...declared } of seed.apnsTokens ?? []) state.declareApnsTokens(tokens, declared);
-	for (const { topic, tokens, projectId } of seed.subscriptions ?? []) state.subscribe(topic, tokens, projectId);
+	for (const { topic, tokens, projectId } of seed.subscriptions ?? [])
+		state.subscribe(topic, tokens, projectId);
 	merge(state.settings, seed.settings);
 	state.settings.changesPerSecond ??= Infinity;
 }

@@ -9,7 +9,10 @@ export function snapshotOf(pushwoosh: PushwooshState, google: GoogleState, full:
 			applications: [...pushwoosh.applications.values()],
 			filters: pushwoosh.currentFilters().map(({ expression, ...filter }) => filter),
 			messages: [...pushwoosh.messages.values()],
-			exports: [...pushwoosh.exports.values()].map(({ devices, ...task }) => ({ ...task, devices: devices.length })),
+			exports: [...pushwoosh.exports.values()].map(({ devices, ...task }) => ({
+				...task,
+				devices: devices.length,
+			})),
 			devices: pushwoosh.devices.length,
 			settings: pushwoosh.settings,
 		},
@@ -17,10 +20,16 @@ export function snapshotOf(pushwoosh: PushwooshState, google: GoogleState, full:
 			projects: [...google.projects.values()].map(({ topics, ...project }) => ({
 				...project,
 				topics: Object.fromEntries(
-					[...topics].map(([topic, subscribers]) => [topic, full ? [...subscribers.keys()] : subscribers.size]),
+					[...topics].map(([topic, subscribers]) => [
+						topic,
+						full ? [...subscribers.keys()] : subscribers.size,
+					]),
 				),
 			})),
-			serviceAccounts: [...google.serviceAccounts.values()].map(({ clientEmail, projectId }) => ({ clientEmail, projectId })),
+			serviceAccounts: [...google.serviceAccounts.values()].map(({ clientEmail, projectId }) => ({
+				clientEmail,
+				projectId,
+			})),
 			imports: full ? [...google.imports.values()] : google.imports.size,
 			webSubscriptions: [...google.webSubscriptions.keys()],
 			deliveredMessages: google.deliveredMessages,
@@ -33,7 +42,8 @@ export function snapshotOf(pushwoosh: PushwooshState, google: GoogleState, full:
 /** A log entry without the credentials that it carried. */
 export function withoutCredentials(entry: LogEntry): LogEntry {
 	const { authorization, cookie, ...headers } = entry.headers;
-	const hidden = authorization === undefined ? {} : { authorization: authorization.replace(/(\s|=).*/, '$1…') };
+	const hidden =
+		authorization === undefined ? {} : { authorization: authorization.replace(/(\s|=).*/, '$1…') };
 	return {
 		...entry,
 		headers: { ...headers, ...hidden },
@@ -48,6 +58,8 @@ export function withoutCredentials(entry: LogEntry): LogEntry {
 function hideKeys(value: unknown, names: string[]): unknown {
 	if (value === undefined) return undefined;
 	return JSON.parse(
-		JSON.stringify(value, (name, entry: unknown) => (names.includes(name) && typeof entry === 'string' ? '…' : entry)),
+		JSON.stringify(value, (name, entry: unknown) =>
+			names.includes(name) && typeof entry === 'string' ? '…' : entry,
+		),
 	) as unknown;
 }

@@ -12,8 +12,10 @@ const FAILED = 'Internal Server Error';
 export function importApnsTokens(state: GoogleState, project: Project, request: SandboxRequest): Answer {
 	const body = request.json;
 	const fields = ['application', 'sandbox', 'apns_tokens'];
-	if (request.contentType !== 'application/json' || request.query.size > 0) return instanceIdError(400, 'InvalidParameters');
-	if (!isObject(body) || Object.keys(body).some((name) => !fields.includes(name))) return instanceIdError(400, 'InvalidParameters');
+	if (request.contentType !== 'application/json' || request.query.size > 0)
+		return instanceIdError(400, 'InvalidParameters');
+	if (!isObject(body) || Object.keys(body).some((name) => !fields.includes(name)))
+		return instanceIdError(400, 'InvalidParameters');
 	const { application, sandbox, apns_tokens: tokens } = body;
 	const isSound =
 		typeof application === 'string' &&
@@ -27,7 +29,11 @@ export function importApnsTokens(state: GoogleState, project: Project, request: 
 	const results = (tokens as string[]).map((token) => {
 		const status = statusOf(state, token, sandbox);
 		if (status !== 'OK') return { apns_token: token, status };
-		return { apns_token: token, status, registration_token: imported(state, project, application, token, sandbox) };
+		return {
+			apns_token: token,
+			status,
+			registration_token: imported(state, project, application, token, sandbox),
+		};
 	});
 	return jsonAnswer(200, { results });
 }
@@ -46,7 +52,13 @@ function statusOf(state: GoogleState, token: string, sandbox: boolean): string {
 }
 
 /** The registration token of an APNs token: the same at every import into the same app and project. */
-function imported(state: GoogleState, project: Project, application: string, token: string, sandbox: boolean): string {
+function imported(
+	state: GoogleState,
+	project: Project,
+	application: string,
+	token: string,
+	sandbox: boolean,
+): string {
 	const apnsToken = token.toLowerCase();
 	const key = `${application} ${apnsToken}`;
 	const digest = createHash('sha512').update(`${project.projectNumber} ${key}`).digest('base64url');

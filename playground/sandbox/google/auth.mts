@@ -9,19 +9,27 @@ export interface Caller {
 	role: NonNullable<ServiceAccount['role']>;
 }
 
-const DEPRECATED = { error: 'Authenticating using server key is deprecated. Please use an OAuth2 token instead.' };
+const DEPRECATED = {
+	error: 'Authenticating using server key is deprecated. Please use an OAuth2 token instead.',
+};
 const DEPRECATED_ANSWER = (): Answer => jsonAnswer(401, DEPRECATED);
 const UNAUTHORIZED_PAGE = (): Answer => htmlAnswer(401, 'Unauthorized');
 
 /** Whoever holds a good access token, or what is wrong with the Authorization header. */
-function bearer(state: GoogleState, authorization: string | undefined): Caller | 'absent' | 'key' | 'bad' | 'scope' {
+function bearer(
+	state: GoogleState,
+	authorization: string | undefined,
+): Caller | 'absent' | 'key' | 'bad' | 'scope' {
 	if (authorization === undefined) return 'absent';
 	if (/^key=/i.test(authorization)) return 'key';
 	const value = /^Bearer (\S+)$/.exec(authorization)?.[1];
 	const token = value === undefined ? undefined : state.accessTokens.get(value);
 	if (token === undefined || token.revoked || token.expiresAt <= state.clock.now()) return 'bad';
 	if (!opensMessaging(token.scopes)) return 'scope';
-	return { project: state.project(token.projectId), role: state.serviceAccounts.get(token.clientEmail)?.role ?? 'admin' };
+	return {
+		project: state.project(token.projectId),
+		role: state.serviceAccounts.get(token.clientEmail)?.role ?? 'admin',
+	};
 }
 
 /** Instance ID: a bearer token counts only beside the header `access_token_auth: true`. */
@@ -57,7 +65,11 @@ export function authenticateWebPush(state: GoogleState, request: SandboxRequest)
 }
 
 /** FCM: plain bearer token of the project in the path; errors as Google objects. */
-export function authenticateFcm(state: GoogleState, request: SandboxRequest, projectId: string): Caller | Answer {
+export function authenticateFcm(
+	state: GoogleState,
+	request: SandboxRequest,
+	projectId: string,
+): Caller | Answer {
 	const caller = bearer(state, request.headers.authorization);
 	if (caller === 'absent' || caller === 'key' || caller === 'bad') {
 		const message =
@@ -66,7 +78,8 @@ export function authenticateFcm(state: GoogleState, request: SandboxRequest, pro
 				: 'Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other valid authentication credential.';
 		return googleError(401, 'UNAUTHENTICATED', message);
 	}
-	if (caller === 'scope') return googleError(403, 'PERMISSION_DENIED', 'Request had insufficient authentication scopes.');
+	if (caller === 'scope')
+		return googleError(403, 'PERMISSION_DENIED', 'Request had insufficient authentication scopes.');
 	if (caller.project.projectId !== projectId && caller.project.projectNumber !== projectId) {
 		return googleError(403, 'PERMISSION_DENIED', `Permission denied on resource project ${projectId}.`);
 	}

@@ -8,7 +8,9 @@ import type { GoogleState } from './state.mts';
 /** Answers `/v1/projects/…`: FCM's messages:send and topic subscriptions. */
 export function answerFcm(state: GoogleState, request: SandboxRequest): Answer {
 	const send = /^\/v1\/projects\/([^/]+)\/messages:send$/.exec(request.path);
-	const topics = /^\/v1\/projects\/([^/]+)\/registrations\/([^/]+)\/topicSubscriptions(?:\/([^/]+))?$/.exec(request.path);
+	const topics = /^\/v1\/projects\/([^/]+)\/registrations\/([^/]+)\/topicSubscriptions(?:\/([^/]+))?$/.exec(
+		request.path,
+	);
 	const projectId = send?.[1] ?? topics?.[1];
 	if (projectId === undefined || (send !== null && request.method !== 'POST')) return notFoundPage();
 	const caller = authenticateFcm(state, request, projectId);

@@ -7,24 +7,43 @@ import { judge } from './registrations.mts';
 import type { Verdict } from './registrations.mts';
 import type { GoogleState } from './state.mts';
 
-const MESSAGE_FIELDS = ['name', 'data', 'notification', 'android', 'webpush', 'apns', 'fcm_options', 'fcmOptions', 'token', 'topic', 'condition'];
+const MESSAGE_FIELDS = [
+	'name',
+	'data',
+	'notification',
+	'android',
+	'webpush',
+	'apns',
+	'fcm_options',
+	'fcmOptions',
+	'token',
+	'topic',
+	'condition',
+];
 
 /** messages:send. Without `validate_only` the message counts as delivered and is kept in the state. */
 export function sendMessage(state: GoogleState, { project }: Caller, request: SandboxRequest): Answer {
 	const body = request.json;
 	const isJson = request.contentType === 'application/json' && isObject(body);
 	if (!isJson) return invalid('Request payload must be a JSON object.');
-	const unknown = Object.keys(body).find((name) => !['message', 'validate_only', 'validateOnly'].includes(name));
-	if (unknown !== undefined) return invalid(`Invalid JSON payload received. Unknown name "${unknown}": Cannot find field.`);
+	const unknown = Object.keys(body).find(
+		(name) => !['message', 'validate_only', 'validateOnly'].includes(name),
+	);
+	if (unknown !== undefined)
+		return invalid(`Invalid JSON payload received. Unknown name "${unknown}": Cannot find field.`);
 	const validateOnly = body.validate_only ?? body.validateOnly ?? false;
-	if (typeof validateOnly !== 'boolean') return invalid('Invalid value at \'validate_only\' (TYPE_BOOL).');
+	if (typeof validateOnly !== 'boolean') return invalid("Invalid value at 'validate_only' (TYPE_BOOL).");
 	const { message } = body;
 	if (!isObject(message)) return invalid('The message is required.');
 	const unknownField = Object.keys(message).find((name) => !MESSAGE_FIELDS.includes(name));
-	if (unknownField !== undefined) return invalid(`Invalid JSON payload received. Unknown name "${unknownField}" at 'message': Cannot find field.`);
+	if (unknownField !== undefined)
+		return invalid(
+			`Invalid JSON payload received. Unknown name "${unknownField}" at 'message': Cannot find field.`,
+		);
 	const recipients = ['token', 'topic', 'condition'].filter((name) => message[name] !== undefined);
 	if (recipients.length !== 1) return invalid('Recipient of the message is not set, or set more than once.');
-	if (typeof message[recipients[0]] !== 'string') return invalid(`Invalid value at 'message.${recipients[0]}' (TYPE_STRING).`);
+	if (typeof message[recipients[0]] !== 'string')
+		return invalid(`Invalid value at 'message.${recipients[0]}' (TYPE_STRING).`);
 	if (typeof message.token === 'string') {
 		const error = errorOf(judge(state, project, message.token));
 		if (error !== undefined) return error;
@@ -64,7 +83,8 @@ function errorOf(verdict: Verdict): Answer | undefined {
 
 /** Codes of FCM messages stand in the details; `status` holds the general one. */
 function temporaryError(code: string): Answer {
-	const status = code === 'QUOTA_EXCEEDED' ? 'RESOURCE_EXHAUSTED' : code === 'UNREGISTERED' ? 'NOT_FOUND' : code;
+	const status =
+		code === 'QUOTA_EXCEEDED' ? 'RESOURCE_EXHAUSTED' : code === 'UNREGISTERED' ? 'NOT_FOUND' : code;
 	const errorCode = code === 'RESOURCE_EXHAUSTED' ? 'QUOTA_EXCEEDED' : code;
 	return googleError(httpStatusOf(code), status, `The service answered ${code}.`, errorCode);
 }

@@ -2,7 +2,15 @@ import { isObject, jsonAnswer } from '../http/message.mts';
 import type { Answer, SandboxRequest } from '../http/message.mts';
 import type { Caller } from './auth.mts';
 import { googleError, httpStatusOf } from './errors.mts';
-import { INSTALLATION_ID_SHAPE, isFull, judge, quotaHeaders, TOKEN_SHAPE, TOPIC_SHAPE, withinQuota } from './registrations.mts';
+import {
+	INSTALLATION_ID_SHAPE,
+	isFull,
+	judge,
+	quotaHeaders,
+	TOKEN_SHAPE,
+	TOPIC_SHAPE,
+	withinQuota,
+} from './registrations.mts';
 import { subscribersOf, topicsOf } from './state.mts';
 import type { GoogleState, Project } from './state.mts';
 
@@ -26,12 +34,14 @@ export function answerTopicSubscriptions(
 ): Answer {
 	const registration = decoded(part.registration);
 	const topic = part.topic === undefined ? undefined : decoded(part.topic);
-	if (registration === undefined || (part.topic !== undefined && topic === undefined)) return invalid('Malformed path.');
+	if (registration === undefined || (part.topic !== undefined && topic === undefined))
+		return invalid('Malformed path.');
 	const context = { state, project, request, registration };
 	const call = callFor(context, topic);
 	if (call === undefined) return googleError(404, 'NOT_FOUND', 'Method not found.');
 	const isChange = request.method !== 'GET';
-	if (isChange && role === 'viewer') return googleError(403, 'PERMISSION_DENIED', 'The caller does not have permission');
+	if (isChange && role === 'viewer')
+		return googleError(403, 'PERMISSION_DENIED', 'The caller does not have permission');
 	if (topic !== undefined && !TOPIC_SHAPE.test(topic)) return invalid('Invalid topic name.');
 	if (isChange && !withinQuota(state, project, 1)) {
 		return googleError(429, 'RESOURCE_EXHAUSTED', 'Quota exceeded.', 'QUOTA_EXCEEDED', quotaHeaders(state));
@@ -53,7 +63,8 @@ function callFor(context: Context, topic: string | undefined): (() => Answer) | 
 function create(context: Context): Answer {
 	const query = readQuery(context.request, { topicName: 'topic_name' });
 	const topic = query?.topicName;
-	if (topic === undefined || !TOPIC_SHAPE.test(topic)) return invalid('topic_name is required and must be a topic name.');
+	if (topic === undefined || !TOPIC_SHAPE.test(topic))
+		return invalid('topic_name is required and must be a topic name.');
 	if (!hasEmptyJsonBody(context.request)) return invalid('The body must be an empty JSON object.');
 	const refusal = refusalOf(context);
 	if (refusal !== undefined) return refusal;
@@ -67,7 +78,12 @@ function create(context: Context): Answer {
 function subscribe(context: Context, topic: string): Answer {
 	const { state, project, registration } = context;
 	if (isFull(state, project, registration, topic)) {
-		return googleError(400, 'FAILED_PRECONDITION', 'The registration has too many topics.', 'TOO_MANY_TOPICS');
+		return googleError(
+			400,
+			'FAILED_PRECONDITION',
+			'The registration has too many topics.',
+			'TOO_MANY_TOPICS',
+		);
 	}
 	const since = state.clock.now();
 	subscribersOf(project, topic).set(registration, since);
@@ -77,7 +93,8 @@ function subscribe(context: Context, topic: string): Answer {
 function remove(context: Context, topic: string): Answer {
 	const query = readQuery(context.request, { allowMissing: 'allow_missing' });
 	const allowMissing = flagOf(query?.allowMissing);
-	if (query === undefined || allowMissing === undefined || context.request.rawBody.length > 0) return invalid('Unexpected query or body.');
+	if (query === undefined || allowMissing === undefined || context.request.rawBody.length > 0)
+		return invalid('Unexpected query or body.');
 	const refusal = refusalOf(context);
 	if (refusal !== undefined) return refusal;
 	const subscribers = context.project.topics.get(topic);
@@ -97,7 +114,11 @@ function get(context: Context, topic: string): Answer {
 function patch(context: Context, topic: string): Answer {
 	const query = readQuery(context.request, { allowMissing: 'allow_missing', updateMask: 'update_mask' });
 	const allowMissing = flagOf(query?.allowMissing);
-	if (allowMissing === undefined || context.request.contentType !== 'application/json' || !isObject(context.request.json)) {
+	if (
+		allowMissing === undefined ||
+		context.request.contentType !== 'application/json' ||
+		!isObject(context.request.json)
+	) {
 		return invalid('Unexpected query or body.');
 	}
 	const refusal = refusalOf(context);
@@ -111,7 +132,8 @@ function list(context: Context): Answer {
 	const { state, project, request, registration } = context;
 	const query = readQuery(request, { pageSize: 'page_size', pageToken: 'page_token' });
 	const asked = query?.pageSize === undefined ? DEFAULT_PAGE : Number(query.pageSize);
-	if (query === undefined || !Number.isInteger(asked) || asked < 0 || asked > LARGEST_PAGE) return invalid('Invalid page size or query.');
+	if (query === undefined || !Number.isInteger(asked) || asked < 0 || asked > LARGEST_PAGE)
+		return invalid('Invalid page size or query.');
 	const start = query.pageToken === undefined ? 0 : positionOf(query.pageToken, registration);
 	if (start === undefined) return invalid('Invalid page token.');
 	const refusal = refusalOf(context);
@@ -132,7 +154,10 @@ function pageTokenOf(position: number, registration: string): string {
 
 function positionOf(pageToken: string, registration: string): number | undefined {
 	try {
-		const [position, owner] = JSON.parse(Buffer.from(pageToken, 'base64url').toString('utf8')) as [unknown, unknown];
+		const [position, owner] = JSON.parse(Buffer.from(pageToken, 'base64url').toString('utf8')) as [
+			unknown,
+			unknown,
+		];
 		return Number.isInteger(position) && owner === registration ? Number(position) : undefined;
 	} catch {
 		return undefined;
@@ -160,7 +185,13 @@ function refusalOf({ state, project, registration }: Context): Answer | undefine
 		case 'malformed':
 			return googleError(400, 'INVALID_ARGUMENT', 'Invalid registration.', 'INVALID_ARGUMENT');
 		default:
-			return googleError(httpStatusOf(verdict.code), verdict.code, `The service answered ${verdict.code}.`, undefined, quotaHeaders(state));
+			return googleError(
+				httpStatusOf(verdict.code),
+				verdict.code,
+				`The service answered ${verdict.code}.`,
+				undefined,
+				quotaHeaders(state),
+			);
 	}
 }
 
@@ -173,7 +204,10 @@ function invalid(message: string): Answer {
 }
 
 /** Query values by camelCase name, each accepted in snake_case too; `undefined` for unknown or doubled names. */
-function readQuery(request: SandboxRequest, names: Record<string, string>): Record<string, string> | undefined {
+function readQuery(
+	request: SandboxRequest,
+	names: Record<string, string>,
+): Record<string, string> | undefined {
 	const values: Record<string, string> = {};
 	for (const [given, value] of request.query) {
 		const name = Object.entries(names).find(([camel, snake]) => given === camel || given === snake)?.[0];
@@ -189,7 +223,11 @@ function flagOf(value: string | undefined): boolean | undefined {
 }
 
 function hasEmptyJsonBody(request: SandboxRequest): boolean {
-	return request.contentType === 'application/json' && isObject(request.json) && Object.keys(request.json).length === 0;
+	return (
+		request.contentType === 'application/json' &&
+		isObject(request.json) &&
+		Object.keys(request.json).length === 0
+	);
 }
 
 function decoded(segment: string): string | undefined {

@@ -23,11 +23,14 @@ type Call = (state: GoogleState, project: Project, request: SandboxRequest) => A
 
 function callFor({ method, path }: SandboxRequest): Call | undefined {
 	if (method === 'POST') {
-		if (path === '/iid/v1:batchAdd') return (state, project, request) => changeTopic(state, project, request, 'add');
-		if (path === '/iid/v1:batchRemove') return (state, project, request) => changeTopic(state, project, request, 'remove');
+		if (path === '/iid/v1:batchAdd')
+			return (state, project, request) => changeTopic(state, project, request, 'add');
+		if (path === '/iid/v1:batchRemove')
+			return (state, project, request) => changeTopic(state, project, request, 'remove');
 		if (path === '/iid/v1:batchImport') return importApnsTokens;
 		const single = /^\/iid\/v1\/([^/]+)\/rel\/topics\/((?:private\/)?[^/]+)$/.exec(path);
-		if (single !== null) return (state, project, request) => subscribeOne(state, project, request, single[1], single[2]);
+		if (single !== null)
+			return (state, project, request) => subscribeOne(state, project, request, single[1], single[2]);
 	}
 	const info = method === 'GET' ? /^\/iid\/info\/([^/]+)$/.exec(path) : null;
 	return info === null ? undefined : (state, project, request) => lookUp(state, project, request, info[1]);
@@ -85,7 +88,8 @@ function subscribeOne(
 	token: string,
 	encodedTopic: string,
 ): Answer {
-	if (request.headers['content-length'] === undefined) return instanceIdError(411, 'Content-Length is required');
+	if (request.headers['content-length'] === undefined)
+		return instanceIdError(411, 'Content-Length is required');
 	if (request.rawBody.length > 0 || request.query.size > 0) return instanceIdError(400, 'InvalidParameters');
 	const topic = decoded(encodedTopic);
 	if (topic === undefined || !TOPIC_SHAPE.test(topic)) return instanceIdError(400, 'InvalidTopicName');
@@ -106,18 +110,29 @@ function decoded(segment: string): string | undefined {
 	}
 }
 
-function changeTopic(state: GoogleState, project: Project, request: SandboxRequest, change: 'add' | 'remove'): Answer {
+function changeTopic(
+	state: GoogleState,
+	project: Project,
+	request: SandboxRequest,
+	change: 'add' | 'remove',
+): Answer {
 	const body = request.json;
-	if (request.contentType !== 'application/json' || request.query.size > 0) return instanceIdError(400, 'InvalidParameters');
+	if (request.contentType !== 'application/json' || request.query.size > 0)
+		return instanceIdError(400, 'InvalidParameters');
 	if (!isObject(body) || Object.keys(body).some((name) => name !== 'to' && name !== 'registration_tokens')) {
 		return instanceIdError(400, 'InvalidParameters');
 	}
 	const { to, registration_tokens: tokens } = body;
-	if (typeof to !== 'string' || !to.startsWith('/topics/') || !TOPIC_SHAPE.test(to.slice('/topics/'.length))) {
+	if (
+		typeof to !== 'string' ||
+		!to.startsWith('/topics/') ||
+		!TOPIC_SHAPE.test(to.slice('/topics/'.length))
+	) {
 		return instanceIdError(400, 'InvalidTopicName');
 	}
 	if (!isTokenList(tokens)) return instanceIdError(400, 'InvalidParameters');
-	if (!withinQuota(state, project, tokens.length)) return instanceIdError(429, 'RESOURCE_EXHAUSTED', quotaHeaders(state));
+	if (!withinQuota(state, project, tokens.length))
+		return instanceIdError(429, 'RESOURCE_EXHAUSTED', quotaHeaders(state));
 	const topic = to.slice('/topics/'.length);
 	const subscribers = subscribersOf(project, topic);
 	const now = state.clock.now();

@@ -130,7 +130,11 @@ export class GoogleState {
 	addProject(projectId: string, projectNumber?: string): Project {
 		const known = this.projects.get(projectId);
 		if (known !== undefined) return known;
-		const project = { projectId, projectNumber: projectNumber ?? String(this.nextProjectNumber++), topics: new Map() };
+		const project = {
+			projectId,
+			projectNumber: projectNumber ?? String(this.nextProjectNumber++),
+			topics: new Map(),
+		};
 		this.projects.set(projectId, project);
 		return project;
 	}
@@ -138,7 +142,10 @@ export class GoogleState {
 	/** Says how registration tokens behave; all others are alive and belong to whoever asks. */
 	declareTokens(tokens: string | readonly string[], state: RegistrationState): void {
 		for (const token of typeof tokens === 'string' ? [tokens] : tokens) {
-			this.registrations.set(token, { ...state, ...(state.codes ? { codes: state.codes.map((code) => ({ ...code })) } : {}) });
+			this.registrations.set(token, {
+				...state,
+				...(state.codes ? { codes: state.codes.map((code) => ({ ...code })) } : {}),
+			});
 		}
 	}
 

@@ -42,7 +42,8 @@ export function answerToken(state: GoogleState, request: SandboxRequest): Answer
 		const account = accountOf(state, assertion);
 		checkTimes(assertion, state.clock.now() / 1000);
 		const { aud, sub, iss } = assertion.claims;
-		if (aud !== `${request.origin}${request.path}`) throw new TokenError('invalid_grant', 'Invalid JWT: Failed audience check.');
+		if (aud !== `${request.origin}${request.path}`)
+			throw new TokenError('invalid_grant', 'Invalid JWT: Failed audience check.');
 		const scopes = scopesOf(assertion.claims.scope);
 		if (sub !== undefined && sub !== iss) {
 			throw new TokenError(
@@ -52,7 +53,8 @@ export function answerToken(state: GoogleState, request: SandboxRequest): Answer
 		}
 		return issue(state, account, scopes);
 	} catch (error) {
-		if (error instanceof TokenError) return jsonAnswer(400, { error: error.code, error_description: error.message });
+		if (error instanceof TokenError)
+			return jsonAnswer(400, { error: error.code, error_description: error.message });
 		throw error;
 	}
 }
@@ -65,16 +67,19 @@ function assertionOf(request: SandboxRequest): Assertion {
 	if (request.query.size > 0) throw new TokenError('invalid_request', 'Parameters belong in the body.');
 	const form = new URLSearchParams(request.text);
 	const names = [...form.keys()];
-	if (!form.has('grant_type')) throw new TokenError('invalid_request', 'Required parameter is missing: grant_type');
+	if (!form.has('grant_type'))
+		throw new TokenError('invalid_request', 'Required parameter is missing: grant_type');
 	if (form.get('grant_type') !== JWT_BEARER) {
 		throw new TokenError('unsupported_grant_type', `Invalid grant_type: ${form.get('grant_type')}`);
 	}
-	if (!form.has('assertion')) throw new TokenError('invalid_request', 'Required parameter is missing: assertion');
+	if (!form.has('assertion'))
+		throw new TokenError('invalid_request', 'Required parameter is missing: assertion');
 	if (names.length !== 2) throw new TokenError('invalid_request', 'Unexpected or repeated parameters.');
 	const assertion = readAssertion(form.get('assertion') ?? '');
 	if (assertion === undefined) throw new TokenError('invalid_client', 'The assertion is not a valid JWT.');
 	const { alg, typ } = assertion.header;
-	if (alg !== 'RS256' || typ !== 'JWT') throw new TokenError('invalid_client', 'The JWT header must say RS256 and JWT.');
+	if (alg !== 'RS256' || typ !== 'JWT')
+		throw new TokenError('invalid_client', 'The JWT header must say RS256 and JWT.');
 	return assertion;
 }
 
@@ -86,8 +91,10 @@ function accountOf(state: GoogleState, { header, claims, isSignedBy }: Assertion
 	const account = state.serviceAccounts.get(iss);
 	if (account === undefined) throw new TokenError('invalid_grant', 'Invalid grant: account not found');
 	if (account.disabled) throw new TokenError('disabled_client', 'The service account is disabled.');
-	const isOtherKey = header.kid !== undefined && account.privateKeyId !== undefined && header.kid !== account.privateKeyId;
-	if (isOtherKey || !isSignedBy(account.publicKey)) throw new TokenError('invalid_grant', 'Invalid JWT Signature.');
+	const isOtherKey =
+		header.kid !== undefined && account.privateKeyId !== undefined && header.kid !== account.privateKeyId;
+	if (isOtherKey || !isSignedBy(account.publicKey))
+		throw new TokenError('invalid_grant', 'Invalid JWT Signature.');
 	return account;
 }
 
@@ -104,7 +111,8 @@ function checkTimes({ claims: { iat, exp } }: Assertion, now: number): void {
 
 function scopesOf(scope: unknown): string[] {
 	const scopes = typeof scope === 'string' ? scope.split(' ') : [];
-	const isKnown = (name: string) => name.startsWith(SCOPE_PREFIX) && SCOPES.includes(name.slice(SCOPE_PREFIX.length));
+	const isKnown = (name: string) =>
+		name.startsWith(SCOPE_PREFIX) && SCOPES.includes(name.slice(SCOPE_PREFIX.length));
 	if (scopes.length === 0 || !scopes.every(isKnown)) {
 		throw new TokenError('invalid_scope', 'Invalid OAuth scope or ID token audience provided.');
 	}

@@ -82,7 +82,8 @@ function subscriptionOf(state: GoogleState, request: SandboxRequest): WebSubscri
 	if (Object.keys(body).sort().join() !== 'endpoint,keys') return 'InvalidSubscription';
 	if (!isObject(keys) || Object.keys(keys).sort().join() !== 'auth,p256dh') return 'InvalidSubscription';
 	const { auth, p256dh } = keys;
-	if (typeof endpoint !== 'string' || !URL.canParse(endpoint) || !endpoint.startsWith('https:')) return 'InvalidSubscription';
+	if (typeof endpoint !== 'string' || !URL.canParse(endpoint) || !endpoint.startsWith('https:'))
+		return 'InvalidSubscription';
 	if (typeof p256dh !== 'string' || !POINT.test(p256dh)) return 'InvalidSubscription';
 	if (typeof auth !== 'string' || !AUTH_SECRET.test(auth)) return 'InvalidSubscription';
 	return { endpoint, keys: { auth, p256dh }, applicationPublicKey: key };

@@ -21,23 +21,32 @@ export function resetConnection(response: ServerResponse, entry: LogEntry): void
 
 /** The answer that a fault puts in place of the service's own, or `undefined` when it leaves that alone. */
 export function replacementFor(fault: FaultAnswer): Answer | undefined {
-	if (fault.redirectTo !== undefined) {
-		const headers = { location: fault.redirectTo, ...fault.headers };
-		return { status: fault.status ?? 302, headers, body: bodyText(fault.body) };
+	const { status, body, redirectTo, hugeBytes } = fault;
+	const headers = lowerCased(fault.headers);
+	if (redirectTo !== undefined) {
+		return { status: status ?? 302, headers: { location: redirectTo, ...headers }, body: bodyText(body) };
 	}
-	if (fault.hugeBytes !== undefined) {
-		const headers = { 'content-type': 'application/json', ...fault.headers };
-		return { status: fault.status ?? 200, headers, body: Buffer.concat([Buffer.from('"'), Buffer.alloc(Math.max(0, fault.hugeBytes - 2), 'x'), Buffer.from('"')]) };
+	if (hugeBytes !== undefined) {
+		const type = { 'content-type': 'application/json' };
+		return { status: status ?? 200, headers: { ...type, ...headers }, body: jsonStringOf(hugeBytes) };
 	}
-	if (fault.status === undefined && fault.body === undefined) return undefined;
-	const contentType = typeof fault.body === 'string' ? 'text/plain' : 'application/json';
+	if (status === undefined && body === undefined) return undefined;
+	const type = typeof body === 'string' ? 'text/plain' : 'application/json';
 	const typeHeader: Record<string, string> =
-		fault.body === undefined ? {} : { 'content-type': `${contentType}; charset=utf-8` };
-	return { status: fault.status ?? 200, headers: { ...typeHeader, ...lowerCased(fault.headers) }, body: bodyText(fault.body) };
+		body === undefined ? {} : { 'content-type': `${type}; charset=utf-8` };
+	return { status: status ?? 200, headers: { ...typeHeader, ...headers }, body: bodyText(body) };
 }
 
-function lowerCased(headers: Record<string, string> = {}): Record<string, string> {
+/** Header names in lower case, so that a rule's header takes the place of one that is there already. */
+export function lowerCased(headers: Record<string, string> = {}): Record<string, string> {
 	return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+function jsonStringOf(bytes: number): Buffer {
+	const body = Buffer.alloc(bytes, 'x');
+	body.write('"', 0);
+	body.write('"', Math.max(0, bytes - 1));
+	return body;
 }
 
 function bodyText(body: unknown): string {
@@ -57,7 +66,8 @@ export async function deliver(
 	entry.status = answer.status;
 	if (fault.connection === 'endless') return sendEndlessly(response, answer);
 	const bodyless = answer.status === 204 || answer.status === 304;
-	response.writeHead(answer.status, bodyless ? answer.headers : { ...answer.headers, 'content-length': body.length });
+	const length = bodyless ? {} : { 'content-length': body.length };
+	response.writeHead(answer.status, { ...answer.headers, ...length });
 	if (fault.connection === 'truncate') {
 		entry.outcome = 'truncated';
 		response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.req.socket.destroy());

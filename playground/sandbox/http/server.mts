@@ -4,7 +4,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Faults } from '../control/faults.mts';
 import type { LogEntry, RequestLog } from '../control/log.mts';
-import { deliver, pause, replacementFor, resetConnection } from './deliver.mts';
+import { deliver, lowerCased, pause, replacementFor, resetConnection } from './deliver.mts';
 import { SandboxRequest, textAnswer } from './message.mts';
 import type { Answer } from './message.mts';
 
@@ -59,7 +59,12 @@ async function serve(
 	incoming: IncomingMessage,
 	response: ServerResponse,
 ): Promise<void> {
-	const head = { method: incoming.method ?? 'GET', url: incoming.url ?? '/', headers: incoming.headers, scheme };
+	const head = {
+		method: incoming.method ?? 'GET',
+		url: incoming.url ?? '/',
+		headers: incoming.headers,
+		scheme,
+	};
 	if (head.url.startsWith('/__sandbox')) {
 		const request = new SandboxRequest(head, (await readBody(incoming)) ?? Buffer.alloc(0));
 		const answer = options.control(request);
@@ -111,7 +116,7 @@ async function answerUnderFaults(
 
 	let sent = replacement ?? answer ?? textAnswer(200, '');
 	if (replacement === undefined && fault?.headers !== undefined) {
-		sent = { ...sent, headers: { ...sent.headers, ...fault.headers } };
+		sent = { ...sent, headers: { ...sent.headers, ...lowerCased(fault.headers) } };
 	}
 	if (fault?.transform !== undefined) sent = fault.transform(sent);
 	if (log.mode === 'full') entry.answer = readable(sent);

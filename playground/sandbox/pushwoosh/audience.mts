@@ -7,7 +7,15 @@ import type { AudienceKind, PushwooshState } from './state.mts';
 import { operandProblem, tagMatches, TAG_OPERATORS } from './tags.mts';
 import type { Operand, Scalar, TagOperator } from './tags.mts';
 
-export const AUDIENCE_FIELDS = ['platforms', 'devices', 'users', 'filter', 'conditions', 'conditions_operator', 'geozone'];
+export const AUDIENCE_FIELDS = [
+	'platforms',
+	'devices',
+	'users',
+	'filter',
+	'conditions',
+	'conditions_operator',
+	'geozone',
+];
 
 const MOST_RECIPIENTS = 1000;
 
@@ -24,16 +32,25 @@ type Condition = [tag: string, operator: TagOperator, operand: Operand];
  * Who a notification reaches. An empty list counts as not given, so that it becomes the broadcast that the
  * service is suspected to make of it. More than one kind of audience, and lists over the cap, are refused.
  */
-export function audienceOf(state: PushwooshState, notification: Notification, applications: readonly string[]): Audience {
+export function audienceOf(
+	state: PushwooshState,
+	notification: Notification,
+	applications: readonly string[],
+): Audience {
 	const platforms = checkedPlatforms(notification.platforms);
 	const users = checkedList(notification, 'users');
 	const devices = checkedList(notification, 'devices');
 	const filter = checkedFilter(notification.filter);
 	const conditions = checkedConditions(state, notification);
 	const area = checkedGeozone(notification.geozone);
-	const given = Object.entries({ users, devices, filter, conditions, geozone: area }).filter(([, value]) => value !== undefined);
+	const given = Object.entries({ users, devices, filter, conditions, geozone: area }).filter(
+		([, value]) => value !== undefined,
+	);
 	if (given.length > 1) {
-		throw new Refusal(210, `Fields ${given.map(([name]) => `"${name}"`).join(' and ')} can't be used together`);
+		throw new Refusal(
+			210,
+			`Fields ${given.map(([name]) => `"${name}"`).join(' and ')} can't be used together`,
+		);
 	}
 	const reach = (test: (device: Device) => boolean) =>
 		state.devices
@@ -51,9 +68,14 @@ export function audienceOf(state: PushwooshState, notification: Notification, ap
 		return { kind: 'segment', recipients: reach(state.compile(saved.expression)), unknownDevices: none };
 	}
 	if (conditions !== undefined) {
-		return { kind: 'conditions', recipients: reach(conditionsTest(state, conditions, notification.conditions_operator)), unknownDevices: none };
+		return {
+			kind: 'conditions',
+			recipients: reach(conditionsTest(state, conditions, notification.conditions_operator)),
+			unknownDevices: none,
+		};
 	}
-	if (area !== undefined) return { kind: 'geozone', recipients: reach((device) => isNear(device, area)), unknownDevices: none };
+	if (area !== undefined)
+		return { kind: 'geozone', recipients: reach((device) => isNear(device, area)), unknownDevices: none };
 	return { kind: 'broadcast', recipients: reach(() => true), unknownDevices: none };
 }
 
@@ -72,7 +94,8 @@ function checkedList(notification: Notification, name: 'users' | 'devices'): str
 	if (!Array.isArray(list) || list.some((entry) => typeof entry !== 'string' || entry === '')) {
 		throw new Refusal(210, `Field "${name}" must be a list of non-empty texts`);
 	}
-	if (list.length > MOST_RECIPIENTS) throw new Refusal(210, `Field "${name}" may hold at most ${MOST_RECIPIENTS} entries`);
+	if (list.length > MOST_RECIPIENTS)
+		throw new Refusal(210, `Field "${name}" may hold at most ${MOST_RECIPIENTS} entries`);
 	return list.length === 0 ? undefined : (list as string[]);
 }
 
@@ -108,8 +131,10 @@ function checkedCondition(state: PushwooshState, condition: unknown): Condition 
 	}
 	const [tag, operator, operand] = condition as unknown[];
 	if (typeof tag !== 'string' || tag === '') throw new Refusal(210, 'A condition starts with a tag name');
-	if (!(TAG_OPERATORS as readonly unknown[]).includes(operator)) throw new Refusal(210, `Unknown operator ${JSON.stringify(operator)}`);
-	if (!isOperand(operand)) throw new Refusal(210, `The operand of tag "${tag}" is neither a value nor a list of values`);
+	if (!(TAG_OPERATORS as readonly unknown[]).includes(operator))
+		throw new Refusal(210, `Unknown operator ${JSON.stringify(operator)}`);
+	if (!isOperand(operand))
+		throw new Refusal(210, `The operand of tag "${tag}" is neither a value nor a list of values`);
 	const known = operator as TagOperator;
 	const problem = operandProblem(tag, state.tags.get(tag), known, operand, 'condition');
 	if (problem !== undefined) throw new Refusal(210, problem);
@@ -117,19 +142,30 @@ function checkedCondition(state: PushwooshState, condition: unknown): Condition 
 }
 
 function isOperand(operand: unknown): operand is Operand {
-	const isScalar = (value: unknown): value is Scalar => ['string', 'number', 'boolean'].includes(typeof value);
+	const isScalar = (value: unknown): value is Scalar =>
+		['string', 'number', 'boolean'].includes(typeof value);
 	return isScalar(operand) || (Array.isArray(operand) && operand.every(isScalar));
 }
 
-function conditionsTest(state: PushwooshState, conditions: Condition[], operator: unknown): (device: Device) => boolean {
+function conditionsTest(
+	state: PushwooshState,
+	conditions: Condition[],
+	operator: unknown,
+): (device: Device) => boolean {
 	const now = state.clock.now();
-	const test = (device: Device) => ([tag, op, operand]: Condition) => tagMatches(device.tags[tag], op, operand, now);
+	const test =
+		(device: Device) =>
+		([tag, op, operand]: Condition) =>
+			tagMatches(device.tags[tag], op, operand, now);
 	return (device) => (operator === 'OR' ? conditions.some(test(device)) : conditions.every(test(device)));
 }
 
 function checkedGeozone(geozone: unknown): { lat: number; lng: number; range: number } | undefined {
 	if (geozone === undefined) return undefined;
-	const problem = new Refusal(210, 'Field "geozone" must be { lat, lng, range } with numbers, the range whole and above 0');
+	const problem = new Refusal(
+		210,
+		'Field "geozone" must be { lat, lng, range } with numbers, the range whole and above 0',
+	);
 	if (!isObject(geozone) || Object.keys(geozone).sort().join() !== 'lat,lng,range') throw problem;
 	const { lat, lng, range } = geozone;
 	if (typeof lat !== 'number' || typeof lng !== 'number' || typeof range !== 'number') throw problem;

@@ -15,13 +15,24 @@ export const filledText = check('non-empty text', (value) => isText(value) && va
 export const object = check('an object', isObject);
 export const flag = check('true or false', (value) => typeof value === 'boolean');
 export const bit = check('0 or 1', (value) => value === 0 || value === 1);
-export const bitOrFlag = check('0, 1, true or false', (value) => [0, 1, true, false].includes(value as never));
+export const bitOrFlag = check('0, 1, true or false', (value) =>
+	[0, 1, true, false].includes(value as never),
+);
 export const wholeNumber = check('a whole number', Number.isInteger);
-export const seconds = check('seconds as a whole number', (value) => Number.isInteger(value) && Number(value) >= 0);
-export const code = check('a code like AAAAA-00000', (value) => isText(value) && /^[A-Za-z0-9]{5}-[A-Za-z0-9]{5}$/.test(value));
+export const seconds = check(
+	'seconds as a whole number',
+	(value) => Number.isInteger(value) && Number(value) >= 0,
+);
+export const code = check(
+	'a code like AAAAA-00000',
+	(value) => isText(value) && /^[A-Za-z0-9]{5}-[A-Za-z0-9]{5}$/.test(value),
+);
 export const fullUrl = check('a full URL', isFullUrl);
 export const textList = check('a list of texts', (value) => Array.isArray(value) && value.every(isText));
-export const uuid = check('a UUID', (value) => isText(value) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value));
+export const uuid = check(
+	'a UUID',
+	(value) => isText(value) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value),
+);
 export const color = check('a colour as #rrggbb', (value) => isText(value) && /^#[0-9a-f]{6}$/i.test(value));
 export const background = check(
 	'#RRGGBB, #AARRGGBB or a colour name',
@@ -44,12 +55,17 @@ export const localizedText = check(
 );
 
 /** Base64 text, or an object of language codes to it. */
-export const base64 = check('Base64 text, or one by language', (value) => isBase64(value) || isTextByLanguage(value, isBase64));
+export const base64 = check(
+	'Base64 text, or one by language',
+	(value) => isBase64(value) || isTextByLanguage(value, isBase64),
+);
 
 function isTextByLanguage(value: unknown, test: (text: unknown) => boolean): boolean {
 	if (!isObject(value)) return false;
 	const entries = Object.entries(value);
-	return entries.length > 0 && entries.every(([language, entry]) => /^[a-z]{2}$/.test(language) && test(entry));
+	return (
+		entries.length > 0 && entries.every(([language, entry]) => /^[a-z]{2}$/.test(language) && test(entry))
+	);
 }
 
 function isBase64(value: unknown): boolean {
@@ -57,7 +73,10 @@ function isBase64(value: unknown): boolean {
 }
 
 export function range(least: number, most: number): Check {
-	return check(`a whole number from ${least} to ${most}`, (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most);
+	return check(
+		`a whole number from ${least} to ${most}`,
+		(value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most,
+	);
 }
 
 export function oneOf(...allowed: Array<string | number>): Check {

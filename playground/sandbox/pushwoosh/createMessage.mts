@@ -12,8 +12,10 @@ export const CREATE_MESSAGE_FIELDS = ['application', 'applications_group', 'noti
 
 /** The two documented warnings that come with status code 200. */
 export const WARNINGS = {
-	subscriberLimit: 'Warning: the subscriber limit has been reached, so the push goes to only one randomly chosen device',
-	deviceLimit: 'Warning: the number of active devices allowed by the current subscription plan has been exceeded',
+	subscriberLimit:
+		'Warning: the subscriber limit has been reached, so the push goes to only one randomly chosen device',
+	deviceLimit:
+		'Warning: the number of active devices allowed by the current subscription plan has been exceeded',
 } as const;
 
 type Notification = Record<string, unknown>;
@@ -42,7 +44,11 @@ export function createMessage(state: PushwooshState, call: Call): Answer {
 	return envelope(200, warning ?? 'OK', {
 		...messageCodes(state, messages),
 		...(unknown.length > 0
-			? { UnknownDevices: Object.fromEntries(unknown.map(({ code, unknownDevices }) => [code, unknownDevices])) }
+			? {
+					UnknownDevices: Object.fromEntries(
+						unknown.map(({ code, unknownDevices }) => [code, unknownDevices]),
+					),
+				}
 			: {}),
 	});
 }
@@ -69,7 +75,8 @@ function targetOf(state: PushwooshState, call: Call): Target {
 		throw new Refusal(210, 'Fields "application" and "applications_group" can\'t be used together');
 	}
 	if (group === undefined) {
-		if (application === undefined) throw new Refusal(210, 'Neither an application code nor a group code was given');
+		if (application === undefined)
+			throw new Refusal(210, 'Neither an application code nor a group code was given');
 		const { code, warning } = requireApplication(state, call);
 		return { code, applications: [code], isGroup: false, ...(warning === undefined ? {} : { warning }) };
 	}
@@ -89,7 +96,8 @@ function checkNotification(state: PushwooshState, notification: Notification, ta
 	for (const [name, value] of Object.entries(notification)) {
 		if (AUDIENCE_FIELDS.includes(name)) continue;
 		const isExtra = state.settings.extraNotificationFields.includes(name);
-		if (!NOTIFICATION_FIELDS.has(name) && !isExtra) throw new Refusal(210, `Unknown field "${name}" in a notification`);
+		if (!NOTIFICATION_FIELDS.has(name) && !isExtra)
+			throw new Refusal(210, `Unknown field "${name}" in a notification`);
 		const wanted = isExtra ? undefined : NOTIFICATION_FIELDS.get(name)?.(value);
 		if (wanted !== undefined) throw new Refusal(210, `Field "${name}" must be ${wanted}`);
 	}
@@ -114,14 +122,23 @@ function isSafariOnly({ platforms }: Notification): boolean {
 }
 
 /** Creates the message, or finds the one that the same transactionId has already made. */
-function keep(state: PushwooshState, target: Target, notification: Notification, audience: Audience): Message {
+function keep(
+	state: PushwooshState,
+	target: Target,
+	notification: Notification,
+	audience: Audience,
+): Message {
 	const now = state.clock.now();
 	const transactionId = notification.transactionId as string | undefined;
 	const transaction = `${target.code} ${transactionId?.toLowerCase()}`;
 	if (transactionId !== undefined) {
 		const earlier = state.transactions.get(transaction);
 		const message = earlier && state.messages.get(earlier.code);
-		if (earlier !== undefined && message !== undefined && now - earlier.at < state.settings.transactionMemoryMs) {
+		if (
+			earlier !== undefined &&
+			message !== undefined &&
+			now - earlier.at < state.settings.transactionMemoryMs
+		) {
 			message.repeats += 1;
 			return message;
 		}

@@ -1,12 +1,13 @@
 import { isObject, jsonAnswer, textAnswer } from '../http/message.mts';
 import type { Answer, SandboxRequest } from '../http/message.mts';
+import { ExpressionError } from './seglang/lexer.mts';
 import type { ApiToken, Application, PushwooshState } from './state.mts';
 
 /** A refusal inside an HTTP 200 answer, as the 1.3 methods give it. */
 export class Refusal extends Error {
 	readonly statusCode: number;
 
-	constructor(statusCode: 210 | 403 | 404 | 500, message: string) {
+	constructor(statusCode: 210 | 403 | 404, message: string) {
 		super(message);
 		this.statusCode = statusCode;
 	}
@@ -38,17 +39,19 @@ export function callMethod(
 	const body = request.json;
 	if (!isObject(body) || !isObject(body.request) || Object.keys(body).length !== 1) return badRequest();
 	// A server token in the header is the way of other API families, not of this one.
-	if (request.headers.authorization !== undefined || request.query.size > 0) return textAnswer(401, 'Unauthorized');
+	if (request.headers.authorization !== undefined || request.query.size > 0)
+		return textAnswer(401, 'Unauthorized');
 	try {
 		const token = authenticate(state, body.request.auth, method.name);
 		for (const name of Object.keys(body.request)) {
-			if (name !== 'auth' && !method.known.includes(name)) throw new Refusal(210, `Unexpected field "${name}"`);
+			if (name !== 'auth' && !method.known.includes(name))
+				throw new Refusal(210, `Unexpected field "${name}"`);
 		}
 		return method.run(state, { fields: body.request, token, request });
 	} catch (error) {
-		if (error instanceof Refusal) {
-			if (error.statusCode === 500) return { ...envelope(500, error.message, null), status: 500 };
-			return envelope(error.statusCode, error.message, null);
+		if (error instanceof Refusal) return envelope(error.statusCode, error.message, null);
+		if (error instanceof ExpressionError) {
+			return envelope(210, `Invalid filter expression: ${error.message}`, null);
 		}
 		if (error instanceof Unauthorized) return textAnswer(401, 'Unauthorized');
 		throw error;

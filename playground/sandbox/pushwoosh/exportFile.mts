@@ -35,7 +35,8 @@ function csv(state: PushwooshState, { devices, exportData }: ExportTask): string
 function csvValue(state: PushwooshState, name: string, value: TagValue | undefined): string {
 	if (value === undefined) return '';
 	if (Array.isArray(value)) return value.join(', ');
-	if (state.tags.get(name) === 'Date') return new Date(Number(value) * 1000).toISOString().slice(0, 16).replace('T', ' ');
+	if (state.tags.get(name) === 'Date')
+		return new Date(Number(value) * 1000).toISOString().slice(0, 16).replace('T', ' ');
 	return String(value);
 }
 
@@ -58,8 +59,8 @@ function jsonLines(state: PushwooshState, devices: Device[]): string {
 }
 
 function typeKey(state: PushwooshState, name: string, value: TagValue): string {
-	if (name === 'Timezone') return 'timezone';
 	const type = state.tags.get(name);
+	if (type === 'Timezone') return 'timezone';
 	if (type === 'Date') return 'date';
 	if (type === 'Version') return 'version';
 	if (typeof value === 'boolean') return 'boolean';

@@ -9,18 +9,23 @@ const FILES = '/files/';
 /** Answers `/api/v2/audience/…`: no envelope, token at top level, errors as HTTP status with a message. */
 export function answerAudienceApi(state: PushwooshState, request: SandboxRequest): Answer {
 	const method = request.path.slice('/api/v2/audience/'.length);
-	if (method !== 'exportSegment' && method !== 'exportSegment/result') return failure(404, 'resource not found');
-	if (request.method !== 'POST' || request.contentType !== 'application/json') return failure(400, 'invalid request');
+	if (method !== 'exportSegment' && method !== 'exportSegment/result')
+		return failure(404, 'resource not found');
+	if (request.method !== 'POST' || request.contentType !== 'application/json')
+		return failure(400, 'invalid request');
 	const body = request.json;
 	if (!isObject(body)) return failure(400, 'invalid request');
-	if (request.headers.authorization !== undefined || request.query.size > 0) return failure(401, 'unauthorized');
+	if (request.headers.authorization !== undefined || request.query.size > 0)
+		return failure(401, 'unauthorized');
 	if (body.auth === undefined) return failure(body.request === undefined ? 401 : 400, 'invalid request');
 	const token = typeof body.auth === 'string' ? state.apiTokens.get(body.auth) : undefined;
 	if (token === undefined || token.type === 'device') return failure(401, 'unauthorized');
 	if (token.permissions !== 'all' && !token.permissions.includes('exportSegment')) {
 		return failure(403, 'token restrictions forbid this operation');
 	}
-	return method === 'exportSegment' ? startExport(state, token, body) : exportResult(state, token, body, request);
+	return method === 'exportSegment'
+		? startExport(state, token, body)
+		: exportResult(state, token, body, request);
 }
 
 function failure(status: number, message: string): Answer {
@@ -32,10 +37,13 @@ function startExport(state: PushwooshState, token: ApiToken, body: Record<string
 	const known = ['auth', 'filterExpression', 'exportCsv', 'exportData', 'format'];
 	const unknown = Object.keys(body).find((name) => !known.includes(name));
 	if (unknown !== undefined) return failure(400, `invalid request: unexpected field ${unknown}`);
-	if (typeof filterExpression !== 'string' || filterExpression === '') return failure(400, 'invalid request: filterExpression is required');
+	if (typeof filterExpression !== 'string' || filterExpression === '')
+		return failure(400, 'invalid request: filterExpression is required');
 	if (typeof exportCsv !== 'boolean') return failure(400, 'invalid request: exportCsv must be a boolean');
-	if (format !== 'csv' && format !== 'json') return failure(400, 'invalid request: format must be csv or json');
-	if (exportData !== undefined && !isTextList(exportData)) return failure(400, 'invalid request: exportData must be a list of fields');
+	if (format !== 'csv' && format !== 'json')
+		return failure(400, 'invalid request: format must be csv or json');
+	if (exportData !== undefined && !isTextList(exportData))
+		return failure(400, 'invalid request: exportData must be a list of fields');
 	try {
 		const id = String(state.nextTaskId++);
 		state.exports.set(id, {
@@ -84,7 +92,10 @@ function exportResult(
 	const completed = { status: 'completed', devices_count: shown(task.devices.length) };
 	if (!task.exportCsv) return jsonAnswer(200, completed);
 	task.fileName ??= fileNameOf(task, state.clock.now());
-	return jsonAnswer(200, { ...completed, [fileKey]: `${fileOrigin ?? request.origin}${FILES}${task.fileName}` });
+	return jsonAnswer(200, {
+		...completed,
+		[fileKey]: `${fileOrigin ?? request.origin}${FILES}${task.fileName}`,
+	});
 }
 
 function fileNameOf(task: ExportTask, now: number): string {

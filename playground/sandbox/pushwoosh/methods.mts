@@ -3,7 +3,6 @@ import { textAnswer } from '../http/message.mts';
 import { createMessage, CREATE_MESSAGE_FIELDS } from './createMessage.mts';
 import { callMethod, envelope, Refusal, requireApplication, requireText } from './envelope.mts';
 import type { Call, Method } from './envelope.mts';
-import { ExpressionError } from './seglang/lexer.mts';
 import { renderExpression } from './seglang/render.mts';
 import type { PushwooshState } from './state.mts';
 
@@ -48,23 +47,19 @@ function createFilter(state: PushwooshState, call: Call): Answer {
 	const filterExpression = requireText(call, 'filter_expression');
 	const { application, expiration_date: expirationDate } = call.fields;
 	if (application !== undefined) {
-		if (!state.settings.highSpeedSetup) throw new Refusal(210, 'Field "application" needs a High-Speed Setup');
+		if (!state.settings.highSpeedSetup)
+			throw new Refusal(210, 'Field "application" needs a High-Speed Setup');
 		requireApplication(state, call);
 	}
 	if (expirationDate !== undefined && !isCalendarDate(expirationDate)) {
 		throw new Refusal(210, 'Field "expiration_date" must be YYYY-MM-DD');
 	}
-	try {
-		state.addFilter({
-			name,
-			filterExpression,
-			...(application === undefined ? {} : { application: application as string }),
-			...(expirationDate === undefined ? {} : { expirationDate }),
-		});
-	} catch (error) {
-		if (error instanceof ExpressionError) throw new Refusal(210, `Invalid filter expression: ${error.message}`);
-		throw error;
-	}
+	state.addFilter({
+		name,
+		filterExpression,
+		...(application === undefined ? {} : { application: application as string }),
+		...(expirationDate === undefined ? {} : { expirationDate }),
+	});
 	return envelope(200, 'OK', { name });
 }
 

@@ -88,7 +88,10 @@ const desktop: Record<string, Check> = {
 	mac_ttl: is.seconds,
 	wns_content: is.base64,
 	wns_type: is.oneOf('Tile', 'Toast', 'Badge', 'Raw'),
-	wns_tag: (value) => (typeof value === 'string' && /^[A-Za-z0-9]{1,16}$/.test(value) ? undefined : 'at most 16 letters and digits'),
+	wns_tag: (value) =>
+		typeof value === 'string' && /^[A-Za-z0-9]{1,16}$/.test(value)
+			? undefined
+			: 'at most 16 letters and digits',
 	wns_cache: is.bit,
 	wns_ttl: is.seconds,
 };
@@ -134,7 +137,9 @@ const UNCONFIRMED = [
 ];
 
 /** The checks of every documented field of a notification that isn't about its audience. */
-export const NOTIFICATION_FIELDS: ReadonlyMap<string, Check | undefined> = new Map<string, Check | undefined>([
-	...Object.entries({ ...content, ...ios, ...android, ...huawei, ...amazon, ...desktop, ...web }),
-	...UNCONFIRMED.map((name): [string, undefined] => [name, undefined]),
-]);
+export const NOTIFICATION_FIELDS: ReadonlyMap<string, Check | undefined> = new Map<string, Check | undefined>(
+	[
+		...Object.entries({ ...content, ...ios, ...android, ...huawei, ...amazon, ...desktop, ...web }),
+		...UNCONFIRMED.map((name): [string, undefined] => [name, undefined]),
+	],
+);

@@ -109,9 +109,10 @@ export class PushwooshState {
 		this.addApplication('BBBBB-00000', 'Shop');
 		this.groups = new Map([['GGGGG-00000', ['AAAAA-00000', 'BBBBB-00000']]]);
 		this.tags = new Map<string, TagType>([
-			...['Language', 'Country', 'Timezone', 'City', 'Plan'].map((name): [string, TagType] => [name, 'String']),
+			...['Language', 'Country', 'City', 'Plan'].map((name): [string, TagType] => [name, 'String']),
 			...['Last Application Open', 'First Install'].map((name): [string, TagType] => [name, 'Date']),
 			...['Age', 'Level'].map((name): [string, TagType] => [name, 'Integer']),
+			['Timezone', 'Timezone'],
 			['Unsubscribed', 'Boolean'],
 			['Interests', 'List'],
 		]);
@@ -143,7 +144,13 @@ export class PushwooshState {
 	}
 
 	/** Saves a segment. Throws an `ExpressionError` for an expression that the service would refuse. */
-	addFilter(filter: { name: string; filterExpression: string; code?: string; expirationDate?: string; application?: string }): Filter {
+	addFilter(filter: {
+		name: string;
+		filterExpression: string;
+		code?: string;
+		expirationDate?: string;
+		application?: string;
+	}): Filter {
 		const expression = parseExpression(filter.filterExpression);
 		this.compile(expression);
 		const saved = { code: newCode(5, 5), ...filter, expression };
@@ -154,7 +161,9 @@ export class PushwooshState {
 	/** Filters that haven't expired. */
 	currentFilters(): Filter[] {
 		const today = new Date(this.clock.now()).toISOString().slice(0, 10);
-		this.filters = this.filters.filter(({ expirationDate }) => expirationDate === undefined || expirationDate > today);
+		this.filters = this.filters.filter(
+			({ expirationDate }) => expirationDate === undefined || expirationDate > today,
+		);
 		return this.filters;
 	}
 
@@ -183,6 +192,11 @@ export class PushwooshState {
 /** A code of upper-case hex groups of these lengths, e.g. `1A2B-3C4D5E6F-7A8B9C0D` for 4, 8, 8. */
 export function newCode(...lengths: number[]): string {
 	return lengths
-		.map((length) => randomBytes(Math.ceil(length / 2)).toString('hex').slice(0, length).toUpperCase())
+		.map((length) =>
+			randomBytes(Math.ceil(length / 2))
+				.toString('hex')
+				.slice(0, length)
+				.toUpperCase(),
+		)
 		.join('-');
 }

@@ -1,5 +1,5 @@
-/** Tag types of the control panel; a List holds several strings. */
-export type TagType = 'Integer' | 'String' | 'List' | 'Date' | 'Boolean' | 'Decimal' | 'Version';
+/** Tag types of the control panel (a List holds several strings), and the built-in tag of zones. */
+export type TagType = 'Integer' | 'String' | 'List' | 'Date' | 'Boolean' | 'Decimal' | 'Version' | 'Timezone';
 
 /** A stored tag value; dates are Unix seconds. */
 export type TagValue = string | number | boolean | string[];
@@ -17,6 +17,7 @@ const ALLOWED: Record<TagType, readonly TagOperator[]> = {
 	Decimal: ORDERED,
 	Version: ORDERED,
 	Date: ORDERED,
+	Timezone: ORDERED,
 	String: ['EQ', 'NOTEQ', 'IN', 'NOTIN'],
 	List: ['EQ', 'IN'],
 	Boolean: ['EQ'],
@@ -39,7 +40,8 @@ export function operandProblem(
 	}
 	const values = Array.isArray(operand) ? operand : [operand];
 	if (values.length === 0) return `${operator} of tag "${tag}" has an empty list`;
-	if (operator === 'BETWEEN' && values.length !== 2) return `BETWEEN of tag "${tag}" takes exactly two values`;
+	if (operator === 'BETWEEN' && values.length !== 2)
+		return `BETWEEN of tag "${tag}" takes exactly two values`;
 	if (tag === 'Language' && values.some((value) => !/^[a-z]{2}$/.test(String(value)))) {
 		return 'Language is a lowercase two-letter code';
 	}
@@ -62,8 +64,17 @@ function isOperandOf(type: TagType, operator: TagOperator, value: Scalar, notati
 			return typeof value === 'string';
 		case 'Version':
 			return typeof value === 'string' && /^\d{1,4}(\.\d{1,4}){0,3}$/.test(value);
+		case 'Timezone':
+			return zoneMinutes(value) !== undefined;
 		case 'Boolean':
-			return value === 0 || value === 1 || value === true || value === false || value === 'true' || value === 'false';
+			return (
+				value === 0 ||
+				value === 1 ||
+				value === true ||
+				value === false ||
+				value === 'true' ||
+				value === 'false'
+			);
 		case 'Date':
 			return isDateOperand(operator, value, notation);
 	}
@@ -73,7 +84,8 @@ function isDateOperand(operator: TagOperator, value: Scalar, notation: Notation)
 	if (typeof value === 'number') return Number.isInteger(value);
 	if (typeof value !== 'string') return false;
 	if (/^\d+ days ago$/.test(value)) return ['EQ', 'BETWEEN', 'GTE', 'LTE'].includes(operator);
-	const form = notation === 'condition' ? /^\d{4}-\d\d-\d\d \d\d:\d\d$/ : /^\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d)?)?$/;
+	const form =
+		notation === 'condition' ? /^\d{4}-\d\d-\d\d \d\d:\d\d$/ : /^\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d)?)?$/;
 	return form.test(value) && !Number.isNaN(Date.parse(`${value.slice(0, 10)}T00:00:00Z`));
 }
 
@@ -113,6 +125,8 @@ function equals(stored: TagValue, value: Scalar, now: number): boolean {
 function compare(stored: TagValue, value: Scalar, now: number): number {
 	if (typeof stored === 'number') return stored - numberOf(value, now);
 	if (typeof stored !== 'string' || typeof value !== 'string') return NaN;
+	const [storedZone, zone] = [zoneMinutes(stored), zoneMinutes(value)];
+	if (storedZone !== undefined && zone !== undefined) return storedZone - zone;
 	const version = /^\d+(\.\d+)*$/;
 	return stored.localeCompare(value, 'en', { numeric: version.test(stored) && version.test(value) });
 }
@@ -121,6 +135,15 @@ function numberOf(value: Scalar, now: number): number {
 	if (typeof value !== 'string') return Number(value);
 	const relative = /^(\d+) days ago$/.exec(value);
 	if (relative !== null) return Math.floor(now / 1000) - Number(relative[1]) * 86_400;
-	if (/^\d{4}-\d\d-\d\d/.test(value)) return Date.parse(`${value.slice(0, 10)}T${value.slice(11) || '00:00'}Z`) / 1000;
+	if (/^\d{4}-\d\d-\d\d/.test(value))
+		return Date.parse(`${value.slice(0, 10)}T${value.slice(11) || '00:00'}Z`) / 1000;
 	return NaN;
+}
+
+/** Minutes ahead of UTC for `UTC-12:00` to `UTC+14:00`, `undefined` for anything else. */
+function zoneMinutes(value: unknown): number | undefined {
+	const parts = typeof value === 'string' ? /^UTC([+-])(\d\d):([0-5]\d)$/.exec(value) : null;
+	if (parts === null) return undefined;
+	const minutes = (parts[1] === '-' ? -1 : 1) * (Number(parts[2]) * 60 + Number(parts[3]));
+	return minutes >= -720 && minutes <= 840 ? minutes : undefined;
 }

@@ -10,12 +10,12 @@ export const INSTANCE_ID_TEST_REQUEST: ICredentialTestRequest['request'] = {
 	url: '/iid/v1:batchRemove',
 	body: {
 		to: '/topics/n8n-credential-test',
-		registration_tokens: ['n8n-credential-test:not-a-device'],
+		registration_tokens: ['n8n-credential-test'],
 	},
 };
 
 /** Present in every genuine answer to {@link INSTANCE_ID_TEST_REQUEST}: the verdict on the made-up token. */
-export const VERDICT_KEY = 'results.0.error';
+export const VERDICT_KEY = 'results.0';
 
 export const NOT_INSTANCE_ID =
 	"The address answered, but not as Google's Instance ID does. Check 'Instance ID URL': usually https://iid.googleapis.com.";

@@ -109,12 +109,9 @@ function readAnswer(answer: HttpAnswer, assertion: string): AccessToken {
 		);
 	}
 	if (typeof json?.error === 'string' && json.error.trim() !== '') {
-		const code = withoutSecrets(readableText(json.error, 60), assertion);
-		const description = typeof json.error_description === 'string' ? json.error_description : '';
-		throw refused({
-			...explainRefusal(code, withoutSecrets(readableText(description, 200), assertion)),
-			httpStatus: status,
-		});
+		const code = quotable(json.error, assertion, 60);
+		const description = quotable(json.error_description, assertion, 200);
+		throw refused({ ...explainRefusal(code, description), httpStatus: status });
 	}
 	const token = json?.access_token;
 	if (status < 200 || status >= 300 || typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
@@ -133,12 +130,15 @@ function refused(failure: Failure, passing = false): CredentialProblem {
 	return new CredentialProblem(failure, passing);
 }
 
-/** An endpoint that isn't Google's may echo what it was sent. */
-function withoutSecrets(text: string, assertion: string): string {
-	return text
+/** Text of an answer that may be shown: an endpoint that isn't Google's may echo what it was sent. */
+function quotable(value: unknown, assertion: string, limit: number): string {
+	if (typeof value !== 'string') return '';
+	const withoutSecrets = value
+		.slice(0, 10_000)
 		.replaceAll(assertion, '…')
-		.replace(/[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, '…')
-		.replace(/[A-Za-z0-9_+/=-]{40,}/g, '…')
+		.replace(/-{2,}\s*BEGIN[\s\S]*/g, '…')
 		.replace(/ya29\.\S*/g, '…')
-		.replace(/-{2,}\s*BEGIN[\s\S]*/g, '…');
+		.replace(/[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, '…')
+		.replace(/[A-Za-z0-9_+/=-]{40,}/g, '…');
+	return readableText(withoutSecrets, limit);
 }

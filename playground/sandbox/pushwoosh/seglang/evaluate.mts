@@ -51,7 +51,8 @@ function compileApplication(
 	{ name, code, platforms, flags }: Expression & { kind: 'application' },
 	context: EvaluationContext,
 ): DeviceTest {
-	const codes = name === 'G' ? context.groupMembers(code) : context.applicationExists(code) ? [code] : undefined;
+	const codes =
+		name === 'G' ? context.groupMembers(code) : context.applicationExists(code) ? [code] : undefined;
 	if (codes === undefined) throw new ExpressionError(`application ${code} not found`);
 	const wanted = platforms?.map((platform) => textOf(platform).toLowerCase());
 	const flagWords = flags?.map((flag) => textOf(flag).toLowerCase()) ?? [];

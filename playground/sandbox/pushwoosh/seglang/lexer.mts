@@ -27,7 +27,8 @@ export function readLexemes(source: string): Lexeme[] {
 			at = end;
 		} else {
 			const text = /^[A-Za-z0-9_.-]+/.exec(source.slice(at))?.[0];
-			if (text === undefined) throw new ExpressionError(`unexpected character ${character} at position ${at + 1}`);
+			if (text === undefined)
+				throw new ExpressionError(`unexpected character ${character} at position ${at + 1}`);
 			lexemes.push(wordOrNumber(text, at));
 			at += text.length;
 		}
@@ -46,7 +47,8 @@ function readString(source: string, start: number): { value: string; end: number
 			continue;
 		}
 		const escaped = source[at + 1];
-		if (escaped !== '"' && escaped !== '\\') throw new ExpressionError(`stray backslash in the text at position ${at + 1}`);
+		if (escaped !== '"' && escaped !== '\\')
+			throw new ExpressionError(`stray backslash in the text at position ${at + 1}`);
 		value += escaped;
 		at += 1;
 	}
@@ -56,5 +58,7 @@ function readString(source: string, start: number): { value: string; end: number
 function wordOrNumber(text: string, at: number): Lexeme {
 	if (/^-?\d+(\.\d+)?$/.test(text)) return { kind: 'number', value: Number(text), text, at };
 	if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(text)) return { kind: 'word', value: text, at };
-	throw new ExpressionError(`${text} at position ${at + 1} is neither a word nor a number; text needs double quotes`);
+	throw new ExpressionError(
+		`${text} at position ${at + 1} is neither a word nor a number; text needs double quotes`,
+	);
 }

@@ -61,7 +61,9 @@ class Reader {
 		let sign: '*' | '+' | '\\' | undefined;
 		for (let next = this.#peek(); isSetOperation(next); next = this.#peek()) {
 			if (sign !== undefined && (next.value !== sign || sign === '\\')) {
-				throw new ExpressionError(`group the conditions before ${next.value} with parentheses (position ${next.at + 1})`);
+				throw new ExpressionError(
+					`group the conditions before ${next.value} with parentheses (position ${next.at + 1})`,
+				);
 			}
 			sign = next.value;
 			this.#position += 1;
@@ -143,7 +145,8 @@ function condition(name: string, given: Argument[]): Expression {
 	if (TAG_NAMES.includes(name)) return tagCondition(name, given);
 	if (SEGMENT_NAMES.includes(name)) {
 		const [code] = given;
-		if (given.length !== 1 || typeof code !== 'string') throw new ExpressionError(`${name}(…) takes one code in double quotes`);
+		if (given.length !== 1 || typeof code !== 'string')
+			throw new ExpressionError(`${name}(…) takes one code in double quotes`);
 		return { kind: 'segment', name, code };
 	}
 	if (OPAQUE_NAMES.includes(name)) return { kind: 'opaque', name, arguments: given };
@@ -152,9 +155,11 @@ function condition(name: string, given: Argument[]): Expression {
 
 function application(name: string, given: Argument[]): Expression {
 	const [code, platforms, flags] = given;
-	if (typeof code !== 'string' || given.length > 3) throw new ExpressionError(`${name}(…) takes a code in double quotes`);
+	if (typeof code !== 'string' || given.length > 3)
+		throw new ExpressionError(`${name}(…) takes a code in double quotes`);
 	for (const list of given.slice(1)) {
-		if (!Array.isArray(list) || list.length === 0) throw new ExpressionError(`${name}(…) takes lists after the code`);
+		if (!Array.isArray(list) || list.length === 0)
+			throw new ExpressionError(`${name}(…) takes lists after the code`);
 	}
 	return {
 		kind: 'application',
@@ -168,16 +173,20 @@ function application(name: string, given: Argument[]): Expression {
 function tagCondition(name: string, given: Argument[]): TagCondition {
 	const rest = [...given];
 	const code = name === 'T' ? undefined : rest.shift();
-	if (code !== undefined && typeof code !== 'string') throw new ExpressionError(`${name}(…) starts with an application code in double quotes`);
+	if (code !== undefined && typeof code !== 'string')
+		throw new ExpressionError(`${name}(…) starts with an application code in double quotes`);
 	const tag = rest.shift();
-	if (typeof tag !== 'string' || tag === '') throw new ExpressionError(`${name}(…) needs a tag name in double quotes`);
+	if (typeof tag !== 'string' || tag === '')
+		throw new ExpressionError(`${name}(…) needs a tag name in double quotes`);
 	const daysAgo = wordOf(rest[0])?.toLowerCase() === 'daysago';
 	if (daysAgo) rest.shift();
 	const [operatorWord, operand, ...extra] = rest;
 	const operator = wordOf(operatorWord)?.toUpperCase();
-	const known = (TAG_OPERATORS as readonly (string | undefined)[]).includes(operator) || (daysAgo && operator === 'GT');
+	const known =
+		(TAG_OPERATORS as readonly (string | undefined)[]).includes(operator) || (daysAgo && operator === 'GT');
 	if (!known) throw new ExpressionError(`${name}("${tag}", …) has no known operator`);
-	if (operand === undefined || extra.length > 0) throw new ExpressionError(`${name}("${tag}", …) takes one value after the operator`);
+	if (operand === undefined || extra.length > 0)
+		throw new ExpressionError(`${name}("${tag}", …) takes one value after the operator`);
 	return {
 		kind: 'tag',
 		name,
@@ -199,5 +208,7 @@ function operandOf(given: Argument): Operand {
 
 function scalarOf(given: Argument): Scalar {
 	if (typeof given === 'string' || typeof given === 'number') return given;
-	throw new ExpressionError(Array.isArray(given) ? 'lists can\'t hold lists' : `${given.word} needs double quotes`);
+	throw new ExpressionError(
+		Array.isArray(given) ? "lists can't hold lists" : `${given.word} needs double quotes`,
+	);
 }

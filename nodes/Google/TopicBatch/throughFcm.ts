@@ -1,0 +1,35 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { oneBatch } from '../../shared/engine/oneBatch';
+import type { Operation } from '../../shared/engine/operation';
+import type { Purpose } from '../api/errors/requestFailure';
+import { FCM } from '../api/errors/services';
+import type { FcmAddress } from '../api/fcm/address';
+import { fcmTopicRequest, type FcmTopicChange } from '../api/fcm/topics';
+import { checkTopicForPath } from '../api/formats/topicName';
+import { openFcm } from '../api/session';
+import { refusedByVerdict } from '../api/tokenCodes';
+import { ONE_BY_ONE } from './properties';
+import { topicBasics, type TopicUnit } from './unit';
+
+/** Subscribe and unsubscribe through Firebase Cloud Messaging: one request per token. */
+export function throughFcm(context: IExecuteFunctions, change: FcmTopicChange['change']): Operation<TopicUnit> {
+	const purpose: Purpose = { service: FCM, authentication: 'serviceAccount', action: `${change} the device` };
+	const basics = topicBasics(change);
+	let address: FcmAddress;
+	return {
+		...basics,
+		limits: { concurrency: ONE_BY_ONE },
+		open: async () => (address = await openFcm(context)),
+		read: (item) => {
+			const units = basics.read(item);
+			checkTopicForPath(units[0].topic, item.field('topic'));
+			return units;
+		},
+		send: oneBatch(async ({ sample, parts: [{ id: token }] }, http) => {
+			const { fcmUrl, projectId } = address;
+			const call = { fcmUrl, projectId, change, token, topic: sample.topic, purpose };
+			const { value } = await http.request(fcmTopicRequest(call));
+			return [value ? refusedByVerdict(value) : { kind: 'accepted' }];
+		}),
+	};
+}

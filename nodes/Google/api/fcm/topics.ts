@@ -1,0 +1,68 @@
+import type { HttpAnswer } from '../../../shared/http/answer';
+import { asRecord } from '../../../shared/http/answer';
+import type { Judgement, RequestSpec } from '../../../shared/http/client';
+import { repeatWhenPassing } from '../../../shared/http/repeat';
+import { readGoogleError } from '../errors/googleError';
+import { requestFailure, type Purpose } from '../errors/requestFailure';
+import { fcmVerdict, type TokenVerdict } from '../errors/verdict';
+import { registrationUrl, type FcmAddress } from './address';
+
+export interface FcmTopicChange extends FcmAddress {
+	change: 'subscribe' | 'unsubscribe';
+	token: string;
+	/** Bare name. */
+	topic: string;
+	purpose: Purpose;
+}
+
+/**
+ * One token and one topic of FCM's topic subscriptions (the service's reference, section 13): created by
+ * `POST …/topicSubscriptions`, deleted by `DELETE …/topicSubscriptions/{topic}`. Doing it twice does no harm.
+ * @returns a request whose value is Google's verdict on the token, undefined when it was done (or was so already)
+ */
+export function fcmTopicRequest({ change, topic, purpose, ...target }: FcmTopicChange): RequestSpec<TokenVerdict | undefined> {
+	const subscriptions = `${registrationUrl(target)}/topicSubscriptions`;
+	const name = encodeURIComponent(topic);
+	const common = {
+		judge: (answer: HttpAnswer) => judgeFcmTopic(answer, change, purpose),
+		repeat: repeatWhenPassing,
+		jitter: 'slight',
+	} as const;
+	return change === 'subscribe'
+		? {
+				method: 'POST',
+				url: `${subscriptions}?topic_name=${name}`,
+				headers: { 'Content-Type': 'application/json' },
+				body: '{}',
+				...common,
+			}
+		: { method: 'DELETE', url: `${subscriptions}/${name}?allow_missing=true`, ...common };
+}
+
+/** Success is 200 with the new subscription, or with nothing in it after a deletion; "already exists" is one too. */
+export function judgeFcmTopic(
+	answer: HttpAnswer,
+	change: FcmTopicChange['change'],
+	purpose: Purpose,
+): Judgement<TokenVerdict | undefined> {
+	const verdict = fcmVerdict(answer);
+	if (verdict) return { ok: true, value: verdict };
+	const isDone = change === 'subscribe' ? isCreated(answer) || existsAlready(answer) : isDeleted(answer);
+	return isDone ? { ok: true, value: undefined } : { ok: false, failure: requestFailure(answer, purpose) };
+}
+
+function isCreated({ status, json }: HttpAnswer): boolean {
+	const body = asRecord(json);
+	const name = body?.name ?? body?.topic_name ?? body?.topicName;
+	return status === 200 && body?.error === undefined && typeof name === 'string' && name !== '';
+}
+
+function existsAlready(answer: HttpAnswer): boolean {
+	const { form, code } = readGoogleError(answer);
+	return form === 'object' && (answer.status === 409 || code === 'ALREADY_EXISTS');
+}
+
+function isDeleted({ status, json }: HttpAnswer): boolean {
+	const body = asRecord(json);
+	return status === 200 && body !== undefined && Object.keys(body).length === 0;
+}

@@ -1,0 +1,31 @@
+import { ItemProblem } from '../../../shared/engine/failure';
+import type { Field } from '../../../shared/items/values';
+
+/** What may stand unchanged in a path segment (RFC 3986 `pchar`), without percent encoding. Tokens need far less. */
+const SEGMENT = /^[A-Za-z0-9\-._~!$&'()*+,;=:@]+$/;
+const SHOWN = 40;
+
+/**
+ * Checks a registration token. Its true form is Google's own business; but it becomes part of a path, as it is and
+ * with its colon (the service's reference, section 2), so it must not be able to change that path.
+ * @param token trimmed
+ * @throws ItemProblem for `/`, `?`, `#`, `%`, white space and whatever else can't stand in a path
+ */
+export function checkRegistrationToken(token: string, field: Field): string {
+	if (SEGMENT.test(token) && token !== '.' && token !== '..') return token;
+	throw new ItemProblem(
+		`'${field.label}' holds “${shorten(token)}”, which isn't a registration token: ${reason(token)}`,
+		'A token looks like “dR7kQ2mZ0xY:APA91b…”: take it as the app got it from the Firebase SDK.',
+		'INVALID_TOKEN_FORMAT',
+	);
+}
+
+function reason(token: string): string {
+	if (/\s/.test(token)) return 'it holds a space or a line break';
+	const odd = [...token].find((character) => !SEGMENT.test(character));
+	return odd === undefined ? 'it is only dots' : `it holds “${odd}”`;
+}
+
+function shorten(text: string): string {
+	return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+}

@@ -1,0 +1,44 @@
+import { asRecord, type HttpAnswer } from '../../../shared/http/answer';
+import type { Judgement, RequestSpec } from '../../../shared/http/client';
+import { repeatWhenPassing } from '../../../shared/http/repeat';
+import { requestFailure, type Purpose } from '../errors/requestFailure';
+import { topicSegment } from '../formats/topicName';
+import { instanceIdVerdict, type TokenVerdict } from '../errors/verdict';
+
+export interface SingleSubscription {
+	iidUrl: string;
+	token: string;
+	/** Bare name. */
+	topic: string;
+	purpose: Purpose;
+}
+
+/**
+ * `POST /iid/v1/{token}/rel/topics/{topic}` without a body (the service's reference, 5.1).
+ * @returns a request whose value is Google's verdict on the token, undefined when it was subscribed
+ */
+export function subscribeOneRequest(call: SingleSubscription): RequestSpec<TokenVerdict | undefined> {
+	return {
+		method: 'POST',
+		url: `${call.iidUrl}/iid/v1/${call.token}/rel/topics/${topicSegment(call.topic)}`,
+		headers: { 'Content-Type': 'application/json' },
+		judge: (answer) => judgeSubscription(answer, call.purpose),
+		repeat: repeatWhenPassing,
+		jitter: 'slight',
+	};
+}
+
+/** Success is 200 with an empty JSON object, and nothing else. */
+export function judgeSubscription(answer: HttpAnswer, purpose: Purpose): Judgement<TokenVerdict | undefined> {
+	const verdict = instanceIdVerdict(answer);
+	if (verdict) return { ok: true, value: verdict };
+	return answer.status === 200 && isEmptyObject(answer.json)
+		? { ok: true, value: undefined }
+		: { ok: false, failure: requestFailure(answer, purpose) };
+}
+
+/** What Instance ID answers where there is nothing to tell. */
+export function isEmptyObject(json: unknown): boolean {
+	const object = asRecord(json);
+	return object !== undefined && Object.keys(object).length === 0;
+}

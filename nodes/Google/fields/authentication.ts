@@ -1,0 +1,53 @@
+import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import { SERVER_KEY_CREDENTIAL, SERVICE_ACCOUNT_CREDENTIAL } from '../api/session';
+
+/**
+ * The credentials of a node that has the parameter `authentication`. It is hidden for Firebase Cloud Messaging, and a
+ * hidden parameter has no value: so the service account is shown unless the server key was chosen.
+ */
+export const credentialChoices: INodeCredentialDescription[] = [
+	{
+		name: SERVICE_ACCOUNT_CREDENTIAL,
+		required: true,
+		displayOptions: { hide: { authentication: ['serverKey'] } },
+	},
+	{
+		name: SERVER_KEY_CREDENTIAL,
+		required: true,
+		displayOptions: { show: { authentication: ['serverKey'] } },
+	},
+];
+
+/** @param displayOptions when the choice exists; always by default */
+export function authenticationFields(displayOptions: INodeProperties['displayOptions'] = {}): INodeProperties[] {
+	return [
+		{
+			displayName: 'Authentication',
+			name: 'authentication',
+			type: 'options',
+			noDataExpression: true,
+			displayOptions,
+			options: [
+				{
+					name: 'Service Account',
+					value: 'serviceAccount',
+					description: 'What Google accepts today',
+				},
+				{
+					name: 'Server Key (Legacy)',
+					value: 'serverKey',
+					description: 'Refused by Google since June 2024; only for servers of your own that still take it',
+				},
+			],
+			default: 'serviceAccount',
+		},
+		{
+			displayName:
+				'Google has refused server keys since June 2024. Choose <b>Service Account</b>, unless your requests go to a server of your own that still takes server keys.',
+			name: 'serverKeyNotice',
+			type: 'notice',
+			displayOptions: { show: { ...displayOptions.show, authentication: ['serverKey'] } },
+			default: '',
+		},
+	];
+}

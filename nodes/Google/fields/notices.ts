@@ -1,0 +1,28 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+const SHUTDOWN =
+	'Google switches Instance ID off on <b>29 September 2027</b>, and takes no new projects since 1 October 2026.';
+
+/** For the nodes that offer the successor as another choice of `service`. */
+export const instanceIdNotice: INodeProperties = {
+	displayName: `${SHUTDOWN} <b>Firebase Cloud Messaging (FCM)</b> does the same job: change the service when you are ready, everything else stays as it is.`,
+	name: 'instanceIdNotice',
+	type: 'notice',
+	displayOptions: { show: { service: ['instanceId'] } },
+	default: '',
+};
+
+export const apnsImportNotice: INodeProperties = {
+	displayName: `${SHUTDOWN} There is nothing for servers in its place: after that, the app itself gets its registration token from the Firebase SDK.`,
+	name: 'instanceIdNotice',
+	type: 'notice',
+	default: '',
+};
+
+export const webSubscriptionNotice: INodeProperties = {
+	displayName:
+		'Google announced the end of these endpoints for <b>21 June 2024</b> and may refuse every request. There is nothing for servers in their place: a web page gets its registration token from the Firebase SDK (getToken).',
+	name: 'webSubscriptionNotice',
+	type: 'notice',
+	default: '',
+};

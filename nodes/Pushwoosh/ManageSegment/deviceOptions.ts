@@ -1,0 +1,40 @@
+import type { IDataObject } from 'n8n-workflow';
+import { ItemProblem } from '../../shared/engine/failure';
+import { toList } from '../../shared/items/lists';
+import { toNumber, toText } from '../../shared/items/values';
+import type { Patience } from '../api/exportWait';
+import type { ExportOrder } from '../api/exportTask';
+
+/** An hour of questions is the most that anybody means. */
+const LONGEST_POLL_SECONDS = 3600;
+const LONGEST_WAIT_SECONDS = 7 * 24 * 3600;
+
+/** Reads how long to wait for an export and how often to ask. @throws ItemProblem */
+export function readPatience(options: IDataObject): Patience {
+	return {
+		pollMs: 1000 * seconds(options, 'pollInterval', 'Poll Interval', 2, LONGEST_POLL_SECONDS),
+		timeoutMs: 1000 * seconds(options, 'waitTimeout', 'Wait Timeout', 300, LONGEST_WAIT_SECONDS),
+	};
+}
+
+function seconds(options: IDataObject, name: string, label: string, fallback: number, most: number): number {
+	const value = options[name];
+	if (value === undefined) return fallback;
+	const number = toNumber(value, { name, label });
+	if (number > 0 && number <= most) return number;
+	throw new ItemProblem(
+		`'${label}' in the options must be above 0 and at most ${most} seconds, but is ${number}`,
+		'Change it, or remove the option to use its default.',
+	);
+}
+
+/** Reads what the file shall hold; what isn't filled in isn't sent. @throws ItemProblem */
+export function readFileOptions(options: IDataObject): Pick<ExportOrder, 'format' | 'exportData'> {
+	const format = toText(options.format, { name: 'format', label: 'Format' }).trim();
+	const exportData = options.exportData;
+	const isSet = Array.isArray(exportData) ? exportData.length > 0 : typeof exportData === 'number' || /[^\s,]/.test(String(exportData ?? ''));
+	return {
+		...(format === '' ? {} : { format }),
+		...(isSet ? { exportData: toList(exportData, 'lines', { name: 'exportData', label: 'Export Data' }) } : {}),
+	};
+}

@@ -1,0 +1,39 @@
+import { ItemProblem } from '../../shared/engine/failure';
+import { oneBatch } from '../../shared/engine/oneBatch';
+import type { Operation } from '../../shared/engine/operation';
+import type { OperationSetup } from '../../shared/engine/run';
+import type { ItemReader } from '../../shared/items/itemReader';
+import { CONCURRENCY } from './common';
+import { reportExport } from './exportReport';
+import { ExportRun } from './exportRun';
+import { readDelivery, type Delivery } from './readDelivery';
+
+interface Pickup extends Delivery {
+	taskId: string;
+}
+
+/** Picks up an export that was started before: waits for the rest of it, or asks once how far it is. */
+export function getExport(setup: OperationSetup): Operation<Pickup> {
+	const run = new ExportRun(setup);
+	return {
+		unit: { one: 'export', many: 'exports' },
+		limits: { concurrency: CONCURRENCY },
+		open: run.session.open,
+		read: (item) => [{ taskId: readTaskId(item), ...readDelivery(item) }],
+		identify: ({ taskId }) => ({ taskId }),
+		parts: ({ taskId, wait, download }) => [{ group: `${wait} ${download} ${taskId}`, id: 'export' }],
+		send: oneBatch(async ({ sample: { taskId, wait, download } }, http) => [
+			wait ? await run.finish(taskId, http, { isNew: false, file: download }) : await run.look(taskId, http),
+		]),
+		report: (unit, parts) => reportExport(parts, unit),
+	};
+}
+
+function readTaskId(item: ItemReader): string {
+	const taskId = item.requiredText('taskId');
+	if (!/\s/.test(taskId)) return taskId;
+	throw new ItemProblem(
+		`'${item.field('taskId').label}' holds a space`,
+		"Use the 'taskId' of one export, as the operation 'Export' returns it.",
+	);
+}

@@ -1,0 +1,51 @@
+import type { IDataObject } from 'n8n-workflow';
+import { oneBatch } from '../../shared/engine/oneBatch';
+import type { Operation, PartAnswer } from '../../shared/engine/operation';
+import type { OperationSetup } from '../../shared/engine/run';
+import { count } from '../../shared/engine/throwing';
+import { listSegmentsRequest, type SegmentList } from '../api/segments';
+import { runSession } from '../api/session';
+import { codesOf, identifySegment, matching, notFound, readChosenSegment, type ChosenSegment } from './chosenSegment';
+import { CONCURRENCY, dataOf, warnings, WHOLE_GROUP } from './common';
+
+interface Found {
+	segment: IDataObject;
+	warning?: string;
+}
+
+/** Finds segments by name or code. All items of one application share one request. */
+export function getSegment({ context }: OperationSetup): Operation<ChosenSegment> {
+	const session = runSession(context);
+	return {
+		unit: { one: 'segment', many: 'segments' },
+		limits: { concurrency: CONCURRENCY, batchSize: WHOLE_GROUP },
+		open: session.open,
+		read: (item) => [readChosenSegment(item)],
+		identify: identifySegment,
+		parts: ({ application, by, value }) => [{ group: application, id: `${by}\n${value}` }],
+		send: oneBatch(async ({ sample, parts }, http) => {
+			const { value } = await http.request(listSegmentsRequest(session.baseUrl(), sample.application));
+			return parts.map(({ unit }) => pick(value, unit));
+		}),
+		report: (_unit, parts) => {
+			const answered = dataOf<Found>(parts);
+			return 'kind' in answered ? answered : { kind: 'done', json: { ...answered.data.segment } };
+		},
+		summary: ({ done }) => (done > 0 ? `${count(done, { one: 'segment', many: 'segments' })} found` : undefined),
+		hints: warnings,
+	};
+}
+
+function pick({ segments, warning }: SegmentList, wanted: ChosenSegment): PartAnswer {
+	const found = matching(segments, wanted);
+	if (found.length === 1) return { kind: 'accepted', data: { segment: found[0], warning } satisfies Found };
+	if (found.length === 0) return { kind: 'failed', failure: notFound(wanted) };
+	return {
+		kind: 'failed',
+		failure: {
+			code: 'AMBIGUOUS',
+			message: `Application ${wanted.application} has ${found.length} segments with the ${wanted.by} “${wanted.value}” (${codesOf(found)})`,
+			advice: "Choose the segment 'By Code', or use the operation 'Get Many'.",
+		},
+	};
+}

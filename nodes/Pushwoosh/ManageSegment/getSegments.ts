@@ -1,0 +1,57 @@
+import { ItemProblem } from '../../shared/engine/failure';
+import { oneBatch } from '../../shared/engine/oneBatch';
+import type { Operation } from '../../shared/engine/operation';
+import type { OperationSetup } from '../../shared/engine/run';
+import { count } from '../../shared/engine/throwing';
+import type { ItemReader } from '../../shared/items/itemReader';
+import { listSegmentsRequest, type SegmentList } from '../api/segments';
+import { runSession } from '../api/session';
+import { CONCURRENCY, dataOf, warnings } from './common';
+
+interface Listing {
+	application: string;
+	/** Undefined: all. */
+	limit?: number;
+}
+
+/** Lists the segments of an application. Items of one application share one request, whatever their limits. */
+export function getSegments({ context }: OperationSetup): Operation<Listing> {
+	const session = runSession(context);
+	return {
+		unit: { one: 'list', many: 'lists' },
+		limits: { concurrency: CONCURRENCY },
+		open: session.open,
+		read: (item) => [readListing(item)],
+		identify: () => ({}),
+		names: ({ application }) => [application],
+		parts: ({ application }) => [{ group: application, id: 'list' }],
+		send: oneBatch(async ({ sample }, http) => {
+			const { value } = await http.request(listSegmentsRequest(session.baseUrl(), sample.application));
+			return [{ kind: 'accepted', data: value }];
+		}),
+		report: ({ limit }, parts) => {
+			const answered = dataOf<SegmentList>(parts);
+			if ('kind' in answered) return answered;
+			return { kind: 'done', json: answered.data.segments.slice(0, limit).map((segment) => ({ ...segment })) };
+		},
+		summary: ({ units, reports }) => {
+			const listed = reports.reduce((sum, report) => {
+				return report.kind === 'done' && Array.isArray(report.json) ? sum + report.json.length : sum;
+			}, 0);
+			const applications = new Set(units.map(({ unit }) => unit.application)).size;
+			return `${count(listed, { one: 'segment', many: 'segments' })} of ${count(applications, { one: 'application', many: 'applications' })} listed`;
+		},
+		hints: warnings,
+	};
+}
+
+function readListing(item: ItemReader): Listing {
+	const application = item.locator('application').value;
+	if (item.boolean('returnAll', false)) return { application };
+	const limit = item.number('limit', 50);
+	if (Number.isInteger(limit) && limit > 0) return { application, limit };
+	throw new ItemProblem(
+		`'${item.field('limit').label}' must be a whole number above 0, but is ${limit}`,
+		"Change it, or switch 'Return All' on.",
+	);
+}

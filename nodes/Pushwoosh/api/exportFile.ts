@@ -1,0 +1,171 @@
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import { readBaseUrl } from '../../shared/baseUrl';
+import { RunCanceled, type Failure } from '../../shared/engine/failure';
+import { toAnswer } from '../../shared/http/answer';
+import { backoffMs } from '../../shared/http/backoff';
+import { describeNetworkFailure } from '../../shared/http/networkFailure';
+import { isPassingStatus } from '../../shared/http/repeat';
+import { waitFor } from '../../shared/http/wait';
+
+export interface FileDownload {
+	context: Pick<IExecuteFunctions, 'helpers'>;
+	url: string;
+	/** How long a try may take in all, in milliseconds: exports can be large. */
+	timeoutMs: number;
+	maxRetries: number;
+	/** Stops the download. */
+	signal: AbortSignal | undefined;
+}
+
+export type FileOutcome = { file: IBinaryData } | { failure: Failure };
+
+type Body = Exclude<Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0], Buffer>;
+type Try = FileOutcome & { passing?: boolean };
+
+const MOST_REDIRECTS = 3;
+
+/**
+ * Fetches the ZIP file of an export into n8n's store of binary data, as a stream: it may be larger than the memory.
+ * No credential goes along, since the file lies on another host. A redirect is followed to addresses that would be
+ * fetched themselves: `https:`, or `http:` on this machine.
+ * @returns the file under the name it is served with; or why it couldn't be had
+ * @throws RunCanceled
+ */
+export async function downloadFile(download: FileDownload): Promise<FileOutcome> {
+	for (let tries = 1; ; tries++) {
+		const result = await tryDownload(download);
+		if (download.signal?.aborted) throw new RunCanceled();
+		if ('file' in result) return result;
+		if (!result.passing || tries > download.maxRetries) return { failure: { ...result.failure, attempts: tries } };
+		await waitFor(backoffMs(tries - 1, 'full'), download.signal);
+	}
+}
+
+async function tryDownload(download: FileDownload): Promise<Try> {
+	let { url } = download;
+	for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+		if (!isAllowed(url, download.url)) {
+			return {
+				failure: notFetched("its address isn't one that is safe to fetch", 'It must be an https address.', 'INVALID_FILE_URL'),
+			};
+		}
+		const fetched = await fetchFile(download, url);
+		if (!('location' in fetched)) return fetched;
+		url = URL.canParse(fetched.location, url) ? new URL(fetched.location, url).href : '';
+	}
+	return { failure: notFetched('it redirects too often', SELF_HELP, 'REDIRECT') };
+}
+
+/**
+ * Links to other protocols, to cloud metadata services and with a user name are none of a file host's, and a file on the
+ * internet doesn't lie on this machine in the end.
+ * @param first the address that the service gave
+ */
+function isAllowed(url: string, first: string): boolean {
+	if (!URL.canParse(url)) return false;
+	const { origin, protocol, username, password } = new URL(url);
+	if (username !== '' || password !== '') return false;
+	if (protocol === 'http:' && !/^http:/i.test(first)) return false;
+	try {
+		return readBaseUrl(origin, 'File') !== '';
+	} catch {
+		return false;
+	}
+}
+
+async function fetchFile(
+	{ context, timeoutMs, signal }: FileDownload,
+	url: string,
+): Promise<Try | { location: string }> {
+	const timeout = AbortSignal.timeout(timeoutMs);
+	const abortSignal = signal ? AbortSignal.any([signal, timeout]) : timeout;
+	try {
+		const response = (await context.helpers.httpRequest({
+			method: 'GET',
+			url,
+			encoding: 'stream',
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+			timeout: timeoutMs,
+			abortSignal,
+		})) as { statusCode: number; headers: unknown; body: Body };
+		return await Promise.race([store(context, url, response), aborted(abortSignal)]);
+	} catch (error) {
+		if (timeout.aborted) {
+			const text = `it didn't arrive within ${timeoutMs / 1000} seconds`;
+			return { failure: notFetched(text, "Raise 'Wait Timeout' in the options.", 'TIMEOUT'), passing: false };
+		}
+		const { failure, passing } = describeNetworkFailure(error, new URL(url).host);
+		return { failure: notFetched(failure.message, SELF_HELP, failure.code), passing };
+	}
+}
+
+async function store(
+	context: FileDownload['context'],
+	url: string,
+	{ statusCode, headers, body }: { statusCode: number; headers: unknown; body: Body },
+): Promise<Try | { location: string }> {
+	// Nobody else listens between the answer's head and its body; without a listener an abort would end the process.
+	body.on('error', () => {});
+	const { location, 'content-disposition': disposition } = toAnswer(statusCode, headers, undefined).headers;
+	if (statusCode < 200 || statusCode > 299) {
+		body.destroy();
+		if (statusCode > 299 && statusCode < 400 && location) return { location };
+		const failure = notFetched(`its host answered HTTP ${statusCode}`, SELF_HELP, String(statusCode));
+		return { failure: { ...failure, httpStatus: statusCode }, passing: isPassingStatus(statusCode) };
+	}
+	if (!(await isZip(body))) {
+		body.destroy();
+		return { failure: notFetched('what came is no ZIP file', SELF_HELP, 'UNEXPECTED_ANSWER') };
+	}
+	return { file: await context.helpers.prepareBinaryData(body, fileName(url, disposition), 'application/zip') };
+}
+
+/** Looks at the first bytes without taking them away: ZIP files begin with PK, empty ones too. */
+async function isZip(body: Body): Promise<boolean> {
+	return await new Promise((resolve, reject) => {
+		let start = Buffer.alloc(0);
+		const look = () => {
+			const piece = body.read() as Buffer | null;
+			if (piece !== null) start = Buffer.concat([start, piece]);
+			if (start.length < 2) return;
+			body.off('readable', look);
+			body.unshift(start);
+			resolve(start.subarray(0, 2).toString('latin1') === 'PK');
+		};
+		body.on('readable', look);
+		body.once('end', () => resolve(false));
+		body.once('error', reject);
+	});
+}
+
+/** Never resolves; rejects when the download is to end. */
+async function aborted(signal: AbortSignal): Promise<never> {
+	return await new Promise((_resolve, reject) => {
+		signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
+	});
+}
+
+/** @returns the name in the answer's head, else the last part of the address, without anything that leads elsewhere */
+export function fileName(url: string, disposition: string | undefined): string {
+	const encoded = /filename\*\s*=\s*(?:UTF-8|ISO-8859-1)?'[^']*'([^;]+)/i.exec(disposition ?? '')?.[1];
+	const plain = /filename\s*=\s*(?:"([^"]*)"|([^;]+))/i.exec(disposition ?? '');
+	const named = (encoded && decoded(encoded)) || plain?.[1] || plain?.[2] || decoded(new URL(url).pathname);
+	const last = named.split(/[/\\]/).at(-1) ?? '';
+	return last.replace(/[\p{Cc}\p{Cf}]/gu, '').trim().replace(/^\.+/, '') || 'export.zip';
+}
+
+function decoded(text: string): string {
+	try {
+		return decodeURIComponent(text.trim());
+	} catch {
+		return text.trim();
+	}
+}
+
+const SELF_HELP = "Use the operation 'Get Export' with the same task ID to try again.";
+
+function notFetched(why: string, advice: string, code: string): Failure {
+	return { code, message: `The export is complete, but its file couldn't be fetched: ${why}`, advice };
+}

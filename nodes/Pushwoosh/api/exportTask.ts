@@ -1,0 +1,114 @@
+import type { HttpAnswer } from '../../shared/http/answer';
+import type { RequestSpec } from '../../shared/http/client';
+import { repeatWhenNotActedOn, type RepeatRule } from '../../shared/http/repeat';
+import { filledText } from './applications';
+import { audienceRequest } from './audienceApi';
+
+/** What exportSegment is asked for. */
+export interface ExportOrder {
+	/** In the segmentation language. */
+	filterExpression: string;
+	/** False: only count the devices. */
+	exportCsv: boolean;
+	/** Columns of the file; the service's reference knows no names. */
+	exportData?: string[];
+	/** Presumably `csv` or `json`. */
+	format?: string;
+}
+
+/** How far an export has got. */
+export interface ExportState {
+	/** In Pushwoosh's own words where they are known: `in-progress`, `completed`, `failed`. */
+	status: string;
+	stage: 'running' | 'completed' | 'failed';
+	/** Percent. */
+	progress?: number;
+	devicesCount?: number;
+	/** The ZIP file. */
+	fileUrl?: string;
+	/** Why it failed, if Pushwoosh says so. */
+	reason?: string;
+}
+
+/**
+ * Starts an export or a count (the service's reference, 5.4): a task with an ID to ask by. Sent again only when it
+ * certainly wasn't acted on, since every start makes a task.
+ */
+export function startExportRequest(baseUrl: string, order: ExportOrder): RequestSpec<string> {
+	const { filterExpression, exportCsv, exportData, format } = order;
+	return audienceRequest({
+		baseUrl,
+		method: 'exportSegment',
+		body: {
+			filterExpression,
+			exportCsv,
+			...(exportData === undefined ? {} : { exportData }),
+			...(format === undefined ? {} : { format }),
+		},
+		action: exportCsv ? 'start the export' : 'start the count',
+		read: readTaskId,
+		repeat: repeatWhenNotActedOn,
+		onlyOnce: true,
+	});
+}
+
+/** The task's ID as text, whether it came as a number or as a text; a number's digits are taken from the body, all of them. */
+function readTaskId({ task_id: id, error }: Record<string, unknown>, answer: HttpAnswer): string | undefined {
+	if (error) return undefined;
+	if (typeof id === 'number' && !Number.isSafeInteger(id)) return /"task_id"\s*:\s*(\d+)/.exec(answer.text)?.[1];
+	return filledText(id);
+}
+
+/** Asks how far an export is (the service's reference, 5.5). */
+export function exportStateRequest(baseUrl: string, taskId: string, repeat: RepeatRule): RequestSpec<ExportState> {
+	return audienceRequest({
+		baseUrl,
+		method: 'exportSegment/result',
+		body: { task_id: taskId },
+		action: 'say how far the export is',
+		read: readExportState,
+		repeat,
+	});
+}
+
+const COMPLETED = /^(completed?|done|finished|success(ful)?|succeeded|ready)$/;
+const FAILED = /^(fail(ed|ure)?|error(ed)?|cancell?ed|aborted|rejected|expired|timed-?out|timeout)$/;
+
+/**
+ * Reads an answer to {@link exportStateRequest}. The status words are known from client programs only, so other
+ * spellings are understood too, and an unknown word counts as "not yet". Numbers may come as text.
+ * @returns undefined when there is neither a status nor a file
+ */
+export function readExportState(body: Record<string, unknown>): ExportState | undefined {
+	const fileUrl = filledText(body.filename) ?? filledText(body.csv_filename);
+	const word = filledText(body.status);
+	if (word === undefined && fileUrl === undefined) return undefined;
+	const status = normalWord(word ?? 'completed');
+	const stage = FAILED.test(status) || body.error ? 'failed' : COMPLETED.test(status) ? 'completed' : 'running';
+	const progress = toCount(body.progress);
+	const devicesCount = toCount(body.devices_count);
+	const reason = filledText(body.message) ?? filledText(body.reason) ?? filledText(body.error);
+	return {
+		status: stage === 'running' ? status : stage,
+		stage,
+		...(progress === undefined ? {} : { progress }),
+		...(devicesCount === undefined ? {} : { devicesCount }),
+		...(fileUrl === undefined ? {} : { fileUrl }),
+		...(reason === undefined ? {} : { reason }),
+	};
+}
+
+/** `In_Progress`, `IN PROGRESS` → `in-progress`; `STATUS_COMPLETED` → `completed`. */
+function normalWord(word: string): string {
+	return word
+		.toLowerCase()
+		.replace(/[\s_-]+/g, '-')
+		.replace(/^(task-)?status-/, '');
+}
+
+/** @returns a number of at least 0, also from a text such as `"1520"` or `"40%"`; undefined for anything else */
+function toCount(value: unknown): number | undefined {
+	const text = filledText(value)?.replace(/\s*%$/, '');
+	const number = text === undefined ? NaN : Number(text);
+	return Number.isFinite(number) && number >= 0 ? number : undefined;
+}

@@ -1,0 +1,99 @@
+import { RequestFailure, type Failure } from '../../shared/engine/failure';
+import type { RequestSender } from '../../shared/engine/operation';
+import { repeatWhenPassing } from '../../shared/http/repeat';
+import { waitFor } from '../../shared/http/wait';
+import { exportStateRequest, type ExportState } from './exportTask';
+
+/** How long and how often somebody waits for an export. */
+export interface Patience {
+	pollMs: number;
+	/** From the start of waiting. */
+	timeoutMs: number;
+}
+
+export interface ExportWait {
+	baseUrl: string;
+	taskId: string;
+	http: RequestSender;
+	patience: Patience;
+	/** The task is only just made: there is no use in asking at once. */
+	isNew: boolean;
+	/** Stops the wait. */
+	signal: AbortSignal | undefined;
+	/** Told each time Pushwoosh says that it isn't there yet. */
+	onProgress: (state: ExportState) => void;
+}
+
+export type ExportOutcome = { state: ExportState } | { failure: Failure };
+
+/** Small segments are done within a moment: the first question needn't wait for a whole interval. */
+const FIRST_LOOK_MS = 500;
+
+/**
+ * Asks for an export again and again until it is complete.
+ * @returns its final state; or why there is none, with the `taskId` by which it can be picked up later
+ * @throws RunCanceled
+ */
+export async function waitForExport(wait: ExportWait): Promise<ExportOutcome> {
+	const { taskId, patience, signal } = wait;
+	const deadline = Date.now() + patience.timeoutMs;
+	const pause = async (ms: number) => await waitFor(Math.min(ms, deadline - Date.now()), signal);
+	if (wait.isNew) await pause(Math.min(FIRST_LOOK_MS, patience.pollMs));
+	for (;;) {
+		const outcome = await askForExport(wait, deadline);
+		if ('failure' in outcome || outcome.state.stage === 'completed') return outcome;
+		wait.onProgress(outcome.state);
+		if (Date.now() >= deadline) return { failure: tookTooLong(taskId, patience, outcome.state) };
+		await pause(patience.pollMs);
+	}
+}
+
+/**
+ * Asks once how far an export is.
+ * @param deadline epoch milliseconds after which a question that couldn't be answered isn't repeated
+ * @returns the state, or a failure for an export that failed and a request that did
+ * @throws RunCanceled
+ */
+export async function askForExport(
+	{ baseUrl, taskId, http }: Pick<ExportWait, 'baseUrl' | 'taskId' | 'http'>,
+	deadline = Infinity,
+): Promise<ExportOutcome> {
+	const request = exportStateRequest(
+		baseUrl,
+		taskId,
+		(setback) => repeatWhenPassing(setback) && Date.now() < deadline,
+	);
+	const asked = await http.request(request).then(
+		({ value }) => ({ state: value }),
+		(thrown: unknown) => ({ thrown }),
+	);
+	if ('thrown' in asked) {
+		if (!(asked.thrown instanceof RequestFailure)) throw asked.thrown;
+		return { failure: withTask(asked.thrown.failure, taskId) };
+	}
+	if (asked.state.stage !== 'failed') return asked;
+	const { reason } = asked.state;
+	return {
+		failure: {
+			code: 'EXPORT_FAILED',
+			message: `Pushwoosh couldn't complete the export${reason ? `: “${reason}”` : ''}`,
+			advice: 'Check the filter expression, and start the export again.',
+			extra: { taskId },
+		},
+	};
+}
+
+/** A failure of something about an export names it in `details`, so that it can be picked up. */
+export function withTask(failure: Failure, taskId: string): Failure {
+	return { ...failure, extra: { ...failure.extra, taskId } };
+}
+
+function tookTooLong(taskId: string, { timeoutMs }: Patience, { progress }: ExportState): Failure {
+	const far = progress === undefined ? '' : ` (${progress} % so far)`;
+	return {
+		code: 'WAIT_TIMEOUT',
+		message: `The export wasn't complete after ${timeoutMs / 1000} seconds${far}`,
+		advice: `Pushwoosh goes on with it: use the operation 'Get Export' with the task ID ${taskId} later, or raise 'Wait Timeout' in the options.`,
+		extra: { taskId },
+	};
+}

@@ -1,0 +1,15 @@
+/**
+ * A value as JSON in which the order of keys doesn't matter: equal values give equal texts.
+ * @param value anything that JSON can hold; like in JSON, what is undefined is left out of objects and null in lists
+ */
+export function canonicalJson(value: unknown): string {
+	if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+	if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+	const { toJSON } = value as { toJSON?: unknown };
+	if (typeof toJSON === 'function') return canonicalJson(toJSON.call(value));
+	const entries = Object.entries(value)
+		.filter(([, entry]) => entry !== undefined)
+		.sort(([a], [b]) => (a < b ? -1 : 1))
+		.map(([key, entry]) => `${JSON.stringify(key)}:${canonicalJson(entry)}`);
+	return `{${entries.join(',')}}`;
+}

@@ -1,0 +1,139 @@
+import type { Failure } from '../../../shared/engine/failure';
+import { asRecord } from '../../../shared/http/answer';
+import type { Judgement, RequestSpec } from '../../../shared/http/client';
+import { repeatWhenNotActedOn, repeatWhenPassing } from '../../../shared/http/repeat';
+import type { RemoteAnswer } from '../answer';
+import { remoteRequest } from '../remoteApi';
+import type { Notification } from './notification';
+
+export interface CreateMessageCall {
+	baseUrl: string;
+	application: string;
+	/** Complete, each with its audience and transaction ID. */
+	notifications: Notification[];
+	/** Also repeat what may have been acted on. */
+	repeatUncertain: boolean;
+	/** Awaited before each try. */
+	pace: () => Promise<void>;
+}
+
+/** What Pushwoosh made of one notification. */
+export interface CreatedMessage {
+	/** More than one only where Pushwoosh gave more codes than it was sent notifications; none: it can't be tracked. */
+	codes: string[];
+	warning?: string;
+	/** Device IDs of the notification that Pushwoosh doesn't know, in lower case. */
+	unknownDevices: Set<string>;
+}
+
+/**
+ * Sends messages of one application in one request (Pushwoosh API reference, createMessage). They are accepted or
+ * refused together. A request that may have been acted on isn't repeated unless the caller chose so.
+ * @returns what became of each notification, in the same order
+ */
+export function createMessageRequest(call: CreateMessageCall): RequestSpec<CreatedMessage[]> {
+	const { baseUrl, application, notifications, repeatUncertain, pace } = call;
+	const count = notifications.length;
+	const request = remoteRequest({
+		baseUrl,
+		method: 'createMessage',
+		request: { application, notifications },
+		action: count === 1 ? 'accept the message' : `accept the ${count} messages`,
+		repeat: repeatUncertain ? repeatWhenPassing : repeatWhenNotActedOn,
+		onlyOnce: true,
+		pace,
+	});
+	return {
+		...request,
+		judge: (answer, tries) => {
+			const judged = request.judge(answer, tries);
+			return judged.ok ? readCreatedMessages(judged.value, count) : judged;
+		},
+	};
+}
+
+/**
+ * Reads which messages were created. `Messages` holds their codes in the order of the notifications; it may be
+ * missing, empty, or hold a word that isn't a code: then the message was accepted but can't be tracked.
+ * @param count how many notifications were sent
+ */
+export function readCreatedMessages({ response, warning }: RemoteAnswer, count: number): Judgement<CreatedMessage[]> {
+	const listed = Array.isArray(response.Messages) ? (response.Messages as unknown[]) : [];
+	const codes = listed.filter(isMessageCode);
+	if (listed.length > 0 && listed.length < count) return { ok: false, ...tooFewCodes(listed.length, count, codes) };
+
+	const codesOf = (at: number): string[] => {
+		if (count === 1) return codes;
+		// With more codes than notifications nobody can say which belongs to which.
+		return listed.length === count ? [listed[at]].filter(isMessageCode) : [];
+	};
+	const unknown = readUnknownDevices(response.UnknownDevices);
+	const value = Array.from({ length: count }, (_, at): CreatedMessage => {
+		const own = codesOf(at);
+		return {
+			codes: own,
+			...(warning === undefined ? {} : { warning }),
+			unknownDevices: unknownDevicesOf(own, unknown, new Set(codes.map(lowerCase))),
+		};
+	});
+	return { ok: true, value };
+}
+
+/** @returns whether it has a message code's three groups, like `1A2B-3C4D5E6F-7A8B9C0D` */
+export function isMessageCode(value: unknown): value is string {
+	return typeof value === 'string' && /^[A-Za-z0-9]{4,}(-[A-Za-z0-9]{4,}){2}$/.test(value);
+}
+
+/** @returns device IDs by message code, all in lower case; a plain list stands under no code */
+function readUnknownDevices(value: unknown): Map<string, string[]> {
+	const lists = Array.isArray(value) ? { '': value as unknown } : (asRecord(value) ?? {});
+	return new Map(
+		Object.entries(lists).map(([code, devices]) => [
+			lowerCase(code),
+			(Array.isArray(devices) ? (devices as unknown[]) : [devices]).map((device) => lowerCase(String(device))),
+		]),
+	);
+}
+
+/** A list under a code that no message of the answer has counts for all: a device is known to an application or isn't. */
+function unknownDevicesOf(own: string[], unknown: Map<string, string[]>, codes: Set<string>): Set<string> {
+	const mine = new Set(own.map(lowerCase));
+	const devices = [...unknown].flatMap(([code, list]) => (mine.has(code) || !codes.has(code) || own.length === 0 ? list : []));
+	return new Set(devices);
+}
+
+function lowerCase(text: string): string {
+	return text.toLowerCase();
+}
+
+function tooFewCodes(received: number, sent: number, codes: string[]): Omit<Extract<Judgement<never>, { ok: false }>, 'ok'> {
+	return {
+		failure: {
+			code: 'UNEXPECTED_ANSWER',
+			message: `Pushwoosh answered with ${received} message codes for ${sent} messages, so it isn't known which of them were created`,
+			advice: `Look for these codes in Pushwoosh's Message History: ${codes.slice(0, 20).join(', ') || 'none was given'}. With 'Messages per Request' at 1 each message has its own answer.`,
+		},
+		passing: false,
+		notActedOn: false,
+	};
+}
+
+/**
+ * Says of a send that failed without proof that it didn't happen what that means for the user.
+ * @param repeated whether such sends are repeated in this run
+ */
+export function explainUncertain(failure: Failure, repeated: boolean): Failure {
+	if (!failure.uncertain) return failure;
+	const keepsAdvice = failure.code === 'UNEXPECTED_ANSWER' || failure.retryAfter !== undefined;
+	return {
+		...failure,
+		message: `${failure.message}; the push may have gone out all the same`,
+		advice: [
+			"Look into Pushwoosh's Message History before you send it again.",
+			...(repeated
+				? []
+				: ["'Repeat Uncertain Sends' in the options repeats such sends under the same transaction ID, as far as Pushwoosh honours it."]),
+			...(keepsAdvice && failure.advice ? [failure.advice] : []),
+		].join(' '),
+	};
+}

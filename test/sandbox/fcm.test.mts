@@ -1,0 +1,256 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { accessTokenFor, send, useSandbox } from './support.mts';
+import type { Sent } from './support.mts';
+
+const sandbox = useSandbox();
+let authorization: string;
+beforeAll(async () => {
+	authorization = `Bearer ${await accessTokenFor(sandbox)}`;
+});
+
+const TOKEN = 'dR7kQ2mZ0xY:APA91bExampleTokenOne';
+const PROJECT = '/v1/projects/acme-demo-4711';
+const registration = (token: string) =>
+	`${PROJECT}/registrations/${encodeURIComponent(token)}/topicSubscriptions`;
+const call = (path: string, sent: Sent = {}) =>
+	send(sandbox.url + path, { ...sent, headers: { authorization, ...sent.headers } });
+const subscribe = (topic: string, token = TOKEN) =>
+	call(`${registration(token)}?topic_name=${encodeURIComponent(topic)}`, { json: {} });
+
+function error(code: number, status: string, errorCode?: string): object {
+	const details =
+		errorCode === undefined
+			? {}
+			: { details: [{ '@type': expect.stringMatching(/FcmError$/) as string, errorCode }] };
+	return { error: { code, status, message: expect.any(String) as string, ...details } };
+}
+
+describe('topic subscriptions', () => {
+	const resource = (topic: string) => ({
+		name: `projects/acme-demo-4711/registrations/${TOKEN}/topicSubscriptions/${topic}`,
+		topic_name: topic,
+		create_time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string,
+	});
+
+	it('create, then 409', async () => {
+		const created = await subscribe('movies');
+		expect([created.status, created.body]).toEqual([200, resource('movies')]);
+		const again = await subscribe('movies');
+		expect([again.status, again.body]).toEqual([409, error(409, 'ALREADY_EXISTS')]);
+		expect(sandbox.google.subscribers('movies')).toEqual([TOKEN]);
+	});
+
+	it('takes topicName, raw colons, installation IDs and odd topics', async () => {
+		expect((await call(`${registration(TOKEN)}?topicName=a`, { json: {} })).status).toBe(200);
+		expect(
+			(await call(`${PROJECT}/registrations/${TOKEN}/topicSubscriptions?topic_name=b`, { json: {} })).status,
+		).toBe(200);
+		expect((await subscribe('c', 'dR7kQ2mZ0xYabcdefghijk')).status).toBe(200);
+		expect((await subscribe('region_9%3A')).status).toBe(200);
+		expect(sandbox.google.isSubscribed('region_9%3A', TOKEN)).toBe(true);
+	});
+
+	it('delete, missing with and without permission', async () => {
+		await subscribe('movies');
+		const gone = await call(`${registration(TOKEN)}/movies`, { method: 'DELETE' });
+		expect([gone.status, gone.body]).toEqual([200, {}]);
+		const missing = await call(`${registration(TOKEN)}/movies`, { method: 'DELETE' });
+		expect([missing.status, missing.body]).toEqual([404, error(404, 'NOT_FOUND')]);
+		for (const name of ['allow_missing', 'allowMissing']) {
+			const allowed = await call(`${registration(TOKEN)}/movies?${name}=true`, { method: 'DELETE' });
+			expect([allowed.status, allowed.body]).toEqual([200, {}]);
+		}
+	});
+
+	it('get and patch', async () => {
+		expect((await call(`${registration(TOKEN)}/movies`)).status).toBe(404);
+		expect((await call(`${registration(TOKEN)}/movies`, { method: 'PATCH', json: {} })).status).toBe(404);
+		const upserted = await call(`${registration(TOKEN)}/movies?allowMissing=true`, {
+			method: 'PATCH',
+			json: {},
+		});
+		expect([upserted.status, upserted.body]).toEqual([200, resource('movies')]);
+		expect((await call(`${registration(TOKEN)}/movies`)).body).toEqual(resource('movies'));
+	});
+
+	it('list in pages', async () => {
+		for (let index = 0; index < 5; index += 1) sandbox.google.subscribe(`topic-${index}`, [TOKEN]);
+		const first = (await call(`${registration(TOKEN)}?pageSize=2`)).body as { next_page_token: string };
+		expect(first).toEqual({
+			topic_subscriptions: [resource('topic-0'), resource('topic-1')],
+			next_page_token: expect.any(String) as string,
+		});
+		sandbox.google.settings.largestPage = 3;
+		const rest = await call(
+			`${registration(TOKEN)}?page_size=2000&page_token=${encodeURIComponent(first.next_page_token)}`,
+		);
+		expect(rest.body).toEqual({ topic_subscriptions: ['topic-2', 'topic-3', 'topic-4'].map(resource) });
+	});
+
+	it('gives 1000 a page unless asked otherwise, and nothing for nothing', async () => {
+		expect((await call(registration(TOKEN))).body).toEqual({});
+		for (let index = 0; index < 1001; index += 1) sandbox.google.subscribe(`topic-${index}`, [TOKEN]);
+		const { body } = await call(registration(TOKEN));
+		expect((body as { topic_subscriptions: unknown[] }).topic_subscriptions).toHaveLength(1000);
+		expect(body).toHaveProperty('next_page_token');
+	});
+
+	it('shares its subscriptions with Instance ID', async () => {
+		await subscribe('movies');
+		const { body } = await call(`/iid/info/${TOKEN}?details=true`, {
+			headers: { access_token_auth: 'true' },
+		});
+		expect(body).toMatchObject({ rel: { topics: { movies: {} } } });
+	});
+
+	it.each<[string, () => Promise<{ status: number }>, number]>([
+		['no topic', () => call(registration(TOKEN), { json: {} }), 400],
+		['a full topic path', () => subscribe('/topics/a'), 400],
+		['a topic of 901 characters', () => subscribe('a'.repeat(901)), 400],
+		[
+			'a body with content',
+			() => call(`${registration(TOKEN)}?topic_name=a`, { json: { topic_name: 'a' } }),
+			400,
+		],
+		['no body', () => call(`${registration(TOKEN)}?topic_name=a`, { method: 'POST' }), 400],
+		['an unknown query', () => call(`${registration(TOKEN)}?topic=a`, { json: {} }), 400],
+		['a page above 2000', () => call(`${registration(TOKEN)}?pageSize=2001`), 400],
+		['a page token of its own making', () => call(`${registration(TOKEN)}?pageToken=2`), 400],
+		[
+			'allow_missing as a number',
+			() => call(`${registration(TOKEN)}/a?allow_missing=1`, { method: 'DELETE' }),
+			400,
+		],
+		['a batch', () => call(`${PROJECT}/registrations:batchAdd`, { json: {} }), 404],
+	])('refuses %s', async (_name, attempt, status) => {
+		expect((await attempt()).status).toBe(status);
+	});
+
+	it('verdicts on the registration', async () => {
+		const states = ['unregistered', 'malformed', 'otherProject', 'tooManyTopics'] as const;
+		for (const state of states) sandbox.google.declareTokens(`${state}:x`, { state });
+		sandbox.google.declareTokens('busy:x', { codes: [{ code: 'INTERNAL', times: 1 }] });
+		const tokens = [...states.map((state) => `${state}:x`), 'not-a-token', 'busy:x'];
+		const replies = await Promise.all(tokens.map((token) => subscribe('a', token)));
+		expect(replies.map(({ body }) => body)).toEqual([
+			error(404, 'NOT_FOUND', 'UNREGISTERED'),
+			error(400, 'INVALID_ARGUMENT', 'INVALID_ARGUMENT'),
+			error(403, 'PERMISSION_DENIED', 'SENDER_ID_MISMATCH'),
+			error(400, 'FAILED_PRECONDITION', 'TOO_MANY_TOPICS'),
+			error(400, 'INVALID_ARGUMENT', 'INVALID_ARGUMENT'),
+			error(500, 'INTERNAL'),
+		]);
+		expect((await subscribe('a', 'busy:x')).status).toBe(200);
+	});
+
+	it('quota', async () => {
+		Object.assign(sandbox.google.settings, { changesPerSecond: 1, quotaRetryAfter: 1 });
+		await subscribe('a');
+		const refused = await subscribe('b');
+		expect([refused.status, refused.headers['retry-after'], refused.body]).toEqual([
+			429,
+			'1',
+			error(429, 'RESOURCE_EXHAUSTED', 'QUOTA_EXCEEDED'),
+		]);
+	});
+});
+
+describe('messages:send', () => {
+	const sendMessage = (json: unknown) => call(`${PROJECT}/messages:send`, { json });
+
+	it('validate_only delivers nothing', async () => {
+		const reply = await sendMessage({ validate_only: true, message: { token: TOKEN } });
+		expect(reply.status).toBe(200);
+		expect(reply.body).toEqual({
+			name: expect.stringMatching(/^projects\/acme-demo-4711\/messages\//) as string,
+		});
+		expect(sandbox.google.deliveredMessages).toEqual([]);
+		expect(sandbox.google.validatedMessages).toBe(1);
+	});
+
+	it.each([{}, { validate_only: false }])('with %o the message is delivered and kept', async (more) => {
+		const reply = await sendMessage({ ...more, message: { token: TOKEN, notification: { title: 'x' } } });
+		expect(reply.status).toBe(200);
+		expect(sandbox.google.deliveredMessages).toMatchObject([
+			{ projectId: 'acme-demo-4711', message: { token: TOKEN } },
+		]);
+	});
+
+	it('verdicts on the token', async () => {
+		for (const state of ['unregistered', 'otherProject'] as const)
+			sandbox.google.declareTokens(`${state}:x`, { state });
+		for (const code of ['QUOTA_EXCEEDED', 'UNAVAILABLE', 'INTERNAL'])
+			sandbox.google.declareTokens(`${code}:x`, { codes: [{ code, times: 1 }] });
+		const tokens = [
+			'unregistered:x',
+			'not-a-token',
+			'otherProject:x',
+			'QUOTA_EXCEEDED:x',
+			'UNAVAILABLE:x',
+			'INTERNAL:x',
+		];
+		const replies = await Promise.all(
+			tokens.map((token) => sendMessage({ validate_only: true, message: { token } })),
+		);
+		expect(replies.map(({ status, body }) => [status, body])).toEqual([
+			[404, error(404, 'NOT_FOUND', 'UNREGISTERED')],
+			[400, error(400, 'INVALID_ARGUMENT', 'INVALID_ARGUMENT')],
+			[403, error(403, 'PERMISSION_DENIED', 'SENDER_ID_MISMATCH')],
+			[429, error(429, 'RESOURCE_EXHAUSTED', 'QUOTA_EXCEEDED')],
+			[503, error(503, 'UNAVAILABLE', 'UNAVAILABLE')],
+			[500, error(500, 'INTERNAL', 'INTERNAL')],
+		]);
+	});
+
+	it.each<[string, unknown]>([
+		['no message', { validate_only: true }],
+		['no recipient', { validate_only: true, message: {} }],
+		['two recipients', { validate_only: true, message: { token: TOKEN, topic: 'a' } }],
+		['validate_only as text', { validate_only: 'true', message: { token: TOKEN } }],
+		['an unknown name', { dry_run: true, message: { token: TOKEN } }],
+		['an unknown name in the message', { validate_only: true, message: { to: TOKEN, token: TOKEN } }],
+		['a list', []],
+	])('refuses %s', async (_name, json) => {
+		const reply = await sendMessage(json);
+		expect([reply.status, reply.body]).toEqual([400, error(400, 'INVALID_ARGUMENT')]);
+		expect(sandbox.google.deliveredMessages).toEqual([]);
+	});
+
+	it('needs the colon as it is, and POST', async () => {
+		expect((await call(`${PROJECT}/messages%3Asend`, { json: {} })).status).toBe(404);
+		expect((await call(`${PROJECT}/messages:send`)).status).toBe(404);
+	});
+});
+
+describe('who may call', () => {
+	it.each<[string, Record<string, string>]>([
+		['nobody without authorization', {}],
+		['no wrong bearer', { authorization: 'Bearer x' }],
+		['no server key', { authorization: 'key=AIzaExampleKey' }],
+	])('%s', async (_name, headers) => {
+		const reply = await send(sandbox.url + registration(TOKEN), { headers });
+		expect([reply.status, reply.body]).toEqual([401, error(401, 'UNAUTHENTICATED')]);
+	});
+
+	it('no other project', async () => {
+		const reply = await call('/v1/projects/other-project/messages:send', {
+			json: { validate_only: true, message: { token: TOKEN } },
+		});
+		expect([reply.status, reply.body]).toEqual([403, error(403, 'PERMISSION_DENIED')]);
+	});
+
+	it('a viewer may only read', async () => {
+		const key = await sandbox.createServiceAccount({
+			clientEmail: 'viewer@acme-demo-4711.iam.gserviceaccount.com',
+		});
+		const account = sandbox.google.serviceAccounts.get(key.client_email);
+		if (account !== undefined) account.role = 'viewer';
+		const headers = { authorization: `Bearer ${await accessTokenFor(sandbox, key)}` };
+		expect((await call(registration(TOKEN), { headers })).status).toBe(200);
+		expect((await call(`${registration(TOKEN)}?topic_name=a`, { json: {}, headers })).status).toBe(403);
+	});
+
+	it('access_token_auth does no harm here', async () => {
+		expect((await call(registration(TOKEN), { headers: { access_token_auth: 'true' } })).status).toBe(200);
+	});
+});

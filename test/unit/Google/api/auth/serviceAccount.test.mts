@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+
+import { readServiceAccount } from '../../../../../nodes/Google/api/auth/serviceAccount.ts';
+import { EMAIL, KEY_ID, keyFile, rsaKey, serviceAccount } from './keys.mts';
+
+const { pem } = rsaKey();
+const whole = { clientEmail: EMAIL, projectId: 'acme-demo-4711', keyId: KEY_ID, privateKeyPem: pem };
+
+describe('a key file pasted as a whole', () => {
+	const file = keyFile(pem);
+	it.each([
+		['as it is', file],
+		['on one line', JSON.stringify(JSON.parse(file))],
+		['spaces for line breaks', file.replaceAll('\n', ' ')],
+		['CRLF', file.replaceAll('\n', '\r\n')],
+		['a byte order mark', `\ufeff${file}`],
+		['white space around', `\n\t${file}\n\n`],
+		['a comma after it', `${file},`],
+		['single quotes', `'${file}'`],
+		['double quotes', `"${file}"`],
+		['as a JSON string', JSON.stringify(file)],
+		['line breaks in the key resolved', file.replaceAll('\\n', '\n')],
+		['escaped twice', file.replaceAll('\\n', '\\\\n')],
+		['base64', Buffer.from(file).toString('base64')],
+		['smart quotes', file.replaceAll('"', '”')],
+		['cut off after what counts', file.slice(0, file.indexOf('"client_id"'))],
+	])('%s', (_, pasted) => {
+		expect(readServiceAccount(serviceAccount(pasted))).toEqual(whole);
+	});
+
+	it('wins over the fields beside it', () => {
+		const credentials = serviceAccount(file, { clientEmail: 'other@x.iam.gserviceaccount.com', projectId: 'other' });
+		expect(readServiceAccount(credentials)).toEqual(whole);
+	});
+
+	it('may do without what is only convenient', () => {
+		const pasted = keyFile(pem, { project_id: undefined, private_key_id: undefined, type: undefined });
+		expect(readServiceAccount(serviceAccount(pasted, { projectId: ' my-project ' }))).toEqual({
+			clientEmail: EMAIL,
+			projectId: 'my-project',
+			privateKeyPem: pem,
+		});
+		expect(readServiceAccount(serviceAccount(pasted))).toEqual({ clientEmail: EMAIL, privateKeyPem: pem });
+	});
+
+	it.each([
+		[keyFile(pem, { private_key: undefined }), "no 'private_key'"],
+		[keyFile(pem, { private_key: '' }), "no 'private_key'"],
+		[keyFile(pem, { client_email: undefined }), "no 'client_email'"],
+		[keyFile(pem, { client_email: 'not an address' }), "isn't an e-mail address"],
+		[keyFile(pem, { type: 'external_account' }), 'workload identity'],
+		[keyFile(pem, { type: 'authorized_user' }), 'the sign-in of a person'],
+		[keyFile(pem, { type: 'something_new' }), "isn't the key file of a service account"],
+		['{"installed":{"client_id":"x"}}', 'an OAuth client'],
+		['{"web":{"client_id":"x"}}', 'an OAuth client'],
+		['{"project_info":{"project_number":"1"},"client":[]}', 'google-services.json'],
+		['{"apiKey":"AIza","appId":"1:2:web:3","projectId":"x"}', 'Firebase configuration'],
+		['{}', "no 'private_key'"],
+		['{"private_key": "-----BEG', "no 'private_key'"],
+		['[1,2]', "isn't the private key"],
+		[keyFile(pem.replaceAll('PRIVATE KEY', 'PUBLIC KEY')), 'a public key'],
+	])('refuses %.60s', (pasted, why) => {
+		expect(() => readServiceAccount(serviceAccount(pasted))).toThrow(why);
+	});
+});
+
+describe('the fields on their own', () => {
+	it('takes e-mail, key and project', () => {
+		const credentials = serviceAccount(pem.replaceAll('\n', '\\n'), { projectId: 'my-project' });
+		expect(readServiceAccount(credentials)).toEqual({
+			clientEmail: EMAIL,
+			projectId: 'my-project',
+			privateKeyPem: pem,
+		});
+	});
+
+	it.each([`  ${EMAIL}\n`, `"${EMAIL}"`, `"${EMAIL}",`, `'${EMAIL}'`])('cleans the e-mail %j', (clientEmail) => {
+		expect(readServiceAccount(serviceAccount(pem, { clientEmail })).clientEmail).toBe(EMAIL);
+	});
+
+	it.each([
+		['', 'is empty'],
+		['push-tools', "isn't an e-mail address"],
+		['a b@c.d', "isn't an e-mail address"],
+		['a@b', "isn't an e-mail address"],
+		['a@b.c d@e.f', "isn't an e-mail address"],
+	])('refuses the e-mail %j', (clientEmail, why) => {
+		expect(() => readServiceAccount(serviceAccount(pem, { clientEmail }))).toThrow(why);
+		expect(() => readServiceAccount(serviceAccount(pem, { clientEmail }))).toThrow("'Service Account Email'");
+	});
+});
