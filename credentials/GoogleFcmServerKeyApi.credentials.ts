@@ -53,7 +53,8 @@ export class GoogleFcmServerKeyApi implements ICredentialType {
 			type: 'string',
 			default: 'https://iid.googleapis.com',
 			placeholder: 'e.g. https://iid.googleapis.com',
-			description: 'Only change this if requests to Google go through a proxy of your own. It must begin with https://.',
+			description:
+				'Only change this if requests to Google go through a proxy of your own. It must begin with https://.',
 		},
 	];
 
@@ -65,7 +66,10 @@ export class GoogleFcmServerKeyApi implements ICredentialType {
 			bodyRule('error', REFUSAL_TEXT, REFUSED),
 			bodyRule(VERDICT_KEY, undefined, NOT_INSTANCE_ID),
 			...codeRules([400, 401, 403], REFUSED),
-			...codeRules(REDIRECTS, `'Instance ID URL' answers with a redirect, which isn't followed. ${NOT_INSTANCE_ID}`),
+			...codeRules(
+				REDIRECTS,
+				`'Instance ID URL' answers with a redirect, which isn't followed. ${NOT_INSTANCE_ID}`,
+			),
 			...codeRules([404, 405, 410], NOT_INSTANCE_ID),
 			...codeRules(SERVER_TROUBLE, INSTANCE_ID_IN_TROUBLE),
 		]),

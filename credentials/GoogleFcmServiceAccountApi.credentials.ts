@@ -62,7 +62,8 @@ export class GoogleFcmServiceAccountApi implements ICredentialType {
 			type: 'string',
 			default: 'https://iid.googleapis.com',
 			placeholder: 'e.g. https://iid.googleapis.com',
-			description: 'Only change this if requests to Google go through a proxy of your own. It must begin with https://.',
+			description:
+				'Only change this if requests to Google go through a proxy of your own. It must begin with https://.',
 		},
 		{
 			displayName: 'FCM URL',
@@ -70,7 +71,8 @@ export class GoogleFcmServiceAccountApi implements ICredentialType {
 			type: 'string',
 			default: 'https://fcm.googleapis.com',
 			placeholder: 'e.g. https://fcm.googleapis.com',
-			description: 'Only change this if requests to Google go through a proxy of your own. It must begin with https://.',
+			description:
+				'Only change this if requests to Google go through a proxy of your own. It must begin with https://.',
 		},
 		{
 			displayName: 'Token URL',
@@ -105,7 +107,10 @@ export class GoogleFcmServiceAccountApi implements ICredentialType {
 		request: INSTANCE_ID_TEST_REQUEST,
 		rules: rules([
 			bodyRule(VERDICT_KEY, undefined, NOT_INSTANCE_ID),
-			...codeRules(REDIRECTS, `'Instance ID URL' answers with a redirect, which isn't followed. ${NOT_INSTANCE_ID}`),
+			...codeRules(
+				REDIRECTS,
+				`'Instance ID URL' answers with a redirect, which isn't followed. ${NOT_INSTANCE_ID}`,
+			),
 			...codeRules([400, 404, 405, 410], NOT_INSTANCE_ID),
 			...codeRules(
 				[401],

@@ -68,7 +68,10 @@ export class PushwooshApi implements ICredentialType {
 			...SERVER_TROUBLE.map((code) => bodyRule('status_code', code, IN_TROUBLE)),
 			...codeRules(REDIRECTS, `'Base URL' answers with a redirect, which isn't followed. ${NOT_PUSHWOOSH}`),
 			...codeRules([401], WRONG_TOKEN),
-			...codeRules([407], "A proxy between n8n and Pushwoosh asks for a sign-in. Check the proxy's settings."),
+			...codeRules(
+				[407],
+				"A proxy between n8n and Pushwoosh asks for a sign-in. Check the proxy's settings.",
+			),
 			...codeRules(SERVER_TROUBLE, IN_TROUBLE),
 		]),
 	};

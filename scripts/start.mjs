@@ -2,4 +2,4 @@ import { ensureInstalled, run } from './setup.mjs';
 
 ensureInstalled();
 run('Build', ['npm', 'run', '--silent', 'build']);
-run('Examples', ['node', 'playground/demo/cli.mts']);
+run('Playground', ['node', 'playground/start/cli.mts']);

@@ -16,7 +16,8 @@ export function readBaseUrl(value: unknown, field: string): string {
 	const text = typeof value === 'string' ? value.trim() : '';
 	if (text === '') throw unusable(field, 'is empty');
 	// The URL parser drops line breaks and turns a backslash into a slash: what is shown wouldn't be what is used.
-	if (/[\s\\\p{Cc}\p{Cf}]/u.test(text)) throw unusable(field, "holds a space or a character that web addresses don't have");
+	if (/[\s\\\p{Cc}\p{Cf}]/u.test(text))
+		throw unusable(field, "holds a space or a character that web addresses don't have");
 	if (!/^https?:\/\/[^/]/i.test(text)) throw unusable(field, "isn't a web address that begins with https://");
 
 	const url = parse(text);

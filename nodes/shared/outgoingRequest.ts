@@ -35,10 +35,9 @@ export function targetOf(request: OutgoingRequest): URL {
  * @returns the target's path below the base, beginning with a slash; undefined when it lies elsewhere
  */
 export function pathBelow(base: string, target: URL): string | undefined {
-	const { origin, pathname } = new URL(base);
-	const prefix = pathname.replace(/\/+$/, '');
-	if (target.origin !== origin || !`${target.pathname}/`.startsWith(`${prefix}/`)) return undefined;
-	return target.pathname.slice(prefix.length) || '/';
+	const address = target.origin + target.pathname;
+	if (address !== base && !address.startsWith(`${base}/`)) return undefined;
+	return address.slice(base.length) || '/';
 }
 
 /**

@@ -1,4 +1,4 @@
-// Runs every workflow of examples/ in n8n-core on examples/contacts.csv against the sandbox, prints what each node did, and ends.
+// Runs every workflow of examples/basics/ in n8n-core on examples/contacts.csv against the sandbox, prints what each node did, and ends.
 import { readdirSync, readFileSync } from 'node:fs';
 
 import type { INode } from 'n8n-workflow';
@@ -8,10 +8,12 @@ import { readContacts, rowsFor } from './contacts.mts';
 import { startServices } from './services.mts';
 import { printNode } from './table.mts';
 
-const folder = new URL('../../examples/', import.meta.url);
+const folder = new URL('../../examples/basics/', import.meta.url);
 const contacts = readContacts();
 const { sandbox, credentials } = await startServices(contacts);
 const engine = await createEngine({ credentials });
+/** Columns of the table that nodes also write themselves. */
+const OWN_FIELDS = new Set(['registrationToken', 'apnsToken', 'name']);
 let broken = 0;
 
 for (const file of readdirSync(folder).filter((name) => name.endsWith('.json')).sort()) {
@@ -21,10 +23,11 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.json')).
 	const before = { ...sandbox.log.counts };
 	const result = await engine.run(withRows(exported), { items: rows });
 
-	console.log(`\n${'═'.repeat(120)}\n${exported.name}   examples/${file}`);
+	console.log(`\n${'═'.repeat(120)}\n${exported.name}   examples/basics/${file}`);
 	for (const name of result.started.slice(1)) {
 		const node = result.node(name);
-		printNode(name, inputsOf(name, exported, result, rows.length), node);
+		const repeated = Object.keys(rows[0] ?? {}).filter((column) => !OWN_FIELDS.has(column));
+		printNode(name, inputsOf(name, exported, result, rows.length), repeated, node);
 	}
 	const { requests, tokenExchanges } = sandbox.log.counts;
 	console.log(

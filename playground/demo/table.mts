@@ -6,8 +6,16 @@ import type { NodeResult } from '../engine/index.mts';
 const SAMPLES = 3;
 const WIDTH = 96;
 
-/** One node's work as a person likes to read it: the totals, a few results, and every kind of failure with its number. */
-export function printNode(name: string, inputs: number, { success, failed, hints, error }: NodeResult): void {
+/**
+ * One node's work as a person likes to read it: the totals, a few results, and every kind of failure with its number.
+ * @param inputFields columns that the results repeat from the input; they are left out
+ */
+export function printNode(
+	name: string,
+	inputs: number,
+	inputFields: string[],
+	{ success, failed, hints, error }: NodeResult,
+): void {
 	const table = new Table({
 		head: ['', 'items', 'for example'],
 		colWidths: [12, 8, WIDTH],
@@ -17,8 +25,8 @@ export function printNode(name: string, inputs: number, { success, failed, hints
 	});
 	table.push(['in', inputs, '']);
 	const [good, refused] = split(success);
-	table.push(['done', good.length, samples(good)]);
-	if (refused.length > 0) table.push(['refused', refused.length, samples(refused)]);
+	table.push(['done', good.length, samples(good, inputFields)]);
+	if (refused.length > 0) table.push(['refused', refused.length, samples(refused, inputFields)]);
 	for (const [reason, items] of byReason(failed)) table.push(['failed', items.length, reason]);
 	console.log(`\n${name}`);
 	console.log(table.toString());
@@ -30,8 +38,15 @@ function split(items: INodeExecutionData[]): [good: INodeExecutionData[], refuse
 	return [items.filter(({ json }) => json.success !== false), items.filter(({ json }) => json.success === false)];
 }
 
-function samples(items: INodeExecutionData[]): string {
-	return items.slice(0, SAMPLES).map(({ json, binary }) => oneLine(json, binary)).join('\n');
+function samples(items: INodeExecutionData[], inputFields: string[]): string {
+	return items
+		.slice(0, SAMPLES)
+		.map(({ json, binary }) => oneLine(omit(json, inputFields), binary))
+		.join('\n');
+}
+
+function omit(json: IDataObject, fields: string[]): IDataObject {
+	return Object.fromEntries(Object.entries(json).filter(([key]) => !fields.includes(key)));
 }
 
 function oneLine(json: IDataObject, binary: INodeExecutionData['binary']): string {

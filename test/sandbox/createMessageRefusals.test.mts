@@ -150,6 +150,14 @@ describe('refusals inside a 200 answer', () => {
 		expect(reply.body).toEqual(refusal(expect.stringContaining('nobody'), 404));
 	});
 
+	it('a filter whose own segment is gone', async () => {
+		const { code } = sandbox.pushwoosh.addFilter({ name: 'Inner', filterExpression: 'A("AAAAA-00000")' });
+		sandbox.pushwoosh.addFilter({ name: 'Outer', filterExpression: `Segment("${code}")` });
+		await pushwoosh(sandbox, 'deleteFilter', { name: 'Inner' });
+		const reply = await createMessage(sandbox, { ...minimal, filter: 'Outer' });
+		expect(reply.body).toEqual(refusal(expect.stringContaining(code)));
+	});
+
 	it('a suspended application and a suspended account', async () => {
 		sandbox.pushwoosh.addApplication('SSSSS-00000', 'Old', { suspended: true });
 		const suspended = await pushwoosh(sandbox, 'createMessage', {

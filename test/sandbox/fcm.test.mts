@@ -135,7 +135,7 @@ describe('topic subscriptions', () => {
 		expect(replies.map(({ body }) => body)).toEqual([
 			error(404, 'NOT_FOUND', 'UNREGISTERED'),
 			error(400, 'INVALID_ARGUMENT', 'INVALID_ARGUMENT'),
-			error(403, 'PERMISSION_DENIED', 'SENDER_ID_MISMATCH'),
+			error(403, 'PERMISSION_DENIED'),
 			error(400, 'FAILED_PRECONDITION', 'TOO_MANY_TOPICS'),
 			error(400, 'INVALID_ARGUMENT', 'INVALID_ARGUMENT'),
 			error(500, 'INTERNAL'),
@@ -150,7 +150,7 @@ describe('topic subscriptions', () => {
 		expect([refused.status, refused.headers['retry-after'], refused.body]).toEqual([
 			429,
 			'1',
-			error(429, 'RESOURCE_EXHAUSTED', 'QUOTA_EXCEEDED'),
+			error(429, 'RESOURCE_EXHAUSTED'),
 		]);
 	});
 });

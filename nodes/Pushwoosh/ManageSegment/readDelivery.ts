@@ -1,4 +1,5 @@
 import type { ItemReader } from '../../shared/items/itemReader';
+import { toRequiredText } from '../../shared/items/values';
 
 /** What an item wants of its export. */
 export interface Delivery {
@@ -15,5 +16,7 @@ export function readDelivery(item: ItemReader): Delivery {
 	const wait = item.boolean('waitForCompletion', true);
 	// The form shows the download only where there is a file to wait for.
 	const download = wait && item.boolean('download', false);
-	return { wait, download, binaryPropertyName: download ? item.requiredText('binaryPropertyName', 'data') : 'data' };
+	if (!download) return { wait, download, binaryPropertyName: 'data' };
+	const name = toRequiredText(item.raw('binaryPropertyName', 'data'), item.field('binaryPropertyName'));
+	return { wait, download, binaryPropertyName: name };
 }

@@ -37,7 +37,10 @@ export async function authenticatePushwoosh(
 	if (path === undefined) refuseTarget(target, `the host in 'Base URL' and ${new URL(JOURNEY_URL).host}`);
 
 	if (path.startsWith('/json/1.3/')) {
-		return withJsonBody(request, (body) => ({ ...body, request: { ...asRecord(body.request), auth: token } }));
+		return withJsonBody(request, (body) => ({
+			...body,
+			request: { ...asRecord(body.request), auth: token },
+		}));
 	}
 	if (path.startsWith('/api/v2/audience/')) {
 		return withJsonBody(request, (body) => ({ ...body, auth: token }));
@@ -84,7 +87,8 @@ function readJsonBody({ body, form, formData }: OutgoingRequest): Record<string,
 	throw new CredentialProblem({
 		code: 'BODY_NOT_JSON',
 		message: "The request's body isn't a JSON object, so the Pushwoosh API token can't be put into it",
-		advice: "Send the body as JSON ('Body Content Type' in the HTTP Request node); the token is added by itself.",
+		advice:
+			"Send the body as JSON ('Body Content Type' in the HTTP Request node); the token is added by itself.",
 	});
 }
 

@@ -14,13 +14,17 @@ export interface Dispatch<R> {
  * rest in order, a bounded number at a time. Returns when nothing is in flight any more.
  */
 export async function dispatch<R>({ requests, concurrency, send, goOn, firstAlone }: Dispatch<R>): Promise<void> {
+	const defects: unknown[] = [];
 	let next = 0;
-	const sendNext = async () => await send(requests[next++]);
-	if (firstAlone && requests.length > 0 && goOn()) await sendNext();
-	const worker = async () => {
-		while (next < requests.length && goOn()) await sendNext();
+	const worker = async (last: number) => {
+		while (next < last && defects.length === 0 && goOn()) {
+			await send(requests[next++]).catch((defect: unknown) => {
+				defects.push(defect);
+			});
+		}
 	};
-	const workers = Array.from({ length: Math.min(concurrency, requests.length - next) }, worker);
-	const ends = await Promise.allSettled(workers);
-	for (const end of ends) if (end.status === 'rejected') throw end.reason;
+	if (firstAlone) await worker(Math.min(1, requests.length));
+	const workers = Math.min(concurrency, requests.length - next);
+	await Promise.all(Array.from({ length: workers }, async () => await worker(requests.length)));
+	if (defects.length > 0) throw defects[0];
 }

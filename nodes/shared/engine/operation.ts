@@ -35,6 +35,7 @@ export interface Operation<U> {
 	 */
 	names?(unit: U, parts: Array<AnsweredPart<U>>): string[];
 
+	/** At least one: they decide what became of the unit. */
 	parts(unit: U): Part[];
 
 	/** Most parts in one batch. Default 1. */
@@ -86,7 +87,7 @@ export interface AnsweredPart<U> {
 	unit: U;
 	/** How often the part was in a request that was answered. */
 	attempts: number;
-	/** What a `proceed` answer left behind for the next stage. */
+	/** What a `proceed` or `repeat` answer left behind for the next request. */
 	note?: unknown;
 	answer?: PartAnswer;
 }
@@ -100,7 +101,7 @@ export type PartAnswer =
 	/** Nothing proves success, or the request failed. */
 	| { kind: 'failed'; failure: Failure }
 	/** Refused for a passing reason: sent again after a wait, `otherwise` counts when all tries are used up. */
-	| { kind: 'repeat'; otherwise: Extract<PartAnswer, { kind: 'refused' | 'failed' }>; stage?: string }
+	| { kind: 'repeat'; otherwise: Extract<PartAnswer, { kind: 'refused' | 'failed' }>; stage?: string; note?: unknown }
 	/** Sent at once in another way. */
 	| { kind: 'proceed'; stage: string; note?: unknown };
 
@@ -110,7 +111,10 @@ export type RequestSender = Pick<HttpClient, 'request'>;
 export type UnitReport =
 	| { kind: 'done'; json: IDataObject | IDataObject[]; binary?: INodeExecutionData['binary'] }
 	/** Data with On Error = Stop, the failure shape otherwise. */
-	| (Pick<Failure, 'code' | 'message' | 'advice' | 'httpStatus' | 'extra'> & { kind: 'rejected'; json: IDataObject })
+	| (Pick<Failure, 'code' | 'message' | 'advice' | 'httpStatus' | 'attempts' | 'extra'> & {
+			kind: 'rejected';
+			json: IDataObject;
+	  })
 	| { kind: 'failed'; failure: Failure };
 
 export interface RunSummary<U = unknown> {

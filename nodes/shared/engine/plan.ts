@@ -1,4 +1,4 @@
-import type { AnsweredPart, Batch, Operation } from './operation';
+import type { AnsweredPart, Batch, Operation, Part } from './operation';
 
 /** A unit with the input item it came from and the parts that decide its fate. */
 export interface PlannedUnit<U> {
@@ -9,9 +9,10 @@ export interface PlannedUnit<U> {
 
 /** A part with what the planner needs to know. */
 export interface PlannedPart<U> extends AnsweredPart<U> {
-	group: string;
+	/** Undefined: travels alone. */
+	group: string | undefined;
 	itemIndex: number;
-	stage?: string;
+	stage: string | undefined;
 	repeats: number;
 }
 
@@ -28,25 +29,54 @@ export function linkUnitsToParts<U>(
 ): { units: Array<PlannedUnit<U>>; parts: Array<PlannedPart<U>> } {
 	const groups = new Map<string, Map<string, PlannedPart<U>>>();
 	const all: Array<PlannedPart<U>> = [];
-	let loners = 0;
-	const planned = units.map(({ unit, itemIndex }) => {
-		const parts: Array<PlannedPart<U>> = [];
-		for (const { group: wanted, id } of operation.parts(unit)) {
-			// A space can't start a group name of an operation's own making twice by chance.
-			const group = wanted === undefined ? ` ${loners++}` : `g${wanted}`;
-			let members = groups.get(group);
-			if (!members) groups.set(group, (members = new Map()));
-			let part = members.get(id);
-			if (!part) {
-				part = { id, unit, itemIndex, group, attempts: 0, repeats: 0 };
-				members.set(id, part);
-				all.push(part);
-			}
-			parts.push(part);
-		}
-		return { unit, itemIndex, parts };
-	});
+	const add = (unit: U, itemIndex: number, group: string | undefined, id: string): PlannedPart<U> => {
+		// All fields at once: what is added to an object later costs memory of its own, a hundred thousand times.
+		const part: PlannedPart<U> = {
+			id,
+			unit,
+			itemIndex,
+			group,
+			attempts: 0,
+			repeats: 0,
+			stage: undefined,
+			note: undefined,
+			answer: undefined,
+		};
+		all.push(part);
+		return part;
+	};
+	const find = (unit: U, itemIndex: number, { group, id }: Part): PlannedPart<U> => {
+		if (group === undefined) return add(unit, itemIndex, group, id);
+		let members = groups.get(group);
+		if (!members) groups.set(group, (members = new Map()));
+		let part = members.get(id);
+		if (!part) members.set(id, (part = add(unit, itemIndex, group, id)));
+		return part;
+	};
+	const planned = units.map(({ unit, itemIndex }) => ({
+		unit,
+		itemIndex,
+		parts: operation.parts(unit).map((part) => find(unit, itemIndex, part)),
+	}));
 	return { units: planned, parts: all };
+}
+
+/** Finds the units that hold a part. The index is built when first asked: most operations never ask. */
+export function indexUnits<U>(units: Array<PlannedUnit<U>>): (part: PlannedPart<U>) => U[] {
+	let index: Map<PlannedPart<U>, U[]> | undefined;
+	return (part) => {
+		if (!index) {
+			index = new Map();
+			for (const { unit, parts } of units) {
+				for (const held of parts) {
+					const holders = index.get(held);
+					if (holders) holders.push(unit);
+					else index.set(held, [unit]);
+				}
+			}
+		}
+		return index.get(part) ?? [];
+	};
 }
 
 /**
@@ -63,14 +93,19 @@ export function planRequests<U>(
 	const open = new Map<string, Array<PlannedPart<U>>>();
 	const filled: Array<Array<PlannedPart<U>>> = [];
 	for (const part of parts) {
-		const key = `${part.stage ?? ''}\n${part.group}`;
-		let batch = open.get(key);
-		if (!batch || batch.length >= batchSize) {
-			batch = [];
-			open.set(key, batch);
-			filled.push(batch);
+		if (part.group === undefined) {
+			filled.push([part]);
+			continue;
 		}
-		batch.push(part);
+		const key = `${part.stage ?? ''}\n${part.group}`;
+		const batch = open.get(key);
+		if (batch && batch.length < batchSize) {
+			batch.push(part);
+		} else {
+			const next = [part];
+			open.set(key, next);
+			filled.push(next);
+		}
 	}
 	const batches = filled.map((batch) => toBatch(batch, unitsOf));
 	return operation.bundle ? bundle(batches, operation.bundle) : batches.map((batch) => [batch]);

@@ -46,8 +46,7 @@ function writeUnit<U>(
 	if (report.kind === 'failed') {
 		output.push(failureItem(report.failure, operation.identify(unit), itemIndex));
 	} else if (report.kind === 'rejected' && info.continueOnFail) {
-		const { code, message, advice, httpStatus, extra } = report;
-		output.push(failureItem({ code, message, advice, httpStatus, extra }, operation.identify(unit), itemIndex));
+		output.push(failureItem(report, operation.identify(unit), itemIndex));
 	} else {
 		const { json } = report;
 		for (const entry of Array.isArray(json) ? json : [json]) {

@@ -1,4 +1,4 @@
-import { NodeOperationError } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { HttpClient, type RequestCounts, type Session } from '../http/client';
 import { ItemReader } from '../items/itemReader';
@@ -8,9 +8,9 @@ import { addHints } from './hints';
 import { linkUnitsToParts, type PlannedUnit } from './plan';
 import { failureItem, reportItems } from './report';
 import { readRunInfo, type RunInfo } from './runInfo';
-import { sendAll, type SendJob, type SendResult } from './send';
+import { sendAll, type Breakdown, type SendJob, type SendResult } from './send';
 import { readSettings, type Settings } from './settings';
-import { canceledSentence, isDone, throwItemProblem, throwRunFailure } from './throwing';
+import { isDone, isDoneButFails, throwCanceled, throwItemProblem, throwRunFailure } from './throwing';
 import type { Operation, UnitReport } from './operation';
 
 /** What an operation may need to know of the run it is made for. */
@@ -70,56 +70,46 @@ async function runOperation<U>(
 	items: INodeExecutionData[],
 	readerFor: (itemIndex: number) => ItemReader,
 ): Promise<INodeExecutionData[]> {
-	const { units: read, problems } = readUnits(operation, info, items.length, readerFor);
+	const signal = context.getExecutionCancelSignal?.();
+	const { units: read, problems, unread } = await readUnits(operation, info, items.length, readerFor, signal);
 	const { units, parts } = linkUnitsToParts(read, operation);
-
 	const counts: RequestCounts = { sent: 0, repeated: 0 };
-	if (units.length > 0) {
-		const { breakdown, canceled } = await openAndSend({ context, info, operation, settings, units, parts, counts });
-		if (canceled) {
-			const notice = canceledSentence(units.filter(isDone).length, units.length);
-			context.logger.info(`${info.node.name}: ${notice}`);
-			throw new NodeOperationError(info.node, notice);
-		}
-		if (breakdown && !info.continueOnFail) throwRunFailure(info, operation, units, breakdown);
+	const job = { context, info, operation, settings, units, parts, counts, signal };
+	const { breakdown, canceled } =
+		unread > 0 || units.length === 0 ? { canceled: unread > 0 } : await openAndSend(job);
+	if (canceled) {
+		const done = units.filter(isDone).length;
+		const total = units.length + unread;
+		context.logger.info(`${info.node.name}: cancelled when ${done} of ${total} units were done`);
+		throwCanceled(info, done, total);
 	}
 
 	const reports = units.map((unit) => reportUnit(operation, unit));
-	if (!info.continueOnFail) {
-		const at = reports.findIndex(({ kind }) => kind === 'failed');
-		const report = reports[at];
-		if (report?.kind === 'failed') {
-			throwRunFailure(info, operation, units, { failure: report.failure, itemIndex: units[at].itemIndex });
-		}
-	}
-	addHints(context, info, operation, units, reports, counts);
+	if (!info.continueOnFail) throwIfFailed(info, operation, units, reports, breakdown);
+	tellHints(context, info, operation, units, reports, counts);
 	return reportItems({ operation, info, settings, items, units, reports, problems });
 }
 
-async function openAndSend<U>(job: Omit<SendJob<U>, 'http' | 'signal'> & { counts: RequestCounts }): Promise<SendResult> {
-	const { context, operation, settings, units, parts, counts } = job;
-	const signal = context.getExecutionCancelSignal?.();
-	let session: Session;
-	try {
-		session = await operation.open();
-	} catch (error) {
-		const failure = toFailure(error);
-		for (const part of parts) part.answer = { kind: 'failed', failure };
-		return { canceled: false, breakdown: { failure, itemIndex: units[0].itemIndex, endsRun: true } };
-	}
-	return await sendAll({ ...job, signal, http: new HttpClient(context, session, settings, signal, counts) });
-}
+/** Longest time for which reading items keeps n8n from doing anything else, in milliseconds. */
+const READ_SLICE_MS = 100;
 
-/** Reads every item before anything is sent. With On Error = Stop the first bad item ends the run here. */
-function readUnits<U>(
+/**
+ * Reads every item before anything is sent. With On Error = Stop the first bad item ends the run here. Where n8n has to
+ * evaluate expressions, 100,000 items take it most of a minute: meanwhile it can do other things, and cancel the run.
+ * @returns the units, why items couldn't be read (by index), and how many items a cancelled run left unread
+ */
+async function readUnits<U>(
 	operation: Operation<U>,
 	info: RunInfo,
 	itemCount: number,
 	readerFor: (itemIndex: number) => ItemReader,
+	signal: AbortSignal | undefined,
 ) {
 	const units: Array<{ unit: U; itemIndex: number }> = [];
 	const problems = new Map<number, Failure>();
-	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
+	let sliceEnd = Date.now() + READ_SLICE_MS;
+	let itemIndex = 0;
+	for (; itemIndex < itemCount && !signal?.aborted; itemIndex++) {
 		try {
 			for (const unit of operation.read(readerFor(itemIndex))) units.push({ unit, itemIndex });
 		} catch (error) {
@@ -127,8 +117,25 @@ function readUnits<U>(
 			if (!info.continueOnFail) throwItemProblem(info, failure, itemIndex);
 			problems.set(itemIndex, failure);
 		}
+		if (Date.now() < sliceEnd) continue;
+		await sleep(0);
+		sliceEnd = Date.now() + READ_SLICE_MS;
 	}
-	return { units, problems };
+	return { units, problems, unread: itemCount - itemIndex };
+}
+
+async function openAndSend<U>(job: Omit<SendJob<U>, 'http'> & { counts: RequestCounts }): Promise<SendResult> {
+	const { context, operation, settings, units, parts, counts, signal } = job;
+	let session: Session;
+	try {
+		session = await operation.open();
+	} catch (error) {
+		const failure = toFailure(error);
+		for (const part of parts) part.answer = { kind: 'failed', failure };
+		const breakdown = { failure, itemIndex: units[0].itemIndex, endsRun: true };
+		return { canceled: signal?.aborted === true, breakdown };
+	}
+	return await sendAll({ ...job, http: new HttpClient(context, session, settings, signal, counts) });
 }
 
 function reportUnit<U>(operation: Operation<U>, { unit, parts }: PlannedUnit<U>): UnitReport {
@@ -139,3 +146,30 @@ function reportUnit<U>(operation: Operation<U>, { unit, parts }: PlannedUnit<U>)
 	}
 }
 
+/** With On Error = Stop: throws when a request failed or an operation calls a unit failed. */
+function throwIfFailed<U>(
+	info: RunInfo,
+	operation: Operation<U>,
+	units: Array<PlannedUnit<U>>,
+	reports: UnitReport[],
+	breakdown: Breakdown | undefined,
+): void {
+	const at = reports.findIndex(({ kind }) => kind === 'failed');
+	const report = reports[at];
+	const cause =
+		breakdown ??
+		(report?.kind === 'failed' ? { failure: report.failure, itemIndex: units[at].itemIndex } : undefined);
+	if (!cause) return;
+	const notDone = units.filter((unit, index) => !isDone(unit) || (reports[index].kind === 'failed' && !isDoneButFails(unit)));
+	throwRunFailure(info, operation, notDone, units.length, cause);
+}
+
+/** A slip in a hint's text must not cost the results. */
+function tellHints<U>(...run: Parameters<typeof addHints<U>>): void {
+	const [context, info] = run;
+	try {
+		addHints(...run);
+	} catch (error) {
+		context.logger.warn(`${info.node.name}: its hints could not be written: ${toFailure(error).message}`);
+	}
+}

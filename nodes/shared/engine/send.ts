@@ -5,10 +5,9 @@ import { waitFor } from '../http/wait';
 import { dispatch } from './dispatch';
 import { RunCanceled, toFailure, type Failure } from './failure';
 import type { Operation, PartAnswer } from './operation';
-import { planRequests, type PlannedPart, type PlannedRequest, type PlannedUnit } from './plan';
+import { indexUnits, planRequests, type PlannedPart, type PlannedRequest, type PlannedUnit } from './plan';
 import type { RunInfo } from './runInfo';
 import type { Settings } from './settings';
-import { isDone } from './throwing';
 
 export interface SendJob<U> {
 	operation: Operation<U>;
@@ -37,7 +36,8 @@ export interface SendResult {
 /**
  * Sends all parts in waves: the first wave holds everything; parts that go another way (`proceed`) make the next one
  * at once, and those refused for a passing reason (`repeat`) the one after, each packed anew into the fewest requests.
- * With On Error = Stop nothing new is started after the first failure. Leaves the final answer in each part that got one.
+ * With On Error = Stop nothing new is started after the first failure. Leaves the final answer in each part that got
+ * one; in a run that ended early the others keep none, or the one that called for another request.
  */
 export async function sendAll<U>(job: SendJob<U>): Promise<SendResult> {
 	const { operation, settings, signal } = job;
@@ -48,6 +48,7 @@ export async function sendAll<U>(job: SendJob<U>): Promise<SendResult> {
 	let round = 0;
 	for (let wave = 0; pending.length > 0; wave++) {
 		const requests = planRequests(pending, operation, settings.batchSize, unitsOf);
+		if (wave === 0) operation.planned?.(requests.length);
 		await sendWave(job, requests, result, wave === 0);
 		if (isOver(job, result)) break;
 		for (const part of pending) if (wantsRepeat(part, settings.maxRetries)) waiting.push(part);
@@ -62,8 +63,9 @@ export async function sendAll<U>(job: SendJob<U>): Promise<SendResult> {
 			waiting = [];
 		}
 	}
-	result.canceled = signal?.aborted === true && !job.units.every(isDone);
-	for (const part of job.parts) settle(part, result.breakdown);
+	result.canceled ||= signal?.aborted === true && job.parts.some(isUnfinished);
+	const { breakdown } = result;
+	if (breakdown?.endsRun && job.info.continueOnFail) for (const part of job.parts) settle(part, breakdown);
 	return result;
 }
 
@@ -87,6 +89,7 @@ async function sendWave<U>(
 				`${job.info.node.name}: request ${finished} of ${requests.length} ${failure ? `failed (${failure.code})` : 'done'}`,
 			);
 			if (!failure) return;
+			if (job.signal?.aborted) result.canceled = true;
 			// A credential that the very first request was refused for would be refused for all others too.
 			const endsRun = failure.endsRun === true || (isFirst && finished === 1 && failure.httpStatus === 401);
 			if (endsRun || !result.breakdown) {
@@ -152,8 +155,16 @@ function firstItem<U>(request: PlannedRequest<U>): number {
 	return first;
 }
 
+/** Leaves the verdict it has in a part whose tries are used up. */
 function wantsRepeat<U>(part: PlannedPart<U>, maxRetries: number): boolean {
-	return part.answer?.kind === 'repeat' && part.repeats < maxRetries;
+	if (part.answer?.kind !== 'repeat') return false;
+	if (part.repeats < maxRetries) return true;
+	part.answer = part.answer.otherwise;
+	return false;
+}
+
+function isUnfinished<U>({ answer }: PlannedPart<U>): boolean {
+	return answer === undefined || answer.kind === 'proceed' || answer.kind === 'repeat';
 }
 
 function followStage<U>(part: PlannedPart<U>): PlannedPart<U> {
@@ -166,34 +177,17 @@ function followStage<U>(part: PlannedPart<U>): PlannedPart<U> {
 
 function repeatPart<U>(part: PlannedPart<U>): PlannedPart<U> {
 	part.repeats++;
-	part.stage = part.answer?.kind === 'repeat' ? part.answer.stage : undefined;
-	part.note = undefined;
+	const answer = part.answer?.kind === 'repeat' ? part.answer : undefined;
+	part.stage = answer?.stage;
+	part.note = answer?.note;
 	return part;
 }
 
 /**
- * A part whose tries were used up, or that was still to be repeated when the run ended, keeps the verdict it had; one
- * that was never sent because the credential was refused shares that failure.
+ * In a run that a refused credential ended, a part that was still to be repeated keeps the verdict it had; one that
+ * never got a verdict shares the credential's failure.
  */
-function settle<U>(part: PlannedPart<U>, breakdown: Breakdown | undefined): void {
+function settle<U>(part: PlannedPart<U>, { failure }: Breakdown): void {
 	if (part.answer?.kind === 'repeat') part.answer = part.answer.otherwise;
-	if ((part.answer === undefined || part.answer.kind === 'proceed') && breakdown?.endsRun) part.answer = { kind: 'failed', failure: breakdown.failure };
-}
-
-/** Finds the units that hold a part. Built when first asked: most operations never ask. */
-function indexUnits<U>(units: Array<PlannedUnit<U>>): (part: PlannedPart<U>) => U[] {
-	let index: Map<PlannedPart<U>, U[]> | undefined;
-	return (part) => {
-		if (!index) {
-			index = new Map();
-			for (const { unit, parts } of units) {
-				for (const held of parts) {
-					const holders = index.get(held);
-					if (holders) holders.push(unit);
-					else index.set(held, [unit]);
-				}
-			}
-		}
-		return index.get(part) ?? [];
-	};
+	else if (isUnfinished(part)) part.answer = { kind: 'failed', failure };
 }

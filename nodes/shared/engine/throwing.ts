@@ -21,18 +21,20 @@ export function throwItemProblem(info: RunInfo, failure: Failure, itemIndex: num
 }
 
 /**
- * Ends a run with On Error = Stop after a request finally failed.
+ * Ends a run with On Error = Stop after a request finally failed, or a unit was reported as failed.
+ * @param notDone the units that weren't done
+ * @param total how many units there were
  * @throws NodeApiError whose message counts what was done, whose description says what to do, and whose
  *   `context.data` lists at most 1000 identifiers of what wasn't done
  */
 export function throwRunFailure<U>(
 	info: RunInfo,
 	operation: Operation<U>,
-	units: Array<PlannedUnit<U>>,
+	notDone: Array<PlannedUnit<U>>,
+	total: number,
 	{ failure, itemIndex }: Pick<Breakdown, 'failure' | 'itemIndex'>,
 ): never {
-	const notDone = units.filter((unit) => !isDone(unit));
-	const counts = `${count(units.length - notDone.length, operation.unit)} done, ${number(notDone.length)} not done`;
+	const counts = `${count(total - notDone.length, operation.unit)} done, ${number(notDone.length)} not done`;
 	const { message, description } = texts(info, failure, `${failure.message}: ${counts} [item ${itemIndex}]`);
 	const error = new NodeApiError(
 		info.node,
@@ -50,14 +52,25 @@ export function throwRunFailure<U>(
 	throw error;
 }
 
-/** @returns the sentence that a cancelled run ends with */
-export function canceledSentence(done: number, total: number): string {
-	return `Execution was canceled: ${done} of ${total} units done`;
+/**
+ * Ends a run that the user cancelled.
+ * @throws NodeOperationError
+ */
+export function throwCanceled(info: RunInfo, done: number, total: number): never {
+	throw new NodeOperationError(info.node, `Execution was canceled: ${done} of ${total} units done`);
 }
 
 /** @returns whether the service gave its verdict on all parts of a unit */
 export function isDone<U>({ parts }: PlannedUnit<U>): boolean {
 	return parts.every(({ answer }) => answer?.kind === 'accepted' || answer?.kind === 'refused');
+}
+
+/** @returns whether all of the unit was done, yet counts as a failure: to do it again would be doing it twice */
+export function isDoneButFails<U>({ parts }: PlannedUnit<U>): boolean {
+	return (
+		parts.every(({ answer }) => answer?.kind === 'accepted') &&
+		parts.some(({ answer }) => answer?.kind === 'accepted' && answer.failure !== undefined)
+	);
 }
 
 /** The facts of a failure that stand in `details` beside its code; absent ones are left out. */
@@ -80,11 +93,13 @@ export function count(value: number, noun: { one: string; many: string }): strin
 	return `${number(value)} ${value === 1 ? noun.one : noun.many}`;
 }
 
-/** An agent sees only the message, so there it holds the advice as well. */
-function texts(info: RunInfo, failure: Failure, message: string): { message: string; description?: string } {
-	return info.isTool
-		? { message: sentence(message, failure.advice) }
-		: { message, ...(failure.advice ? { description: failure.advice } : {}) };
+/**
+ * An agent sees only the message, so there it holds the advice as well. n8n takes every execution whose message holds
+ * the word "canceled" for a cancelled one, be it the name of a topic: there it gets its second l.
+ */
+function texts(info: RunInfo, { advice }: Failure, what: string): { message: string; description?: string } {
+	const message = (info.isTool ? sentence(what, advice) : what).replaceAll('canceled', 'cancelled');
+	return info.isTool || !advice ? { message } : { message, description: advice };
 }
 
 function listNames<U>(operation: Operation<U>, units: Array<PlannedUnit<U>>): string[] {

@@ -54,7 +54,7 @@ export function readableText(text: string, limit = 300): string {
 	const plain = text
 		.slice(0, 20_000)
 		.replace(/<(script|style|head)\b[\s\S]*?<\/\1>/gi, ' ')
-		.replace(/<[^>]*>/g, ' ')
+		.replace(/<[^<>]*>/g, ' ')
 		.replace(/\s+/g, ' ')
 		.trim();
 	return plain.length > limit ? `${plain.slice(0, limit - 1)}…` : plain;

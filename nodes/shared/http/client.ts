@@ -8,8 +8,10 @@ import type {
 import { RequestFailure, RunCanceled, type Failure } from '../engine/failure';
 import { toAnswer, type HttpAnswer } from './answer';
 import { backoffMs, LONGEST_WAIT_SECONDS, type Jitter } from './backoff';
+import { answerInside, failureInside } from './errorChain';
 import { describeNetworkFailure } from './networkFailure';
 import { isPassingStatus, type RepeatRule, type Setback } from './repeat';
+import { RequestGuard, RequestTimedOut } from './requestGuard';
 import { parseRetryAfter } from './retryAfter';
 import { waitFor } from './wait';
 
@@ -68,15 +70,22 @@ export interface RequestCounts {
 	repeated: number;
 }
 
+/** What became of one try. */
+type Attempt = { answer: HttpAnswer } | { failure: Failure; notSent: boolean; passing: boolean };
+
 /** Sends requests with the run's credential: bounded in time, repeated where that is safe, stopped by cancelling. */
 export class HttpClient {
+	private readonly guard: RequestGuard;
+
 	constructor(
 		private readonly context: IExecuteFunctions | ILoadOptionsFunctions,
 		private readonly session: Session,
 		private readonly settings: ClientSettings,
 		private readonly cancelSignal: AbortSignal | undefined,
 		private readonly counts: RequestCounts,
-	) {}
+	) {
+		this.guard = new RequestGuard(settings.timeoutMs, cancelSignal);
+	}
 
 	/**
 	 * @returns what `judge` made of the answer, and how often the service answered at all
@@ -84,7 +93,7 @@ export class HttpClient {
 	 */
 	async request<T>(spec: RequestSpec<T>): Promise<{ value: T; answers: number }> {
 		let answers = 0;
-		let mayHaveActed = false;
+		let uncertain = false;
 		for (let tries = 1; ; tries++) {
 			await spec.pace?.();
 			this.throwIfCanceled();
@@ -112,22 +121,22 @@ export class HttpClient {
 				failure = attempt.failure;
 				setback = { passing: attempt.passing, notActedOn: attempt.notSent };
 			}
+			// A try that may have been acted on stays one, whatever the tries after it came to.
+			uncertain ||= spec.onlyOnce === true && !setback.notActedOn;
 
-			// A later try that certainly did nothing doesn't take back an earlier one that may have.
-			mayHaveActed ||= !setback.notActedOn;
-			const tooLong = retryAfter !== undefined && retryAfter > LONGEST_WAIT_SECONDS;
-			const final: Failure = {
-				...failure,
-				attempts: tries,
-				...(spec.onlyOnce && mayHaveActed ? { uncertain: true } : {}),
-				...(retryAfter === undefined ? {} : { retryAfter }),
-				...(tooLong ? { advice: comeBackLater(retryAfter ?? 0) } : {}),
-			};
-			if (tooLong || tries > this.settings.maxRetries || !spec.repeat(setback)) throw new RequestFailure(final);
-			await waitFor(
-				retryAfter === undefined ? backoffMs(tries - 1, spec.jitter) : retryAfter * 1000,
-				this.cancelSignal,
-			);
+			const repeatable = spec.repeat(setback);
+			const tooLong = repeatable && retryAfter !== undefined && retryAfter > LONGEST_WAIT_SECONDS;
+			if (!repeatable || tooLong || tries > this.settings.maxRetries) {
+				throw new RequestFailure({
+					...failure,
+					attempts: tries,
+					...(uncertain ? { uncertain } : {}),
+					...(retryAfter === undefined ? {} : { retryAfter }),
+					...(tooLong ? { advice: comeBackLater(retryAfter ?? 0) } : {}),
+				});
+			}
+			const waitMs = retryAfter === undefined ? backoffMs(tries - 1, spec.jitter) : retryAfter * 1000;
+			await waitFor(waitMs, this.cancelSignal);
 		}
 	}
 
@@ -135,12 +144,32 @@ export class HttpClient {
 		if (this.cancelSignal?.aborted) throw new RunCanceled();
 	}
 
-	private async attempt<T>(
-		spec: RequestSpec<T>,
-	): Promise<{ answer: HttpAnswer } | { failure: Failure; notSent: boolean; passing: boolean }> {
-		const timeout = AbortSignal.timeout(this.settings.timeoutMs);
-		const signal = this.cancelSignal ? AbortSignal.any([this.cancelSignal, timeout]) : timeout;
-		const options: IHttpRequestOptions = {
+	private async attempt<T>(spec: RequestSpec<T>): Promise<Attempt> {
+		const options = this.optionsFor(spec);
+		try {
+			const response = (await this.guard.run(
+				async (signal) =>
+					(await this.context.helpers.httpRequestWithAuthentication.call(
+						this.contextFor(signal),
+						this.session.credentialType,
+						options,
+					)) as unknown,
+			)) as { statusCode: number; headers: unknown; body: unknown };
+			return { answer: toAnswer(response.statusCode, response.headers, response.body) };
+		} catch (error) {
+			const answer = answerInside(error);
+			if (answer) return { answer };
+			this.throwIfCanceled();
+			const ours = failureInside(error);
+			if (ours) return { failure: { ...ours.failure, endsRun: true }, notSent: true, passing: ours.passing };
+			const { host } = new URL(spec.url);
+			if (!(error instanceof RequestTimedOut)) return describeNetworkFailure(error, host);
+			return { failure: timedOut(host, this.settings.timeoutMs), notSent: false, passing: true };
+		}
+	}
+
+	private optionsFor<T>(spec: RequestSpec<T>): IHttpRequestOptions {
+		return {
 			method: spec.method,
 			url: spec.url,
 			headers: { Accept: 'application/json', ...spec.headers },
@@ -150,26 +179,10 @@ export class HttpClient {
 			// A 401 must throw: that is what makes n8n renew an expired access token and send the request again.
 			ignoreHttpStatusErrors: { ignore: true, except: [401] },
 			disableFollowRedirect: true,
-			timeout: this.settings.timeoutMs,
+			// n8n's own limit is never shorter than ours, whose end is told apart from a lost connection.
+			timeout: this.settings.timeoutMs + 1000,
 			...allowedDomains(this.session.credentials),
 		};
-		try {
-			const response = (await this.context.helpers.httpRequestWithAuthentication.call(
-				this.contextFor(signal),
-				this.session.credentialType,
-				options,
-			)) as { statusCode: number; headers: unknown; body: unknown };
-			return { answer: toAnswer(response.statusCode, response.headers, response.body) };
-		} catch (error) {
-			const answer = answerInside(error);
-			if (answer) return { answer };
-			this.throwIfCanceled();
-			const ours = failureInside(error);
-			if (ours) return { failure: { ...ours, endsRun: true }, notSent: true, passing: isPassing(error) };
-			const host = new URL(spec.url).host;
-			if (timeout.aborted) return { failure: timedOut(host, this.settings.timeoutMs), notSent: false, passing: true };
-			return describeNetworkFailure(error, host);
-		}
 	}
 
 	/**
@@ -193,7 +206,7 @@ function comeBackLater(seconds: number): string {
 function timedOut(host: string, timeoutMs: number): Failure {
 	return {
 		code: 'TIMEOUT',
-		message: `${host} didn't answer within ${timeoutMs / 1000} seconds`,
+		message: `${host} didn't answer within ${timeoutMs === 1000 ? '1 second' : `${timeoutMs / 1000} seconds`}`,
 		advice: "Try again later, or raise 'Timeout (Ms)' in the options.",
 	};
 }
@@ -203,45 +216,4 @@ function allowedDomains(credentials: ICredentialDataDecryptedObject): { allowedD
 	const { allowedHttpRequestDomains: mode, allowedDomains: domains } = credentials;
 	if (mode !== 'domains' || typeof domains !== 'string' || domains.trim() === '') return {};
 	return { allowedDomains: domains };
-}
-
-interface ErrorChain {
-	cause?: unknown;
-	failure?: unknown;
-	passing?: unknown;
-	response?: { status?: unknown; headers?: unknown; data?: unknown };
-}
-
-/** An answer that n8n's helper turned into an error (a 401). */
-function answerInside(error: unknown): HttpAnswer | undefined {
-	for (const { response } of causes(error)) {
-		if (response && typeof response.status === 'number') {
-			return toAnswer(response.status, response.headers, response.data);
-		}
-	}
-	return undefined;
-}
-
-/** A failure of ours that travelled through n8n's helper: the credential's own checks and its token exchange. */
-function failureInside(error: unknown): Failure | undefined {
-	for (const { failure } of causes(error)) {
-		if (typeof failure === 'object' && failure !== null && 'code' in failure && 'message' in failure) {
-			return failure as Failure;
-		}
-	}
-	return undefined;
-}
-
-/** A token exchange that didn't work for a reason that may pass says so beside its failure. */
-function isPassing(error: unknown): boolean {
-	for (const { passing } of causes(error)) if (passing === true) return true;
-	return false;
-}
-
-function* causes(error: unknown): Generator<ErrorChain> {
-	let current = error;
-	for (let depth = 0; typeof current === 'object' && current !== null && depth < 5; depth++) {
-		yield current as ErrorChain;
-		current = (current as ErrorChain).cause;
-	}
 }

@@ -1,4 +1,5 @@
 import type { Failure } from '../engine/failure';
+import { causes } from './errorChain';
 
 /** How sure it is that the service never saw the request. */
 export interface NetworkFailure {
@@ -9,85 +10,112 @@ export interface NetworkFailure {
 	passing: boolean;
 }
 
-/** These happen before a request leaves: the name has no address, or nobody listens there. */
-const NEVER_SENT = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN']);
-const ENCRYPTION = /^(EPROTO|CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)|ALTNAME_INVALID/;
-
-interface ErrorLike {
-	code?: unknown;
-	syscall?: unknown;
-	cause?: unknown;
-	message?: unknown;
+interface Kind {
+	/** Error codes of Node.js and its HTTP clients, or words of our own ({@link rootCode}). */
+	codes: RegExp;
+	message: (host: string) => string;
+	advice: string;
+	notSent: boolean;
+	passing: boolean;
 }
+
+/** The first that fits counts. */
+const KINDS: Kind[] = [
+	{
+		codes: /^(ENOTFOUND|EAI_AGAIN)$/,
+		message: (host) => `The address ${host} could not be found`,
+		advice: "Check the URL in the credential and this machine's network.",
+		notSent: true,
+		passing: true,
+	},
+	{
+		codes: /^(NOT_CONNECTED|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|UND_ERR_CONNECT_TIMEOUT)$/,
+		message: (host) => `${host} could not be reached`,
+		advice: 'Check the URL in the credential, and whether a firewall or proxy is in the way.',
+		notSent: true,
+		passing: true,
+	},
+	{
+		codes: /^(EPROTO|CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)|ALTNAME_INVALID/,
+		message: (host) => `No secure connection to ${host} could be made`,
+		advice: 'Check the URL in the credential and the certificate of that server.',
+		notSent: true,
+		passing: false,
+	},
+	{
+		codes: /^DOMAIN_NOT_ALLOWED$/,
+		message: (host) => `The credential doesn't allow requests to ${host}`,
+		advice: 'Add the host to the allowed domains of the credential.',
+		notSent: true,
+		passing: false,
+	},
+	{
+		codes: /^BLOCKED$/,
+		message: (host) => `This n8n doesn't allow requests to ${host}`,
+		advice: 'Check the URL in the credential, or ask the administrator of n8n to allow the host.',
+		notSent: true,
+		passing: false,
+	},
+	{
+		// Node.js refuses to build the request: a key with a line break in a header, for instance.
+		codes: /^ERR_(INVALID|UNESCAPED|HTTP_INVALID)/,
+		message: (host) => `The request to ${host} could not be made`,
+		advice: 'Check the fields of the credential for line breaks and for characters that do not belong there.',
+		notSent: true,
+		passing: false,
+	},
+	{
+		codes: /^(ECONNABORTED|ETIMEDOUT|UND_ERR_HEADERS_TIMEOUT|UND_ERR_BODY_TIMEOUT)$/,
+		message: (host) => `${host} didn't answer in time`,
+		advice: 'Try again later.',
+		notSent: false,
+		passing: true,
+	},
+	{
+		codes: /^/,
+		message: (host) => `The connection to ${host} was lost before an answer came`,
+		advice: 'Try again later.',
+		notSent: false,
+		passing: true,
+	},
+];
 
 /**
  * Judges an error that n8n's HTTP helper threw without an answer of the service.
  * @param host shown to the user, without credentials
  */
 export function describeNetworkFailure(error: unknown, host: string): NetworkFailure {
-	const { code, connecting } = rootCode(error);
-	const failure = (text: string, advice: string): Failure => ({
-		code: code || 'NETWORK',
-		message: text,
-		advice,
-	});
-
-	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-		return {
-			failure: failure(`The address ${host} could not be found`, 'Check the URL in the credential and this machine’s network.'),
-			notSent: true,
-			passing: true,
-		};
-	}
-	if (NEVER_SENT.has(code) || connecting) {
-		return {
-			failure: failure(
-				`${host} could not be reached`,
-				'Check the URL in the credential, and whether a firewall or proxy is in the way.',
-			),
-			notSent: true,
-			passing: true,
-		};
-	}
-	if (ENCRYPTION.test(code)) {
-		return {
-			failure: failure(
-				`No secure connection to ${host} could be made`,
-				'Check the URL in the credential and the certificate of that server.',
-			),
-			notSent: true,
-			passing: false,
-		};
-	}
-	if (code === 'DOMAIN_NOT_ALLOWED') {
-		return {
-			failure: failure(
-				`The credential doesn't allow requests to ${host}`,
-				'Add the host to the allowed domains of the credential.',
-			),
-			notSent: true,
-			passing: false,
-		};
-	}
-	return {
-		failure: failure(`The connection to ${host} was lost before an answer came`, 'Try again later.'),
-		notSent: false,
-		passing: true,
-	};
+	const { code, kind } = rootCode(error);
+	const { message, advice, notSent, passing } = KINDS.find(({ codes }) => codes.test(kind)) ?? KINDS[KINDS.length - 1];
+	return { failure: { code: code || 'NETWORK', message: message(host), advice }, notSent, passing };
 }
 
-/** Looks through the chain of causes: n8n wraps the client's error, which may wrap the socket's. */
-function rootCode(error: unknown): { code: string; connecting: boolean } {
+interface ErrorLike {
+	name?: unknown;
+	code?: unknown;
+	syscall?: unknown;
+	message?: unknown;
+	/** What the attempts on a host's several addresses came to. */
+	errors?: unknown;
+}
+
+/** @returns the code to show, and the one that decides: it knows more than Node.js says */
+function rootCode(error: unknown): { code: string; kind: string } {
 	let code = '';
 	let connecting = false;
-	let current = error as ErrorLike | undefined | null;
-	for (let depth = 0; current && typeof current === 'object' && depth < 5; depth++) {
-		if (!code && typeof current.code === 'string') code = current.code;
-		if (current.syscall === 'connect' || current.syscall === 'getaddrinfo') connecting = true;
-		if (typeof current.message === 'string' && /domain .*not allowed/i.test(current.message)) {
-			code = 'DOMAIN_NOT_ALLOWED';
-		}
-		current = current.cause as ErrorLike | undefined;
+	for (const link of causes(error)) {
+		const { name, code: own, message } = link as ErrorLike;
+		if (!code && typeof own === 'string') code = own;
+		if (isConnecting(link as ErrorLike)) connecting = true;
+		if (typeof message === 'string' && /domain .*not allowed/i.test(message)) code = 'DOMAIN_NOT_ALLOWED';
+		if (typeof name === 'string' && name.startsWith('SsrfBlocked')) code = 'BLOCKED';
 	}
-	return { code, connecting };
+	const named = /^(ENOTFOUND|EAI_AGAIN)$/.test(code);
+	return { code, kind: connecting && !named ? 'NOT_CONNECTED' : code };
+}
+
+function isConnecting({ syscall, message, errors }: ErrorLike): boolean {
+	if (syscall === 'connect' || syscall === 'getaddrinfo') return true;
+	if (typeof message === 'string' && /before secure TLS connection was established/.test(message)) return true;
+	return Array.isArray(errors) && errors.length > 0 && errors.every((each) => isConnecting(each as ErrorLike));
 }

@@ -32,7 +32,7 @@ function split(value: unknown, separator: Separator, field: Field): string[] {
 	const text = entryText(value, field);
 	if (separator === 'lines') return text.split(/[,\r\n]/);
 	if (!text.includes('<')) return text.split(/[,\s]+/);
-	return text.match(/(?:<[^>]*>|[^,\s])+/g) ?? [];
+	return text.match(/(?:<[^<>]*>|[^,\s])+/g) ?? [];
 }
 
 function entryText(entry: unknown, field: Field): string {

@@ -27,7 +27,8 @@ export class ParameterSource {
 	/**
 	 * @param name the parameter's name
 	 * @param fallback what counts when the workflow doesn't hold the parameter
-	 * @returns the value with all expressions resolved; a collection as an object
+	 * @returns the value with all expressions resolved; a collection as an object. Not to be changed: what holds no
+	 *   expression is the same object for all items
 	 * @throws what n8n throws for an expression that can't be evaluated
 	 */
 	get(name: string, itemIndex: number, fallback: unknown): unknown {
@@ -42,29 +43,33 @@ export class ParameterSource {
 
 	private compile(path: string, raw: unknown): Resolver {
 		if (typeof raw === 'string') return this.compileText(path, raw);
-		if (typeof raw !== 'object' || raw === null) return () => raw;
-		const isList = Array.isArray(raw);
-		const parts = Object.entries(raw).map(([key, value]) => {
-			// Entries of a list are named by a dot too: n8n looks the part after the first dot up in the description.
-			return { key, raw: value as unknown, resolver: this.compile(`${path}.${key}`, value) };
-		});
-		if (parts.every((part) => !hasExpression(part.raw))) return () => raw;
+		if (typeof raw !== 'object' || raw === null || !hasExpression(raw)) return () => raw;
+		const entries = Object.entries(raw);
+		// n8n takes a dot or bracket in a name for a step of the path: such an object is evaluated as a whole.
+		if (entries.some(([key]) => /^$|[.[\]]/.test(key))) return this.askN8n(path);
+		// Entries of a list are named by a dot too: n8n looks the part after the first dot up in the description.
+		const members = entries.map(([key, value]) => ({ key, resolve: this.compile(`${path}.${key}`, value) }));
+		if (Array.isArray(raw)) return (itemIndex) => members.map(({ resolve }) => resolve(itemIndex));
 		return (itemIndex) => {
 			const resolved: Record<string, unknown> = {};
-			for (const part of parts) resolved[part.key] = part.resolver(itemIndex);
-			return isList ? parts.map((part) => resolved[part.key]) : resolved;
+			for (const { key, resolve } of members) resolved[key] = withoutLuxon(resolve(itemIndex));
+			return resolved;
 		};
 	}
 
 	private compileText(path: string, raw: string): Resolver {
 		if (!raw.startsWith('=')) return () => raw;
-		const askN8n: Resolver = (itemIndex) => this.context.getNodeParameter(path, itemIndex, undefined);
+		const askN8n = this.askN8n(path);
 		const fieldPath = this.direct ? parseFieldReference(raw) : undefined;
 		if (!fieldPath) return askN8n;
 		return (itemIndex) => {
 			const value = followFieldPath(this.items[itemIndex]?.json, fieldPath);
 			return value === ASK_N8N ? askN8n(itemIndex) : value;
 		};
+	}
+
+	private askN8n(path: string): Resolver {
+		return (itemIndex) => this.context.getNodeParameter(path, itemIndex, undefined);
 	}
 }
 
@@ -74,10 +79,17 @@ function hasExpression(raw: unknown): boolean {
 	return Object.values(raw).some(hasExpression);
 }
 
+/** n8n hands out the members of a collection that way, so that `{{ $now }}` in one is a text. */
+function withoutLuxon(value: unknown): unknown {
+	const isLuxon = typeof value === 'object' && value !== null && 'isLuxonDateTime' in value;
+	return isLuxon && value.isLuxonDateTime === true ? String(value) : value;
+}
+
 /**
- * Whether an AI agent runs the node as a tool. Only agents up to version 2 run tools in a context that says so; what holds
- * for all is the name under which n8n registers the tool form of a node.
+ * @returns whether an AI agent runs the node as a tool. From version 3 on the agent has n8n run its tools like any
+ *   other node, but under a type name of their own; versions of n8n that tell neither run it as a normal node
  */
 export function isToolExecution(context: IExecuteFunctions, node: INode): boolean {
-	return context.isToolExecution?.() === true || node.type.endsWith('Tool');
+	if (node.type.endsWith('Tool')) return true;
+	return typeof context.isToolExecution === 'function' && context.isToolExecution();
 }

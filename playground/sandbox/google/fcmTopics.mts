@@ -2,6 +2,7 @@ import { isObject, jsonAnswer } from '../http/message.mts';
 import type { Answer, SandboxRequest } from '../http/message.mts';
 import type { Caller } from './auth.mts';
 import { googleError, httpStatusOf } from './errors.mts';
+import { decodedSegment, flagOf, hasEmptyJsonBody, pageTokenOf, positionOf, readQuery } from './fcmQuery.mts';
 import {
 	INSTALLATION_ID_SHAPE,
 	isFull,
@@ -32,8 +33,8 @@ export function answerTopicSubscriptions(
 	request: SandboxRequest,
 	part: { registration: string; topic?: string },
 ): Answer {
-	const registration = decoded(part.registration);
-	const topic = part.topic === undefined ? undefined : decoded(part.topic);
+	const registration = decodedSegment(part.registration);
+	const topic = part.topic === undefined ? undefined : decodedSegment(part.topic);
 	if (registration === undefined || (part.topic !== undefined && topic === undefined))
 		return invalid('Malformed path.');
 	const context = { state, project, request, registration };
@@ -44,7 +45,7 @@ export function answerTopicSubscriptions(
 		return googleError(403, 'PERMISSION_DENIED', 'The caller does not have permission');
 	if (topic !== undefined && !TOPIC_SHAPE.test(topic)) return invalid('Invalid topic name.');
 	if (isChange && !withinQuota(state, project, 1)) {
-		return googleError(429, 'RESOURCE_EXHAUSTED', 'Quota exceeded.', 'QUOTA_EXCEEDED', quotaHeaders(state));
+		return googleError(429, 'RESOURCE_EXHAUSTED', 'QUOTA_EXCEEDED', undefined, quotaHeaders(state));
 	}
 	return call();
 }
@@ -148,22 +149,6 @@ function list(context: Context): Answer {
 	});
 }
 
-function pageTokenOf(position: number, registration: string): string {
-	return Buffer.from(JSON.stringify([position, registration])).toString('base64url');
-}
-
-function positionOf(pageToken: string, registration: string): number | undefined {
-	try {
-		const [position, owner] = JSON.parse(Buffer.from(pageToken, 'base64url').toString('utf8')) as [
-			unknown,
-			unknown,
-		];
-		return Number.isInteger(position) && owner === registration ? Number(position) : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
 function resource({ project, registration }: Context, topic: string, since: number): Record<string, string> {
 	return {
 		name: `projects/${project.projectId}/registrations/${registration}/topicSubscriptions/${topic}`,
@@ -181,7 +166,7 @@ function refusalOf({ state, project, registration }: Context): Answer | undefine
 		case 'unregistered':
 			return googleError(404, 'NOT_FOUND', 'Requested entity was not found.', 'UNREGISTERED');
 		case 'otherProject':
-			return googleError(403, 'PERMISSION_DENIED', 'SenderId mismatch', 'SENDER_ID_MISMATCH');
+			return googleError(403, 'PERMISSION_DENIED', 'The registration belongs to another project.');
 		case 'malformed':
 			return googleError(400, 'INVALID_ARGUMENT', 'Invalid registration.', 'INVALID_ARGUMENT');
 		default:
@@ -201,39 +186,4 @@ function noSubscription(): Answer {
 
 function invalid(message: string): Answer {
 	return googleError(400, 'INVALID_ARGUMENT', message);
-}
-
-/** Query values by camelCase name, each accepted in snake_case too; `undefined` for unknown or doubled names. */
-function readQuery(
-	request: SandboxRequest,
-	names: Record<string, string>,
-): Record<string, string> | undefined {
-	const values: Record<string, string> = {};
-	for (const [given, value] of request.query) {
-		const name = Object.entries(names).find(([camel, snake]) => given === camel || given === snake)?.[0];
-		if (name === undefined || name in values) return undefined;
-		values[name] = value;
-	}
-	return values;
-}
-
-function flagOf(value: string | undefined): boolean | undefined {
-	if (value === undefined || value === 'false') return false;
-	return value === 'true' ? true : undefined;
-}
-
-function hasEmptyJsonBody(request: SandboxRequest): boolean {
-	return (
-		request.contentType === 'application/json' &&
-		isObject(request.json) &&
-		Object.keys(request.json).length === 0
-	);
-}
-
-function decoded(segment: string): string | undefined {
-	try {
-		return decodeURIComponent(segment);
-	} catch {
-		return undefined;
-	}
 }

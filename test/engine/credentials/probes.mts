@@ -56,7 +56,13 @@ function legacy(credential: string): INodeType {
 					resolveWithFullResponse: true,
 					...options,
 				};
-				const { body } = await helpers.requestWithAuthentication.call(this, credential, request, undefined, item);
+				const { body } = await helpers.requestWithAuthentication.call(
+					this,
+					credential,
+					request,
+					undefined,
+					item,
+				);
 				return { json: { answer: body as IDataObject }, pairedItem: { item } };
 			});
 			return [await Promise.all(answers)];

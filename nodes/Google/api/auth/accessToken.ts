@@ -1,12 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import {
-	MESSAGING_SCOPE,
-	readGoogleUrls,
-	readServiceAccount,
-	type GoogleUrls,
-	type ServiceAccount,
-} from './serviceAccount';
+import { identify } from './identity';
 
 /**
  * n8n keeps the stored access token when the user changes the key, so the stored text says whose token it is and
@@ -44,16 +37,6 @@ export function usableUntil(lifetime: number, now: number): number {
 	return Math.ceil(now / 1000 + lifetime - Math.min(MARGIN, lifetime / 10));
 }
 
-/** Which sign-in a token belongs to: a hash of e-mail, key, token URL and scope, whatever form the key was pasted in. */
-export function fingerprintOf(account: ServiceAccount, { tokenUrl }: GoogleUrls): string {
-	return createHash('sha256')
-		.update(
-			JSON.stringify([account.clientEmail.toLowerCase(), account.privateKeyPem, tokenUrl, MESSAGING_SCOPE]),
-		)
-		.digest('hex')
-		.slice(0, 32);
-}
-
 /**
  * The access token that the credential may send now.
  * @param now epoch milliseconds
@@ -64,7 +47,7 @@ export function usableAccessToken(
 	credentials: ICredentialDataDecryptedObject,
 	now = Date.now(),
 ): string | undefined {
-	const fingerprint = fingerprintOf(readServiceAccount(credentials), readGoogleUrls(credentials));
+	const { fingerprint } = identify(credentials);
 	const stored = unpackAccessToken(credentials.accessToken);
 	return stored && isUsable(stored, fingerprint, now) ? stored.token : undefined;
 }

@@ -7,8 +7,9 @@ import {
 	type OutgoingRequest,
 } from '../../../shared/outgoingRequest';
 import { usableAccessToken } from './accessToken';
+import { identify } from './identity';
 import { readServerKey, serverKeyUrl } from './serverKey';
-import { readGoogleUrls, type GoogleUrls } from './serviceAccount';
+import type { GoogleUrls } from './serviceAccount';
 
 const ALLOWED = "Google's own addresses (googleapis.com) and the URLs in the credential";
 
@@ -21,7 +22,7 @@ export async function authenticateServiceAccount(
 	credentials: ICredentialDataDecryptedObject,
 	request: OutgoingRequest,
 ): Promise<OutgoingRequest> {
-	const urls = readGoogleUrls(credentials);
+	const { urls } = identify(credentials);
 	const token = usableAccessToken(credentials);
 	const target = targetOf(request);
 	if (!isGoogle(target) && !Object.values(urls).some((url) => pathBelow(url, target) !== undefined)) {
@@ -59,5 +60,5 @@ function isInstanceId(target: URL, { iidUrl, fcmUrl }: GoogleUrls): boolean {
 	const below = pathBelow(iidUrl, target);
 	if (below === undefined) return target.hostname === 'iid.googleapis.com';
 	if (pathBelow(fcmUrl, target) === undefined || iidUrl.length > fcmUrl.length) return true;
-	return iidUrl.length === fcmUrl.length && /^\/(iid|v1\/web\/iid)(\/|$)/.test(below);
+	return /^\/(iid|v1\/web\/iid)(\/|$)/.test(below);
 }

@@ -76,14 +76,19 @@ function parseObject(pasted: string): Record<string, unknown> | undefined {
 function fieldsOf(text: string): Record<string, unknown> {
 	const fields: Record<string, unknown> = {};
 	const quote = '["\u201C\u201D\u201E\u00AB\u00BB]';
-	const pattern = new RegExp(`\\\\?${quote}([a-z_]+)\\\\?${quote}\\s*:\\s*\\\\?${quote}([^"\u201C\u201D\u201E\u00AB\u00BB]*?)\\\\?${quote}`, 'g');
+	const pattern = new RegExp(
+		`\\\\?${quote}([a-z_]+)\\\\?${quote}\\s*:\\s*\\\\?${quote}([^"\u201C\u201D\u201E\u00AB\u00BB]*?)\\\\?${quote}`,
+		'g',
+	);
 	for (const [, name, value] of text.matchAll(pattern)) fields[name] = value;
 	return fields;
 }
 
 /** JSON strings can't hold line breaks: a tool that resolved `\n` once too often left them there. */
 function escapeBreaksInStrings(text: string): string {
-	return text.replace(/"(?:[^"\\]|\\.)*"/gs, (string) => string.replace(/\r?\n|\r/g, '\\n').replace(/\t/g, ' '));
+	return text.replace(/"(?:[^"\\]|\\.)*"/gs, (string) =>
+		string.replace(/\r?\n|\r/g, '\\n').replace(/\t/g, ' '),
+	);
 }
 
 function parse(text: string): unknown {

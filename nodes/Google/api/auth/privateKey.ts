@@ -60,7 +60,9 @@ export function repairPrivateKey(pasted: string): string {
  */
 export function signingKey(pem: string): KeyObject {
 	const key = readKey(pem);
-	if (key === undefined) throw badKey("'Private Key' is damaged: some of its characters are missing or changed");
+	if (key === undefined) {
+		throw badKey("'Private Key' is damaged: some of its characters are missing or changed");
+	}
 	if (key.asymmetricKeyType !== 'rsa') {
 		throw badKey(
 			`'Private Key' holds an ${key.asymmetricKeyType?.toUpperCase()} key (Apple's .p8 files look like this), not a service account key`,

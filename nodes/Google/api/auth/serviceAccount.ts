@@ -62,7 +62,8 @@ function readEmail(email: string): string {
 	if (/^[^\s@{}"]+@[^\s@{}"]+\.[^\s@{}"]+$/.test(email)) return email;
 	throw new CredentialProblem({
 		code: 'INVALID_CLIENT_EMAIL',
-		message: email === '' ? "'Service Account Email' is empty" : "'Service Account Email' isn't an e-mail address",
+		message:
+			email === '' ? "'Service Account Email' is empty" : "'Service Account Email' isn't an e-mail address",
 		advice: `Enter the 'client_email' of the key file, or leave that field and paste the whole file. ${GET_KEY_FILE}`,
 	});
 }

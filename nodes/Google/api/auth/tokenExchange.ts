@@ -18,7 +18,8 @@ const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const EXCHANGE_TIMEOUT_MS = 30_000;
 /** Google's access tokens live for an hour; used when an answer doesn't say. */
 const USUAL_LIFETIME = 3600;
-const CHECK_TOKEN_URL = "Check 'Token URL' in the credential; Google's own is https://oauth2.googleapis.com/token.";
+const CHECK_TOKEN_URL =
+	"Check 'Token URL' in the credential; Google's own is https://oauth2.googleapis.com/token.";
 
 /**
  * Exchanges a signed assertion for an access token (the service's reference, 11.2 to 11.4). One request, never
@@ -45,7 +46,7 @@ export async function exchangeToken(
 	);
 	const sent = await send(helpers, tokenUrl, assertion);
 	if ('problem' in sent) throw sent.problem;
-	return readAnswer(sent.answer, assertion);
+	return readAnswer(sent.answer);
 }
 
 /** Errors of n8n's HTTP helper hold the request, assertion included: they end here and aren't passed on. */
@@ -72,21 +73,22 @@ async function send(
 	}
 }
 
+/** n8n itself kept the request back: the credential's allowed domains, its protection of internal addresses. */
+const KEPT_BACK = ['DOMAIN_NOT_ALLOWED', 'BLOCKED'];
+
 function unreachable(error: unknown, host: string): CredentialProblem {
 	const { failure, passing } = describeNetworkFailure(error, host);
+	const reason = failure.message[0].toLowerCase() + failure.message.slice(1);
+	const advice = KEPT_BACK.includes(failure.code)
+		? failure.advice
+		: `${CHECK_TOKEN_URL} If it is right, see whether a firewall, a proxy or a certificate is in the way.`;
 	return new CredentialProblem(
-		{
-			...failure,
-			message: `The service account couldn't sign in: ${failure.message[0].toLowerCase()}${failure.message.slice(1)}`,
-			...(failure.code === 'DOMAIN_NOT_ALLOWED'
-				? {}
-				: { advice: `${CHECK_TOKEN_URL} If it is right, see whether a firewall, a proxy or a certificate is in the way.` }),
-		},
+		{ ...failure, message: `The service account couldn't sign in: ${reason}`, advice },
 		passing,
 	);
 }
 
-function readAnswer(answer: HttpAnswer, assertion: string): AccessToken {
+function readAnswer(answer: HttpAnswer): AccessToken {
 	const { status } = answer;
 	const json = asRecord(answer.json);
 	if (status >= 300 && status < 400) {
@@ -109,8 +111,8 @@ function readAnswer(answer: HttpAnswer, assertion: string): AccessToken {
 		);
 	}
 	if (typeof json?.error === 'string' && json.error.trim() !== '') {
-		const code = quotable(json.error, assertion, 60);
-		const description = quotable(json.error_description, assertion, 200);
+		const code = quotable(json.error, 60);
+		const description = quotable(json.error_description, 200);
 		throw refused({ ...explainRefusal(code, description), httpStatus: status });
 	}
 	const token = json?.access_token;
@@ -131,11 +133,10 @@ function refused(failure: Failure, passing = false): CredentialProblem {
 }
 
 /** Text of an answer that may be shown: an endpoint that isn't Google's may echo what it was sent. */
-function quotable(value: unknown, assertion: string, limit: number): string {
+function quotable(value: unknown, limit: number): string {
 	if (typeof value !== 'string') return '';
 	const withoutSecrets = value
 		.slice(0, 10_000)
-		.replaceAll(assertion, '…')
 		.replace(/-{2,}\s*BEGIN[\s\S]*/g, '…')
 		.replace(/ya29\.\S*/g, '…')
 		.replace(/[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, '…')

@@ -20,7 +20,10 @@ const INVALID_GRANTS: ReadonlyArray<readonly [RegExp, Explanation]> = [
 			advice: 'Set the clock of the machine that runs n8n (a few minutes off are too many), then try again.',
 		},
 	],
-	[/signature/i, { message: "Google doesn't accept this private key for this service account", advice: NEW_KEY }],
+	[
+		/signature/i,
+		{ message: "Google doesn't accept this private key for this service account", advice: NEW_KEY },
+	],
 	[
 		/account not found/i,
 		{
@@ -30,7 +33,10 @@ const INVALID_GRANTS: ReadonlyArray<readonly [RegExp, Explanation]> = [
 	],
 	[
 		/audience/i,
-		{ message: "Google refused the sign-in because it wasn't meant for this address", advice: CHECK_TOKEN_URL },
+		{
+			message: "Google refused the sign-in because it wasn't meant for this address",
+			advice: CHECK_TOKEN_URL,
+		},
 	],
 	[
 		/not a valid email/i,

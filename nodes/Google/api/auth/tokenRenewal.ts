@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
-import { fingerprintOf, isUsable, packAccessToken, unpackAccessToken, usableUntil, type StoredToken } from './accessToken';
-import { readGoogleUrls, readServiceAccount } from './serviceAccount';
+import { isUsable, packAccessToken, unpackAccessToken, usableUntil, type StoredToken } from './accessToken';
+import { identify } from './identity';
+import { readServiceAccount } from './serviceAccount';
 import { exchangeToken } from './tokenExchange';
 
 /** What this process knows about one sign-in (e-mail, key and token URL). */
@@ -28,9 +29,7 @@ export async function renewAccessToken(
 	helpers: IHttpRequestHelper['helpers'],
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<string> {
-	const account = readServiceAccount(credentials);
-	const urls = readGoogleUrls(credentials);
-	const fingerprint = fingerprintOf(account, urls);
+	const { fingerprint, urls } = identify(credentials);
 	const signIn = signInOf(fingerprint);
 	if (signIn.exchange) return await signIn.exchange;
 
@@ -40,11 +39,13 @@ export async function renewAccessToken(
 		return packAccessToken(newest);
 	}
 
-	signIn.exchange = exchangeToken(helpers, account, urls.tokenUrl).then(({ token, lifetime }) => {
-		const mintedAt = Date.now();
-		signIn.newest = { fingerprint, token, usableUntil: usableUntil(lifetime, mintedAt), mintedAt };
-		return packAccessToken(signIn.newest);
-	});
+	signIn.exchange = exchangeToken(helpers, readServiceAccount(credentials), urls.tokenUrl).then(
+		({ token, lifetime }) => {
+			const mintedAt = Date.now();
+			signIn.newest = { fingerprint, token, usableUntil: usableUntil(lifetime, mintedAt), mintedAt };
+			return packAccessToken(signIn.newest);
+		},
+	);
 	try {
 		return await signIn.exchange;
 	} finally {
@@ -63,7 +64,7 @@ export function freshestAccessToken(
 	credentials: ICredentialDataDecryptedObject,
 	mintedSince = 0,
 ): ICredentialDataDecryptedObject {
-	const fingerprint = fingerprintOf(readServiceAccount(credentials), readGoogleUrls(credentials));
+	const { fingerprint } = identify(credentials);
 	const now = Date.now();
 	const own = unpackAccessToken(credentials.accessToken);
 	const stored = own && isUsable(own, fingerprint, now) ? own : undefined;

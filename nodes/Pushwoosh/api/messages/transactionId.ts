@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { Audience } from './audience';
 import { canonicalJson } from './canonicalJson';
 import type { Notification } from './notification';
 
@@ -20,8 +21,9 @@ export interface MessageIdentity {
 	application: string;
 	/** Complete, but for the transaction ID. */
 	notification: Notification;
-	/** Who gets it: IDs, or the targeting fields of the other audiences. */
-	recipients: string[] | Notification;
+	audience: Audience;
+	/** User or device IDs; none for the other audiences. */
+	recipients: string[];
 	/** Indexes of the input items that the message is for. */
 	itemIndexes: number[];
 	/** Stands for "this very push" across executions, runs and items. */
@@ -39,8 +41,8 @@ export function transactionId(sender: Sender, message: MessageIdentity): string 
 	const { instanceId, workflowId, nodeId } = sender;
 	const occasion = occasionOf(sender, message);
 	if (occasion === undefined) return randomUUID();
-	const { application, recipients } = message;
-	const units = Array.isArray(recipients) ? [...recipients].sort() : recipients;
+	const { application, audience, recipients } = message;
+	const units = [audience, [...recipients].sort()];
 	return uuidOf(canonicalJson(['send', instanceId, workflowId, nodeId, application, units, occasion]));
 }
 

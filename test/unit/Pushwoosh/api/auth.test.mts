@@ -10,19 +10,26 @@ const credentials = { apiToken: TOKEN, baseUrl: 'https://api.pushwoosh.com' };
 const NO_REDIRECTS = { disableFollowRedirect: true, followRedirect: false, followAllRedirects: false };
 
 const post = (path: string, body?: unknown): OutgoingRequest =>
-	({ method: 'POST', url: `https://api.pushwoosh.com${path}`, ...(body === undefined ? {} : { body }) }) as OutgoingRequest;
+	({
+		method: 'POST',
+		url: `https://api.pushwoosh.com${path}`,
+		...(body === undefined ? {} : { body }),
+	}) as OutgoingRequest;
 const send = (request: OutgoingRequest, changes: object = {}) =>
 	authenticatePushwoosh({ ...credentials, ...changes } as never, request);
 
 describe('where the API token goes', () => {
-	it.each(['createMessage', 'deleteMessage', 'getApplications', 'createFilter'])('1.3 %s: into request.auth', async (method) => {
-		const sent = await send(post(`/json/1.3/${method}`, { request: { application: 'AAAAA-00000' } }));
-		expect(sent).toEqual({
-			...post(`/json/1.3/${method}`, { request: { application: 'AAAAA-00000', auth: TOKEN } }),
-			...NO_REDIRECTS,
-			headers: { 'Content-Type': 'application/json' },
-		});
-	});
+	it.each(['createMessage', 'deleteMessage', 'getApplications', 'createFilter'])(
+		'1.3 %s: into request.auth',
+		async (method) => {
+			const sent = await send(post(`/json/1.3/${method}`, { request: { application: 'AAAAA-00000' } }));
+			expect(sent).toEqual({
+				...post(`/json/1.3/${method}`, { request: { application: 'AAAAA-00000', auth: TOKEN } }),
+				...NO_REDIRECTS,
+				headers: { 'Content-Type': 'application/json' },
+			});
+		},
+	);
 
 	it('Audience API: into the top level', async () => {
 		const sent = await send(post('/api/v2/audience/exportSegment', { filterExpression: '*' }));
@@ -56,7 +63,11 @@ describe('where the API token goes', () => {
 		['JSON text', '{"request":{"application":"A"}}', { request: { application: 'A', auth: TOKEN } }],
 		['a token of its own', { request: { auth: 'mine' } }, { request: { auth: TOKEN } }],
 		['an envelope that is no object', { request: null }, { request: { auth: TOKEN } }],
-		["an object of n8n's expression engine", runInNewContext('({request:{a:1}})'), { request: { a: 1, auth: TOKEN } }],
+		[
+			"an object of n8n's expression engine",
+			runInNewContext('({request:{a:1}})'),
+			{ request: { a: 1, auth: TOKEN } },
+		],
 	])('body %s', async (_, body, expected) => {
 		expect((await send(post('/json/1.3/createMessage', body))).body).toEqual(expected);
 	});
@@ -74,8 +85,16 @@ describe('where the API token goes', () => {
 	});
 
 	it('keeps a content type that is given', async () => {
-		const request = { ...post('/json/1.3/createMessage', {}), headers: { 'content-type': 'application/json; charset=utf-8' } };
+		const request = {
+			...post('/json/1.3/createMessage', {}),
+			headers: { 'content-type': 'application/json; charset=utf-8' },
+		};
 		expect((await send(request)).headers).toEqual({ 'content-type': 'application/json; charset=utf-8' });
+	});
+
+	it('leaves no token in a header of requests that carry it in the body', async () => {
+		const request = { ...post('/json/1.3/createMessage', {}), headers: { authorization: `Token ${TOKEN}` } };
+		expect((await send(request)).headers).toEqual({ 'Content-Type': 'application/json' });
 	});
 
 	it('takes options of the older helper, relative addresses and a path prefix', async () => {
@@ -117,13 +136,19 @@ describe('where the API token does not go', () => {
 	});
 
 	it('refuses what lies beside the path prefix', async () => {
-		const refusal = send({ url: 'https://proxy.example/other' }, { baseUrl: 'https://proxy.example/pushwoosh' });
+		const refusal = send(
+			{ url: 'https://proxy.example/other' },
+			{ baseUrl: 'https://proxy.example/pushwoosh' },
+		);
 		await expect(refusal).rejects.toThrow("'Base URL'");
 	});
 
-	it.each(['http://api.pushwoosh.com', 'https://169.254.169.254', ''])('refuses the base URL %j', async (baseUrl) => {
-		await expect(send(post('/json/1.3/createMessage'), { baseUrl })).rejects.toThrow('https');
-	});
+	it.each(['http://api.pushwoosh.com', 'https://169.254.169.254', ''])(
+		'refuses the base URL %j',
+		async (baseUrl) => {
+			await expect(send(post('/json/1.3/createMessage'), { baseUrl })).rejects.toThrow('https');
+		},
+	);
 
 	it.each([
 		['', 'is empty'],

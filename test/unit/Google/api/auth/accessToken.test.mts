@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
 import {
-	fingerprintOf,
 	packAccessToken,
 	unpackAccessToken,
 	usableAccessToken,
 	usableUntil,
 } from '../../../../../nodes/Google/api/auth/accessToken.ts';
-import { readGoogleUrls, readServiceAccount } from '../../../../../nodes/Google/api/auth/serviceAccount.ts';
+import { identify } from '../../../../../nodes/Google/api/auth/identity.ts';
 import { EMAIL, keyFile, rsaKey, serviceAccount } from './keys.mts';
 
 const { pem } = rsaKey();
@@ -15,8 +14,7 @@ const other = rsaKey();
 const NOW = Date.UTC(2026, 10, 22);
 const TOKEN = 'ya29.c.with.dots-and_more....';
 
-const fingerprint = (credentials: ReturnType<typeof serviceAccount>) =>
-	fingerprintOf(readServiceAccount(credentials), readGoogleUrls(credentials));
+const fingerprint = (credentials: ReturnType<typeof serviceAccount>) => identify(credentials).fingerprint;
 const own = fingerprint(serviceAccount(pem));
 const packed = (changes: Partial<Parameters<typeof packAccessToken>[0]> = {}) =>
 	packAccessToken({ fingerprint: own, usableUntil: NOW / 1000 + 600, token: TOKEN, ...changes });
@@ -26,10 +24,19 @@ describe('the fingerprint of a sign-in', () => {
 		['escaped line breaks', serviceAccount(pem.replaceAll('\n', '\\n'))],
 		['the whole key file', serviceAccount(keyFile(pem))],
 		['the e-mail in capitals', serviceAccount(pem, { clientEmail: EMAIL.toUpperCase() })],
-		['a slash after the token URL', serviceAccount(pem, { tokenUrl: 'https://oauth2.googleapis.com/token/' })],
+		[
+			'a slash after the token URL',
+			serviceAccount(pem, { tokenUrl: 'https://oauth2.googleapis.com/token/' }),
+		],
 		['other service URLs', serviceAccount(pem, { iidUrl: 'https://x.example', fcmUrl: 'https://y.example' })],
 	])('is the same with %s', (_, credentials) => {
 		expect(fingerprint(credentials)).toBe(own);
+	});
+
+	it('holds no key, and keeps none in memory for the next request', () => {
+		const identity = identify(serviceAccount(pem));
+		expect(identify(serviceAccount(pem))).toBe(identity);
+		expect(JSON.stringify(identity)).not.toContain(pem.split('\n')[1]);
 	});
 
 	it.each([
@@ -43,7 +50,11 @@ describe('the fingerprint of a sign-in', () => {
 
 describe('the stored access token', () => {
 	it('comes back as it went in, dots and all', () => {
-		expect(unpackAccessToken(packed())).toEqual({ fingerprint: own, usableUntil: NOW / 1000 + 600, token: TOKEN });
+		expect(unpackAccessToken(packed())).toEqual({
+			fingerprint: own,
+			usableUntil: NOW / 1000 + 600,
+			token: TOKEN,
+		});
 		expect(usableAccessToken(serviceAccount(pem, { accessToken: packed() }), NOW)).toBe(TOKEN);
 	});
 
@@ -58,7 +69,7 @@ describe('the stored access token', () => {
 		['a token that expired', packed({ usableUntil: NOW / 1000 - 1 })],
 		['a token that expires now', packed({ usableUntil: NOW / 1000 })],
 	])('is not used: %s', (_, accessToken) => {
-		expect(usableAccessToken(serviceAccount(pem, { accessToken }), NOW)).toBeUndefined();
+		expect(usableAccessToken({ ...serviceAccount(pem), accessToken } as never, NOW)).toBeUndefined();
 	});
 
 	it.each([
@@ -70,7 +81,9 @@ describe('the stored access token', () => {
 	});
 
 	it('says what is wrong with a key that is none, rather than using what is stored', () => {
-		expect(() => usableAccessToken(serviceAccount('nonsense', { accessToken: packed() }), NOW)).toThrow('Private Key');
+		expect(() => usableAccessToken(serviceAccount('nonsense', { accessToken: packed() }), NOW)).toThrow(
+			'Private Key',
+		);
 	});
 
 	it.each([

@@ -33,6 +33,8 @@ describe('the assertion', () => {
 		expect(signature).toMatch(/^[A-Za-z0-9_-]{342}$/);
 		expect(jwt.startsWith(`${unsignedAssertion(claims)}.`)).toBe(true);
 		const text = Buffer.from(unsignedAssertion(claims));
-		expect(verify('RSA-SHA256', text, createPublicKey(publicPem), Buffer.from(signature, 'base64url'))).toBe(true);
+		expect(verify('RSA-SHA256', text, createPublicKey(publicPem), Buffer.from(signature, 'base64url'))).toBe(
+			true,
+		);
 	});
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { fingerprintOf, packAccessToken } from '../../../../../nodes/Google/api/auth/accessToken.ts';
+import { packAccessToken } from '../../../../../nodes/Google/api/auth/accessToken.ts';
 import {
 	authenticateServerKey,
 	authenticateServiceAccount,
 } from '../../../../../nodes/Google/api/auth/authenticate.ts';
-import { readGoogleUrls, readServiceAccount } from '../../../../../nodes/Google/api/auth/serviceAccount.ts';
+import { identify } from '../../../../../nodes/Google/api/auth/identity.ts';
 import type { OutgoingRequest } from '../../../../../nodes/shared/outgoingRequest.ts';
 import { rsaKey, serviceAccount } from './keys.mts';
 
@@ -16,8 +16,9 @@ const TOKEN = 'ya29.c.EXAMPLE....';
 /** A credential with a good token of its own. */
 function signedIn(changes: Parameters<typeof serviceAccount>[1] = {}) {
 	const credentials = serviceAccount(pem, changes);
-	const fingerprint = fingerprintOf(readServiceAccount(credentials), readGoogleUrls(credentials));
-	return { ...credentials, accessToken: packAccessToken({ fingerprint, usableUntil: Date.now() / 1000 + 600 | 0, token: TOKEN }) };
+	const { fingerprint } = identify(credentials);
+	const usableUntil = Math.floor(Date.now() / 1000) + 600;
+	return { ...credentials, accessToken: packAccessToken({ fingerprint, usableUntil, token: TOKEN }) };
 }
 
 const get = (url: string): OutgoingRequest => ({ method: 'GET', url });
@@ -25,7 +26,10 @@ const NO_REDIRECTS = { disableFollowRedirect: true, followRedirect: false, follo
 
 describe('the service account', () => {
 	it('sends token and header to Instance ID, and follows no redirect', async () => {
-		const request = { ...get('https://iid.googleapis.com/iid/info/a:b'), headers: { Accept: 'application/json' } };
+		const request = {
+			...get('https://iid.googleapis.com/iid/info/a:b'),
+			headers: { Accept: 'application/json' },
+		};
 		const before = structuredClone(request);
 		await expect(authenticateServiceAccount(signedIn(), request)).resolves.toEqual({
 			...request,
@@ -58,7 +62,11 @@ describe('the service account', () => {
 		['https://p.example/fcm/v1/projects/p/messages:send', proxied, false],
 		['https://p.example/fcm/iid/x', { iidUrl: 'https://p.example', fcmUrl: 'https://p.example/fcm' }, false],
 		['https://p.example/iid/iid/x', { iidUrl: 'https://p.example/iid', fcmUrl: 'https://p.example' }, true],
-		['https://p.example/v1/projects/p', { iidUrl: 'https://p.example/iid', fcmUrl: 'https://p.example' }, false],
+		[
+			'https://p.example/v1/projects/p',
+			{ iidUrl: 'https://p.example/iid', fcmUrl: 'https://p.example' },
+			false,
+		],
 		['https://iid.googleapis.com/iid/info/a:b', proxied, true],
 		['https://firebase.googleapis.com/v1beta1/projects', {}, false],
 	])('%s with %o: access_token_auth %s', async (url, changes, expected) => {
@@ -70,9 +78,15 @@ describe('the service account', () => {
 	});
 
 	it.each([
-		['the older options with uri', { uri: 'https://iid.googleapis.com/iid/info/a:b', followAllRedirects: true }],
+		[
+			'the older options with uri',
+			{ uri: 'https://iid.googleapis.com/iid/info/a:b', followAllRedirects: true },
+		],
 		['base URL and path', { baseURL: 'https://iid.googleapis.com', url: '/iid/info/a:b' }],
-		['an old header in another spelling', { url: 'https://iid.googleapis.com/iid/info/a:b', headers: { authorization: 'Bearer old' } }],
+		[
+			'an old header in another spelling',
+			{ url: 'https://iid.googleapis.com/iid/info/a:b', headers: { authorization: 'Bearer old' } },
+		],
 	])('takes %s', async (_, request) => {
 		const sent = await authenticateServiceAccount(signedIn(), request as OutgoingRequest);
 		expect(sent).toMatchObject(NO_REDIRECTS);
@@ -86,7 +100,10 @@ describe('the service account', () => {
 		['a token of another e-mail', { clientEmail: 'x@acme-demo-4711.iam.gserviceaccount.com' }],
 		['a token of another token URL', { tokenUrl: 'https://p.example/token' }],
 	])('sends no token at all when it has %s', async (_, changes) => {
-		const request = { ...get('https://iid.googleapis.com/iid/info/a:b'), headers: { Authorization: 'Bearer old' } };
+		const request = {
+			...get('https://iid.googleapis.com/iid/info/a:b'),
+			headers: { Authorization: 'Bearer old' },
+		};
 		const { headers } = await authenticateServiceAccount({ ...signedIn(), ...changes }, request);
 		expect(headers).toEqual({ access_token_auth: 'true' });
 	});
@@ -124,17 +141,25 @@ describe('the server key', () => {
 	const credentials = { serverApiKey: KEY, iidUrl: 'https://iid.googleapis.com/' };
 	const URL_ = 'https://iid.googleapis.com/iid/v1:batchAdd';
 
-	it.each([KEY, `key=${KEY}`, `KEY = ${KEY}`, ` "${KEY}" \n`, `"key=${KEY}",`, `key="${KEY}"`, `Authorization: key=${KEY}`, `key=key=${KEY}`])(
-		'goes into the header however it was pasted: %j',
-		async (serverApiKey) => {
-			const sent = await authenticateServerKey({ ...credentials, serverApiKey }, get(URL_));
-			expect(sent).toEqual({ ...get(URL_), ...NO_REDIRECTS, headers: { Authorization: `key=${KEY}` } });
-		},
-	);
+	it.each([
+		KEY,
+		`key=${KEY}`,
+		`KEY = ${KEY}`,
+		` "${KEY}" \n`,
+		`"key=${KEY}",`,
+		`key="${KEY}"`,
+		`Authorization: key=${KEY}`,
+		`key=key=${KEY}`,
+	])('goes into the header however it was pasted: %j', async (serverApiKey) => {
+		const sent = await authenticateServerKey({ ...credentials, serverApiKey }, get(URL_));
+		expect(sent).toEqual({ ...get(URL_), ...NO_REDIRECTS, headers: { Authorization: `key=${KEY}` } });
+	});
 
 	it('never goes together with access_token_auth', async () => {
 		const request = { ...get(URL_), headers: { Access_Token_Auth: 'true' } };
-		expect((await authenticateServerKey(credentials, request)).headers).toEqual({ Authorization: `key=${KEY}` });
+		expect((await authenticateServerKey(credentials, request)).headers).toEqual({
+			Authorization: `key=${KEY}`,
+		});
 	});
 
 	it.each([
@@ -154,8 +179,14 @@ describe('the server key', () => {
 
 	it('stays with Google and the address in the credential', async () => {
 		const proxied = { ...credentials, iidUrl: 'https://p.example/iid' };
-		await expect(authenticateServerKey(proxied, get('https://p.example/iid/iid/v1:batchAdd'))).resolves.toBeTruthy();
-		await expect(authenticateServerKey(proxied, get('https://p.example/x'))).rejects.toThrow("wasn't sent to");
-		await expect(authenticateServerKey({ ...credentials, iidUrl: 'http://x.example' }, get(URL_))).rejects.toThrow('https');
+		await expect(
+			authenticateServerKey(proxied, get('https://p.example/iid/iid/v1:batchAdd')),
+		).resolves.toBeTruthy();
+		await expect(authenticateServerKey(proxied, get('https://p.example/x'))).rejects.toThrow(
+			"wasn't sent to",
+		);
+		await expect(
+			authenticateServerKey({ ...credentials, iidUrl: 'http://x.example' }, get(URL_)),
+		).rejects.toThrow('https');
 	});
 });

@@ -10,7 +10,12 @@ const other = rsaKey();
 /** Whether the repaired key really is the private half. */
 function signs(repaired: string): boolean {
 	const text = Buffer.from('text');
-	return verify('RSA-SHA256', text, createPublicKey(publicPem), sign('RSA-SHA256', text, signingKey(repaired)));
+	return verify(
+		'RSA-SHA256',
+		text,
+		createPublicKey(publicPem),
+		sign('RSA-SHA256', text, signingKey(repaired)),
+	);
 }
 
 const lines = pem.trim().split('\n');
@@ -96,7 +101,11 @@ describe('what is no private key of a service account', () => {
 		['nothing', '', 'is empty'],
 		['blanks', ' \n ', 'is empty'],
 		['a password', 'correct horse battery staple', "isn't the private key"],
-		['a server key', 'AAAAabcdefg:APA91bExampleServerKeyThatIsLongerThanAHundredCharacters0123456789012345678901234567890123456789', "isn't the private key"],
+		[
+			'a server key',
+			'AAAAabcdefg:APA91bExampleServerKeyThatIsLongerThanAHundredCharacters0123456789012345678901234567890123456789',
+			"isn't the private key",
+		],
 		['half a key', pem.slice(0, 800), 'cut off'],
 		['a key with foreign characters', pem.replace(body[3], '!!!'), 'damaged'],
 	])('%s', (_, pasted, why) => {
@@ -105,9 +114,17 @@ describe('what is no private key of a service account', () => {
 	});
 
 	it.each([
-		['an EC key in PKCS#8 form (a .p8 of Apple)', ecKey.export({ type: 'pkcs8', format: 'pem' }) as string, '.p8'],
+		[
+			'an EC key in PKCS#8 form (a .p8 of Apple)',
+			ecKey.export({ type: 'pkcs8', format: 'pem' }) as string,
+			'.p8',
+		],
 		['missing lines', [lines[0], ...body.slice(0, 5), ...body.slice(8), lines.at(-1)].join('\n'), 'damaged'],
-		['lines of another key', [lines[0], ...other.pem.split('\n').slice(1, 5), lines.at(-1)].join('\n'), 'damaged'],
+		[
+			'lines of another key',
+			[lines[0], ...other.pem.split('\n').slice(1, 5), lines.at(-1)].join('\n'),
+			'damaged',
+		],
 	])('%s', (_, pasted, why) => {
 		expect(() => signingKey(repairPrivateKey(pasted))).toThrow(why);
 	});

@@ -29,7 +29,10 @@ describe('a key file pasted as a whole', () => {
 	});
 
 	it('wins over the fields beside it', () => {
-		const credentials = serviceAccount(file, { clientEmail: 'other@x.iam.gserviceaccount.com', projectId: 'other' });
+		const credentials = serviceAccount(file, {
+			clientEmail: 'other@x.iam.gserviceaccount.com',
+			projectId: 'other',
+		});
 		expect(readServiceAccount(credentials)).toEqual(whole);
 	});
 
@@ -74,9 +77,12 @@ describe('the fields on their own', () => {
 		});
 	});
 
-	it.each([`  ${EMAIL}\n`, `"${EMAIL}"`, `"${EMAIL}",`, `'${EMAIL}'`])('cleans the e-mail %j', (clientEmail) => {
-		expect(readServiceAccount(serviceAccount(pem, { clientEmail })).clientEmail).toBe(EMAIL);
-	});
+	it.each([`  ${EMAIL}\n`, `"${EMAIL}"`, `"${EMAIL}",`, `'${EMAIL}'`])(
+		'cleans the e-mail %j',
+		(clientEmail) => {
+			expect(readServiceAccount(serviceAccount(pem, { clientEmail })).clientEmail).toBe(EMAIL);
+		},
+	);
 
 	it.each([
 		['', 'is empty'],

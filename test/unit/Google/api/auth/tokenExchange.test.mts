@@ -23,7 +23,9 @@ afterEach(() => void vi.useRealTimers());
 
 async function refusal(answer: { status?: number; body?: unknown } | Error): Promise<CredentialProblem> {
 	endpoint.script.push(answer);
-	const error: unknown = await exchangeToken(endpoint.helpers, account, TOKEN_URL).catch((thrown: unknown) => thrown);
+	const error: unknown = await exchangeToken(endpoint.helpers, account, TOKEN_URL).catch(
+		(thrown: unknown) => thrown,
+	);
 	if (error instanceof CredentialProblem) return error;
 	throw new Error(`no refusal: ${inspect(error)}`);
 }
@@ -89,15 +91,35 @@ const CLOCK =
 describe('refusals, each with what happened and what to do', () => {
 	it.each([
 		['invalid_grant', CLOCK, 'clock is wrong', 'Set the clock'],
-		['invalid_grant', 'Invalid JWT Signature.', "doesn't accept this private key", 'Generate new private key'],
-		['invalid_grant', 'Invalid grant: account not found', 'knows no service account', "'Service Account Email'"],
+		[
+			'invalid_grant',
+			'Invalid JWT Signature.',
+			"doesn't accept this private key",
+			'Generate new private key',
+		],
+		[
+			'invalid_grant',
+			'Invalid grant: account not found',
+			'knows no service account',
+			"'Service Account Email'",
+		],
 		['invalid_grant', 'Account not found', 'knows no service account', "'Service Account Email'"],
 		['invalid_grant', 'Invalid JWT: Failed audience check.', "wasn't meant for this address", "'Token URL'"],
 		['invalid_grant', 'Not a valid email or user ID.', 'e-mail address', '.iam.gserviceaccount.com'],
 		['invalid_grant', 'something new', "didn't accept the sign-in", 'check the clock first'],
 		['invalid_grant', undefined, "didn't accept the sign-in", 'check the clock first'],
-		['invalid_scope', 'Invalid OAuth scope or ID token audience provided.', "doesn't grant access", "'Token URL'"],
-		['unauthorized_client', 'Client is unauthorized', "doesn't let this service account sign in", 'administrator'],
+		[
+			'invalid_scope',
+			'Invalid OAuth scope or ID token audience provided.',
+			"doesn't grant access",
+			"'Token URL'",
+		],
+		[
+			'unauthorized_client',
+			'Client is unauthorized',
+			"doesn't let this service account sign in",
+			'administrator',
+		],
 		['access_denied', 'x', 'denied the service account access', 'administrator'],
 		['invalid_client', 'x', "doesn't know the service account", "'Private Key'"],
 		['disabled_client', 'x', 'disabled or deleted', 'Google Cloud console'],
@@ -131,7 +153,11 @@ describe('refusals, each with what happened and what to do', () => {
 		['an empty token', 200, { access_token: '' }],
 		['a token with a line break', 200, { access_token: 'a\r\nb' }],
 		['a token beside a failure', 403, { access_token: 'ya29.x' }],
-		['an error as Google writes it elsewhere', 401, { error: { code: 401, message: 'No', status: 'UNAUTHENTICATED' } }],
+		[
+			'an error as Google writes it elsewhere',
+			401,
+			{ error: { code: 401, message: 'No', status: 'UNAUTHENTICATED' } },
+		],
 	])('%s is no answer of the token address', async (_, status, body) => {
 		const error = await refusal({ status, body });
 		expect(error.message).toContain("not as Google's token address does");
@@ -157,7 +183,7 @@ describe('refusals, each with what happened and what to do', () => {
 		['ENOTFOUND', 'could not be found', true],
 		['ECONNREFUSED', 'could not be reached', true],
 		['ECONNRESET', 'was lost', true],
-		['ECONNABORTED', 'was lost', true],
+		['ECONNABORTED', "didn't answer in time", true],
 		['CERT_HAS_EXPIRED', 'secure connection', false],
 	])('%s in words', async (code, what, passing) => {
 		const error = await refusal(Object.assign(new Error(`connect ${code} 1.2.3.4:443`), { code }));
@@ -196,11 +222,17 @@ describe('what reaches the user', () => {
 		['an answer that echoes the request', () => echo()],
 		[
 			"an error of n8n's HTTP client with the request in it",
-			() => Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', config: { data: endpoint.requests[0]?.body } }),
+			() =>
+				Object.assign(new Error('connect ECONNREFUSED'), {
+					code: 'ECONNREFUSED',
+					config: { data: endpoint.requests[0]?.body },
+				}),
 		],
 	])('holds no secret: %s', async (_, answer) => {
 		const hook = vi.spyOn(endpoint.script, 'shift').mockImplementation(() => answer());
-		const error: unknown = await exchangeToken(endpoint.helpers, account, TOKEN_URL).catch((thrown: unknown) => thrown);
+		const error: unknown = await exchangeToken(endpoint.helpers, account, TOKEN_URL).catch(
+			(thrown: unknown) => thrown,
+		);
 		hook.mockRestore();
 		expect(error).toBeInstanceOf(CredentialProblem);
 		const text = `${inspect(error, { depth: 9, showHidden: true })} ${JSON.stringify(error)} ${(error as Error).stack}`;

@@ -21,7 +21,8 @@ beforeEach(() => {
 });
 afterEach(() => void vi.useRealTimers());
 
-const renew = (credentials: ReturnType<typeof serviceAccount>) => renewAccessToken(endpoint.helpers, credentials);
+const renew = (credentials: ReturnType<typeof serviceAccount>) =>
+	renewAccessToken(endpoint.helpers, credentials);
 const pass = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);
 
 describe('renewing the access token', () => {
@@ -77,7 +78,11 @@ describe('renewing the access token', () => {
 	it('exchanges again when another process had minted a newer one that was refused', async () => {
 		const first = unpackAccessToken(await renew(mine()));
 		if (!first) throw new Error('not in stored form');
-		const elsewhere = packAccessToken({ ...first, token: 'ya29.other-process', usableUntil: first.usableUntil + 60 });
+		const elsewhere = packAccessToken({
+			...first,
+			token: 'ya29.other-process',
+			usableUntil: first.usableUntil + 60,
+		});
 		await expect(renew(mine(elsewhere))).resolves.toContain('minted-2');
 	});
 
@@ -149,7 +154,11 @@ describe('the freshest token for a request', () => {
 	it('is the stored one when another process minted it later', async () => {
 		const first = unpackAccessToken(await renew(mine()));
 		if (!first) throw new Error('not in stored form');
-		const elsewhere = packAccessToken({ ...first, token: 'ya29.other-process', usableUntil: first.usableUntil + 60 });
+		const elsewhere = packAccessToken({
+			...first,
+			token: 'ya29.other-process',
+			usableUntil: first.usableUntil + 60,
+		});
 		expect(freshestAccessToken(mine(elsewhere)).accessToken).toBe(elsewhere);
 	});
 

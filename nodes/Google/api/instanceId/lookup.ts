@@ -1,0 +1,58 @@
+import { asRecord, type HttpAnswer } from '../../../shared/http/answer';
+import type { Judgement, RequestSpec } from '../../../shared/http/client';
+import { repeatWhenPassing } from '../../../shared/http/repeat';
+import { requestFailure, type Purpose } from '../errors/requestFailure';
+import { instanceIdVerdict, type TokenVerdict } from '../errors/verdict';
+
+/** What a service knows of an app instance, or its verdict that it knows nothing. */
+export type LookupAnswer<T> = { found: true; about: T } | { found: false; verdict: TokenVerdict };
+
+/** The fields of an app instance as sent; which ones there are differs by platform. */
+export type AppInstance = Record<string, unknown>;
+
+export interface InstanceLookup {
+	iidUrl: string;
+	token: string;
+	/** Ask for topic subscriptions too. */
+	details: boolean;
+	purpose: Purpose;
+}
+
+/** `GET /iid/info/{token}`, with `details=true` or without any parameter (the service's reference, section 4). */
+export function lookupRequest({ iidUrl, token, details, purpose }: InstanceLookup): RequestSpec<LookupAnswer<AppInstance>> {
+	return {
+		method: 'GET',
+		url: `${iidUrl}/iid/info/${token}${details ? '?details=true' : ''}`,
+		judge: (answer) => judgeLookup(answer, purpose),
+		repeat: repeatWhenPassing,
+		jitter: 'slight',
+	};
+}
+
+/** No field is certain, but an answer without any of the three that say whose token it is proves nothing. */
+export function judgeLookup(answer: HttpAnswer, purpose: Purpose): Judgement<LookupAnswer<AppInstance>> {
+	const verdict = instanceIdVerdict(answer);
+	if (verdict) return { ok: true, value: { found: false, verdict } };
+	const body = asRecord(answer.json);
+	const isInstance =
+		body !== undefined && [body.application, body.authorizedEntity, body.platform].some((value) => isFilled(value));
+	return answer.status === 200 && isInstance && body.error === undefined
+		? { ok: true, value: { found: true, about: body } }
+		: { ok: false, failure: requestFailure(answer, purpose) };
+}
+
+/**
+ * The topics in an app instance's `rel`.
+ * @returns bare names and the calendar date of each subscription, as sent
+ */
+export function topicsOf(instance: AppInstance): Array<{ name: string; addDate?: string }> {
+	const topics = asRecord(asRecord(instance.rel)?.topics) ?? {};
+	return Object.entries(topics).map(([name, about]) => {
+		const addDate = asRecord(about)?.addDate;
+		return { name, ...(typeof addDate === 'string' ? { addDate } : {}) };
+	});
+}
+
+function isFilled(value: unknown): boolean {
+	return (typeof value === 'string' && value !== '') || typeof value === 'number';
+}

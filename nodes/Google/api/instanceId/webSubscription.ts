@@ -1,0 +1,70 @@
+import { asRecord, type HttpAnswer } from '../../../shared/http/answer';
+import type { Judgement, RequestSpec } from '../../../shared/http/client';
+import { repeatOnBreakdown } from '../../../shared/http/repeat';
+import { requestFailure, type Purpose } from '../errors/requestFailure';
+import type { PushSubscription } from '../formats/pushSubscription';
+import { isEmptyObject } from './subscribeOne';
+
+interface WebCall {
+	iidUrl: string;
+	purpose: Purpose;
+}
+
+/** A subscription and the key it was made with. */
+export interface WebPush {
+	subscription: PushSubscription;
+	/** VAPID public key, unpadded base64url. */
+	applicationPublicKey: string;
+}
+
+/** `POST /v1/web/iid` (the service's reference, 7.1). @returns a request whose value is the registration token */
+export function importRequest({ iidUrl, purpose, ...push }: WebCall & WebPush): RequestSpec<string> {
+	return { ...webPushRequest(push, purpose), url: `${iidUrl}/v1/web/iid` };
+}
+
+/**
+ * `POST /v1/web/iid/{token}:refresh` (the service's reference, 7.2).
+ * @returns a request whose value is the registration token to keep from now on: the same or a new one
+ */
+export function refreshRequest({ iidUrl, purpose, token, ...push }: WebCall & WebPush & { token: string }): RequestSpec<string> {
+	return { ...webPushRequest(push, purpose), url: `${iidUrl}/v1/web/iid/${token}:refresh` };
+}
+
+/** `DELETE /v1/web/iid/{token}` (the service's reference, 7.3). */
+export function deleteRequest({ iidUrl, purpose, token }: WebCall & { token: string }): RequestSpec<true> {
+	return {
+		method: 'DELETE',
+		url: `${iidUrl}/v1/web/iid/${token}`,
+		judge: (answer) => judgeDeletion(answer, purpose),
+		repeat: repeatOnBreakdown,
+		jitter: 'slight',
+	};
+}
+
+function webPushRequest({ subscription, applicationPublicKey }: WebPush, purpose: Purpose): Omit<RequestSpec<string>, 'url'> {
+	const { endpoint, keys } = subscription;
+	return {
+		method: 'POST',
+		headers: { 'Crypto-Key': `p256ecdsa=${applicationPublicKey}` },
+		body: { endpoint, keys: { auth: keys.auth, p256dh: keys.p256dh } },
+		judge: (answer) => judgeToken(answer, purpose),
+		repeat: repeatOnBreakdown,
+		jitter: 'slight',
+	};
+}
+
+/** Success is 200 with a token. */
+export function judgeToken(answer: HttpAnswer, purpose: Purpose): Judgement<string> {
+	const body = asRecord(answer.json);
+	const token = body?.token;
+	return answer.status === 200 && body?.error === undefined && typeof token === 'string' && token.trim() !== ''
+		? { ok: true, value: token.trim() }
+		: { ok: false, failure: requestFailure(answer, purpose) };
+}
+
+/** Success is 200 with an empty JSON object, and nothing else. */
+export function judgeDeletion(answer: HttpAnswer, purpose: Purpose): Judgement<true> {
+	return answer.status === 200 && isEmptyObject(answer.json)
+		? { ok: true, value: true }
+		: { ok: false, failure: requestFailure(answer, purpose) };
+}

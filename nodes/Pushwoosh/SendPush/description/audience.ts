@@ -1,0 +1,162 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { segmentField } from '../../fields/segmentField';
+
+const forAudience = (...audience: string[]) => ({ show: { operation: ['send'], audience } });
+
+const SHARED_MESSAGE_HINT =
+	'Items whose message is otherwise the same share one message of up to 1000 recipients; see Combine Items in the options';
+
+/**
+ * Who gets the push. Always an explicit choice: what Pushwoosh isn't told an audience for goes to everyone.
+ * None of the fields is `required` in n8n's sense: with an expression as audience n8n takes all of them for shown, and
+ * would refuse to run because those of the other audiences are empty. The node checks them itself.
+ */
+export const audienceProperties: INodeProperties[] = [
+	{
+		displayName: 'Audience',
+		name: 'audience',
+		type: 'options',
+		displayOptions: { show: { operation: ['send'] } },
+		options: [
+			{ name: 'Area', value: 'geozone', description: 'Devices that were last seen within some distance of a point' },
+			{ name: 'Devices', value: 'devices', description: 'Devices by hardware ID (HWID) or push token' },
+			{ name: 'Everyone', value: 'everyone', description: 'Every device of the application' },
+			{ name: 'Segment', value: 'segment', description: 'The devices of a saved segment' },
+			{ name: 'Tag Conditions', value: 'conditions', description: 'Devices whose tags meet some conditions' },
+			{ name: 'Users', value: 'users', description: 'All devices of some users, by user ID' },
+		],
+		default: 'users',
+		description: 'Who gets the push',
+	},
+	{
+		displayName: 'User IDs',
+		name: 'userIds',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		displayOptions: forAudience('users'),
+		default: '',
+		placeholder: 'e.g. user-001, user-002',
+		description:
+			'One user ID, several separated by commas or new lines, or by expression a list. More than 1000 become several messages. Pushwoosh doesn\'t report user IDs that it doesn\'t know: such a push counts as sent.',
+		hint: SHARED_MESSAGE_HINT,
+	},
+	{
+		displayName: 'Device IDs',
+		name: 'deviceIds',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		displayOptions: forAudience('devices'),
+		default: '',
+		placeholder: 'e.g. 8D2B1C7A-0F3E-4B5A-9C6D-1E2F3A4B5C6D',
+		description:
+			'One hardware ID (HWID) or push token, several separated by commas or new lines, or by expression a list. More than 1000 become several messages.',
+		hint: SHARED_MESSAGE_HINT,
+	},
+	segmentField({ displayOptions: forAudience('segment') }),
+	{
+		displayName: 'Conditions',
+		name: 'conditions',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		displayOptions: forAudience('conditions'),
+		default: {},
+		placeholder: 'Add Condition',
+		description: 'What the tags of a device have to be for it to get the push',
+		options: [
+			{
+				displayName: 'Condition',
+				name: 'condition',
+				values: [
+					{
+						displayName: 'Tag',
+						name: 'tag',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. City',
+						description: 'Name of the tag as it stands in Pushwoosh',
+					},
+					{
+						displayName: 'Operator',
+						name: 'operator',
+						type: 'options',
+						options: [
+							{ name: 'Equals', value: 'EQ' },
+							{ name: 'Greater or Equal', value: 'GTE' },
+							{ name: 'Is Between', value: 'BETWEEN' },
+							{ name: 'Is None Of', value: 'NOTIN' },
+							{ name: 'Is One Of', value: 'IN' },
+							{ name: 'Less or Equal', value: 'LTE' },
+							{ name: 'Not Equal', value: 'NOTEQ' },
+						],
+						default: 'EQ',
+						description: 'How the tag is compared; tags that hold a list only take Is One Of',
+					},
+					{
+						displayName: 'Value',
+						name: 'value',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. Madrid',
+						description:
+							'For Is One Of, Is None Of and Is Between several, separated by commas. Dates as 2027-03-01 00:00 or "30 days ago". A whole number is compared as a number; in double quotes ("42") as text.',
+					},
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Conditions Operator',
+		name: 'conditionsOperator',
+		type: 'options',
+		displayOptions: forAudience('conditions'),
+		options: [
+			{ name: 'All Must Hold (AND)', value: 'AND' },
+			{ name: 'One Is Enough (OR)', value: 'OR' },
+		],
+		default: 'AND',
+		description: 'How several conditions are joined',
+	},
+	{
+		displayName: 'Latitude',
+		name: 'latitude',
+		type: 'number',
+		typeOptions: { minValue: -90, maxValue: 90, numberPrecision: 7 },
+		displayOptions: forAudience('geozone'),
+		default: 0,
+		description: 'Of the middle of the area, in degrees',
+	},
+	{
+		displayName: 'Longitude',
+		name: 'longitude',
+		type: 'number',
+		typeOptions: { minValue: -180, maxValue: 180, numberPrecision: 7 },
+		displayOptions: forAudience('geozone'),
+		default: 0,
+		description: 'Of the middle of the area, in degrees',
+	},
+	{
+		displayName: 'Range (Meters)',
+		name: 'range',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		displayOptions: forAudience('geozone'),
+		default: 1000,
+		description: 'How far from the middle the area reaches',
+	},
+	{
+		displayName:
+			'This sends a push to every device of the application, once for each input item. Turn on Execute Once in the settings of this node if one push is meant.',
+		name: 'broadcastNotice',
+		type: 'notice',
+		displayOptions: forAudience('everyone'),
+		default: '',
+	},
+	{
+		displayName: 'Confirm Broadcast',
+		name: 'confirmBroadcast',
+		type: 'boolean',
+		displayOptions: forAudience('everyone'),
+		default: false,
+		description: 'Whether you really want to send to every device of the application; without this the item fails and nothing is sent',
+	},
+];

@@ -1,0 +1,136 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Failure } from '../../../shared/engine/failure';
+import type { AnsweredPart, PartAnswer, UnitReport } from '../../../shared/engine/operation';
+import { count, number } from '../../../shared/engine/throwing';
+import { hasRecipients } from '../../api/messages/audience';
+import type { CreatedMessage } from '../../api/messages/createMessage';
+import type { PushUnit } from './pushMessage';
+
+/** What Pushwoosh made of the messages that an item became part of, as far as they were sent. */
+interface Sent {
+	messageCodes: string[];
+	/** How many of the item's own users or devices were handed over; undefined for audiences without a list. */
+	submitted?: number;
+	/** Those of the item's own devices that Pushwoosh doesn't know. */
+	unknownDevices: string[];
+	warning?: string;
+}
+
+/** The message that the part was sent with; undefined when it wasn't. */
+export function messageOf({ answer }: Pick<AnsweredPart<unknown>, 'answer'>): CreatedMessage | undefined {
+	return answer?.kind === 'accepted' ? (answer.data as CreatedMessage) : undefined;
+}
+
+/** @returns whether Pushwoosh took the message but doesn't know this device */
+export function isUnknown(part: AnsweredPart<PushUnit>): boolean {
+	return messageOf(part)?.unknownDevices.has(part.id.toLowerCase()) ?? false;
+}
+
+/**
+ * The answer for all recipients of a created message. One with a warning counts as a failure when the user wants that,
+ * so that with On Error = Stop no further message follows it.
+ */
+export function acceptedAnswer(message: CreatedMessage, failOnWarning: boolean): PartAnswer {
+	const { warning, codes } = message;
+	if (warning === undefined || !failOnWarning) return { kind: 'accepted', data: message };
+	return { kind: 'accepted', data: message, failure: warningFailure(warning, { messageCodes: codes }) };
+}
+
+/** Says what became of one item. */
+export function reportPush(unit: PushUnit, parts: Array<AnsweredPart<PushUnit>>, failOnWarning: boolean): UnitReport {
+	const sent = summariseSent(unit, parts);
+	const failure = failureOf(parts);
+	if (failure) return { kind: 'failed', failure: withWhatWasSent(failure, unit, parts, sent) };
+
+	const { messageCodes, submitted, unknownDevices, warning } = sent;
+	const facts: IDataObject = {
+		...(messageCodes.length > 0 ? { messageCode: messageCodes[0] } : {}),
+		messageCodes,
+		...(submitted === undefined ? {} : { submitted }),
+		...(unknownDevices.length > 0 ? { unknownDevices } : {}),
+		...(warning === undefined ? {} : { warning }),
+	};
+	if (unit.message.audience.kind === 'devices' && unknownDevices.length === unit.recipients.length) {
+		return { ...UNKNOWN_DEVICES, json: { success: false, ...facts, errorCode: UNKNOWN_DEVICES.code }, extra: { messageCodes } };
+	}
+	if (warning !== undefined && failOnWarning) return { kind: 'failed', failure: warningFailure(warning, facts) };
+	return { kind: 'done', json: { success: true, ...facts } };
+}
+
+const UNKNOWN_DEVICES = {
+	kind: 'rejected',
+	code: 'UNKNOWN_DEVICES',
+	message: 'Pushwoosh knows none of these devices',
+	advice: "Check 'Application' and the device IDs: hardware IDs (HWID) or push tokens that the app has registered.",
+} as const;
+
+/** @returns the failure of the parts that weren't sent: one that leaves it open whether they were comes first */
+export function failureOf(parts: Array<AnsweredPart<unknown>>): Failure | undefined {
+	let found: Failure | undefined;
+	for (const { answer } of parts) {
+		if (answer?.kind === 'accepted') continue;
+		const failure = answer?.kind === 'failed' ? answer.failure : NOT_SENT;
+		if (failure.uncertain) return failure;
+		found ??= failure;
+	}
+	return found;
+}
+
+const NOT_SENT: Failure = {
+	code: 'NOT_SENT',
+	message: 'It was not sent, since the run ended before',
+	advice: 'Run the workflow again for this item.',
+};
+
+function summariseSent(unit: PushUnit, parts: Array<AnsweredPart<PushUnit>>): Sent {
+	const messages = new Set<CreatedMessage>();
+	let submitted = 0;
+	const unknownDevices: string[] = [];
+	for (const part of parts) {
+		const message = messageOf(part);
+		if (!message) continue;
+		messages.add(message);
+		submitted++;
+		if (unit.message.audience.kind === 'devices' && isUnknown(part)) unknownDevices.push(part.id);
+	}
+	const warnings = new Set([...messages].flatMap(({ warning }) => (warning === undefined ? [] : [warning])));
+	return {
+		messageCodes: [...new Set([...messages].flatMap(({ codes }) => codes))],
+		...(hasRecipients(unit.message.audience) ? { submitted } : {}),
+		unknownDevices,
+		...(warnings.size > 0 ? { warning: [...warnings].join(' · ') } : {}),
+	};
+}
+
+/** An item of several messages, some of which went out: only the rest may be sent again. */
+function withWhatWasSent(
+	failure: Failure,
+	unit: PushUnit,
+	parts: Array<AnsweredPart<PushUnit>>,
+	{ messageCodes, submitted, unknownDevices, warning }: Sent,
+): Failure {
+	if (!submitted) return failure;
+	const unsent = parts.filter((part) => !messageOf(part)).map(({ id }) => id);
+	const noun = unit.message.audience.kind === 'users' ? { one: 'user', many: 'users' } : { one: 'device', many: 'devices' };
+	return {
+		...failure,
+		message: `${failure.message} (${number(submitted)} of ${count(unit.recipients.length, noun)} had been handed over)`,
+		advice: `${failure.advice ? `${failure.advice} ` : ''}Send it again only to those in "unsent".`,
+		extra: {
+			messageCodes,
+			submitted,
+			unsent,
+			...(unknownDevices.length > 0 ? { unknownDevices } : {}),
+			...(warning === undefined ? {} : { warning }),
+		},
+	};
+}
+
+function warningFailure(warning: string, extra: Record<string, unknown>): Failure {
+	return {
+		code: 'WARNING',
+		message: `Pushwoosh sent the message, but warned: “${warning}”`,
+		advice: "The message was sent, so don't send it again. The limits of your plan stand in the Control Panel.",
+		extra,
+	};
+}

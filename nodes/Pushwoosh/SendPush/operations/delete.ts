@@ -1,0 +1,34 @@
+import { number } from '../../../shared/engine/throwing';
+import { oneBatch } from '../../../shared/engine/oneBatch';
+import type { Operation } from '../../../shared/engine/operation';
+import type { OperationSetup } from '../../../shared/engine/run';
+import { checkMessageCode, deleteMessageRequest } from '../../api/messages/deleteMessage';
+import { runSession } from '../../api/session';
+import { CONCURRENCY } from '../description/options';
+import { failureOf } from '../message/report';
+
+interface Deletion {
+	messageCode: string;
+}
+
+/** Deletes scheduled messages, one request each; items with the same code share one. */
+export function deleteOperation({ context }: OperationSetup): Operation<Deletion> {
+	const session = runSession(context);
+	return {
+		unit: { one: 'message', many: 'messages' },
+		limits: { concurrency: CONCURRENCY },
+		open: session.open,
+		read: (item) => [{ messageCode: checkMessageCode(item.text('messageCode')) }],
+		identify: ({ messageCode }) => ({ messageCode }),
+		parts: ({ messageCode }) => [{ group: 'delete', id: messageCode }],
+		send: oneBatch(async ({ parts }, http) => {
+			await http.request(deleteMessageRequest(session.baseUrl(), parts[0].id));
+			return [{ kind: 'accepted' }];
+		}),
+		report: ({ messageCode }, parts) => {
+			const failure = failureOf(parts);
+			return failure ? { kind: 'failed', failure } : { kind: 'done', json: { deleted: true, messageCode } };
+		},
+		summary: ({ units, done }) => `${number(done)} of ${number(units.length)} scheduled messages deleted`,
+	};
+}

@@ -1,0 +1,110 @@
+import { RequestFailure } from '../../../shared/engine/failure';
+import type { Batch, Operation, Part, RequestSender } from '../../../shared/engine/operation';
+import type { OperationSetup } from '../../../shared/engine/run';
+import { pastedText } from '../../../shared/credentialProblem';
+import { hasRecipients } from '../../api/messages/audience';
+import { createMessageRequest, explainUncertain, type CreatedMessage } from '../../api/messages/createMessage';
+import { addressTo, type Notification } from '../../api/messages/notification';
+import { Pacer } from '../../api/messages/pacer';
+import { transactionId, type Sender } from '../../api/messages/transactionId';
+import { openPushwoosh } from '../../api/session';
+import { CONCURRENCY, MOST_RECIPIENTS } from '../description/options';
+import { sendHints, summariseSends } from '../message/hints';
+import { MessageReader } from '../message/messageReader';
+import type { PushUnit } from '../message/pushMessage';
+import { acceptedAnswer, messageOf, reportPush } from '../message/report';
+import { readSendOptions } from '../message/sendOptions';
+
+/**
+ * Sends pushes: an item is a unit, its users or devices are the parts, and a message is a batch of them. Items with the
+ * same message share messages; audiences without a list of recipients are one message per item.
+ */
+export function sendOperation({ context, info, options }: OperationSetup): Operation<PushUnit> {
+	const { combineItems, messagesPerRequest, requestsPerMinute, repeatUncertain, failOnWarning } = readSendOptions(options);
+	const reader = new MessageReader(info.timezone);
+	const sender: Sender = { ...info, nodeId: info.node.id };
+	let baseUrl = '';
+	let pacer: Pacer;
+
+	async function create(batches: Array<Batch<PushUnit>>, http: RequestSender): Promise<CreatedMessage[]> {
+		const request = createMessageRequest({
+			baseUrl,
+			application: batches[0].sample.message.application,
+			notifications: batches.map((batch) => toNotification(batch, sender)),
+			repeatUncertain,
+			pace: async () => await pacer.turn(),
+		});
+		return (await http.request(request).catch(explain)).value;
+	}
+
+	function explain(error: unknown): never {
+		throw error instanceof RequestFailure ? new RequestFailure(explainUncertain(error.failure, repeatUncertain)) : error;
+	}
+
+	return {
+		unit: { one: 'item', many: 'items' },
+		limits: { concurrency: CONCURRENCY, batchSize: MOST_RECIPIENTS },
+		bundle: { size: messagesPerRequest, key: ({ message }) => message.application },
+
+		async open() {
+			const session = await openPushwoosh(context);
+			({ baseUrl } = session);
+			pacer = new Pacer({
+				baseUrl,
+				apiToken: pastedText(session.credentials.apiToken),
+				requestsPerMinute,
+				signal: context.getExecutionCancelSignal?.(),
+			});
+			return session;
+		},
+		planned: (requests) => pacer.plan(requests),
+		read: (item) => [reader.read(item)],
+		identify: ({ message, recipients }) => {
+			const { kind } = message.audience;
+			if (kind === 'users') return { userIds: recipients };
+			return kind === 'devices' ? { deviceIds: recipients } : {};
+		},
+		names: (unit, parts) => {
+			const unsent = parts.filter((part) => !messageOf(part));
+			return unsent.map(({ id }) => (hasRecipients(unit.message.audience) ? id : describe(unit)));
+		},
+		parts: (unit) => partsOf(unit, combineItems),
+		async send(batches, http) {
+			const created = await create(batches, http);
+			return batches.map(({ parts }, at) => {
+				const answer = acceptedAnswer(created[at], failOnWarning);
+				return parts.map(() => answer);
+			});
+		},
+		report: (unit, parts) => reportPush(unit, parts, failOnWarning),
+		summary: summariseSends,
+		hints: sendHints,
+	};
+}
+
+function partsOf({ message, recipients, itemIndex }: PushUnit, combineItems: boolean): Part[] {
+	if (!hasRecipients(message.audience)) return [{ id: 'message' }];
+	const group = combineItems ? message.id : `${message.id} ${itemIndex}`;
+	return recipients.map((id) => ({ group, id }));
+}
+
+function toNotification({ sample: { message }, parts, units }: Batch<PushUnit>, sender: Sender): Notification {
+	const { application, audience, deduplicationKey } = message;
+	const recipients = hasRecipients(audience) ? parts.map(({ id }) => id) : [];
+	const notification = addressTo(message.notification, audience, recipients);
+	const identity = {
+		application,
+		notification,
+		audience,
+		recipients,
+		itemIndexes: units().map(({ itemIndex }) => itemIndex),
+		deduplicationKey,
+	};
+	return { ...notification, transactionId: transactionId(sender, identity) };
+}
+
+/** Names an item without a list of recipients. */
+function describe({ message: { audience, application }, itemIndex }: PushUnit): string {
+	const who = audience.kind === 'segment' ? `segment ${audience.name}` : audience.kind;
+	return `item ${itemIndex}: ${who} of ${application}`;
+}

@@ -1,0 +1,44 @@
+import type { Failure } from '../engine/failure';
+import { toAnswer, type HttpAnswer } from './answer';
+
+interface ErrorLink {
+	cause?: unknown;
+	failure?: unknown;
+	passing?: unknown;
+	response?: { status?: unknown; headers?: unknown; data?: unknown } | null;
+}
+
+/** n8n wraps what its HTTP client throws, which may wrap what the socket threw. */
+const DEEPEST = 5;
+
+/** @returns the error and its causes, outermost first */
+export function* causes(error: unknown): Generator<ErrorLink> {
+	let current = error;
+	for (let depth = 0; typeof current === 'object' && current !== null && depth < DEEPEST; depth++) {
+		yield current as ErrorLink;
+		current = (current as ErrorLink).cause;
+	}
+}
+
+/** @returns the answer of the service that n8n's helper turned into an error (a 401) */
+export function answerInside(error: unknown): HttpAnswer | undefined {
+	for (const { response } of causes(error)) {
+		if (response && typeof response.status === 'number') {
+			return toAnswer(response.status, response.headers, response.data);
+		}
+	}
+	return undefined;
+}
+
+/**
+ * A failure of ours that travelled through n8n's helper: the credential's own checks and its token exchange.
+ * @returns the failure, and whether it can pass by itself
+ */
+export function failureInside(error: unknown): { failure: Failure; passing: boolean } | undefined {
+	for (const { failure, passing } of causes(error)) {
+		if (typeof failure === 'object' && failure !== null && 'code' in failure && 'message' in failure) {
+			return { failure: failure as Failure, passing: passing === true };
+		}
+	}
+	return undefined;
+}

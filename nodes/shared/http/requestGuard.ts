@@ -1,0 +1,87 @@
+import { sleep } from 'n8n-workflow';
+import { RunCanceled } from '../engine/failure';
+
+/** A request in flight. */
+interface Flight {
+	/** In milliseconds of the monotonic clock: setting the machine's clock ends no request. */
+	deadline: number;
+	end: (reason: Error) => void;
+}
+
+/** A request took longer than it may. */
+export class RequestTimedOut extends Error {
+	constructor() {
+		super('timed out');
+		this.name = 'RequestTimedOut';
+	}
+}
+
+/** The watch looks at the clock at least this often, so its timer doesn't outlive the run by more. */
+const SLICE_MS = 200;
+
+/**
+ * Ends requests that take too long, slow trickles included, and all of them when the run is cancelled. One timer and
+ * one listener serve all requests: an `AbortSignal.timeout` and an `AbortSignal.any` for each of 100,000 would pile up.
+ */
+export class RequestGuard {
+	/** In the order of their start, which is that of their deadlines. */
+	private readonly inFlight = new Set<Flight>();
+	private watching = false;
+
+	/** @param timeoutMs how long a request may take, from connecting to the last byte */
+	constructor(
+		private readonly timeoutMs: number,
+		private readonly cancelSignal: AbortSignal | undefined,
+	) {}
+
+	/**
+	 * @param send is given the signal that ends its request; whether it listens or not, nobody waits for it any longer
+	 * @throws RequestTimedOut, RunCanceled, and what `send` throws
+	 */
+	async run<T>(send: (signal: AbortSignal) => Promise<T>): Promise<T> {
+		const controller = new AbortController();
+		let end: Flight['end'] = () => {};
+		const ended = new Promise<never>((_, reject) => {
+			end = (reason) => {
+				reject(reason);
+				controller.abort();
+			};
+		});
+		const flight: Flight = { deadline: performance.now() + this.timeoutMs, end };
+		this.add(flight);
+		try {
+			return await Promise.race([send(controller.signal), ended]);
+		} finally {
+			this.remove(flight);
+		}
+	}
+
+	private add(flight: Flight): void {
+		if (this.inFlight.size === 0) this.cancelSignal?.addEventListener('abort', this.cancelAll);
+		this.inFlight.add(flight);
+		if (!this.watching) void this.watch();
+	}
+
+	private remove(flight: Flight): void {
+		this.inFlight.delete(flight);
+		if (this.inFlight.size === 0) this.cancelSignal?.removeEventListener('abort', this.cancelAll);
+	}
+
+	private readonly cancelAll = (): void => {
+		for (const { end } of this.inFlight) end(new RunCanceled());
+	};
+
+	private async watch(): Promise<void> {
+		this.watching = true;
+		for (let [next] = this.inFlight; next !== undefined; [next] = this.inFlight) {
+			const left = next.deadline - performance.now();
+			if (left > 0) {
+				await sleep(Math.min(SLICE_MS, left));
+			} else {
+				this.remove(next);
+				next.end(new RequestTimedOut());
+			}
+		}
+		this.watching = false;
+	}
+}

@@ -1,0 +1,30 @@
+import type { Sandbox } from '../sandbox/index.mts';
+
+/** Tokens of the sandbox; they open nothing else. */
+export const API_TOKEN = 'SERVER_TOKEN';
+
+/** Working credentials for the sandbox, in the form that `n8n import:credentials` reads. IDs are those the examples name. */
+export function playgroundCredentials(sandbox: Pick<Sandbox, 'url' | 'tokenUrl' | 'serviceAccountKey'>): object[] {
+	return [
+		{
+			id: 'pushwooshApi',
+			name: 'Pushwoosh account',
+			type: 'pushwooshApi',
+			data: { apiToken: API_TOKEN, baseUrl: sandbox.url },
+		},
+		{
+			id: 'googleFcmServiceAccountApi',
+			name: 'Google service account (FCM)',
+			type: 'googleFcmServiceAccountApi',
+			data: {
+				privateKey: JSON.stringify(sandbox.serviceAccountKey),
+				clientEmail: '',
+				projectId: '',
+				iidUrl: sandbox.url,
+				fcmUrl: sandbox.url,
+				tokenUrl: sandbox.tokenUrl,
+				accessToken: '',
+			},
+		},
+	];
+}

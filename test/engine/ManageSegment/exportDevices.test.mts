@@ -1,0 +1,216 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { chosen, DEMO, openBench, pairs, TOKEN, type Bench } from './bench.mts';
+
+let bench: Bench;
+beforeAll(async () => (bench = await openBench()));
+beforeEach(() => bench.sandbox.reset());
+afterAll(async () => await bench.close());
+
+const expression = 'T("City", EQ, "Madrid")';
+const inDemo = `(A("${DEMO}") * (${expression}))`;
+const options = { pollInterval: 0.01 };
+const device = { resource: 'device', filterExpression: expression, application: chosen(DEMO), options };
+const getExport = { resource: 'device', operation: 'getExport', taskId: '123456', options };
+const real = (filter: string) => bench.sandbox.pushwoosh.select(filter).length;
+const fileUrl = expect.stringMatching(/\/files\/export_segment_AAAAA-00000_\d+_123456\.csv\.zip$/) as string;
+
+describe('Export', () => {
+	it('is the default operation of devices: starts, waits, returns the address of the file', async () => {
+		const run = await bench.run(device);
+		expect(bench.sandbox.log.entries.map(({ path, body }) => [path, body])).toEqual([
+			['/api/v2/audience/exportSegment', { auth: TOKEN, filterExpression: inDemo, exportCsv: true }],
+			['/api/v2/audience/exportSegment/result', { auth: TOKEN, task_id: '123456' }],
+			['/api/v2/audience/exportSegment/result', { auth: TOKEN, task_id: '123456' }],
+			['/api/v2/audience/exportSegment/result', { auth: TOKEN, task_id: '123456' }],
+		]);
+		expect(run.output).toEqual([{ taskId: '123456', status: 'completed', devicesCount: real(inDemo), fileUrl }]);
+		expect(run.it.success[0].binary).toBeUndefined();
+		expect(run.hints).toEqual(['1 export completed; 4 requests']);
+	});
+
+	it('tells the log how far it is', async () => {
+		const { logs } = await bench.run(device);
+		const lines = logs.filter(({ message }) => message.includes('123456'));
+		expect(lines.map(({ level, message }) => `${level} ${message}`)).toEqual([
+			'info Node: export 123456 started',
+			'debug Node: export 123456 in-progress, 33 %',
+			'debug Node: export 123456 in-progress, 66 %',
+			'info Node: export 123456 completed',
+		]);
+	});
+
+	it('sends format and columns only when they are set', async () => {
+		await bench.run({ ...device, options: { ...options, format: ' json ', exportData: 'Hwid, User ID\nCity' } });
+		await bench.run({ ...device, options: { ...options, format: '', exportData: ' , ' } });
+		await bench.run({ ...device, options: { ...options, exportData: '={{ ["Type (humanized), x"] }}' } });
+		const started = { auth: TOKEN, filterExpression: inDemo, exportCsv: true };
+		expect(bench.bodies('exportSegment')).toEqual([
+			{ ...started, format: 'json', exportData: ['Hwid', 'User ID', 'City'] },
+			started,
+			{ ...started, exportData: ['Type (humanized), x'] },
+		]);
+	});
+
+	it('without an application a hint says that all are covered', async () => {
+		const run = await bench.run({ ...device, application: chosen('') });
+		expect(bench.bodies('exportSegment')).toEqual([{ auth: TOKEN, filterExpression: expression, exportCsv: true }]);
+		expect(run.hints[1]).toContain("No 'Application' was chosen");
+	});
+
+	it('not waiting: returns the task at once', async () => {
+		const run = await bench.run({ ...device, waitForCompletion: false, download: true });
+		expect(run.output).toEqual([{ taskId: '123456', status: 'in-progress' }]);
+		expect(bench.sandbox.log.entries).toHaveLength(1);
+		expect(run.hints).toEqual(['1 export started; 1 request']);
+	});
+
+	it('items that want the same file share an export', async () => {
+		const run = await bench.run(
+			{ ...device, filterExpression: '=T("City", EQ, "{{ $json.city }}")', waitForCompletion: '={{ $json.wait }}' },
+			{
+				items: [
+					{ city: 'Madrid', wait: true },
+					{ city: 'Seville', wait: true },
+					{ city: 'Madrid', wait: true },
+					{ city: 'Madrid', wait: false },
+				],
+			},
+		);
+		expect(bench.asked('exportSegment')).toHaveLength(3);
+		const tasks = run.output.map((json) => (json as { taskId: string }).taskId);
+		expect(tasks[0]).toBe(tasks[2]);
+		expect(new Set(tasks).size).toBe(3);
+		expect(pairs(run.it.success)).toEqual([0, 1, 2, 3]);
+	});
+
+	it('reads csv_filename and numbers given as numbers', async () => {
+		Object.assign(bench.sandbox.pushwoosh.settings.export, { fileKey: 'csv_filename', numbersAs: 'number', taskIdAs: 'string' });
+		const run = await bench.run(device);
+		expect(run.output).toEqual([{ taskId: '123456', status: 'completed', devicesCount: real(inDemo), fileUrl }]);
+	});
+
+	it('an export that fails is a failure that names the task', async () => {
+		bench.sandbox.pushwoosh.settings.export.fail = true;
+		const run = await bench.run(device, { onError: 'continueErrorOutput' });
+		expect(run.errors).toEqual([
+			{
+				error: "Pushwoosh couldn't complete the export. Check the filter expression, and start the export again.",
+				details: { code: 'EXPORT_FAILED', taskId: '123456' },
+			},
+		]);
+	});
+});
+
+describe('the wait', () => {
+	it('ends after Wait Timeout, and Get Export goes on', async () => {
+		bench.sandbox.pushwoosh.settings.export.pollsUntilDone = 1000;
+		const run = await bench.run({ ...device, options: { pollInterval: 0.05, waitTimeout: 0.3 } }, { onError: 'continueErrorOutput' });
+		expect(run.errors[0].error).toMatch(/^The export wasn't complete after 0\.3 seconds \(\d+ % so far\)\. .*'Get Export' with the task ID 123456/);
+		expect(run.errors[0].details).toEqual({ code: 'WAIT_TIMEOUT', taskId: '123456' });
+		expect(bench.asked('exportSegment')).toHaveLength(1);
+
+		bench.sandbox.pushwoosh.settings.export.pollsUntilDone = 0;
+		const later = await bench.run(getExport);
+		expect(later.output).toEqual([{ taskId: '123456', status: 'completed', devicesCount: real(inDemo), fileUrl }]);
+		expect(bench.asked('exportSegment')).toHaveLength(1);
+	});
+
+	it('with Stop the message says how to go on', async () => {
+		bench.sandbox.pushwoosh.settings.export.pollsUntilDone = 1000;
+		const run = await bench.run({ ...device, options: { pollInterval: 0.05, waitTimeout: 0.1 } });
+		expect(run.error?.message).toMatch(/^The export wasn't complete after 0\.1 seconds.*: 0 exports done, 1 not done \[item 0\]$/);
+		expect(run.it.error?.description).toContain("the task ID 123456");
+		expect(run.it.error?.context?.details).toEqual({ code: 'WAIT_TIMEOUT', taskId: '123456' });
+		expect(run.it.error?.context?.data).toEqual([inDemo]);
+	});
+
+	it('asks no more often than the interval says', async () => {
+		bench.sandbox.pushwoosh.settings.export.pollsUntilDone = 3;
+		await bench.run({ ...device, options: { pollInterval: 0.2 } });
+		const times = bench.asked('result').map(({ startedAt }) => startedAt);
+		expect(times).toHaveLength(4);
+		const gaps = times.slice(1).map((time, index) => time - times[index]);
+		expect(Math.min(...gaps)).toBeGreaterThan(190);
+	});
+
+	it('outlives a passing problem', async () => {
+		bench.sandbox.faults.add({ match: { path: '*/result', nth: [1, 2] }, answer: { status: 503, headers: { 'retry-after': '0' }, body: 'busy' } });
+		const run = await bench.run(device);
+		expect(run.output).toEqual([expect.objectContaining({ status: 'completed' })]);
+		expect(bench.asked('exportSegment')).toHaveLength(1);
+		expect(run.hints).toEqual(['1 export completed; 6 requests, 2 repeated']);
+	});
+
+	it('a question that finally fails names the task', async () => {
+		bench.sandbox.faults.add({ match: { path: '*/result' }, answer: { status: 503, headers: { 'retry-after': '0' }, body: 'busy' } });
+		const run = await bench.run({ ...device, options: { ...options, maxRetries: 1 } }, { onError: 'continueErrorOutput' });
+		expect(run.errors[0].details).toEqual({ code: '503', httpStatus: 503, attempts: 2, retryAfter: 0, taskId: '123456' });
+		expect(bench.asked('exportSegment')).toHaveLength(1);
+	});
+
+	it('is ended by cancelling, within a quarter of a second', async () => {
+		bench.sandbox.pushwoosh.settings.export.pollsUntilDone = 1000;
+		const run = await bench.run({ ...device, options: { pollInterval: 30 } }, { cancelAfter: 700, onError: 'continueErrorOutput' });
+		expect(run.duration).toBeLessThan(950);
+		expect(run.it.error?.message).toBe('Execution was canceled: 0 of 1 units done');
+		expect(run.it.failed).toEqual([]);
+		expect(run.logs.map(({ message }) => message)).toContain('Node: export 123456 started');
+	});
+});
+
+describe('Get Export', () => {
+	const started = async () => await bench.run({ ...device, waitForCompletion: false });
+
+	it('waits for an export that isn’t complete yet', async () => {
+		await started();
+		const run = await bench.run(getExport);
+		expect(run.output).toEqual([{ taskId: '123456', status: 'completed', devicesCount: real(inDemo), fileUrl }]);
+		expect(bench.bodies('result')).toEqual(Array(3).fill({ auth: TOKEN, task_id: '123456' }));
+	});
+
+	it('asks once when it isn’t to wait', async () => {
+		await started();
+		const parameters = { ...getExport, waitForCompletion: false };
+		expect((await bench.run(parameters)).output).toEqual([{ taskId: '123456', status: 'in-progress' }]);
+		expect((await bench.run(parameters)).output).toEqual([{ taskId: '123456', status: 'in-progress' }]);
+		expect((await bench.run(parameters)).output).toEqual([
+			{ taskId: '123456', status: 'completed', devicesCount: real(inDemo), fileUrl },
+		]);
+	});
+
+	it('takes the ID as a number too, and sends it as text', async () => {
+		await started();
+		await bench.run({ ...getExport, taskId: '={{ $json.taskId }}' }, { items: [{ taskId: 123456 }] });
+		expect(bench.bodies('result')[0]).toEqual({ auth: TOKEN, task_id: '123456' });
+	});
+
+	it('of a count: the number, no file', async () => {
+		await bench.run({ ...device, operation: 'count' });
+		expect((await bench.run(getExport)).output).toEqual([{ taskId: '123456', status: 'completed', devicesCount: real(inDemo) }]);
+	});
+
+	it('an unknown task is a failure that names it', async () => {
+		const run = await bench.run(
+			{ ...getExport, taskId: '={{ $json.id }}' },
+			{ items: [{ id: '999' }, { id: '' }, { id: '1 2' }], onError: 'continueErrorOutput' },
+		);
+		expect(run.errors.map(({ details }) => details)).toEqual([
+			{ code: '404', httpStatus: 404, attempts: 1, taskId: '999' },
+			{ code: 'EMPTY_PARAMETER' },
+			{ code: 'INVALID_PARAMETER' },
+		]);
+		expect(run.errors[0].error).toContain('“task not found”');
+		expect(bench.sandbox.log.entries).toHaveLength(1);
+	});
+
+	it('an export that failed', async () => {
+		await started();
+		bench.sandbox.faults.add({ match: { path: '*/result' }, answer: { status: 200, body: { status: 'FAILED', message: 'disk full' } } });
+		for (const waitForCompletion of [true, false]) {
+			const run = await bench.run({ ...getExport, waitForCompletion }, { onError: 'continueErrorOutput' });
+			expect(run.errors[0].error).toContain("Pushwoosh couldn't complete the export: “disk full”");
+			expect(run.errors[0].details).toEqual({ code: 'EXPORT_FAILED', taskId: '123456' });
+		}
+	});
+});

@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { chosen, DEMO, openBench, pairs, SHOP, TOKEN, type Bench } from './bench.mts';
+
+let bench: Bench;
+beforeAll(async () => (bench = await openBench()));
+beforeEach(() => {
+	bench.sandbox.reset();
+	const add = (name: string, code: string, application?: string) =>
+		bench.sandbox.pushwoosh.addFilter({ name, code, filterExpression: 'T("Age", GTE, 18)', application });
+	add('Adults', 'AAAAA-11111');
+	add('Twins', 'AAAAA-22222');
+	add('Twins', 'AAAAA-33333');
+	add('Only demo', 'AAAAA-44444', DEMO);
+	add('Only shop', 'AAAAA-55555', SHOP);
+});
+afterAll(async () => await bench.close());
+
+const adults = { code: 'AAAAA-11111', name: 'Adults', filter_expression: 'T("Age", gte, 18)', expiration_date: null };
+const names = (list: unknown[]) => list.map((json) => (json as { name: string }).name);
+
+describe('Get Many', () => {
+	const getAll = { application: chosen(DEMO) };
+
+	it('is the default operation: one request, the segments as Pushwoosh describes them', async () => {
+		const run = await bench.run(getAll);
+		expect(bench.sandbox.log.entries.map(({ path, body }) => [path, body])).toEqual([
+			['/json/1.3/listFilters', { request: { auth: TOKEN, application: DEMO } }],
+		]);
+		expect(run.output).toHaveLength(4);
+		expect(run.output[0]).toEqual(adults);
+		expect(run.output[3]).toEqual({ ...adults, code: 'AAAAA-44444', name: 'Only demo', application: DEMO });
+		expect(pairs(run.it.success)).toEqual([0, 0, 0, 0]);
+		expect(run.hints).toEqual(['4 segments of 1 application listed; 1 request']);
+	});
+
+	it('the limit is 50 by default, or as given, or off', async () => {
+		for (let index = 0; index < 60; index++) {
+			bench.sandbox.pushwoosh.addFilter({ name: `s${index}`, filterExpression: 'T("Age", GTE, 18)' });
+		}
+		expect((await bench.run(getAll)).output).toHaveLength(50);
+		expect(names((await bench.run({ ...getAll, limit: 2 })).output)).toEqual(['Adults', 'Twins']);
+		expect((await bench.run({ ...getAll, returnAll: true })).output).toHaveLength(64);
+	});
+
+	it('items of one application share a request, whatever their limit; each result is paired', async () => {
+		const run = await bench.run(
+			{ application: chosen('={{ $json.app }}', 'code'), limit: '={{ $json.limit }}' },
+			{
+				items: [
+					{ app: DEMO, limit: 1 },
+					{ app: SHOP, limit: 50 },
+					{ app: DEMO, limit: 2 },
+				],
+			},
+		);
+		expect(bench.bodies('listFilters')).toEqual([
+			{ request: { auth: TOKEN, application: DEMO } },
+			{ request: { auth: TOKEN, application: SHOP } },
+		]);
+		expect(names(run.output)).toEqual(['Adults', 'Adults', 'Twins', 'Twins', 'Only shop', 'Adults', 'Twins']);
+		expect(pairs(run.it.success)).toEqual([0, 1, 1, 1, 1, 2, 2]);
+	});
+
+	it('an application without segments gives no items', async () => {
+		bench.sandbox.pushwoosh.filters = [];
+		const run = await bench.run(getAll);
+		expect(run.status).toBe('success');
+		expect(run.output).toEqual([]);
+		expect(run.hints).toEqual(['0 segments of 1 application listed; 1 request']);
+	});
+
+	it.each([0, -1, 1.5])('a limit of %s is refused', async (limit) => {
+		const run = await bench.run({ ...getAll, limit: `={{ ${limit} }}` });
+		expect(run.error?.message).toContain("'Limit' must be a whole number above 0");
+		expect(bench.sandbox.log.entries).toEqual([]);
+	});
+
+	it('no application is refused', async () => {
+		const run = await bench.run({ application: chosen('={{ $json.missing }}', 'code') });
+		expect(run.error?.message).toBe("'Application' is empty [item 0]");
+		expect(bench.sandbox.log.entries).toEqual([]);
+	});
+
+	it.each([
+		['no list', { status_code: 200, status_message: 'OK', response: null }],
+		['HTML', '<html><h1>Welcome</h1></html>'],
+		['nothing', ''],
+	])('%s in the answer is no empty list', async (_what, body) => {
+		bench.sandbox.faults.add({ answer: { status: 200, body } });
+		const run = await bench.run(getAll, { onError: 'continueErrorOutput' });
+		expect(run.output).toEqual([]);
+		expect(run.errors[0].details).toMatchObject({ code: 'UNEXPECTED_ANSWER', httpStatus: 200, attempts: 1 });
+	});
+
+	it('a failed application takes only its own items with it', async () => {
+		const run = await bench.run(
+			{ application: chosen('={{ $json.app }}', 'code'), limit: 1 },
+			{ items: [{ app: DEMO }, { app: 'CCCCC-00000' }, { app: SHOP }], onError: 'continueErrorOutput' },
+		);
+		expect(pairs(run.it.success)).toEqual([0, 2]);
+		expect(pairs(run.it.failed)).toEqual([1]);
+		expect(run.errors[0].error).toContain("Pushwoosh didn't list the segments: “Application not found”");
+		expect(run.errors[0].details).toEqual({ code: '210', httpStatus: 200, attempts: 1 });
+	});
+});
+
+describe('Get', () => {
+	const get = { operation: 'get', application: chosen(DEMO) };
+
+	it.each([
+		['from the list', chosen('Adults')],
+		['by name', chosen(' Adults ', 'name')],
+		['by code', chosen('AAAAA-11111', 'code')],
+		['by code in lower case', chosen('aaaaa-11111', 'code')],
+	])('finds a segment %s', async (_how, segment) => {
+		const run = await bench.run({ ...get, segment });
+		expect(run.output).toEqual([adults]);
+		expect(bench.bodies('listFilters')).toEqual([{ request: { auth: TOKEN, application: DEMO } }]);
+		expect(run.hints).toEqual(['1 segment found; 1 request']);
+	});
+
+	it('items of one application share a request', async () => {
+		const run = await bench.run(
+			{
+				operation: 'get',
+				application: chosen('={{ $json.app }}', 'code'),
+				segment: chosen('={{ $json.name }}', 'name'),
+			},
+			{
+				items: [
+					{ app: DEMO, name: 'Adults' },
+					{ app: SHOP, name: 'Only shop' },
+					{ app: DEMO, name: 'nope' },
+					{ app: DEMO, name: 'Only demo' },
+					{ app: DEMO, name: 'Adults' },
+					{ app: DEMO, name: 'Twins' },
+				],
+				onError: 'continueErrorOutput',
+			},
+		);
+		expect(bench.asked('listFilters')).toHaveLength(2);
+		expect(names(run.output)).toEqual(['Adults', 'Only shop', 'Only demo', 'Adults']);
+		expect(pairs(run.it.success)).toEqual([0, 1, 3, 4]);
+		expect(pairs(run.it.failed)).toEqual([2, 5]);
+		expect(run.errors).toMatchObject([
+			{
+				error: expect.stringMatching(/^Application AAAAA-00000 has no segment with the name “nope”\. /) as string,
+				details: { code: 'NOT_FOUND', name: 'nope' },
+			},
+			{
+				error: expect.stringContaining('2 segments with the name “Twins” (AAAAA-22222, AAAAA-33333)') as string,
+				details: { code: 'AMBIGUOUS', name: 'Twins' },
+			},
+		]);
+	});
+
+	it('not found: with Stop the node fails and names it', async () => {
+		const run = await bench.run({ ...get, segment: chosen('AAAAA-99999', 'code') });
+		expect(run.status).toBe('error');
+		expect(run.error?.message).toBe(
+			'Application AAAAA-00000 has no segment with the code “AAAAA-99999”: 0 segments done, 1 not done [item 0]',
+		);
+		expect(run.it.error?.context?.data).toEqual(['AAAAA-99999']);
+	});
+
+	it('not found by code: the code of the failure stays its own', async () => {
+		const run = await bench.run(
+			{ ...get, segment: chosen('AAAAA-99999', 'code') },
+			{ onError: 'continueErrorOutput' },
+		);
+		expect(run.errors[0].details).toEqual({ code: 'NOT_FOUND', segmentCode: 'AAAAA-99999' });
+	});
+
+	it('a segment is asked for, an empty choice is refused', async () => {
+		const run = await bench.run({ ...get, segment: chosen('={{ $json.missing }}', 'name') });
+		expect(run.error?.message).toBe("'Segment' is empty [item 0]");
+		expect(bench.sandbox.log.entries).toEqual([]);
+	});
+
+	it('names aren’t taken for each other because of their case', async () => {
+		const run = await bench.run({ ...get, segment: chosen('adults', 'name') });
+		expect(run.error?.message).toContain('has no segment with the name “adults”');
+	});
+});

@@ -1,0 +1,264 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+
+import { NODE } from '../../../playground/engine/index.mts';
+import { CODE, createBench, failures, hints, results, send, users, UUID, type TestBench } from './bench.mts';
+
+let bench: TestBench;
+
+beforeAll(async () => {
+	bench = await createBench();
+});
+beforeEach(() => {
+	bench.sandbox.reset();
+	bench.newAccount();
+});
+afterAll(async () => await bench.close());
+
+describe('users', () => {
+	test('one item, the exact request', async () => {
+		const result = await bench.run(send());
+		expect(result.status).toBe('success');
+		expect(bench.requests()).toHaveLength(1);
+		expect(bench.requests()[0]?.body).toEqual({
+			request: {
+				application: 'AAAAA-00000',
+				auth: 'TOKEN_1',
+				notifications: [
+					{
+						send_date: 'now',
+						ignore_user_timezone: true,
+						content: 'Hello',
+						minimize_link: 0,
+						users: ['user-001'],
+						transactionId: expect.stringMatching(UUID),
+					},
+				],
+			},
+		});
+		const [output] = result.node(NODE).success;
+		expect(output).toEqual({
+			json: { success: true, messageCode: expect.stringMatching(CODE), messageCodes: [output?.json.messageCode], submitted: 1 },
+			pairedItem: { item: 0 },
+		});
+		expect(hints(result)).toEqual(['1 user handed to Pushwoosh in 1 message; 1 request']);
+	});
+
+	test('IDs split at commas and new lines only; duplicates and blanks go', async () => {
+		await bench.run(send({ userIds: 'Anna Bell, ben@example.com\n\n 42 ,Anna Bell' }));
+		expect(bench.notifications()[0]?.users).toEqual(['Anna Bell', 'ben@example.com', '42']);
+	});
+
+	test('entries of a list are never split, numbers are texts', async () => {
+		await bench.run(send({ userIds: '={{ $json.ids }}' }), { items: [{ ids: ['a, b', 7] }] });
+		expect(bench.notifications()[0]?.users).toEqual(['a, b', '7']);
+	});
+});
+
+describe('devices', () => {
+	test('iOS push tokens are sent in lower case, others as they are', async () => {
+		const token = 'AB'.repeat(32);
+		await bench.run(send({ audience: 'devices', deviceIds: `${token},${token.toLowerCase()},HWID-AbC` }));
+		expect(bench.notifications()[0]?.devices).toEqual([token.toLowerCase(), 'HWID-AbC']);
+	});
+
+	test('unknown ones are named, per item', async () => {
+		bench.sandbox.pushwoosh.unknownDevices = new Set(['gone-1', 'gone-2']);
+		const result = await bench.run(send({ audience: 'devices', deviceIds: '={{ $json.ids }}' }), {
+			items: [{ ids: 'hwid-1,gone-1' }, { ids: 'hwid-2' }, { ids: 'gone-2' }],
+		});
+		expect(bench.requests()).toHaveLength(1);
+		const code = expect.stringMatching(CODE) as string;
+		expect(results(result)).toEqual([
+			{ success: true, messageCode: code, messageCodes: [code], submitted: 2, unknownDevices: ['gone-1'] },
+			{ success: true, messageCode: code, messageCodes: [code], submitted: 1 },
+			{
+				success: false,
+				messageCode: code,
+				messageCodes: [code],
+				submitted: 1,
+				unknownDevices: ['gone-2'],
+				errorCode: 'UNKNOWN_DEVICES',
+			},
+		]);
+		expect(hints(result)[0]).toBe('4 devices handed to Pushwoosh in 1 message; 2 of the devices unknown there; 1 request');
+		expect(hints(result)[1]).toContain('1 of 3 items refused by the service');
+	});
+
+	test('all unknown takes the error output in the Continue modes', async () => {
+		bench.sandbox.pushwoosh.unknownDevices = new Set(['gone']);
+		const result = await bench.run(send({ audience: 'devices', deviceIds: '={{ $json.id }}' }), {
+			items: [{ id: 'gone' }, { id: 'here' }],
+			onError: 'continueErrorOutput',
+		});
+		expect(results(result)).toHaveLength(1);
+		expect(failures(result)).toEqual([
+			{
+				id: 'gone',
+				error: expect.stringContaining('Pushwoosh knows none of these devices. Check'),
+				details: { code: 'UNKNOWN_DEVICES', deviceIds: ['gone'], messageCodes: [expect.stringMatching(CODE)] },
+			},
+		]);
+		expect(result.node(NODE).failed[0]?.pairedItem).toEqual({ item: 0 });
+	});
+});
+
+describe('segment, conditions, area', () => {
+	const target = (notification: Record<string, unknown> | undefined) => {
+		const { users, devices, filter, conditions, conditions_operator, geozone } = notification ?? {};
+		return JSON.parse(JSON.stringify({ users, devices, filter, conditions, conditions_operator, geozone })) as unknown;
+	};
+
+	test('a segment goes by its name, without a count of users', async () => {
+		bench.sandbox.pushwoosh.addFilter({ name: 'Madrid adults', filterExpression: 'T("City", EQ, "Madrid")' });
+		const result = await bench.run(send({ audience: 'segment', segment: { __rl: true, mode: 'name', value: ' Madrid adults ' } }));
+		expect(target(bench.notifications()[0])).toEqual({ filter: 'Madrid adults' });
+		expect(results(result)[0]).not.toHaveProperty('submitted');
+		expect(hints(result)[0]).toBe('1 message handed to Pushwoosh; 1 request');
+	});
+
+	test('the documented conditions, with their exact types', async () => {
+		await bench.run(
+			send({
+				audience: 'conditions',
+				conditions: {
+					condition: [
+						{ tag: 'City', operator: 'IN', value: 'Madrid, Seville' },
+						{ tag: 'Age', operator: 'BETWEEN', value: '18, 35' },
+						{ tag: 'Last Application Open', operator: 'GTE', value: '30 days ago' },
+					],
+				},
+			}),
+		);
+		expect(target(bench.notifications()[0])).toEqual({
+			conditions: [
+				['City', 'IN', ['Madrid', 'Seville']],
+				['Age', 'BETWEEN', [18, 35]],
+				['Last Application Open', 'GTE', '30 days ago'],
+			],
+			conditions_operator: 'AND',
+		});
+	});
+
+	test('conditions by expression, joined with OR', async () => {
+		const condition = [{ tag: '={{ $json.tag }}', operator: '={{ $json.operator }}', value: '={{ $json.value }}' }];
+		await bench.run(send({ audience: 'conditions', conditions: { condition }, conditionsOperator: 'OR' }), {
+			items: [
+				{ tag: 'City', operator: 'NOTIN', value: ['a, b', 'c'] },
+				{ tag: 'Age', operator: 'EQ', value: 7 },
+				{ tag: 'Unsubscribed', operator: 'EQ', value: false },
+			],
+		});
+		expect(bench.notifications().map(({ conditions }) => conditions).sort()).toEqual([
+			[['Age', 'EQ', 7]],
+			[['City', 'NOTIN', ['a, b', 'c']]],
+			[['Unsubscribed', 'EQ', false]],
+		]);
+	});
+
+	test('an area by its coordinates', async () => {
+		await bench.run(send({ audience: 'geozone', latitude: '={{ $json.lat }}', longitude: -3.7 }), { items: [{ lat: '40.4' }] });
+		expect(target(bench.notifications()[0])).toEqual({ geozone: { lat: 40.4, lng: -3.7, range: 1000 } });
+	});
+});
+
+test('the audience itself may differ from item to item', async () => {
+	const parameters = { audience: '={{ $json.to }}', userIds: '={{ $json.id }}', deviceIds: '={{ $json.id }}' };
+	const segment = { __rl: true, mode: 'name', value: '={{ $json.id }}' };
+	bench.sandbox.pushwoosh.addFilter({ name: 'VIP', filterExpression: 'T("City", EQ, "Madrid")' });
+	const items = [
+		{ to: 'users', id: 'x' },
+		{ to: 'devices', id: 'x' },
+		{ to: 'segment', id: 'VIP' },
+	];
+	const result = await bench.run(send({ ...parameters, segment }), { items });
+	expect(results(result).map(({ success }) => success)).toEqual([true, true, true]);
+	expect(bench.notifications().map(({ users: a, devices: b, filter: c }) => a ?? b ?? c)).toEqual([['x'], ['x'], 'VIP']);
+	expect(bench.notifications()[0]).not.toHaveProperty('devices');
+	expect(hints(result)[0]).toContain('1 user and 1 device handed to Pushwoosh in 3 messages');
+});
+
+describe('everyone', () => {
+	test('needs the confirmation, and sends no targeting field', async () => {
+		const refused = await bench.run(send({ audience: 'everyone' }));
+		expect(refused.error?.message).toContain("'Confirm Broadcast'");
+		expect(bench.requests()).toHaveLength(0);
+
+		const result = await bench.run(send({ audience: 'everyone', confirmBroadcast: true }));
+		expect(result.status).toBe('success');
+		expect(Object.keys(bench.notifications()[0] ?? {}).sort()).toEqual([
+			'content',
+			'ignore_user_timezone',
+			'minimize_link',
+			'send_date',
+			'transactionId',
+		]);
+	});
+
+	test('once per item, which a hint points out', async () => {
+		const result = await bench.run(send({ audience: 'everyone', confirmBroadcast: true }), { items: users(3) });
+		expect(bench.notifications()).toHaveLength(3);
+		expect(new Set(bench.notifications().map(({ transactionId }) => transactionId)).size).toBe(3);
+		expect(hints(result)[1]).toContain('2 items sent a message again');
+	});
+});
+
+describe('nothing is sent, with each of these', () => {
+	const everyone = { audience: 'everyone', confirmBroadcast: true };
+	const segment = (value: unknown) => ({ audience: 'segment', segment: { __rl: true, mode: 'name', value } });
+	const condition = (row: object) => ({ audience: 'conditions', conditions: { condition: [{ tag: 'City', operator: 'EQ', value: 'x', ...row }] } });
+	const raw = (rawFields: unknown) => ({ ...everyone, additionalFields: { rawFields } });
+	const cases: Array<[string, Record<string, unknown>, string]> = [
+		['no users', { userIds: ' , ,\n' }, "'User IDs' was empty"],
+		['users from a field that is missing', { userIds: '={{ $json.missing }}' }, "'User IDs' was empty"],
+		['an empty list of users', { userIds: '={{ [] }}' }, "'User IDs' was empty"],
+		['users that are objects', { userIds: '={{ [{ id: 1 }] }}' }, "'User IDs' holds an entry"],
+		['null among the users', { userIds: '={{ ["a", null] }}' }, "'User IDs' holds an entry"],
+		['no devices', { audience: 'devices', deviceIds: '={{ $json.missing }}' }, "'Device IDs' was empty"],
+		['an audience that is missing', { audience: '={{ $json.missing }}' }, "'Audience' is none of"],
+		['an audience that does not exist', { audience: '={{ "all" }}' }, "'Audience' is none of"],
+		['a segment that is empty', segment('  '), "'Segment' is empty"],
+		['a segment that is missing', segment('={{ $json.missing }}'), "'Segment' is empty"],
+		['no condition', { audience: 'conditions', conditions: {} }, "'Conditions' holds no condition"],
+		['a condition without tag', condition({ tag: ' ' }), 'has no tag'],
+		['a condition without value', condition({ value: '' }), 'has no value'],
+		['a condition whose value is missing', condition({ value: '={{ $json.missing }}' }), 'has no value'],
+		['a condition with an empty list', condition({ operator: 'IN', value: '={{ [] }}' }), 'has no value'],
+		['latitude that is no number', { audience: 'geozone', latitude: '={{ "north" }}', longitude: 1 }, "'Latitude' isn't a number"],
+		['longitude that is missing', { audience: 'geozone', latitude: 1, longitude: '={{ $json.missing }}' }, "'Longitude' isn't a number"],
+		['latitude off the globe', { audience: 'geozone', latitude: 91, longitude: 1 }, "'Latitude' is 91"],
+		['a confirmation that is missing', { audience: 'everyone', confirmBroadcast: '={{ $json.missing }}' }, "'Confirm Broadcast' is neither"],
+		['users in the raw fields', raw('{ "users": ["a"] }'), '“users”'],
+		['a transaction ID in the raw fields', raw('{ "transactionId": "1" }'), '“transactionId”'],
+		['a token in the raw fields', raw('{ "auth": "1" }'), '“auth”'],
+		['raw fields that are missing', raw('={{ $json.missing }}'), "'Raw Fields (JSON)' was added but is empty"],
+		['raw fields with a hole', raw('={ "platforms": {{ $json.missing }} }'), "'Raw Fields (JSON)' isn't valid JSON"],
+		['platforms that are missing', { ...everyone, additionalFields: { platforms: '={{ $json.missing }}' } }, "'Platforms' was added but is empty"],
+		['no content', { content: '={{ $json.missing }}' }, "'Content' is empty"],
+		['no application', { application: { __rl: true, mode: 'code', value: '={{ $json.missing }}' } }, "'Application' is empty"],
+	];
+
+	test.each(cases)('%s', async (_name, parameters, message) => {
+		const stopped = await bench.run(send(parameters));
+		expect(stopped.status).toBe('error');
+		expect(stopped.error?.message).toContain(message);
+		expect(stopped.error?.message).toContain('[item 0]');
+
+		const continued = await bench.run(send(parameters), { onError: 'continueErrorOutput' });
+		expect(failures(continued)[0]?.error).toContain(message);
+		expect(bench.requests()).toHaveLength(0);
+	});
+
+	test('one bad item among good ones: Stop sends nothing, Continue sends the rest', async () => {
+		const items = [{ id: 'a' }, {}, { id: 'c' }];
+		const stopped = await bench.run(send({ userIds: '={{ $json.id }}' }), { items });
+		expect(stopped.error).toMatchObject({ itemIndex: 1 });
+		expect(bench.requests()).toHaveLength(0);
+
+		const continued = await bench.run(send({ userIds: '={{ $json.id }}' }), { items, onError: 'continueErrorOutput' });
+		expect(bench.notifications().map(({ users: ids }) => ids)).toEqual([['a', 'c']]);
+		expect(continued.node(NODE).success.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
+		expect(failures(continued)).toEqual([
+			{ error: expect.stringContaining("'User IDs' was empty"), details: { code: 'EMPTY_PARAMETER' } },
+		]);
+	});
+});

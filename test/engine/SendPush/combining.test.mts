@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+
+import { NODE } from '../../../playground/engine/index.mts';
+import { createBench, hints, results, send, users, type TestBench } from './bench.mts';
+
+let bench: TestBench;
+
+beforeAll(async () => {
+	bench = await createBench();
+});
+beforeEach(() => {
+	bench.sandbox.reset();
+	bench.newAccount();
+});
+afterAll(async () => await bench.close());
+
+const perItem = { userIds: '={{ $json.id }}' };
+const sizes = () => bench.notifications().map(({ users: ids }) => (ids as string[]).length);
+
+describe('items with the same message', () => {
+	test('10,000 users travel in 10 messages; each item is paired and counted', async () => {
+		const result = await bench.run(send(perItem), { items: users(10_000) });
+		expect(sizes()).toEqual(Array(10).fill(1000));
+		const output = result.node(NODE).success;
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(users(10_000).map((_, item) => ({ item })));
+		expect(output.every(({ json }) => json.success === true && json.submitted === 1)).toBe(true);
+		expect(new Set(output.map(({ json }) => json.messageCode)).size).toBe(10);
+		expect(hints(result)).toEqual(['10,000 users handed to Pushwoosh in 10 messages; 10 requests']);
+	});
+
+	test('share a message although expressions made it, and whatever the order of JSON keys', async () => {
+		const additionalFields = { data: '={{ $json.data }}', title: '={{ "Hi " + $json.name }}' };
+		await bench.run(send({ ...perItem, additionalFields }), {
+			items: [
+				{ id: 'a', name: 'all', data: { x: 1, y: 2 } },
+				{ id: 'b', name: 'all', data: '{"y":2,"x":1}' },
+				{ id: 'c', name: 'all', data: { x: 1, y: 3 } },
+			],
+		});
+		expect(sizes()).toEqual([2, 1]);
+	});
+
+	test('different texts, applications or audiences stay apart', async () => {
+		await bench.run(
+			send({ ...perItem, content: '={{ $json.text }}', application: { __rl: true, mode: 'code', value: '={{ $json.app }}' } }),
+			{
+				items: [
+					{ id: 'a', text: '1', app: 'AAAAA-00000' },
+					{ id: 'b', text: '2', app: 'AAAAA-00000' },
+					{ id: 'c', text: '1', app: 'BBBBB-00000' },
+				],
+			},
+		);
+		expect(sizes()).toEqual([1, 1, 1]);
+	});
+
+	test('somebody in several items gets one push, counts in each, and a hint tells', async () => {
+		const items = [{ id: ['a', 'b'] }, { id: ['b', 'c', 'b'] }, { id: 'b' }];
+		const result = await bench.run(send(perItem), { items });
+		expect(bench.notifications()[0]?.users).toEqual(['a', 'b', 'c']);
+		expect(results(result).map(({ submitted }) => submitted)).toEqual([2, 2, 1]);
+		expect(hints(result)[0]).toContain('3 users handed to Pushwoosh in 1 message');
+		expect(hints(result)[1]).toContain('1 recipient occurred in several items with the same message and got it once');
+	});
+
+	test('combineItems off: a message per item, each with a transaction ID of its own', async () => {
+		const result = await bench.run(send({ userIds: 'same', options: { combineItems: false } }), { items: users(3) });
+		expect(sizes()).toEqual([1, 1, 1]);
+		expect(new Set(bench.notifications().map(({ transactionId }) => transactionId)).size).toBe(3);
+		expect(bench.sandbox.pushwoosh.sentMessages()).toHaveLength(3);
+		expect(results(result)).toHaveLength(3);
+	});
+
+	test('items with different deduplication keys are not combined', async () => {
+		const additionalFields = { deduplicationKey: '={{ $json.order }}' };
+		await bench.run(send({ ...perItem, additionalFields }), {
+			items: [
+				{ id: 'a', order: 1 },
+				{ id: 'b', order: 1 },
+				{ id: 'c', order: 2 },
+			],
+		});
+		expect(sizes()).toEqual([2, 1]);
+		expect(bench.notifications()[0]).not.toHaveProperty('deduplicationKey');
+	});
+});
+
+describe('long lists', () => {
+	const many = users(2500).map(({ id }) => id);
+
+	test('more than 1000 recipients of one item become several messages', async () => {
+		const result = await bench.run(send(perItem), { items: [{ id: many }] });
+		expect(sizes()).toEqual([1000, 1000, 500]);
+		expect(results(result)[0]).toMatchObject({ success: true, submitted: 2500 });
+		const { messageCode, messageCodes } = results(result)[0] as { messageCode: string; messageCodes: string[] };
+		expect(messageCodes).toHaveLength(3);
+		expect(new Set(messageCodes).size).toBe(3);
+		expect(messageCode).toBe(messageCodes[0]);
+	});
+
+	test('batchSize sets a lower limit; an item may end up in a message with others', async () => {
+		const result = await bench.run(send({ ...perItem, options: { batchSize: 2 } }), {
+			items: [{ id: ['a', 'b', 'c'] }, { id: ['d'] }],
+		});
+		expect(bench.notifications().map(({ users: ids }) => ids)).toEqual([
+			['a', 'b'],
+			['c', 'd'],
+		]);
+		const [first, second] = results(result) as Array<{ messageCodes: string[] }>;
+		expect(first?.messageCodes[1]).toBe(second?.messageCodes[0]);
+	});
+
+	test.each([0, -1, 1001, 1.5])('batchSize %s is refused before any request', async (batchSize) => {
+		const result = await bench.run(send({ options: { batchSize } }));
+		expect(result.error?.message).toContain("'Items per Batch' in the options must be a whole number from 1 to 1000");
+		expect(bench.requests()).toHaveLength(0);
+	});
+});
+
+describe('messagesPerRequest', () => {
+	const texts = users(5).map(({ id }, index) => ({ id, text: `Text ${index}`, app: index === 3 ? 'BBBBB-00000' : 'AAAAA-00000' }));
+	const parameters = {
+		...perItem,
+		content: '={{ $json.text }}',
+		application: { __rl: true, mode: 'code', value: '={{ $json.app }}' },
+	};
+
+	test('bundles different messages to one application; codes go to their items', async () => {
+		const result = await bench.run(send({ ...parameters, options: { messagesPerRequest: 3 } }), { items: texts });
+		const requests = bench.requests().map(({ body }) => {
+			const { application, notifications } = (body as { request: { application: string; notifications: unknown[] } }).request;
+			return [application, notifications.length];
+		});
+		expect(requests).toEqual([
+			['AAAAA-00000', 3],
+			['BBBBB-00000', 1],
+			['AAAAA-00000', 1],
+		]);
+		const codes = results(result).map(({ messageCode }) => bench.sandbox.pushwoosh.messages.get(String(messageCode)));
+		expect(codes.map((message) => message?.notification.content)).toEqual(texts.map(({ text }) => text));
+		expect(hints(result)[0]).toBe('5 users handed to Pushwoosh in 5 messages; 3 requests');
+	});
+
+	test('unknown devices are told apart by message code, whatever its case', async () => {
+		bench.sandbox.pushwoosh.unknownDevices = new Set(['user-0002', 'user-0003']);
+		bench.sandbox.faults.add({
+			answer: {
+				transform: (answer) => ({
+					...answer,
+					body: String(answer.body).replace(/"UnknownDevices".*/, (text) => text.replace(/"([0-9A-Z]{4}-[0-9A-Z]{8}-[0-9A-Z]{8})":/gi, (key) => key.toLowerCase())),
+				}),
+			},
+		});
+		const result = await bench.run(
+			send({ ...parameters, audience: 'devices', deviceIds: '={{ $json.id }}', options: { messagesPerRequest: 10 } }),
+			{ items: texts.filter(({ app }) => app === 'AAAAA-00000') },
+		);
+		expect(bench.requests()).toHaveLength(1);
+		expect(results(result).map(({ success, errorCode }) => [success, errorCode])).toEqual([
+			[true, undefined],
+			[false, 'UNKNOWN_DEVICES'],
+			[false, 'UNKNOWN_DEVICES'],
+			[true, undefined],
+		]);
+	});
+
+	test('they fail together', async () => {
+		bench.sandbox.faults.add({ match: { bodyIncludes: 'Text 1' }, answer: { body: { status_code: 210, status_message: 'No such thing', response: null }, status: 200 } });
+		const result = await bench.run(send({ ...parameters, options: { messagesPerRequest: 3 } }), { items: texts, onError: 'continueRegularOutput' });
+		expect(results(result).map(({ success }) => success)).toEqual([undefined, undefined, undefined, true, true]);
+		expect(results(result)[0]?.error).toContain("Pushwoosh didn't accept the 3 messages: “No such thing”");
+	});
+
+	test('too few codes: nobody claims to know which messages exist', async () => {
+		bench.sandbox.faults.add({
+			times: 1,
+			answer: {
+				transform: (answer) => {
+					const body = JSON.parse(String(answer.body)) as { response: { Messages: string[] } };
+					body.response.Messages.pop();
+					return { ...answer, body: JSON.stringify(body) };
+				},
+			},
+		});
+		const result = await bench.run(send({ ...parameters, options: { messagesPerRequest: 5 } }), {
+			items: texts.filter(({ app }) => app === 'AAAAA-00000'),
+			onError: 'continueRegularOutput',
+		});
+		expect(bench.requests()).toHaveLength(1);
+		for (const json of results(result)) {
+			expect(json.error).toContain('3 message codes for 4 messages');
+			expect(json.details).toMatchObject({ code: 'UNEXPECTED_ANSWER', uncertain: true });
+		}
+	});
+
+	test.each([0, -1, 2.5])('%s is refused', async (messagesPerRequest) => {
+		const result = await bench.run(send({ options: { messagesPerRequest } }));
+		expect(result.error?.message).toContain("'Messages per Request' must be a whole number, at least 1");
+		expect(bench.requests()).toHaveLength(0);
+	});
+});
+
+test('no items: the node does nothing', async () => {
+	const result = await bench.run(send(), { items: [] });
+	expect(result.status).toBe('success');
+	expect(bench.requests()).toHaveLength(0);
+});
+
+test('includeInputFields keeps the fields of the item, ours win', async () => {
+	const result = await bench.run(send({ ...perItem, options: { includeInputFields: true } }), {
+		items: [{ id: 'a', success: 'theirs', name: 'Anna' }],
+	});
+	expect(results(result)[0]).toMatchObject({ id: 'a', name: 'Anna', success: true, submitted: 1 });
+});

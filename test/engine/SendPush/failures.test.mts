@@ -1,0 +1,249 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+
+import { NODE } from '../../../playground/engine/index.mts';
+import { WARNINGS } from '../../../playground/sandbox/index.mts';
+import { CODE, createBench, failures, hints, results, send, users, type TestBench } from './bench.mts';
+
+let bench: TestBench;
+
+beforeAll(async () => {
+	bench = await createBench();
+});
+beforeEach(() => {
+	bench.sandbox.reset();
+	bench.newAccount();
+});
+afterAll(async () => await bench.close());
+
+const once = { maxRetries: 0 };
+const body = (status_code: number, status_message: string) => ({ status_code, status_message, response: null });
+
+describe('200 is no success by itself', () => {
+	const said = 'Something is wrong';
+	test.each([
+		[210, 'Check what Pushwoosh names here, the application code'],
+		[403, 'Settings → API Access'],
+		[404, 'Check the codes'],
+	])('body code %i', async (code, advice) => {
+		bench.sandbox.faults.add({ answer: { status: 200, body: body(code, said) } });
+		const result = await bench.run(send({ options: { maxRetries: 2 } }));
+		expect(bench.requests()).toHaveLength(1);
+		expect(result.error?.message).toBe(`Pushwoosh didn't accept the message: “${said}”: 0 items done, 1 not done [item 0]`);
+		expect(result.error?.description).toContain(advice);
+		expect(result.error?.context?.data).toEqual(['user-001']);
+	});
+
+	test('body code 500 is uncertain, and not repeated', async () => {
+		bench.sandbox.faults.add({ answer: { status: 200, body: body(500, said) } });
+		const result = await bench.run(send({ options: { maxRetries: 2 } }), { onError: 'continueErrorOutput' });
+		expect(bench.requests()).toHaveLength(1);
+		expect(failures(result)).toEqual([
+			{
+				error: expect.stringMatching(/“Something is wrong”; the push may have gone out all the same\. Look into Pushwoosh's Message History/),
+				details: { code: '500', httpStatus: 200, attempts: 1, uncertain: true, userIds: ['user-001'] },
+			},
+		]);
+	});
+
+	test.each([
+		['HTML', '<html><body>Welcome to the proxy</body></html>'],
+		['nothing', ''],
+		['other JSON', '{"ok":true}'],
+		['a list', '[]'],
+	])('%s', async (_name, text) => {
+		bench.sandbox.faults.add({ answer: { status: 200, body: text } });
+		const result = await bench.run(send({ options: { maxRetries: 2 } }), { onError: 'continueErrorOutput' });
+		expect(bench.requests()).toHaveLength(1);
+		expect(failures(result)[0]?.details).toMatchObject({ code: 'UNEXPECTED_ANSWER', uncertain: true });
+		expect(failures(result)[0]?.error).toContain("'Base URL'");
+	});
+});
+
+describe('200 without a usable code is success that can not be tracked', () => {
+	test.each(['placeholder', 'empty', 'missing'] as const)('%s', async (messageCodes) => {
+		bench.sandbox.pushwoosh.settings.messageCodes = messageCodes;
+		const result = await bench.run(send());
+		expect(results(result)).toEqual([{ success: true, messageCodes: [], submitted: 1 }]);
+		expect(hints(result)[1]).toContain('1 message accepted by Pushwoosh without a message code');
+	});
+});
+
+describe('warnings', () => {
+	const warning = WARNINGS.subscriberLimit;
+
+	test('reach the output and a hint that counts them', async () => {
+		bench.sandbox.pushwoosh.settings.warning = warning;
+		const result = await bench.run(send({ userIds: '={{ $json.id }}', options: { batchSize: 2 } }), { items: users(5) });
+		expect(results(result).map((json) => json.warning)).toEqual(Array(5).fill(warning));
+		expect(results(result).every(({ success }) => success === true)).toBe(true);
+		expect(result.node(NODE).hints[1]).toMatchObject({ type: 'warning', message: `Pushwoosh warned about 3 messages: “${warning}”` });
+	});
+
+	test('onWarning fail, Continue: the failure shape says that the message was sent', async () => {
+		bench.sandbox.pushwoosh.settings.warning = warning;
+		const result = await bench.run(send({ options: { onWarning: 'fail' } }), { onError: 'continueErrorOutput' });
+		expect(results(result)).toEqual([]);
+		const code = expect.stringMatching(CODE) as string;
+		expect(failures(result)).toEqual([
+			{
+				error: expect.stringContaining(`Pushwoosh sent the message, but warned: “${warning}”. The message was sent, so don't send it again`),
+				details: { code: 'WARNING', userIds: ['user-001'], messageCode: code, messageCodes: [code], submitted: 1, warning },
+			},
+		]);
+	});
+
+	test('onWarning fail, Stop: no further message follows, and the sent one counts as done', async () => {
+		bench.sandbox.pushwoosh.settings.warning = warning;
+		const result = await bench.run(send({ userIds: '={{ $json.id }}', options: { onWarning: 'fail', batchSize: 1 } }), { items: users(3) });
+		expect(bench.requests()).toHaveLength(1);
+		expect(result.error?.message).toContain('Pushwoosh sent the message, but warned');
+		expect(result.error?.message).toContain('1 item done, 2 not done [item 0]');
+		expect(result.error?.context).toMatchObject({
+			data: ['user-0002', 'user-0003'],
+			details: { code: 'WARNING', messageCodes: [expect.stringMatching(CODE)] },
+		});
+	});
+});
+
+describe('uncertain sends', () => {
+	test.each([
+		['HTTP 500', { status: 500, body: 'Internal error' }],
+		['HTTP 502 after acting', { act: true, status: 502, body: '<html>Bad gateway</html>' }],
+		['a connection lost after sending', { connection: 'resetAfterActing' as const }],
+		['a time-out', { connection: 'hangAfterActing' as const }],
+	])('%s: not repeated by default, and told as uncertain', async (_name, answer) => {
+		bench.sandbox.faults.add({ answer });
+		const result = await bench.run(send({ options: { maxRetries: 3, timeout: 200 } }), { onError: 'continueErrorOutput' });
+		expect(bench.requests()).toHaveLength(1);
+		expect(failures(result)[0]?.details).toMatchObject({ uncertain: true, attempts: 1, userIds: ['user-001'] });
+		expect(failures(result)[0]?.error).toContain('the push may have gone out all the same');
+		expect(failures(result)[0]?.error).toContain('as far as Pushwoosh honours it');
+	});
+
+	test('repeatUncertain: repeated under the same transaction ID, so that one message exists', async () => {
+		bench.sandbox.faults.add({ times: 1, answer: { connection: 'resetAfterActing' } });
+		const result = await bench.run(send({ options: { repeatUncertain: true } }));
+		expect(bench.requests()).toHaveLength(2);
+		const [first, second] = bench.notifications();
+		expect(second).toEqual(first);
+		expect(bench.sandbox.pushwoosh.sentMessages()).toHaveLength(1);
+		expect(results(result)[0]).toMatchObject({ success: true, submitted: 1 });
+		expect(hints(result)[0]).toContain('2 requests, 1 repeated');
+	});
+
+	test('what certainly was not acted on is repeated always: 429', async () => {
+		bench.sandbox.faults.add({ times: 1, answer: { status: 429, headers: { 'retry-after': '0' }, body: 'Too many requests' } });
+		const result = await bench.run(send());
+		expect(bench.requests()).toHaveLength(2);
+		expect(results(result)[0]).toMatchObject({ success: true });
+	});
+
+	test('nobody listens: repeated, and not uncertain', async () => {
+		const { baseUrl } = bench.engine.credentials.get('pushwooshApi').data;
+		bench.engine.credentials.patch('pushwooshApi', { baseUrl: 'http://127.0.0.1:9' });
+		const result = await bench.run(send({ options: { maxRetries: 1 } }), { onError: 'continueErrorOutput' });
+		bench.engine.credentials.patch('pushwooshApi', { baseUrl });
+		expect(failures(result)[0]?.details).toMatchObject({ code: 'ECONNREFUSED', attempts: 2 });
+		expect(failures(result)[0]?.details).not.toHaveProperty('uncertain');
+	});
+
+	test('a later refusal does not take back that an earlier try may have sent', async () => {
+		bench.sandbox.faults.add({ times: 1, answer: { connection: 'resetAfterActing' } });
+		bench.sandbox.faults.add({ times: 1, answer: { status: 200, body: body(210, 'No') } });
+		const result = await bench.run(send({ options: { repeatUncertain: true } }), { onError: 'continueErrorOutput' });
+		expect(failures(result)[0]?.details).toMatchObject({ code: '210', attempts: 2, uncertain: true });
+	});
+
+	test('a long Retry-After ends the tries', async () => {
+		bench.sandbox.faults.add({ answer: { status: 429, headers: { 'retry-after': '120' }, body: '' } });
+		const result = await bench.run(send(), { onError: 'continueErrorOutput' });
+		expect(bench.requests()).toHaveLength(1);
+		expect(failures(result)[0]?.details).toMatchObject({ retryAfter: 120 });
+		expect(failures(result)[0]?.error).toContain('wait 2 minutes');
+	});
+});
+
+describe('an item of several messages, one of which fails', () => {
+	const three = { userIds: '={{ $json.ids }}', options: { batchSize: 2, ...once } };
+	const items = [{ ids: ['a', 'b', 'c', 'd', 'e'] }, { ids: ['x'] }];
+
+	test('Continue: tells what was sent, how many, and who is left', async () => {
+		bench.sandbox.faults.add({ match: { bodyIncludes: '"c"' }, answer: { status: 200, body: body(210, 'No') } });
+		const result = await bench.run(send(three), { items, onError: 'continueErrorOutput' });
+		const codes = [...bench.sandbox.pushwoosh.messages.keys()];
+		expect(failures(result)).toEqual([
+			{
+				ids: items[0]?.ids,
+				error: expect.stringMatching(/“No” \(3 of 5 users had been handed over\)\. .*Send it again only to those in "unsent"\.$/),
+				details: {
+					code: '210',
+					httpStatus: 200,
+					attempts: 1,
+					userIds: items[0]?.ids,
+					messageCodes: codes,
+					submitted: 3,
+					unsent: ['c', 'd'],
+				},
+			},
+		]);
+		expect(results(result)).toEqual([{ success: true, messageCode: codes[1], messageCodes: [codes[1]], submitted: 1 }]);
+	});
+
+	test('Stop: the list of what was not done leaves out who was reached', async () => {
+		bench.sandbox.faults.add({ match: { bodyIncludes: '"c"' }, answer: { status: 200, body: body(210, 'No') } });
+		const result = await bench.run(send({ ...three, options: { ...three.options, concurrency: 1 } }), { items });
+		expect(result.error?.message).toContain('0 items done, 2 not done [item 0]');
+		expect(result.error?.context?.data).toEqual(['c', 'd', 'e', 'x']);
+	});
+});
+
+describe('Stop', () => {
+	test('names the first item of the failed request, and lists at most 1000 not done', async () => {
+		bench.sandbox.faults.add({ match: { bodyIncludes: 'user-1001"' }, answer: { status: 403, body: body(403, 'Token restrictions forbid this operation') } });
+		const result = await bench.run(send({ userIds: '={{ $json.id }}', options: { concurrency: 1 } }), { items: users(3500) });
+		expect(result.error).toMatchObject({ itemIndex: 1000, httpCode: '403' });
+		expect(result.error?.message).toContain('1,000 items done, 2,500 not done [item 1000]');
+		expect(result.error?.context?.data).toHaveLength(1000);
+		expect((result.error?.context?.data as string[])[0]).toBe('user-1001');
+	});
+
+	test('a wrong token fails once', async () => {
+		bench.engine.credentials.patch('pushwooshApi', { apiToken: 'WRONG' });
+		bench.sandbox.faults.add({ answer: { status: 401, body: 'Unauthorized' } });
+		const result = await bench.run(send({ userIds: '={{ $json.id }}', options: { batchSize: 1 } }), {
+			items: users(5),
+			onError: 'continueErrorOutput',
+		});
+		expect(bench.requests()).toHaveLength(1);
+		expect(failures(result)).toHaveLength(5);
+		expect(failures(result)[4]?.error).toContain("Check 'API Token'");
+	});
+
+	test('a redirect is a failure that names the URL field', async () => {
+		bench.sandbox.faults.add({ answer: { redirectTo: 'https://example.com/' } });
+		const result = await bench.run(send());
+		expect(result.error?.message).toContain('redirects elsewhere');
+		expect(result.error?.description).toContain("'Base URL'");
+	});
+
+	test('the token stands in no output, error or log', async () => {
+		bench.engine.credentials.patch('pushwooshApi', { apiToken: 'VERY-SECRET-TOKEN' });
+		bench.sandbox.faults.add({ answer: { status: 500, body: 'Broken' } });
+		const stopped = await bench.run(send({ options: once }));
+		expect(stopped.placesOf('VERY-SECRET-TOKEN')).toEqual([]);
+		const continued = await bench.run(send({ options: once }), { onError: 'continueErrorOutput' });
+		expect(continued.placesOf('VERY-SECRET-TOKEN')).toEqual([]);
+	});
+});
+
+test('cancelling throws the one sentence and emits nothing', async () => {
+	bench.sandbox.faults.add({ match: { nth: [2, 3] }, answer: { connection: 'hang' } });
+	const result = await bench.run(send({ userIds: '={{ $json.id }}', options: { batchSize: 1, concurrency: 2 } }), {
+		items: users(5),
+		onError: 'continueErrorOutput',
+		cancelAfter: 300,
+	});
+	expect(result.status).toBe('canceled');
+	expect(result.logs.some(({ message }) => message.includes('Execution was canceled: 1 of 5 units done'))).toBe(true);
+	expect(bench.requests().length).toBeLessThanOrEqual(3);
+});

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+
+import { requestFailure } from '../../../../../nodes/Google/api/errors/requestFailure.ts';
+import { APNS_IMPORT, FCM, WEB_SUBSCRIPTIONS } from '../../../../../nodes/Google/api/errors/services.ts';
+import { answer, googleError, purpose, SERVER_KEY_DEPRECATED, UNAUTHORIZED_PAGE } from '../answers.mts';
+
+describe('a refused request', () => {
+	it.each([401, 403])('with %d and the server key text names the server key and the service account', (status) => {
+		const failure = requestFailure(answer(status, SERVER_KEY_DEPRECATED), purpose(undefined, 'serverKey'));
+		expect(failure.message).toMatch(/server key.*service account/);
+		expect(failure.advice).toContain("Set 'Authentication' to 'Service Account'");
+	});
+
+	it('with 401 and HTML names them too, when a server key was sent', () => {
+		const failure = requestFailure(answer(401, UNAUTHORIZED_PAGE), purpose(undefined, 'serverKey'));
+		expect(failure).toMatchObject({ code: 'UNAUTHENTICATED', httpStatus: 401 });
+		expect(failure.message).toMatch(/server key.*service account/);
+		expect(failure.message).not.toContain('<');
+	});
+
+	it('with the server key text although an access token was sent: the header got lost', () => {
+		const { message, advice } = requestFailure(answer(401, SERVER_KEY_DEPRECATED), purpose());
+		expect(message).toContain("the header access_token_auth didn't reach it");
+		expect(advice).toContain('underscore');
+	});
+
+	it('with 403 names first that the projects differ, then the other service', () => {
+		const { code, message, advice = '' } = requestFailure(answer(403, { error: 'PERMISSION_DENIED' }), purpose());
+		expect(code).toBe('PERMISSION_DENIED');
+		expect(message).toContain('credential and token probably belong to different Firebase projects');
+		expect(advice).toContain("set 'Service' in this node to 'Firebase Cloud Messaging (FCM)'");
+	});
+
+	it('with 403 and a server key also names the service account', () => {
+		const { advice } = requestFailure(answer(403, ''), purpose(undefined, 'serverKey'));
+		expect(advice).toContain("Set 'Authentication' to 'Service Account'");
+	});
+
+	it.each([
+		[404, UNAUTHORIZED_PAGE, 'ENDPOINT_NOT_FOUND'],
+		[404, '', 'ENDPOINT_NOT_FOUND'],
+		[410, { error: 'Gone' }, 'GONE'],
+		[400, UNAUTHORIZED_PAGE, 'BAD_REQUEST'],
+		[404, googleError(404, 'NOT_FOUND', 'Method not found.'), 'ENDPOINT_NOT_FOUND'],
+	])('with %d as after the shutdown names the URL field and the other service', (status, body, code) => {
+		const failure = requestFailure(answer(status, body), purpose());
+		expect(failure.code).toBe(code);
+		expect(failure.message).toContain(`Google didn't subscribe the devices (HTTP ${status}`);
+		expect(failure.advice).toContain("Check 'Instance ID URL'");
+		expect(failure.advice).toContain('29 September 2027');
+		expect(failure.advice).toContain("'Firebase Cloud Messaging (FCM)'");
+	});
+
+	it('has no other service to name where there is none', () => {
+		expect(requestFailure(answer(404, ''), purpose(APNS_IMPORT)).advice).toContain('nothing in its place');
+		expect(requestFailure(answer(404, ''), purpose(WEB_SUBSCRIPTIONS)).advice).toContain('21 June 2024');
+		expect(requestFailure(answer(404, ''), purpose(FCM)).advice).toMatch(/'FCM URL'.*'Project ID'/);
+	});
+
+	it.each([301, 302, 307, 308])('with the redirect %d names the URL field', (status) => {
+		expect(requestFailure(answer(status, ''), purpose()).message).toContain("'Instance ID URL' answers with a redirect");
+	});
+
+	it('with a reason of its own repeats it', () => {
+		const failure = requestFailure(answer(400, { error: 'InvalidTopicName' }), purpose());
+		expect(failure.message).toBe("Google didn't subscribe the devices (HTTP 400: “InvalidTopicName”)");
+		expect(failure.code).toBe('BAD_REQUEST');
+	});
+
+	it.each([
+		[429, 'Concurrency'],
+		[500, 'try again later'],
+		[503, 'try again later'],
+	])('with %d tells to wait', (status, advice) => {
+		expect(requestFailure(answer(status, ''), purpose()).advice).toContain(advice);
+	});
+});
+
+describe('an answer 200 that proves nothing', () => {
+	it.each([
+		['', 'the answer is empty'],
+		[UNAUTHORIZED_PAGE, "the answer isn't one of Instance ID's “Unauthorized Error 401”"],
+		[{ error: 'INTERNAL' }, 'the answer holds an error “INTERNAL”'],
+		[{ status: 'ok' }, `the answer isn't one of Instance ID's “{"status":"ok"}”`],
+	])('%j', (body, what) => {
+		const failure = requestFailure(answer(200, body), purpose());
+		expect(failure.message).toBe(`Nothing proves that Google did subscribe the devices: ${what}`);
+		expect(failure.httpStatus).toBe(200);
+	});
+
+	it('says what the caller found', () => {
+		expect(requestFailure(answer(200, {}), purpose(), 'holds 3 results for 2 tokens').message).toContain('the answer holds 3 results');
+	});
+});

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+
+import { fcmVerdict, instanceIdVerdict } from '../../../../../nodes/Google/api/errors/verdict.ts';
+import { answer, googleError, UNAUTHORIZED_PAGE } from '../answers.mts';
+
+const NO_INFORMATION = 'No information found about this instance id.';
+
+describe('a verdict of Instance ID on a token', () => {
+	it.each([
+		[404, { error: NO_INFORMATION }, 'NOT_FOUND'],
+		[404, { error: NO_INFORMATION.toUpperCase() }, 'NOT_FOUND'],
+		[400, { error: 'InvalidToken' }, 'INVALID_ARGUMENT'],
+		[400, { error: 'invalidtoken' }, 'INVALID_ARGUMENT'],
+		[404, { error: 'NOT_FOUND' }, 'NOT_FOUND'],
+		[404, { error: 'not_found' }, 'NOT_FOUND'],
+		[400, { error: 'INVALID_ARGUMENT' }, 'INVALID_ARGUMENT'],
+		[400, { error: NO_INFORMATION }, 'INVALID_ARGUMENT'],
+		[404, googleError(404, 'NOT_FOUND', 'Requested entity was not found.'), 'NOT_FOUND'],
+		[400, { error: 'TOO_MANY_TOPICS' }, 'TOO_MANY_TOPICS'],
+	])('%d %j is %s', (status, body, code) => {
+		expect(instanceIdVerdict(answer(status, body))).toMatchObject({ code, httpStatus: status });
+	});
+
+	it.each([
+		['HTML', 404, UNAUTHORIZED_PAGE],
+		['HTML that repeats the words', 404, `<html>${NO_INFORMATION} NOT_FOUND</html>`],
+		['nothing', 404, ''],
+		['nothing with 400', 400, ''],
+		['other text', 404, { error: 'Not here' }],
+		['another reason', 400, { error: 'InvalidTopicName' }],
+		['an unknown path', 404, googleError(404, 'NOT_FOUND', 'Method not found.')],
+		['JSON without error', 404, { message: 'NOT_FOUND' }],
+		['gone', 410, { error: 'NOT_FOUND' }],
+		['another project', 403, { error: 'PERMISSION_DENIED' }],
+		['success with an error in it', 200, { error: 'NOT_FOUND' }],
+		['overload', 503, { error: 'NOT_FOUND' }],
+	])('%s is none', (_name, status, body) => {
+		expect(instanceIdVerdict(answer(status, body))).toBeUndefined();
+	});
+});
+
+describe('a verdict of Firebase Cloud Messaging on a token', () => {
+	it.each([
+		[404, googleError(404, 'NOT_FOUND', 'Requested entity was not found.', 'UNREGISTERED'), 'NOT_FOUND'],
+		[404, googleError(404, 'NOT_FOUND', 'Requested entity was not found.'), 'NOT_FOUND'],
+		[400, googleError(400, 'INVALID_ARGUMENT', 'The registration token is not a valid FCM registration token', 'INVALID_ARGUMENT'), 'INVALID_ARGUMENT'],
+		[400, googleError(400, 'INVALID_ARGUMENT', 'Request contains an invalid argument.'), 'INVALID_ARGUMENT'],
+		[400, googleError(400, 'FAILED_PRECONDITION', 'The registration has too many topics.', 'TOO_MANY_TOPICS'), 'TOO_MANY_TOPICS'],
+	])('%d %j is %s', (status, body, code) => {
+		expect(fcmVerdict(answer(status, body))).toMatchObject({ code, httpStatus: status });
+	});
+
+	it.each([
+		['a text instead of an object', 404, { error: 'NOT_FOUND' }],
+		['HTML', 404, UNAUTHORIZED_PAGE],
+		['an unknown path', 404, googleError(404, 'NOT_FOUND', 'Method not found.')],
+		['a bad request', 400, googleError(400, 'INVALID_ARGUMENT', 'Invalid JSON payload received. Unknown name "x"')],
+		['a token of another project', 403, googleError(403, 'PERMISSION_DENIED', 'SenderId mismatch', 'SENDER_ID_MISMATCH')],
+		['gone', 410, googleError(410, 'NOT_FOUND', 'Gone')],
+		['a used-up quota', 429, googleError(429, 'RESOURCE_EXHAUSTED', 'Quota', 'QUOTA_EXCEEDED')],
+	])('%s is none', (_name, status, body) => {
+		expect(fcmVerdict(answer(status, body))).toBeUndefined();
+	});
+});

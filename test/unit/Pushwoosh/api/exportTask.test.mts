@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+
+import { exportStateRequest, readExportState, startExportRequest } from '../../../../nodes/Pushwoosh/api/exportTask.ts';
+import { toAnswer } from '../../../../nodes/shared/http/answer.ts';
+import { repeatWhenPassing } from '../../../../nodes/shared/http/repeat.ts';
+
+const BASE = 'https://api.pushwoosh.com';
+const answer = (body: unknown, status = 200) => toAnswer(status, {}, typeof body === 'string' ? body : JSON.stringify(body));
+const filterExpression = 'A("AAAAA-00000") * T("City", EQ, "Madrid")';
+
+describe('exportSegment', () => {
+	const start = startExportRequest(BASE, { filterExpression, exportCsv: true });
+
+	it('the documented request, without an envelope', () => {
+		expect(start).toMatchObject({ method: 'POST', url: `${BASE}/api/v2/audience/exportSegment`, onlyOnce: true });
+		expect(start.body).toEqual({ filterExpression, exportCsv: true });
+	});
+
+	it('a count asks for no file; format and columns go along when given', () => {
+		expect(startExportRequest(BASE, { filterExpression, exportCsv: false }).body).toEqual({ filterExpression, exportCsv: false });
+		const order = { filterExpression, exportCsv: true, exportData: ['Hwid'], format: 'json' };
+		expect(startExportRequest(BASE, order).body).toEqual(order);
+	});
+
+	it('is repeated only when it certainly wasn’t acted on', () => {
+		expect(start.repeat({ passing: true, notActedOn: true })).toBe(true);
+		expect(start.repeat({ passing: true, notActedOn: false })).toBe(false);
+	});
+
+	it.each([
+		['{"task_id": 123456}', '123456'],
+		['{"task_id": "123456"}', '123456'],
+		['{"task_id": " 123456 "}', '123456'],
+		['{"task_id": 12345678901234567890}', '12345678901234567890'],
+	])('takes %s', (body, value) => expect(start.judge(answer(body), 1)).toEqual({ ok: true, value }));
+
+	it.each(['{}', '[]', 'null', '', '<html>hello</html>', '{"task_id": null}', '{"task_id": ""}', '{"task_id": {}}', '{"task_id": 1, "error": "no"}', '{"message": "invalid request"}', '{"task_id": 1'])(
+		'%s with HTTP 200 proves nothing, and may have started something',
+		(body) => {
+			expect(start.judge(answer(body), 1)).toMatchObject({
+				ok: false,
+				failure: { code: 'UNEXPECTED_ANSWER' },
+				passing: false,
+				notActedOn: false,
+			});
+		},
+	);
+
+	it.each([
+		[400, { message: 'invalid request' }, '400', '“invalid request”'],
+		[401, { message: 'unauthorized' }, '401', '“unauthorized”'],
+		[403, { message: 'forbidden' }, '403', '“forbidden”'],
+		[500, 'Internal error', '500', 'HTTP 500'],
+		[302, '', 'REDIRECT', 'redirects elsewhere'],
+	])('HTTP %s', (status, body, code, text) => {
+		const judged = start.judge(answer(body, status), 1);
+		expect(judged).toMatchObject({ ok: false, failure: { code, message: expect.stringContaining(text) as string } });
+		expect(judged).toMatchObject({ failure: { message: expect.stringMatching(/^Pushwoosh didn't start the export/) as string } });
+	});
+
+	it('a refusal in the form of the other methods is understood', () => {
+		const body = { status_code: 210, status_message: 'Application not found', response: null };
+		expect(start.judge(answer(body), 1)).toMatchObject({ ok: false, failure: { code: '210' } });
+	});
+});
+
+describe('exportSegment/result', () => {
+	const request = exportStateRequest(BASE, '123456', repeatWhenPassing);
+
+	it('the documented request: the ID as text', () => {
+		expect(request.url).toBe(`${BASE}/api/v2/audience/exportSegment/result`);
+		expect(request.body).toEqual({ task_id: '123456' });
+	});
+
+	it('the documented answer', () => {
+		const fileUrl = 'https://files.example.com/export_segment_AAAAA-00000_1700000000.csv.zip';
+		expect(request.judge(answer({ status: 'completed', devices_count: '1520', filename: fileUrl }), 1)).toEqual({
+			ok: true,
+			value: { status: 'completed', stage: 'completed', devicesCount: 1520, fileUrl },
+		});
+	});
+
+	it.each([{}, { progress: 3 }, { status: '' }, { status: null }, { message: 'x' }])('%o says nothing', (body) => {
+		expect(request.judge(answer(body), 1)).toMatchObject({ ok: false, failure: { code: 'UNEXPECTED_ANSWER' } });
+	});
+});
+
+describe('readExportState', () => {
+	it.each([
+		['in-progress', 'running', 'in-progress'],
+		['In_Progress', 'running', 'in-progress'],
+		['IN PROGRESS', 'running', 'in-progress'],
+		['Pending', 'running', 'pending'],
+		['some new word', 'running', 'some-new-word'],
+		['not-completed', 'running', 'not-completed'],
+		['completed', 'completed', 'completed'],
+		['COMPLETED', 'completed', 'completed'],
+		['Complete', 'completed', 'completed'],
+		['done', 'completed', 'completed'],
+		['STATUS_SUCCESS', 'completed', 'completed'],
+		['failed', 'failed', 'failed'],
+		['Error', 'failed', 'failed'],
+		['canceled', 'failed', 'failed'],
+		['cancelled', 'failed', 'failed'],
+	])('%s → %s', (status, stage, shown) => {
+		expect(readExportState({ status })).toEqual({ status: shown, stage });
+	});
+
+	it.each([
+		[{ progress: 40 }, { progress: 40 }],
+		[{ progress: '40' }, { progress: 40 }],
+		[{ progress: '40 %' }, { progress: 40 }],
+		[{ progress: 'half' }, {}],
+		[{ progress: null }, {}],
+		[{ devices_count: 0 }, { devicesCount: 0 }],
+		[{ devices_count: '1520' }, { devicesCount: 1520 }],
+		[{ devices_count: -1 }, {}],
+		[{ devices_count: '' }, {}],
+		[{ devices_count: [5] }, {}],
+		[{ filename: 'https://a/b.zip', csv_filename: 'https://c/d.zip' }, { fileUrl: 'https://a/b.zip' }],
+		[{ csv_filename: 'https://c/d.zip' }, { fileUrl: 'https://c/d.zip' }],
+		[{ filename: '', csv_filename: 'https://c/d.zip' }, { fileUrl: 'https://c/d.zip' }],
+		[{ filename: null }, {}],
+	])('%o', (fields, expected) => {
+		expect(readExportState({ status: 'in-progress', ...fields })).toEqual({ status: 'in-progress', stage: 'running', ...expected });
+	});
+
+	it('a file without a status is a completed export', () => {
+		expect(readExportState({ filename: 'https://a/b.zip' })).toEqual({ status: 'completed', stage: 'completed', fileUrl: 'https://a/b.zip' });
+	});
+
+	it('an error beside a status is a failure', () => {
+		expect(readExportState({ status: 'completed', error: 'disk full' })).toEqual({ status: 'failed', stage: 'failed', reason: 'disk full' });
+	});
+});

@@ -1,0 +1,99 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { describe, expect, it } from 'vitest';
+
+import { ItemReader, readLocator, readRows } from '../../../../nodes/shared/items/itemReader.ts';
+import { ParameterSource } from '../../../../nodes/shared/items/parameterSource.ts';
+import { fakeContext } from '../fakeContext.mts';
+
+function reader(parameters: object, items: IDataObject[] = [{}], itemIndex = 0): ItemReader {
+	const { context, node } = fakeContext({ parameters: parameters as INodeParameters, items });
+	const labels = new Map([
+		['topic', 'Topic'],
+		['limit', 'Limit'],
+		['rows', 'Conditions'],
+		['application', 'Application'],
+	]);
+	return new ItemReader(new ParameterSource(context, node, context.getInputData()), itemIndex, labels);
+}
+
+describe('a reader', () => {
+	it("reads its own item's values", () => {
+		const items = [{ t: 'first' }, { t: 'second', tokens: ['a', 2] }];
+		const second = reader({ topic: '={{ $json.t }}', tokens: '={{ $json.tokens }}' }, items, 1);
+		expect(second.itemIndex).toBe(1);
+		expect(second.text('topic')).toBe('second');
+		expect(second.list('tokens', 'lines')).toEqual(['a', '2']);
+	});
+
+	it('has a fallback for what the workflow does not hold', () => {
+		const empty = reader({});
+		expect(empty.text('topic')).toBe('');
+		expect(empty.text('topic', 'x')).toBe('x');
+		expect(empty.number('limit', 50)).toBe(50);
+		expect(empty.boolean('returnAll', true)).toBe(true);
+		expect(empty.choice('mode', ['a', 'b'], 'b')).toBe('b');
+		expect(empty.collection('options')).toEqual({});
+		expect(empty.rows('rows', 'condition')).toEqual([]);
+		expect(empty.jsonObject('data')).toBeUndefined();
+		expect(empty.raw('anything')).toBeUndefined();
+		expect(empty.optionalLocator('application')).toEqual({ mode: '', value: '' });
+	});
+
+	it('calls a field by its name on the screen, in every refusal', () => {
+		const item = reader({ topic: '', limit: 'many', rows: 'x', application: { mode: 'list', value: '' } });
+		expect(() => item.requiredText('topic')).toThrow("'Topic' is empty");
+		expect(() => item.number('limit', 1)).toThrow("'Limit' isn't a number");
+		expect(() => item.boolean('limit', true)).toThrow("'Limit' is neither true nor false");
+		expect(() => item.choice('limit', ['a'], 'a')).toThrow("'Limit' is none of the possible choices");
+		expect(() => item.list('topic', 'lines')).toThrow("'Topic' was empty");
+		expect(() => item.rows('rows', 'condition')).toThrow("'Conditions' can't be read");
+		expect(() => item.locator('application')).toThrow("'Application' is empty");
+		expect(() => item.jsonObject('limit')).toThrow("'Limit' isn't valid JSON");
+		expect(item.field('other')).toEqual({ name: 'other', label: 'other' });
+	});
+
+	it('a collection that is none counts as empty', () => {
+		for (const options of ['', [], null]) expect(reader({ options }).collection('options')).toEqual({});
+	});
+});
+
+describe('a resource locator', () => {
+	const field = { name: 'application', label: 'Application' };
+
+	it.each([
+		[{ __rl: true, mode: 'code', value: ' AAAAA-BBBBB ' }, { mode: 'code', value: 'AAAAA-BBBBB' }],
+		[{ mode: 'list', value: 5 }, { mode: 'list', value: '5' }],
+		[{ value: 'x' }, { mode: '', value: 'x' }],
+		['by expression', { mode: '', value: 'by expression' }],
+		[undefined, { mode: '', value: '' }],
+		[{ mode: 'list', value: null }, { mode: 'list', value: '' }],
+	])('%j', (raw, read) => {
+		expect(readLocator(raw, field)).toEqual(read);
+	});
+
+	it('of another shape is refused', () => {
+		expect(() => readLocator({ mode: 'list' }, field)).toThrow("'Application' holds an object");
+		expect(() => readLocator({ mode: 'list', value: ['a'] }, field)).toThrow("'Application' holds a list");
+	});
+
+	it('has its expressions resolved', () => {
+		const item = reader({ application: { __rl: true, mode: 'code', value: '={{ $json.app }}' } }, [{ app: ' A-1 ' }]);
+		expect(item.locator('application')).toEqual({ mode: 'code', value: 'A-1' });
+	});
+});
+
+describe('the rows of a fixed collection', () => {
+	const field = { name: 'rows', label: 'Conditions' };
+
+	it('stand in their group', () => {
+		expect(readRows({ condition: [{ tag: 'a' }, null] }, 'condition', field)).toEqual([{ tag: 'a' }, {}]);
+		expect(readRows({ other: [] }, 'condition', field)).toEqual([]);
+		for (const nothing of [undefined, null, '', {}]) expect(readRows(nothing, 'condition', field)).toEqual([]);
+	});
+
+	it('that are no list are refused', () => {
+		for (const raw of ['text', 5, { condition: {} }, { condition: 'x' }]) {
+			expect(() => readRows(raw, 'condition', field)).toThrow("'Conditions' can't be read");
+		}
+	});
+});
