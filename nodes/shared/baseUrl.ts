@@ -39,8 +39,8 @@ export function readBaseUrl(value: unknown, field: string): string {
 function unusable(field: string, what: string): CredentialProblem {
 	return new CredentialProblem({
 		code: 'INVALID_URL',
-		message: `'${field}' ${what}`,
-		advice: `Enter an https address in '${field}' of the credential, like https://host/path (http only for localhost, 127.0.0.1 and [::1]).`,
+		message: `'${field}' can't be used as an https address: it ${what}`,
+		advice: `Enter an address like https://host/path in '${field}' of the credential (http only for localhost, 127.0.0.1 and [::1]).`,
 	});
 }
 

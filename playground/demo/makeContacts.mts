@@ -27,7 +27,7 @@ function seeded(seed: number): () => number {
 }
 
 const random = seeded(20261001);
-const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+const pick = <T,>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
 const text = (alphabet: string, length: number) => Array.from({ length }, () => pick([...alphabet])).join('');
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 

@@ -5,6 +5,7 @@ import type { LogMode } from './control/log.mts';
 import { answerControl } from './control/routes.mts';
 import { applySeed } from './control/seed.mts';
 import type { Seed } from './control/seed.mts';
+import { Switches } from './control/switches.mts';
 import { answerGoogle } from './google/service.mts';
 import { createServiceAccountKey } from './google/serviceAccountKey.mts';
 import type { ServiceAccountKey } from './google/serviceAccountKey.mts';
@@ -12,6 +13,7 @@ import { GoogleState } from './google/state.mts';
 import { listen } from './http/server.mts';
 import { textAnswer } from './http/message.mts';
 import type { Answer, SandboxRequest } from './http/message.mts';
+import { Inbox } from './inbox/inbox.mts';
 import { answerPushwoosh } from './pushwoosh/service.mts';
 import { PushwooshState } from './pushwoosh/state.mts';
 
@@ -19,6 +21,7 @@ export type { Answer, SandboxRequest } from './http/message.mts';
 export type { FaultAnswer, FaultMatch, FaultRule } from './control/faults.mts';
 export type { Counts, LogEntry, LogMode } from './control/log.mts';
 export type { Seed } from './control/seed.mts';
+export type { SwitchPositions } from './control/switches.mts';
 export type { ApnsState, DeliveredMessage, RegistrationState, ServiceAccount } from './google/state.mts';
 export type { ServiceAccountKey } from './google/serviceAccountKey.mts';
 export type { Device } from './pushwoosh/devices.mts';
@@ -44,6 +47,8 @@ export interface SandboxOptions {
 export interface Sandbox {
 	/** Scheme, host and port, without a trailing slash; the base URL of every service. */
 	url: string;
+	/** As the options named it. */
+	host: string;
 	/** The token endpoint. */
 	tokenUrl: string;
 	pushwoosh: PushwooshState;
@@ -52,6 +57,8 @@ export interface Sandbox {
 	state: { pushwoosh: PushwooshState; google: GoogleState };
 	log: RequestLog;
 	faults: Faults;
+	/** What the inbox can switch, under names that a user understands. */
+	switches: Switches;
 	clock: SandboxClock;
 	/** The key file of the sandbox's own service account, when it was asked for. */
 	serviceAccountKey?: ServiceAccountKey;
@@ -71,28 +78,31 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const google = new GoogleState(clock);
 	const log = new RequestLog();
 	const faults = new Faults();
+	const host = options.host ?? '127.0.0.1';
 	log.mode = options.logMode ?? 'full';
 
 	const front = await listen({
-		host: options.host ?? '127.0.0.1',
+		host,
 		port: options.port ?? 0,
 		...(options.key !== undefined && options.cert !== undefined
 			? { tls: { key: options.key, cert: options.cert } }
 			: {}),
 		log,
 		faults,
-		control: (request) => answerControl(sandbox, request),
+		control: (request) => answerControl(sandbox, inbox, request),
 		act: (request) => answerService(sandbox, request),
 	});
 
 	const sandbox: Sandbox = {
 		url: front.url,
+		host,
 		tokenUrl: `${front.url}/token`,
 		pushwoosh,
 		google,
 		state: { pushwoosh, google },
 		log,
 		faults,
+		switches: new Switches({ faults, google, pushwoosh }),
 		clock,
 		createServiceAccount: async ({ projectId = 'acme-demo-4711', clientEmail } = {}) => {
 			const email = clientEmail ?? `push-tools@${projectId}.iam.gserviceaccount.com`;
@@ -120,6 +130,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		},
 		close: front.close,
 	};
+	const inbox = new Inbox(sandbox);
 	if (options.serviceAccount) sandbox.serviceAccountKey = await sandbox.createServiceAccount();
 	if (options.seed !== undefined) sandbox.seed(options.seed);
 	return sandbox;

@@ -18,7 +18,8 @@ export class IidLookup implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: '={{ $parameter["service"] === "fcm" ? "check token" : "look up app instance" }}',
-		description: 'Look up whether registration tokens of Firebase Cloud Messaging are alive, whose they are and which topics they have',
+		description:
+			'Look up whether registration tokens of Firebase Cloud Messaging are alive, whose they are and which topics they have',
 		defaults: { name: 'FCM IID Lookup' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -11,7 +11,10 @@ import { lookupBasics, unknownToken, type LookupUnit } from './unit';
 const KEPT = ['application', 'authorizedEntity', 'platform', 'applicationVersion', 'appSigner'] as const;
 
 /** Asks Instance ID about each token. */
-export function throughInstanceId(context: IExecuteFunctions, authentication: Authentication): Operation<LookupUnit> {
+export function throughInstanceId(
+	context: IExecuteFunctions,
+	authentication: Authentication,
+): Operation<LookupUnit> {
 	const purpose: Purpose = { service: INSTANCE_ID, authentication, action: 'look the token up' };
 	let session: InstanceIdSession;
 	return {
@@ -21,7 +24,9 @@ export function throughInstanceId(context: IExecuteFunctions, authentication: Au
 			const { iidUrl } = session;
 			const { token, details } = batch.sample;
 			const { value, answers } = await http.request(lookupRequest({ iidUrl, token, details, purpose }));
-			return [value.found ? { kind: 'accepted', data: value.about } : unknownToken(batch, value.verdict, answers)];
+			return [
+				value.found ? { kind: 'accepted', data: value.about } : unknownToken(batch, value.verdict, answers),
+			];
 		}),
 	};
 }
@@ -29,7 +34,8 @@ export function throughInstanceId(context: IExecuteFunctions, authentication: Au
 function toJson({ simplify, details }: LookupUnit, instance: AppInstance): IDataObject {
 	if (!simplify) return instance as IDataObject;
 	const json: IDataObject = {};
-	for (const name of KEPT) if (instance[name] !== undefined) json[name] = instance[name] as IDataObject[string];
+	for (const name of KEPT)
+		if (instance[name] !== undefined) json[name] = instance[name] as IDataObject[string];
 	if (details) json.topics = topicsOf(instance);
 	return json;
 }

@@ -1,6 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Failure } from '../../shared/engine/failure';
-import type { AnsweredPart, Batch, Operation, PartAnswer, RunSummary, UnitReport } from '../../shared/engine/operation';
+import type {
+	AnsweredPart,
+	Batch,
+	Operation,
+	PartAnswer,
+	RunSummary,
+	UnitReport,
+} from '../../shared/engine/operation';
 import type { ItemReader } from '../../shared/items/itemReader';
 import type { TokenVerdict } from '../api/errors/verdict';
 import { checkRegistrationToken } from '../api/formats/registrationToken';
@@ -58,7 +65,8 @@ function readLookup(item: ItemReader): LookupUnit {
  * so that On Error = Stop stops; {@link reportLookup} still makes a result of it for the others.
  */
 export function unknownToken(batch: Batch<LookupUnit>, verdict: TokenVerdict, attempts: number): PartAnswer {
-	if (!batch.units().some(({ failUnknown }) => failUnknown)) return { ...refusedByVerdict(verdict), data: verdict };
+	if (!batch.units().some(({ failUnknown }) => failUnknown))
+		return { ...refusedByVerdict(verdict), data: verdict };
 	const { code, message, advice } = refusedByVerdict(verdict);
 	const failure: UnknownToken = { code, message, advice, httpStatus: verdict.httpStatus, attempts, verdict };
 	return { kind: 'failed', failure };
@@ -71,7 +79,10 @@ function reportLookup<T>(
 ): UnitReport {
 	const { answer } = part;
 	if (answer?.kind === 'accepted') {
-		return { kind: 'done', json: { registrationToken: unit.token, found: true, ...toJson(unit, answer.data as T) } };
+		return {
+			kind: 'done',
+			json: { registrationToken: unit.token, found: true, ...toJson(unit, answer.data as T) },
+		};
 	}
 	const verdict = verdictIn(answer);
 	if (verdict === undefined || unit.failUnknown) return { kind: 'failed', failure: failureOf(part) };

@@ -11,7 +11,10 @@ import { TOGETHER } from './properties';
 import { apnsBasics, type ApnsUnit } from './unit';
 
 /** Imports APNs tokens: those of all items with the same app and environment share requests. */
-export function importTokens(context: IExecuteFunctions, authentication: Authentication): Operation<ApnsUnit> {
+export function importTokens(
+	context: IExecuteFunctions,
+	authentication: Authentication,
+): Operation<ApnsUnit> {
 	const purpose: Purpose = { service: APNS_IMPORT, authentication, action: 'import the APNs tokens' };
 	let session: InstanceIdSession;
 	return {
@@ -32,5 +35,7 @@ export function importTokens(context: IExecuteFunctions, authentication: Authent
 
 /** With the environment 'auto' only the failure itself can tell in which one it happened. */
 function withEnvironment(error: unknown, sandbox: boolean): unknown {
-	return error instanceof RequestFailure ? new RequestFailure({ ...error.failure, extra: { sandbox } }) : error;
+	return error instanceof RequestFailure
+		? new RequestFailure({ ...error.failure, extra: { sandbox } })
+		: error;
 }

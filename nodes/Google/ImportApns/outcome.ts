@@ -52,7 +52,11 @@ export function judgeResult(
 	return refusal(outcome, status === PASSING, { stage: SANDBOX_STAGE, note: production });
 }
 
-function refusal(outcome: ImportOutcome, isPassing: boolean, again: { stage?: string; note?: string } = {}): PartAnswer {
+function refusal(
+	outcome: ImportOutcome,
+	isPassing: boolean,
+	again: { stage?: string; note?: string } = {},
+): PartAnswer {
 	const { status, sandbox, sandboxStatus } = outcome;
 	const refused = {
 		kind: 'refused',

@@ -29,7 +29,9 @@ export const apnsBasics: Pick<
 	read: readApnsUnits,
 	identify: ({ given, environment }) => ({ apnsToken: given, sandbox: environment === 'sandbox' }),
 	names: ({ given }) => [given],
-	parts: ({ bundleId, environment, cleaned }) => [{ group: JSON.stringify([bundleId, environment]), id: cleaned }],
+	parts: ({ bundleId, environment, cleaned }) => [
+		{ group: JSON.stringify([bundleId, environment]), id: cleaned },
+	],
 	report: (unit, [part]) => reportToken(unit, part),
 	summary: sumUpImport,
 	hints: warnOfOddLengths,
@@ -46,10 +48,12 @@ function readApnsUnits(item: ItemReader): ApnsUnit[] {
 
 function reportToken({ given }: ApnsUnit, part: AnsweredPart<ApnsUnit>): UnitReport {
 	const { answer, attempts } = part;
-	if (answer?.kind !== 'accepted' && answer?.kind !== 'refused') return { kind: 'failed', failure: failureOf(part) };
+	if (answer?.kind !== 'accepted' && answer?.kind !== 'refused')
+		return { kind: 'failed', failure: failureOf(part) };
 	const { status, sandbox, registrationToken, sandboxStatus } = answer.data as ImportOutcome;
 	const json = (rest: IDataObject): IDataObject => ({ apnsToken: given, ...rest, sandbox, attempts });
-	if (answer.kind === 'accepted') return { kind: 'done', json: json({ success: true, status, registrationToken }) };
+	if (answer.kind === 'accepted')
+		return { kind: 'done', json: json({ success: true, status, registrationToken }) };
 	const { code, message, advice } = answer;
 	const otherStatus = sandboxStatus === undefined ? {} : { sandboxStatus };
 	return {

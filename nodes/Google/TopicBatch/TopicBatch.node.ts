@@ -18,7 +18,7 @@ export class TopicBatch implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle:
-			'={{ { subscribe: "subscribe", subscribeOne: "subscribe one by one", unsubscribe: "unsubscribe" }[$parameter["operation"]] + ($parameter["topic"] ? ": " + $parameter["topic"] : "") }}',
+			'={{ ($parameter["operation"] === "subscribeOne" ? "subscribe one by one" : $parameter["operation"]) + ": " + $parameter["topic"] }}',
 		description: 'Subscribe devices to topics of Firebase Cloud Messaging and unsubscribe them',
 		defaults: { name: 'FCM Topic Batch' },
 		usableAsTool: true,

@@ -3,7 +3,12 @@ import { oneBatch } from '../../shared/engine/oneBatch';
 import type { Operation, PartAnswer } from '../../shared/engine/operation';
 import type { Purpose } from '../api/errors/requestFailure';
 import { INSTANCE_ID } from '../api/errors/services';
-import { MOST_TOPIC_TOKENS, topicBatchRequest, type TopicChange, type TokenResult } from '../api/instanceId/topicBatch';
+import {
+	MOST_TOPIC_TOKENS,
+	topicBatchRequest,
+	type TopicChange,
+	type TokenResult,
+} from '../api/instanceId/topicBatch';
 import { openInstanceId, type Authentication, type InstanceIdSession } from '../api/session';
 import { refusedToken } from '../api/tokenCodes';
 import { TOGETHER } from './properties';

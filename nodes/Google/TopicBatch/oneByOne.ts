@@ -26,7 +26,9 @@ export function oneByOne(context: IExecuteFunctions, authentication: Authenticat
 		},
 		send: oneBatch(async ({ sample, parts: [{ id: token }] }, http) => {
 			const { iidUrl } = session;
-			const { value } = await http.request(subscribeOneRequest({ iidUrl, token, topic: sample.topic, purpose }));
+			const { value } = await http.request(
+				subscribeOneRequest({ iidUrl, token, topic: sample.topic, purpose }),
+			);
 			return [value ? refusedByVerdict(value) : { kind: 'accepted' }];
 		}),
 	};

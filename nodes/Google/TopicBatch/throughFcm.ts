@@ -12,7 +12,10 @@ import { ONE_BY_ONE } from './properties';
 import { topicBasics, type TopicUnit } from './unit';
 
 /** Subscribe and unsubscribe through Firebase Cloud Messaging: one request per token. */
-export function throughFcm(context: IExecuteFunctions, change: FcmTopicChange['change']): Operation<TopicUnit> {
+export function throughFcm(
+	context: IExecuteFunctions,
+	change: FcmTopicChange['change'],
+): Operation<TopicUnit> {
 	const purpose: Purpose = { service: FCM, authentication: 'serviceAccount', action: `${change} the device` };
 	const basics = topicBasics(change);
 	let address: FcmAddress;

@@ -14,7 +14,10 @@ export class WebSubscription implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'FCM Web Subscription',
 		name: 'webSubscription',
-		icon: { light: 'file:../../../icons/webSubscription.svg', dark: 'file:../../../icons/webSubscription.dark.svg' },
+		icon: {
+			light: 'file:../../../icons/webSubscription.svg',
+			dark: 'file:../../../icons/webSubscription.dark.svg',
+		},
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] }}',

@@ -31,7 +31,11 @@ export interface WebOperation<U, T> {
 
 /** One item, one request, always with the service account: what import, refresh and delete have in common. */
 export function webOperation<U, T>(context: IExecuteFunctions, own: WebOperation<U, T>): Operation<U> {
-	const purpose: Purpose = { service: WEB_SUBSCRIPTIONS, authentication: 'serviceAccount', action: own.action };
+	const purpose: Purpose = {
+		service: WEB_SUBSCRIPTIONS,
+		authentication: 'serviceAccount',
+		action: own.action,
+	};
 	let session: InstanceIdSession;
 	return {
 		unit: UNIT,

@@ -60,7 +60,8 @@ export async function openFcm(context: CredentialSource): Promise<FcmSession> {
 		throw new RequestFailure({
 			code: 'INVALID_PROJECT_ID',
 			message: "'Project ID' in the credential isn't the ID of a Firebase project",
-			advice: 'Enter the ID as the Firebase console shows it under Project settings > General, such as my-project.',
+			advice:
+				'Enter the ID as the Firebase console shows it under Project settings > General, such as my-project.',
 		});
 	}
 	return { ...session, fcmUrl: readGoogleUrls(session.credentials).fcmUrl, projectId };
@@ -69,7 +70,8 @@ export async function openFcm(context: CredentialSource): Promise<FcmSession> {
 /** Each request gets the newest access token that this n8n process has; see `auth/tokenRenewal.ts`. */
 async function openServiceAccount(context: CredentialSource): Promise<Session> {
 	const openedAt = Date.now();
-	const credentials: ICredentialDataDecryptedObject = await context.getCredentials(SERVICE_ACCOUNT_CREDENTIAL);
+	const credentials: ICredentialDataDecryptedObject =
+		await context.getCredentials(SERVICE_ACCOUNT_CREDENTIAL);
 	const freshen = (stored: ICredentialDataDecryptedObject) => freshestAccessToken(stored, openedAt);
 	freshen(credentials);
 	return { credentialType: SERVICE_ACCOUNT_CREDENTIAL, credentials, freshen };

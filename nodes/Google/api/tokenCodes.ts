@@ -17,13 +17,15 @@ const LATER = 'Run the workflow again later for the tokens concerned.';
 const TOKEN_CODES: Readonly<Record<string, TokenCode>> = {
 	NOT_FOUND: {
 		counted: 'no longer registered',
-		message: 'The token is no longer registered: the app was uninstalled, or the token was deleted or replaced',
+		message:
+			'The token is no longer registered: the app was uninstalled, or the token was deleted or replaced',
 		advice: 'Remove it from your list.',
 	},
 	INVALID_ARGUMENT: {
 		counted: 'of another project or malformed',
 		message: "The token belongs to another project than the credential's, or is malformed",
-		advice: "Check that the credential is of the project whose app the token comes from, and that the token wasn't cut off.",
+		advice:
+			"Check that the credential is of the project whose app the token comes from, and that the token wasn't cut off.",
 	},
 	TOO_MANY_TOPICS: {
 		counted: 'over the topic limit',
@@ -51,7 +53,8 @@ const TOKEN_CODES: Readonly<Record<string, TokenCode>> = {
 	PERMISSION_DENIED: {
 		counted: 'not allowed for this credential',
 		message: 'The credential may not change this token',
-		advice: "Check that the credential is of the project whose app the token comes from, and its role 'Firebase Cloud Messaging API Admin'.",
+		advice:
+			"Check that the credential is of the project whose app the token comes from, and its role 'Firebase Cloud Messaging API Admin'.",
 	},
 };
 

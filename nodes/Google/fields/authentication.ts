@@ -19,7 +19,9 @@ export const credentialChoices: INodeCredentialDescription[] = [
 ];
 
 /** @param displayOptions when the choice exists; always by default */
-export function authenticationFields(displayOptions: INodeProperties['displayOptions'] = {}): INodeProperties[] {
+export function authenticationFields(
+	displayOptions: INodeProperties['displayOptions'] = {},
+): INodeProperties[] {
 	return [
 		{
 			displayName: 'Authentication',

@@ -18,7 +18,9 @@ const UNANSWERED: Failure = {
  * What became of a unit with one part.
  * @returns the data of the answer, or the report of a unit that failed
  */
-export function dataOf<T>([part]: Array<AnsweredPart<unknown>>): { data: T } | Extract<UnitReport, { kind: 'failed' }> {
+export function dataOf<T>([part]: Array<AnsweredPart<unknown>>):
+	| { data: T }
+	| Extract<UnitReport, { kind: 'failed' }> {
 	const answer = part.answer;
 	if (answer?.kind === 'accepted') return { data: answer.data as T };
 	return { kind: 'failed', failure: answer?.kind === 'failed' ? answer.failure : UNANSWERED };
@@ -29,7 +31,8 @@ export function warnings<U>({ units }: RunSummary<U>): NodeExecutionHint[] {
 	const texts = new Set<string>();
 	for (const { parts } of units) {
 		for (const { answer } of parts) {
-			const warning = answer && 'data' in answer ? (answer.data as { warning?: unknown } | undefined)?.warning : undefined;
+			const warning =
+				answer && 'data' in answer ? (answer.data as { warning?: unknown } | undefined)?.warning : undefined;
 			if (typeof warning === 'string') texts.add(warning);
 		}
 	}

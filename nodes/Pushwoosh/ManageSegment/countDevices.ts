@@ -19,7 +19,8 @@ export function countDevices(setup: OperationSetup): Operation<ChosenDevices> {
 		send: oneBatch(async ({ sample: { filterExpression } }, http) => {
 			const taskId = await run.start({ filterExpression, exportCsv: false }, http);
 			const answer = await run.finish(taskId, http, { isNew: true, file: false });
-			if (answer.kind !== 'accepted' || (answer.data as ExportResult).state.devicesCount !== undefined) return [answer];
+			if (answer.kind !== 'accepted' || (answer.data as ExportResult).state.devicesCount !== undefined)
+				return [answer];
 			return [
 				{
 					kind: 'failed',
@@ -34,7 +35,9 @@ export function countDevices(setup: OperationSetup): Operation<ChosenDevices> {
 		}),
 		report: (_unit, parts) => {
 			const answered = dataOf<ExportResult>(parts);
-			return 'kind' in answered ? answered : { kind: 'done', json: { devicesCount: answered.data.state.devicesCount } };
+			return 'kind' in answered
+				? answered
+				: { kind: 'done', json: { devicesCount: answered.data.state.devicesCount } };
 		},
 		hints: openDevicesHint,
 	};

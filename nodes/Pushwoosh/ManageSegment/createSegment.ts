@@ -41,7 +41,10 @@ export function createSegment({ context }: OperationSetup): Operation<Creation> 
 		parts: () => [{ id: 'create' }],
 		send: oneBatch(async ({ sample }, http) => {
 			const { value } = await http.request(createSegmentRequest(session.baseUrl(), sample.segment));
-			const found = sample.application === undefined ? {} : await findCode(lists, sample.application, sample.segment.name, http);
+			const found =
+				sample.application === undefined
+					? {}
+					: await findCode(lists, sample.application, sample.segment.name, http);
 			return [{ kind: 'accepted', data: { ...found, warning: value.warning } satisfies Created }];
 		}),
 		report: ({ segment: { name, filterExpression } }, parts) => {
@@ -50,7 +53,8 @@ export function createSegment({ context }: OperationSetup): Operation<Creation> 
 			const { code } = answered.data;
 			return { kind: 'done', json: { name, ...(code === undefined ? {} : { code }), filterExpression } };
 		},
-		summary: ({ done }) => (done > 0 ? `${count(done, { one: 'segment', many: 'segments' })} created` : undefined),
+		summary: ({ done }) =>
+			done > 0 ? `${count(done, { one: 'segment', many: 'segments' })} created` : undefined,
 		hints: (run) => [...warnings(run), ...withoutCode(run.units.map(({ parts }) => parts[0].answer))],
 	};
 }
@@ -62,7 +66,10 @@ function readCreation(item: ItemReader): Creation {
 	const application = readLocator(more.application, { name: 'application', label: 'Application' }).value;
 	const isRestricted =
 		more.restrictToApplication !== undefined &&
-		toBoolean(more.restrictToApplication, { name: 'restrictToApplication', label: 'Restrict to Application' });
+		toBoolean(more.restrictToApplication, {
+			name: 'restrictToApplication',
+			label: 'Restrict to Application',
+		});
 	if (isRestricted && application === '') {
 		throw new ItemProblem(
 			"'Restrict to Application' is on, but no 'Application' is chosen",
@@ -75,7 +82,12 @@ function readCreation(item: ItemReader): Creation {
 			filterExpression,
 			...(isRestricted ? { application } : {}),
 			...('expirationDate' in more
-				? { expirationDate: toCalendarDate(more.expirationDate, { name: 'expirationDate', label: 'Expiration Date' }) }
+				? {
+						expirationDate: toCalendarDate(more.expirationDate, {
+							name: 'expirationDate',
+							label: 'Expiration Date',
+						}),
+					}
 				: {}),
 		},
 		...(application === '' ? {} : { application }),

@@ -6,7 +6,14 @@ import { count } from '../../shared/engine/throwing';
 import { SegmentLists } from '../api/segmentLists';
 import { deleteSegmentRequest, segmentName, type SegmentList } from '../api/segments';
 import { runSession } from '../api/session';
-import { codesOf, identifySegment, matching, notFound, readChosenSegment, type ChosenSegment } from './chosenSegment';
+import {
+	codesOf,
+	identifySegment,
+	matching,
+	notFound,
+	readChosenSegment,
+	type ChosenSegment,
+} from './chosenSegment';
 import { CONCURRENCY, dataOf, warnings } from './common';
 
 interface Deleted {
@@ -48,15 +55,21 @@ export function deleteSegment({ context }: OperationSetup): Operation<ChosenSegm
 		}),
 		report: (_unit, parts) => {
 			const answered = dataOf<Deleted>(parts);
-			return 'kind' in answered ? answered : { kind: 'done', json: { deleted: true, name: answered.data.name } };
+			return 'kind' in answered
+				? answered
+				: { kind: 'done', json: { deleted: true, name: answered.data.name } };
 		},
-		summary: ({ done }) => (done > 0 ? `${count(done, { one: 'segment', many: 'segments' })} deleted` : undefined),
+		summary: ({ done }) =>
+			done > 0 ? `${count(done, { one: 'segment', many: 'segments' })} deleted` : undefined,
 		hints: warnings,
 	};
 }
 
 /** A name that the list doesn't hold goes to Pushwoosh all the same: it is for the service to say that there is none. */
-function resolveName({ segments }: SegmentList, wanted: ChosenSegment): { name: string } | { failure: Failure } {
+function resolveName(
+	{ segments }: SegmentList,
+	wanted: ChosenSegment,
+): { name: string } | { failure: Failure } {
 	const [chosen] = matching(segments, wanted);
 	if (!chosen) return wanted.by === 'name' ? { name: wanted.value } : { failure: notFound(wanted) };
 	const name = segmentName(chosen);

@@ -32,9 +32,13 @@ function seconds(options: IDataObject, name: string, label: string, fallback: nu
 export function readFileOptions(options: IDataObject): Pick<ExportOrder, 'format' | 'exportData'> {
 	const format = toText(options.format, { name: 'format', label: 'Format' }).trim();
 	const exportData = options.exportData;
-	const isSet = Array.isArray(exportData) ? exportData.length > 0 : typeof exportData === 'number' || /[^\s,]/.test(String(exportData ?? ''));
+	const isSet = Array.isArray(exportData)
+		? exportData.length > 0
+		: typeof exportData === 'number' || /[^\s,]/.test(String(exportData ?? ''));
 	return {
 		...(format === '' ? {} : { format }),
-		...(isSet ? { exportData: toList(exportData, 'lines', { name: 'exportData', label: 'Export Data' }) } : {}),
+		...(isSet
+			? { exportData: toList(exportData, 'lines', { name: 'exportData', label: 'Export Data' }) }
+			: {}),
 	};
 }

@@ -22,7 +22,9 @@ export function exportDevices(setup: OperationSetup): Operation<Export> {
 		read: (item) => [{ ...readDevices(item, setup), ...readDelivery(item) }],
 		identify: () => ({}),
 		names: ({ filterExpression }) => [filterExpression],
-		parts: ({ filterExpression, wait, download }) => [{ group: `${wait} ${download} ${filterExpression}`, id: 'export' }],
+		parts: ({ filterExpression, wait, download }) => [
+			{ group: `${wait} ${download} ${filterExpression}`, id: 'export' },
+		],
 		send: oneBatch(async ({ sample: { filterExpression, wait, download } }, http) => {
 			const taskId = await run.start({ filterExpression, exportCsv: true, ...fileOptions }, http);
 			if (wait) return [await run.finish(taskId, http, { isNew: true, file: download })];

@@ -40,7 +40,11 @@ export class ExportRun {
 	}
 
 	/** Waits until an export is complete, and fetches its file if wanted. */
-	async finish(taskId: string, http: RequestSender, wanted: { isNew: boolean; file: boolean }): Promise<PartAnswer> {
+	async finish(
+		taskId: string,
+		http: RequestSender,
+		wanted: { isNew: boolean; file: boolean },
+	): Promise<PartAnswer> {
 		const outcome = await waitForExport({
 			...this.question(taskId, http),
 			patience: this.patience,
@@ -98,4 +102,3 @@ const NO_FILE: Failure = {
 function accepted(data: ExportResult): PartAnswer {
 	return { kind: 'accepted', data };
 }
-

@@ -5,7 +5,14 @@ import type { OperationSetup } from '../../shared/engine/run';
 import { count } from '../../shared/engine/throwing';
 import { listSegmentsRequest, type SegmentList } from '../api/segments';
 import { runSession } from '../api/session';
-import { codesOf, identifySegment, matching, notFound, readChosenSegment, type ChosenSegment } from './chosenSegment';
+import {
+	codesOf,
+	identifySegment,
+	matching,
+	notFound,
+	readChosenSegment,
+	type ChosenSegment,
+} from './chosenSegment';
 import { CONCURRENCY, dataOf, warnings, WHOLE_GROUP } from './common';
 
 interface Found {
@@ -31,7 +38,8 @@ export function getSegment({ context }: OperationSetup): Operation<ChosenSegment
 			const answered = dataOf<Found>(parts);
 			return 'kind' in answered ? answered : { kind: 'done', json: { ...answered.data.segment } };
 		},
-		summary: ({ done }) => (done > 0 ? `${count(done, { one: 'segment', many: 'segments' })} found` : undefined),
+		summary: ({ done }) =>
+			done > 0 ? `${count(done, { one: 'segment', many: 'segments' })} found` : undefined,
 		hints: warnings,
 	};
 }

@@ -32,7 +32,10 @@ export function getSegments({ context }: OperationSetup): Operation<Listing> {
 		report: ({ limit }, parts) => {
 			const answered = dataOf<SegmentList>(parts);
 			if ('kind' in answered) return answered;
-			return { kind: 'done', json: answered.data.segments.slice(0, limit).map((segment) => ({ ...segment })) };
+			return {
+				kind: 'done',
+				json: answered.data.segments.slice(0, limit).map((segment) => ({ ...segment })),
+			};
 		},
 		summary: ({ units, reports }) => {
 			const listed = reports.reduce((sum, report) => {

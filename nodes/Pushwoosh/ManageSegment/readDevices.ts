@@ -32,12 +32,14 @@ function holdsExpression(raw: unknown): boolean {
 }
 
 /** Says that devices of all applications are covered where no application was chosen. */
-export function openDevicesHint({ units }: Pick<RunSummary<{ isOpen: boolean }>, 'units'>): NodeExecutionHint[] {
+export function openDevicesHint({
+	units,
+}: Pick<RunSummary<{ isOpen: boolean }>, 'units'>): NodeExecutionHint[] {
 	if (!units.some(({ unit }) => unit.isOpen)) return [];
 	return [
 		{
 			message:
-				"No 'Application' was chosen: devices of all applications are covered, unless the filter expression itself names one with A(\"…\").",
+				'No \'Application\' was chosen: devices of all applications are covered, unless the filter expression itself names one with A("…").',
 			location: 'outputPane',
 			type: 'info',
 		},

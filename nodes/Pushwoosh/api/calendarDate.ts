@@ -13,7 +13,11 @@ export function toCalendarDate(value: unknown, field: Field): string {
 	const day = /^(\d{4}-\d{2}-\d{2})(?:$|[T\s])/.exec(writtenForm(value))?.[1];
 	if (day !== undefined && exists(day)) return day;
 	if (value === undefined || value === null || value === '') {
-		throw new ItemProblem(`'${field.label}' is empty`, 'Choose a date, or remove the field.', 'EMPTY_PARAMETER');
+		throw new ItemProblem(
+			`'${field.label}' is empty`,
+			'Choose a date, or remove the field.',
+			'EMPTY_PARAMETER',
+		);
 	}
 	throw new ItemProblem(`'${field.label}' isn't a date that can be read`, 'Enter a date like 2027-01-31.');
 }

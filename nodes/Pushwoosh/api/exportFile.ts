@@ -36,7 +36,8 @@ export async function downloadFile(download: FileDownload): Promise<FileOutcome>
 		const result = await tryDownload(download);
 		if (download.signal?.aborted) throw new RunCanceled();
 		if ('file' in result) return result;
-		if (!result.passing || tries > download.maxRetries) return { failure: { ...result.failure, attempts: tries } };
+		if (!result.passing || tries > download.maxRetries)
+			return { failure: { ...result.failure, attempts: tries } };
 		await waitFor(backoffMs(tries - 1, 'full'), download.signal);
 	}
 }
@@ -44,9 +45,13 @@ export async function downloadFile(download: FileDownload): Promise<FileOutcome>
 async function tryDownload(download: FileDownload): Promise<Try> {
 	let { url } = download;
 	for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-		if (!isAllowed(url, download.url)) {
+		if (!mayBeFetched(url, download.url)) {
 			return {
-				failure: notFetched("its address isn't one that is safe to fetch", 'It must be an https address.', 'INVALID_FILE_URL'),
+				failure: notFetched(
+					"its address isn't one that is safe to fetch",
+					'It must be an https address.',
+					'INVALID_FILE_URL',
+				),
 			};
 		}
 		const fetched = await fetchFile(download, url);
@@ -59,9 +64,9 @@ async function tryDownload(download: FileDownload): Promise<Try> {
 /**
  * Links to other protocols, to cloud metadata services and with a user name are none of a file host's, and a file on the
  * internet doesn't lie on this machine in the end.
- * @param first the address that the service gave
+ * @param first the address that the service gave; `url` is it, or where it redirects to
  */
-function isAllowed(url: string, first: string): boolean {
+export function mayBeFetched(url: string, first: string): boolean {
 	if (!URL.canParse(url)) return false;
 	const { origin, protocol, username, password } = new URL(url);
 	if (username !== '' || password !== '') return false;
@@ -87,7 +92,8 @@ async function fetchFile(
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
-			timeout: timeoutMs,
+			// n8n's own limit is never shorter than ours, whose end is told apart from a lost connection.
+			timeout: timeoutMs + 1000,
 			abortSignal,
 		})) as { statusCode: number; headers: unknown; body: Body };
 		return await Promise.race([store(context, url, response), aborted(abortSignal)]);
@@ -119,7 +125,9 @@ async function store(
 		body.destroy();
 		return { failure: notFetched('what came is no ZIP file', SELF_HELP, 'UNEXPECTED_ANSWER') };
 	}
-	return { file: await context.helpers.prepareBinaryData(body, fileName(url, disposition), 'application/zip') };
+	return {
+		file: await context.helpers.prepareBinaryData(body, fileName(url, disposition), 'application/zip'),
+	};
 }
 
 /** Looks at the first bytes without taking them away: ZIP files begin with PK, empty ones too. */
@@ -153,7 +161,12 @@ export function fileName(url: string, disposition: string | undefined): string {
 	const plain = /filename\s*=\s*(?:"([^"]*)"|([^;]+))/i.exec(disposition ?? '');
 	const named = (encoded && decoded(encoded)) || plain?.[1] || plain?.[2] || decoded(new URL(url).pathname);
 	const last = named.split(/[/\\]/).at(-1) ?? '';
-	return last.replace(/[\p{Cc}\p{Cf}]/gu, '').trim().replace(/^\.+/, '') || 'export.zip';
+	return (
+		last
+			.replace(/[\p{Cc}\p{Cf}]/gu, '')
+			.trim()
+			.replace(/^\.+/, '') || 'export.zip'
+	);
 }
 
 function decoded(text: string): string {

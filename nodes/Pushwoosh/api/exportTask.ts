@@ -55,12 +55,17 @@ export function startExportRequest(baseUrl: string, order: ExportOrder): Request
 /** The task's ID as text, whether it came as a number or as a text; a number's digits are taken from the body, all of them. */
 function readTaskId({ task_id: id, error }: Record<string, unknown>, answer: HttpAnswer): string | undefined {
 	if (error) return undefined;
-	if (typeof id === 'number' && !Number.isSafeInteger(id)) return /"task_id"\s*:\s*(\d+)/.exec(answer.text)?.[1];
+	if (typeof id === 'number' && !Number.isSafeInteger(id))
+		return /"task_id"\s*:\s*(\d+)/.exec(answer.text)?.[1];
 	return filledText(id);
 }
 
 /** Asks how far an export is (the service's reference, 5.5). */
-export function exportStateRequest(baseUrl: string, taskId: string, repeat: RepeatRule): RequestSpec<ExportState> {
+export function exportStateRequest(
+	baseUrl: string,
+	taskId: string,
+	repeat: RepeatRule,
+): RequestSpec<ExportState> {
 	return audienceRequest({
 		baseUrl,
 		method: 'exportSegment/result',
@@ -84,7 +89,8 @@ export function readExportState(body: Record<string, unknown>): ExportState | un
 	const word = filledText(body.status);
 	if (word === undefined && fileUrl === undefined) return undefined;
 	const status = normalWord(word ?? 'completed');
-	const stage = FAILED.test(status) || body.error ? 'failed' : COMPLETED.test(status) ? 'completed' : 'running';
+	const stage =
+		FAILED.test(status) || body.error ? 'failed' : COMPLETED.test(status) ? 'completed' : 'running';
 	const progress = toCount(body.progress);
 	const devicesCount = toCount(body.devices_count);
 	const reason = filledText(body.message) ?? filledText(body.reason) ?? filledText(body.error);

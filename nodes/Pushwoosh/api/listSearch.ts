@@ -14,7 +14,10 @@ const PATIENCE = { maxRetries: 1, timeoutMs: 15_000 };
 export const listSearch = { searchApplications, searchSegments };
 
 /** Lists the applications that the API token may use. */
-async function searchApplications(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+async function searchApplications(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
 	const { response } = await ask(this, applicationsRequest);
 	const entries = readApplications(response).map(({ code, name }) => ({
 		name: name === code ? code : `${name} (${code})`,
@@ -40,7 +43,10 @@ async function searchSegments(this: ILoadOptionsFunctions, filter?: string): Pro
 }
 
 /** @throws NodeApiError with a sentence on what to do, which the editor shows in place of the list */
-async function ask<T>(context: ILoadOptionsFunctions, request: (baseUrl: string) => RequestSpec<T>): Promise<T> {
+async function ask<T>(
+	context: ILoadOptionsFunctions,
+	request: (baseUrl: string) => RequestSpec<T>,
+): Promise<T> {
 	try {
 		const session = await openPushwoosh(context);
 		const http = new HttpClient(context, session, PATIENCE, undefined, { sent: 0, repeated: 0 });
@@ -66,7 +72,8 @@ function chosenApplication(context: ILoadOptionsFunctions): string {
 		if (value !== '' && !value.startsWith('=')) return value;
 	}
 	throw new NodeOperationError(context.getNode(), "Choose an 'Application' first", {
-		description: "The list shows the segments of one application. Or enter the segment's name with 'By Name'.",
+		description:
+			"The list shows the segments of one application. Or enter the segment's name with 'By Name'.",
 	});
 }
 
@@ -78,5 +85,7 @@ function search(entries: INodeListSearchItems[], filter = ''): INodeListSearchIt
 		const text = `${entry.name}\n${String(entry.value)}`.toLowerCase();
 		if (text.includes(wanted) && !distinct.has(entry.value)) distinct.set(entry.value, entry);
 	}
-	return [...distinct.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', { sensitivity: 'base', numeric: true }));
+	return [...distinct.values()].sort((a, b) =>
+		a.name.localeCompare(b.name, 'en', { sensitivity: 'base', numeric: true }),
+	);
 }

@@ -26,12 +26,14 @@ export function applicationField(more: Partial<INodeProperties> = {}): INodeProp
 				type: 'string',
 				placeholder: 'e.g. AAAAA-00000',
 				hint: 'Shown at the top left of the Pushwoosh Control Panel',
+				// n8n doesn't run a node whose field fails this, so it is no stricter than it must be, and lets the field be
+				// empty where it isn't required.
 				validation: [
 					{
 						type: 'regex',
 						properties: {
-							regex: '^\\s*[A-Za-z0-9]{5}-[A-Za-z0-9]{5}\\s*$',
-							errorMessage: 'An application code has two groups of five letters or digits, like AAAAA-00000',
+							regex: '^\\s*([A-Za-z0-9]+-[A-Za-z0-9]+)?\\s*$',
+							errorMessage: 'An application code has two groups of letters and digits, like AAAAA-00000',
 						},
 					},
 				],

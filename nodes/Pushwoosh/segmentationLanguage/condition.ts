@@ -6,7 +6,8 @@ export const TAG_OPERATORS = ['EQ', 'NOTEQ', 'IN', 'NOTIN', 'GTE', 'LTE', 'BETWE
 
 export type TagOperator = (typeof TAG_OPERATORS)[number];
 
-const takesList = (operator: TagOperator) => operator === 'IN' || operator === 'NOTIN' || operator === 'BETWEEN';
+const takesList = (operator: TagOperator) =>
+	operator === 'IN' || operator === 'NOTIN' || operator === 'BETWEEN';
 
 /**
  * Writes a condition on a tag, e.g. `T("City", IN, ["Madrid", "Seville"])`.
@@ -17,7 +18,11 @@ const takesList = (operator: TagOperator) => operator === 'IN' || operator === '
 export function tagCondition(tag: string, operator: TagOperator, value: unknown): string {
 	const name = tag.trim();
 	if (name === '') {
-		throw new ItemProblem("A condition in 'Conditions' has no tag", 'Enter the name of the tag.', 'EMPTY_PARAMETER');
+		throw new ItemProblem(
+			"A condition in 'Conditions' has no tag",
+			'Enter the name of the tag.',
+			'EMPTY_PARAMETER',
+		);
 	}
 	const what = `The value of tag '${name}'`;
 	const operand = takesList(operator) ? list(operator, value, what) : literal(value, what);
@@ -37,7 +42,8 @@ function list(operator: TagOperator, value: unknown, what: string): string {
 }
 
 function entriesOf(value: unknown): unknown[] {
-	const entries = typeof value === 'string' ? splitAtCommas(value) : Array.isArray(value) ? (value as unknown[]) : [value];
+	const entries =
+		typeof value === 'string' ? splitAtCommas(value) : Array.isArray(value) ? (value as unknown[]) : [value];
 	return entries.filter((entry) => typeof entry !== 'string' || entry.trim() !== '');
 }
 

@@ -50,7 +50,8 @@ function shapeProblem(outside: string): { what: string; advice: string } | undef
 	let depth = 0;
 	for (const sign of outside.match(/[()]/g) ?? []) {
 		depth += sign === '(' ? 1 : -1;
-		if (depth < 0) return { what: 'has a closing parenthesis too many', advice: 'Check that every ) has its (.' };
+		if (depth < 0)
+			return { what: 'has a closing parenthesis too many', advice: 'Check that every ) has its (.' };
 	}
 	if (depth === 0) return undefined;
 	return { what: 'has a parenthesis that is never closed', advice: 'Check that every ( has its ).' };

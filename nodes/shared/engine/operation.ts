@@ -38,9 +38,6 @@ export interface Operation<U> {
 	/** At least one: they decide what became of the unit. */
 	parts(unit: U): Part[];
 
-	/** Most parts in one batch. Default 1. */
-	batchSize?: number;
-
 	/** How many batches may travel in one request, and which: those with equal keys. Default: one. */
 	bundle?: { size: number; key(unit: U): string };
 

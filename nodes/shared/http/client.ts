@@ -52,7 +52,7 @@ export interface RequestSpec<T> {
 export interface Session {
 	credentialType: string;
 	credentials: ICredentialDataDecryptedObject;
-	/** Puts the newest access token in place; without it the credential is used as stored. */
+	/** Puts the newest access token in place, where the credential has one that n8n renews after a 401. */
 	freshen?: (credentials: ICredentialDataDecryptedObject) => ICredentialDataDecryptedObject;
 }
 
@@ -176,8 +176,9 @@ export class HttpClient {
 			...(spec.body ? { body: spec.body } : {}),
 			encoding: 'text',
 			returnFullResponse: true,
-			// A 401 must throw: that is what makes n8n renew an expired access token and send the request again.
-			ignoreHttpStatusErrors: { ignore: true, except: [401] },
+			// A 401 that throws makes n8n renew an expired access token and send the request again; where nothing can be
+			// renewed, it would be sent twice for nothing.
+			ignoreHttpStatusErrors: { ignore: true, except: this.session.freshen ? [401] : [] },
 			disableFollowRedirect: true,
 			// n8n's own limit is never shorter than ours, whose end is told apart from a lost connection.
 			timeout: this.settings.timeoutMs + 1000,

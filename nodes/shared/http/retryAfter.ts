@@ -1,5 +1,5 @@
 const HTTP_DATE = /^[A-Za-z]{3,9},? .*\d\d:\d\d/;
-const ISO_DATE = /^\d{4}-\d\d-\d\dT/;
+const ISO_DATE = /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:?\d\d)$/;
 const ZONE = /(?:[A-Z]{1,4}|[+-]\d\d:?\d\d)$/;
 
 /**

@@ -21,6 +21,8 @@ export interface FaultMatch {
  */
 export interface FaultAnswer {
 	act?: boolean;
+	/** Runs when the rule fires, ahead of everything else. In process only. */
+	before?: () => void;
 	/** Milliseconds before the service acts. It acts even when the client has gone by then. */
 	delayMs?: number;
 	/** Milliseconds between acting and answering. */

@@ -1,17 +1,36 @@
 import { isObject, jsonAnswer } from '../http/message.mts';
-import type { Answer, SandboxRequest } from '../http/message.mts';
+import type { Answer, SandboxRequest, StreamedAnswer } from '../http/message.mts';
+import type { Inbox } from '../inbox/inbox.mts';
 import type { Sandbox } from '../index.mts';
 import type { FaultRule } from './faults.mts';
+import { refusalFor } from './guard.mts';
 import type { Seed } from './seed.mts';
 import { snapshotOf, withoutCredentials } from './snapshot.mts';
 
-/** Answers `/__sandbox/…`: what can be done in process, as JSON over HTTP. */
-export function answerControl(sandbox: Sandbox, request: SandboxRequest): Answer {
-	const path = request.path.slice('/__sandbox'.length).replace(/\/$/, '');
+/** Answers `/__sandbox/…`: what can be done in process, as JSON over HTTP; and the inbox, a page at `/`. */
+export function answerControl(
+	sandbox: Sandbox,
+	inbox: Inbox,
+	request: SandboxRequest,
+): Answer | StreamedAnswer {
+	const answer = guarded(sandbox, inbox, request);
+	return { ...answer, headers: { ...PROTECTION, ...answer.headers } };
+}
+
+/** Keeps other web pages from embedding what is answered, and browsers from guessing what it is. */
+const PROTECTION = { 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin' };
+
+function guarded(sandbox: Sandbox, inbox: Inbox, request: SandboxRequest): Answer | StreamedAnswer {
+	const refusal = refusalFor(request, sandbox.host);
+	if (refusal !== undefined) return jsonAnswer(403, { error: refusal });
+	const path = request.path.replace(/^\/__sandbox/, '').replace(/\/$/, '');
 	const [, room, id] = path.split('/');
+	const isForInbox = room === 'inbox' || !request.path.startsWith('/__sandbox');
 	try {
 		return (
-			route(sandbox, request, `${request.method} ${room ?? ''}`, id) ??
+			(isForInbox
+				? inbox.answer(request)
+				: route(sandbox, request, `${request.method} ${room ?? ''}`, id)) ??
 			jsonAnswer(404, { error: 'No such control endpoint' })
 		);
 	} catch (error) {
@@ -25,7 +44,7 @@ function route(
 	what: string,
 	id: string | undefined,
 ): Answer | undefined {
-	const { faults, log } = sandbox;
+	const { faults, log, switches } = sandbox;
 	switch (what) {
 		case 'GET ':
 		case 'GET health':
@@ -50,6 +69,12 @@ function route(
 			if (id === undefined) faults.clear();
 			else if (!faults.remove(Number(id))) return jsonAnswer(404, { error: `No rule ${id}` });
 			return jsonAnswer(200, {});
+		case 'GET switches':
+			return jsonAnswer(200, switches.positions);
+		case 'PATCH switches':
+			return jsonAnswer(200, switches.set(bodyOf(request)));
+		case 'DELETE switches':
+			return jsonAnswer(200, switches.off());
 		case 'POST seed':
 			sandbox.seed(bodyOf(request) as Seed);
 			return jsonAnswer(200, {});

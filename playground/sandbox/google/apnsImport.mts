@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isOneIn } from '../control/everyNth.mts';
 import { isObject, jsonAnswer } from '../http/message.mts';
 import type { Answer, SandboxRequest } from '../http/message.mts';
 import { instanceIdError } from './errors.mts';
@@ -42,6 +43,8 @@ function statusOf(state: GoogleState, token: string, sandbox: boolean): string {
 	// Longer than 64 digits may come; the documentation's own samples are shorter.
 	if (!/^[0-9a-fA-F]{48,200}$/.test(token)) return FAILED;
 	const declared = state.apnsTokens.get(token.toLowerCase());
+	if (declared === undefined && isOneIn(state.settings.refusedTokens.refuseEvery, token.toLowerCase()))
+		return FAILED;
 	const temporary = declared?.statuses?.find(({ times }) => times > 0);
 	if (temporary !== undefined) {
 		temporary.times -= 1;

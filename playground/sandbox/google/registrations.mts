@@ -1,3 +1,4 @@
+import { isOneIn } from '../control/everyNth.mts';
 import type { GoogleState, Project } from './state.mts';
 
 /** A token has one colon and otherwise letters, digits, hyphens and underscores. */
@@ -12,7 +13,11 @@ export type Verdict = 'alive' | 'unregistered' | 'otherProject' | 'malformed' | 
 /** What a service says about a registration token. Uses up one of the token's temporary codes, if it has any. */
 export function judge(state: GoogleState, project: Project, token: string, shape = TOKEN_SHAPE): Verdict {
 	const declared = state.registrations.get(token);
-	if (declared === undefined) return shape.test(token) ? 'alive' : 'malformed';
+	if (declared === undefined) {
+		if (!shape.test(token)) return 'malformed';
+		const { refuseEvery, refuseAs } = state.settings.refusedTokens;
+		return isOneIn(refuseEvery, token) ? refuseAs : 'alive';
+	}
 	const temporary = declared.codes?.find(({ times }) => times > 0);
 	if (temporary !== undefined) {
 		temporary.times -= 1;

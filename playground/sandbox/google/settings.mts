@@ -20,6 +20,11 @@ export interface GoogleSettings {
 	changesPerSecond: number;
 	/** Value of Retry-After, in seconds, on quota answers. */
 	quotaRetryAfter?: number;
+	/**
+	 * Of how many tokens that nothing was declared about one is refused (0: none, 1: all), and as what. APNs
+	 * imports of such tokens fail.
+	 */
+	refusedTokens: { refuseEvery: number; refuseAs: 'unregistered' | 'malformed' };
 	/** Largest page that the list of topic subscriptions gives, whatever is asked for. */
 	largestPage: number;
 }
@@ -34,6 +39,7 @@ export function defaultGoogleSettings(): GoogleSettings {
 		refreshedToken: 'same',
 		topicsPerInstance: 2000,
 		changesPerSecond: Infinity,
+		refusedTokens: { refuseEvery: 0, refuseAs: 'unregistered' },
 		largestPage: 2000,
 	};
 }

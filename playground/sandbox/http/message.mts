@@ -1,11 +1,19 @@
 import { isUtf8 } from 'node:buffer';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 
 /** What the sandbox sends back. A `body` that is text or bytes travels as it stands. */
 export interface Answer {
 	status: number;
 	headers: Record<string, string>;
 	body: string | Buffer;
+}
+
+/** An answer whose body is written by and by. */
+export interface StreamedAnswer {
+	status: number;
+	headers: Record<string, string>;
+	/** Takes over the response once its head is written. */
+	open: (response: ServerResponse) => void;
 }
 
 /** One request as it arrived, with its body read to the end. */

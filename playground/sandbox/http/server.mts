@@ -6,7 +6,7 @@ import type { Faults } from '../control/faults.mts';
 import type { LogEntry, RequestLog } from '../control/log.mts';
 import { deliver, lowerCased, pause, replacementFor, resetConnection } from './deliver.mts';
 import { SandboxRequest, textAnswer } from './message.mts';
-import type { Answer } from './message.mts';
+import type { Answer, StreamedAnswer } from './message.mts';
 
 export interface FrontOptions {
 	host: string;
@@ -14,8 +14,8 @@ export interface FrontOptions {
 	tls?: { key: string | Buffer; cert: string | Buffer };
 	log: RequestLog;
 	faults: Faults;
-	/** Answers control requests (`/__sandbox/…`), which are neither logged nor disturbed. */
-	control: (request: SandboxRequest) => Answer;
+	/** Answers requests to the sandbox itself, which are neither logged nor disturbed. */
+	control: (request: SandboxRequest) => Answer | StreamedAnswer;
 	/** Lets the services act on a request and say what they answer. */
 	act: (request: SandboxRequest) => Answer;
 }
@@ -65,10 +65,12 @@ async function serve(
 		headers: incoming.headers,
 		scheme,
 	};
-	if (head.url.startsWith('/__sandbox')) {
+	if (isForSandbox(head)) {
 		const request = new SandboxRequest(head, (await readBody(incoming)) ?? Buffer.alloc(0));
 		const answer = options.control(request);
-		response.writeHead(answer.status, answer.headers).end(answer.body);
+		response.writeHead(answer.status, answer.headers);
+		if ('open' in answer) answer.open(response);
+		else response.end(answer.body);
 		return;
 	}
 	const { log } = options;
@@ -89,6 +91,13 @@ async function serve(
 	await answerUnderFaults(options, request, response, entry);
 }
 
+/** `/__sandbox/…`, and what a browser that opens the inbox asks for; no service has these paths. */
+function isForSandbox({ method, url }: { method: string; url: string }): boolean {
+	if (url.startsWith('/__sandbox')) return true;
+	const path = url.split('?', 1)[0];
+	return (method === 'GET' || method === 'HEAD') && (path === '/' || path === '/favicon.ico');
+}
+
 async function answerUnderFaults(
 	{ faults, act, log }: FrontOptions,
 	request: SandboxRequest,
@@ -98,6 +107,7 @@ async function answerUnderFaults(
 	const taken = faults.take(request);
 	const fault = taken?.answer;
 	if (taken !== undefined) entry.fault = taken.name;
+	fault?.before?.();
 	if (fault?.delayMs !== undefined) await pause(fault.delayMs);
 
 	const replacement = fault === undefined ? undefined : replacementFor(fault);

@@ -1,3 +1,4 @@
+import { isOneIn } from '../control/everyNth.mts';
 import { isObject } from '../http/message.mts';
 import { isNear } from './devices.mts';
 import type { Device } from './devices.mts';
@@ -108,7 +109,9 @@ function checkedFilter(filter: unknown): string | undefined {
 function devicesAudience(state: PushwooshState, devices: string[]): Audience {
 	// Push tokens of iOS are stored in lower case and found in no other.
 	const isUnknown = (id: string) =>
-		state.unknownDevices.has(id) || (/^[0-9a-f]{64}$/i.test(id) && id !== id.toLowerCase());
+		state.unknownDevices.has(id) ||
+		isOneIn(state.settings.unknownDevicesEvery, id) ||
+		(/^[0-9a-f]{64}$/i.test(id) && id !== id.toLowerCase());
 	const unknownDevices = devices.filter(isUnknown);
 	const recipients = unknownDevices.length === 0 ? devices : devices.filter((id) => !isUnknown(id));
 	return { kind: 'devices', recipients, unknownDevices };

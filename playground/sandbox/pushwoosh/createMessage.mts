@@ -160,11 +160,19 @@ function keep(
 	return message;
 }
 
-/** Judged as UTC with a day of grace for zones: only deleteMessage depends on it. */
-function isInFuture({ send_date: date, timezone }: Notification, now: number): boolean {
-	if (date === 'now') return false;
+function isInFuture(notification: Notification, now: number): boolean {
+	const due = dueAt(notification);
+	return due !== undefined && due > now;
+}
+
+/**
+ * When a message is due by its `send_date` and `timezone`, in milliseconds since 1970; `undefined` for "now".
+ * Delivery at each user's local time is judged by that zone as well.
+ */
+export function dueAt({ send_date: date, timezone }: Notification): number | undefined {
+	if (date === 'now') return undefined;
 	const asUtc = Date.parse(`${String(date).replace(' ', 'T')}Z`);
-	return asUtc - offsetOf(timezone, asUtc) > now;
+	return asUtc - offsetOf(timezone, asUtc);
 }
 
 /** Milliseconds by which a zone is ahead of UTC at about that moment. */

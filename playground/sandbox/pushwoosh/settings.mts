@@ -9,6 +9,8 @@ export interface PushwooshSettings {
 	transactionMemoryMs: number;
 	/** Fields of a notification to accept beside the documented ones. */
 	extraNotificationFields: string[];
+	/** Of how many devices one is reported as unknown (0: none, 1: all), beside those that were declared. */
+	unknownDevicesEvery: number;
 	/** Given as `status_message` beside status code 200 by createMessage. */
 	warning?: string;
 	/** What `response.Messages` holds: codes, a word that is no code, nothing, or isn't there at all. */
@@ -35,6 +37,7 @@ export function defaultSettings(): PushwooshSettings {
 		rateLimit: { enabled: true, perMinute: 600, answer: 'http429' },
 		transactionMemoryMs: 24 * 60 * 60 * 1000,
 		extraNotificationFields: [],
+		unknownDevicesEvery: 0,
 		messageCodes: 'codes',
 		applicationsAs: 'names',
 		highSpeedSetup: false,

@@ -1,7 +1,16 @@
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 
-import { createEngine, NODE, singleNode, type Engine, type NodeResult, type RunOptions, type RunResult, type SingleNodeOptions } from '../../../playground/engine/index.mts';
+import {
+	createEngine,
+	NODE,
+	singleNode,
+	type Engine,
+	type NodeResult,
+	type RunOptions,
+	type RunResult,
+	type SingleNodeOptions,
+} from '../../../playground/engine/index.mts';
 import { startSandbox, type LogEntry, type Sandbox } from '../../../playground/sandbox/index.mts';
 
 export const SERVER_KEY = 'AAAAexample:APA91bServerKeyOfTheSandbox';
@@ -41,7 +50,7 @@ export function googleBench(): GoogleBench {
 	beforeAll(async () => {
 		bench.sandbox = await startSandbox({ serviceAccount: true });
 		bench.sandbox.google.acceptedServerKeys.clear();
-		bench.engine = await createEngine({ packageDir: '/tmp/gpkg' });
+		bench.engine = await createEngine();
 		privateKey = JSON.stringify(bench.sandbox.serviceAccountKey);
 	});
 	afterAll(async () => await bench.sandbox.close());
@@ -52,7 +61,15 @@ export function googleBench(): GoogleBench {
 
 	bench.run = async (type, parameters, items, { onError, authentication, credential, ...options } = {}) => {
 		const { url, tokenUrl } = bench.sandbox;
-		const account = { privateKey, clientEmail: '', projectId: '', iidUrl: url, fcmUrl: url, tokenUrl, accessToken: '' };
+		const account = {
+			privateKey,
+			clientEmail: '',
+			projectId: '',
+			iidUrl: url,
+			fcmUrl: url,
+			tokenUrl,
+			accessToken: '',
+		};
 		bench.engine.credentials.set(ACCOUNT, ACCOUNT, { ...account, ...credential });
 		bench.engine.credentials.set(KEY, KEY, { serverApiKey: SERVER_KEY, iidUrl: url, ...credential });
 		const spec = singleNode(

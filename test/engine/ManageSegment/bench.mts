@@ -1,6 +1,14 @@
 import type { INodeExecutionData, INodeParameters, OnError } from 'n8n-workflow';
 
-import { createEngine, singleNode, NODE, type Engine, type NodeResult, type RunOptions, type RunResult } from '../../../playground/engine/index.mts';
+import {
+	createEngine,
+	singleNode,
+	NODE,
+	type Engine,
+	type NodeResult,
+	type RunOptions,
+	type RunResult,
+} from '../../../playground/engine/index.mts';
 import { startSandbox, type LogEntry, type Sandbox } from '../../../playground/sandbox/index.mts';
 
 export const DEMO = 'AAAAA-00000';
@@ -38,7 +46,7 @@ export interface Bench {
 export async function openBench(): Promise<Bench> {
 	const sandbox = await startSandbox();
 	const credential = { apiToken: TOKEN, baseUrl: sandbox.url };
-	const engine = await createEngine({ packageDir: '/tmp/pkg', credentials: { pushwooshApi: credential } });
+	const engine = await createEngine({ credentials: { pushwooshApi: credential } });
 	const asked = (method: string) => sandbox.log.requests(new RegExp(`/${method}$`));
 	return {
 		sandbox,

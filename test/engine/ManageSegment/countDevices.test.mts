@@ -8,10 +8,17 @@ beforeEach(() => bench.sandbox.reset());
 afterAll(async () => await bench.close());
 
 const expression = 'T("City", EQ, "Madrid")';
-const count = { resource: 'device', operation: 'count', filterExpression: expression, options: { pollInterval: 0.01 } };
+const count = {
+	resource: 'device',
+	operation: 'count',
+	filterExpression: expression,
+	options: { pollInterval: 0.01 },
+};
 const inDemo = `(A("${DEMO}") * (${expression}))`;
 const real = (filter: string) => bench.sandbox.pushwoosh.select(filter).length;
-const OPEN = expect.stringMatching(/^No 'Application' was chosen: devices of all applications are covered/) as string;
+const OPEN = expect.stringMatching(
+	/^No 'Application' was chosen: devices of all applications are covered/,
+) as string;
 
 describe('the requests', () => {
 	it('an export without a file, then questions until it is complete', async () => {
@@ -29,7 +36,9 @@ describe('the requests', () => {
 
 	it('without an application the expression goes as it is, and a hint says what that means', async () => {
 		const run = await bench.run(count);
-		expect(bench.bodies('exportSegment')).toEqual([{ auth: TOKEN, filterExpression: expression, exportCsv: false }]);
+		expect(bench.bodies('exportSegment')).toEqual([
+			{ auth: TOKEN, filterExpression: expression, exportCsv: false },
+		]);
 		expect(run.output).toEqual([{ devicesCount: real(expression) }]);
 		expect(run.hints).toEqual([OPEN]);
 	});
@@ -57,7 +66,9 @@ describe('the requests', () => {
 
 	it('format and columns of an export aren’t sent', async () => {
 		await bench.run({ ...count, options: { pollInterval: 0.01, format: 'json', exportData: 'Hwid' } });
-		expect(bench.bodies('exportSegment')).toEqual([{ auth: TOKEN, filterExpression: expression, exportCsv: false }]);
+		expect(bench.bodies('exportSegment')).toEqual([
+			{ auth: TOKEN, filterExpression: expression, exportCsv: false },
+		]);
 	});
 });
 
@@ -87,15 +98,23 @@ describe('answers', () => {
 	});
 
 	it('a complete count without a number is a failure', async () => {
-		bench.sandbox.faults.add({ match: { path: '*/result' }, answer: { status: 200, body: { status: 'completed' } } });
+		bench.sandbox.faults.add({
+			match: { path: '*/result' },
+			answer: { status: 200, body: { status: 'completed' } },
+		});
 		const run = await bench.run(count, { onError: 'continueErrorOutput' });
 		expect(run.errors[0].error).toContain('holds no number of devices');
 		expect(run.errors[0].details).toEqual({ code: 'UNEXPECTED_ANSWER', taskId: '123456' });
 	});
 
 	it('an expression that Pushwoosh refuses', async () => {
-		const run = await bench.run({ ...count, filterExpression: 'T("City", LIKE, "x")' }, { onError: 'continueErrorOutput' });
-		expect(run.errors[0].error).toMatch(/^Pushwoosh didn't start the count \(HTTP 400: “invalid filter expression: .*”\)\. /);
+		const run = await bench.run(
+			{ ...count, filterExpression: 'T("City", LIKE, "x")' },
+			{ onError: 'continueErrorOutput' },
+		);
+		expect(run.errors[0].error).toMatch(
+			/^Pushwoosh didn't start the count \(HTTP 400: “invalid filter expression: .*”\)\. /,
+		);
 		expect(run.errors[0].details).toEqual({ code: '400', httpStatus: 400, attempts: 1 });
 	});
 });
@@ -104,11 +123,17 @@ describe('many items', () => {
 	it('those with the same filter share a count; each gets its own', async () => {
 		const cities = ['Madrid', 'Seville', 'Madrid'];
 		const run = await bench.run(
-			{ ...count, filterExpression: '=T("City", EQ, "{{ $json.city }}")', application: chosen('={{ $json.app }}', 'code') },
+			{
+				...count,
+				filterExpression: '=T("City", EQ, "{{ $json.city }}")',
+				application: chosen('={{ $json.app }}', 'code'),
+			},
 			{ items: cities.map((city) => ({ city, app: DEMO })) },
 		);
 		expect(bench.asked('exportSegment')).toHaveLength(2);
-		expect(run.output).toEqual(cities.map((city) => ({ devicesCount: real(`A("${DEMO}") * T("City", EQ, "${city}")`) })));
+		expect(run.output).toEqual(
+			cities.map((city) => ({ devicesCount: real(`A("${DEMO}") * T("City", EQ, "${city}")`) })),
+		);
 		expect(pairs(run.it.success)).toEqual([0, 1, 2]);
 	});
 
@@ -137,13 +162,17 @@ describe('refused before anything is sent', () => {
 	});
 
 	it('an expression that would break out of the application', async () => {
-		const run = await bench.run({ ...count, application: chosen(DEMO), filterExpression: `${expression}) + (A("${SHOP}")` });
+		const run = await bench.run({
+			...count,
+			application: chosen(DEMO),
+			filterExpression: `${expression}) + (A("${SHOP}")`,
+		});
 		expect(run.error?.message).toContain("'Filter Expression' has a closing parenthesis too many");
 		expect(bench.sandbox.log.entries).toEqual([]);
 	});
 
 	it('an application code that can’t be quoted', async () => {
-		const run = await bench.run({ ...count, application: chosen('x") + A("y', 'code') });
+		const run = await bench.run({ ...count, application: chosen(`={{ 'x") + A("y' }}`, 'code') });
 		expect(run.error?.message).toContain("'Application' holds a double quote");
 		expect(bench.sandbox.log.entries).toEqual([]);
 	});

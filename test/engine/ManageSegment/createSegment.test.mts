@@ -82,7 +82,11 @@ describe('the request', () => {
 	});
 
 	it.each([
-		['a date of n8n', "={{ DateTime.fromISO('2027-03-04T23:30:00', { zone: 'America/New_York' }) }}", '2027-03-04'],
+		[
+			'a date of n8n',
+			"={{ DateTime.fromISO('2027-03-04T23:30:00', { zone: 'America/New_York' }) }}",
+			'2027-03-04',
+		],
 		['a date as text', '={{ "2027-03-04T00:00:00.000Z" }}', '2027-03-04'],
 		['a JavaScript date', '={{ new Date("2027-03-04T00:00:00Z") }}', '2027-03-04'],
 		['a field of the item', '={{ $json.until }}', '2027-03-05'],
@@ -145,11 +149,16 @@ describe('a segment that exists but whose code isn’t known is a success with a
 	});
 
 	it('the list can’t be had', async () => {
-		bench.sandbox.faults.add({ match: { path: '/json/1.3/listFilters' }, answer: { status: 403, body: 'no' } });
+		bench.sandbox.faults.add({
+			match: { path: '/json/1.3/listFilters' },
+			answer: { status: 403, body: 'no' },
+		});
 		const run = await bench.run(withApplication);
 		expect(run.status).toBe('success');
 		expect(run.output).toEqual([{ name: 'Madrid adults', filterExpression: expression }]);
-		expect(run.hints[1]).toContain('without a code in the output: Pushwoosh didn\'t list the segments (HTTP 403: “no”)');
+		expect(run.hints[1]).toContain(
+			"without a code in the output: Pushwoosh didn't list the segments (HTTP 403: “no”)",
+		);
 	});
 
 	it('the list doesn’t hold it', async () => {
@@ -166,7 +175,10 @@ describe('a segment that exists but whose code isn’t known is a success with a
 it('a warning of Pushwoosh becomes a hint', async () => {
 	bench.sandbox.faults.add({
 		match: { path: '/json/1.3/createFilter' },
-		answer: { status: 200, body: { status_code: 200, status_message: 'Nearly full', response: { name: 'x' } } },
+		answer: {
+			status: 200,
+			body: { status_code: 200, status_message: 'Nearly full', response: { name: 'x' } },
+		},
 	});
 	const run = await bench.run(create);
 	expect(run.output).toHaveLength(1);
@@ -179,13 +191,46 @@ describe('bad items are found before anything is sent', () => {
 		['no expression', { filterExpression: '={{ $json.missing }}' }, "'Filter Expression' is empty"],
 		['an unpaired parenthesis', { filterExpression: 'T("a", EQ, 1' }, 'is never closed'],
 		['no condition', { filterMode: 'builder' }, "'Conditions' is empty"],
-		['a condition without tag', { filterMode: 'builder', filterConditions: { condition: [{ tag: '', operator: 'EQ', value: '1' }] } }, 'has no tag'],
-		['a condition without value', { filterMode: 'builder', filterConditions: { condition: [{ tag: 'City', operator: 'EQ', value: '={{ $json.missing }}' }] } }, "The value of tag 'City' is empty"],
-		['a value that can’t be quoted', { filterMode: 'builder', filterConditions: { condition: [{ tag: 'City', operator: 'EQ', value: 'x") + A("y' }] } }, 'holds a double quote'],
-		['an unknown operator', { filterMode: 'builder', filterConditions: { condition: [{ tag: 'City', operator: '={{ "LIKE" }}', value: 'x' }] } }, "'Operator' is none of the possible choices"],
+		[
+			'a condition without tag',
+			{ filterMode: 'builder', filterConditions: { condition: [{ tag: '', operator: 'EQ', value: '1' }] } },
+			'has no tag',
+		],
+		[
+			'a condition without value',
+			{
+				filterMode: 'builder',
+				filterConditions: { condition: [{ tag: 'City', operator: 'EQ', value: '={{ $json.missing }}' }] },
+			},
+			"The value of tag 'City' is empty",
+		],
+		[
+			'a value that can’t be quoted',
+			{
+				filterMode: 'builder',
+				filterConditions: { condition: [{ tag: 'City', operator: 'EQ', value: 'x") + A("y' }] },
+			},
+			'holds a double quote',
+		],
+		[
+			'an unknown operator',
+			{
+				filterMode: 'builder',
+				filterConditions: { condition: [{ tag: 'City', operator: '={{ "LIKE" }}', value: 'x' }] },
+			},
+			"'Operator' is none of the possible choices",
+		],
 		['no date', { additionalFields: { expirationDate: '' } }, "'Expiration Date' is empty"],
-		['a date that doesn’t exist', { additionalFields: { expirationDate: '2027-02-30' } }, "'Expiration Date' isn't a date"],
-		['restricted to no application', { additionalFields: { restrictToApplication: true } }, "but no 'Application' is chosen"],
+		[
+			'a date that doesn’t exist',
+			{ additionalFields: { expirationDate: '2027-02-30' } },
+			"'Expiration Date' isn't a date",
+		],
+		[
+			'restricted to no application',
+			{ additionalFields: { restrictToApplication: true } },
+			"but no 'Application' is chosen",
+		],
 	])('%s', async (_what, change, message) => {
 		const stopped = await bench.run({ ...create, ...change } as never);
 		expect(stopped.error?.message).toContain(message);
@@ -209,9 +254,12 @@ describe('bad items are found before anything is sent', () => {
 		expect(bench.sandbox.pushwoosh.filters.map(({ name }) => name)).toEqual(['a', 'c']);
 	});
 
-	it.each([{ concurrency: 0 }, { maxRetries: -1 }, { timeout: 0 }])('options %o are refused', async (options) => {
-		const run = await bench.run({ ...create, options });
-		expect(run.error?.message).toContain('must be a whole number');
-		expect(bench.sandbox.log.entries).toEqual([]);
-	});
+	it.each([{ concurrency: 0 }, { maxRetries: -1 }, { timeout: 0 }])(
+		'options %o are refused',
+		async (options) => {
+			const run = await bench.run({ ...create, options });
+			expect(run.error?.message).toContain('must be a whole number');
+			expect(bench.sandbox.log.entries).toEqual([]);
+		},
+	);
 });

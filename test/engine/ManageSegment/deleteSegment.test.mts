@@ -25,7 +25,9 @@ describe('deletes', () => {
 		['by code', chosen('AAAAA-11111', 'code')],
 	])('%s: name and application are sent', async (_how, segment) => {
 		const run = await bench.run({ ...remove, segment });
-		expect(bench.bodies('deleteFilter')).toEqual([{ request: { auth: TOKEN, name: 'Adults', application: DEMO } }]);
+		expect(bench.bodies('deleteFilter')).toEqual([
+			{ request: { auth: TOKEN, name: 'Adults', application: DEMO } },
+		]);
 		expect(run.output).toEqual([{ deleted: true, name: 'Adults' }]);
 		expect(left()).toEqual(['Twins', 'Twins']);
 		expect(run.hints).toEqual(['1 segment deleted; 2 requests']);
@@ -33,7 +35,12 @@ describe('deletes', () => {
 
 	it('many items: one list for each application, one deletion for each segment', async () => {
 		const all = ['a', 'b', 'c', 'd'];
-		for (const name of all) bench.sandbox.pushwoosh.addFilter({ name, code: `${name}-code`, filterExpression: 'T("Age", GTE, 18)' });
+		for (const name of all)
+			bench.sandbox.pushwoosh.addFilter({
+				name,
+				code: `${name}-code`,
+				filterExpression: 'T("Age", GTE, 18)',
+			});
 		const run = await bench.run(
 			{ ...remove, segment: chosen('={{ $json.name }}', 'name') },
 			{ items: [...all, 'a'].map((name) => ({ name })) },
@@ -48,14 +55,20 @@ describe('deletes', () => {
 
 describe('not found', () => {
 	it('by name: it is Pushwoosh that says so', async () => {
-		const run = await bench.run({ ...remove, segment: chosen('nope', 'name') }, { onError: 'continueErrorOutput' });
+		const run = await bench.run(
+			{ ...remove, segment: chosen('nope', 'name') },
+			{ onError: 'continueErrorOutput' },
+		);
 		expect(bench.asked('deleteFilter')).toHaveLength(1);
 		expect(run.errors[0].error).toContain("Pushwoosh didn't delete the segment: “Resource not found”");
 		expect(run.errors[0].details).toEqual({ code: 'NOT_FOUND', httpStatus: 200, attempts: 1, name: 'nope' });
 	});
 
 	it('by code: there is no name to delete by', async () => {
-		const run = await bench.run({ ...remove, segment: chosen('nope', 'code') }, { onError: 'continueErrorOutput' });
+		const run = await bench.run(
+			{ ...remove, segment: chosen('nope', 'code') },
+			{ onError: 'continueErrorOutput' },
+		);
 		expect(bench.asked('deleteFilter')).toHaveLength(0);
 		expect(run.errors[0].details).toEqual({ code: 'NOT_FOUND', segmentCode: 'nope' });
 	});
@@ -81,32 +94,55 @@ describe('not found', () => {
 });
 
 describe('several segments of one name', () => {
-	it.each([chosen('Twins'), chosen('AAAAA-22222', 'code')])('none is deleted, whether by name or code', async (segment) => {
-		const run = await bench.run({ ...remove, segment }, { onError: 'continueErrorOutput' });
-		expect(bench.asked('deleteFilter')).toHaveLength(0);
-		expect(run.errors[0].error).toBe(
-			`2 segments of application ${DEMO} are called “Twins” (AAAAA-22222, AAAAA-33333), so none was deleted. ` +
-				'Pushwoosh deletes segments by name only, and it may pick another one: delete or rename it in the Control Panel.',
-		);
-		expect(run.errors[0].details.code).toBe('AMBIGUOUS');
-		expect(left()).toEqual(['Adults', 'Twins', 'Twins']);
-	});
+	it.each([chosen('Twins'), chosen('AAAAA-22222', 'code')])(
+		'none is deleted, whether by name or code',
+		async (segment) => {
+			const run = await bench.run({ ...remove, segment }, { onError: 'continueErrorOutput' });
+			expect(bench.asked('deleteFilter')).toHaveLength(0);
+			expect(run.errors[0].error).toBe(
+				`2 segments of application ${DEMO} are called “Twins” (AAAAA-22222, AAAAA-33333), so none was deleted. ` +
+					'Pushwoosh deletes segments by name only, and it may pick another one: delete or rename it in the Control Panel.',
+			);
+			expect(run.errors[0].details.code).toBe('AMBIGUOUS');
+			expect(left()).toEqual(['Adults', 'Twins', 'Twins']);
+		},
+	);
 });
 
 describe('when the list can’t be had, nothing is deleted', () => {
 	it('and only the items of that application fail', async () => {
 		bench.sandbox.faults.add({
 			match: { path: '/json/1.3/listFilters', bodyIncludes: DEMO },
-			answer: { status: 200, body: { status_code: 403, status_message: 'Token restrictions forbid this operation', response: null } },
+			answer: {
+				status: 200,
+				body: {
+					status_code: 403,
+					status_message: 'Token restrictions forbid this operation',
+					response: null,
+				},
+			},
 		});
 		const run = await bench.run(
-			{ ...remove, application: chosen('={{ $json.app }}', 'code'), segment: chosen('={{ $json.name }}', 'name') },
-			{ items: [{ app: DEMO, name: 'Adults' }, { app: SHOP, name: 'Adults' }, { app: DEMO, name: 'x' }], onError: 'continueErrorOutput' },
+			{
+				...remove,
+				application: chosen('={{ $json.app }}', 'code'),
+				segment: chosen('={{ $json.name }}', 'name'),
+			},
+			{
+				items: [
+					{ app: DEMO, name: 'Adults' },
+					{ app: SHOP, name: 'Adults' },
+					{ app: DEMO, name: 'x' },
+				],
+				onError: 'continueErrorOutput',
+			},
 		);
 		expect(pairs(run.it.success)).toEqual([1]);
 		expect(pairs(run.it.failed)).toEqual([0, 2]);
 		expect(bench.asked('listFilters')).toHaveLength(2);
-		expect(bench.bodies('deleteFilter')).toEqual([{ request: { auth: TOKEN, name: 'Adults', application: SHOP } }]);
+		expect(bench.bodies('deleteFilter')).toEqual([
+			{ request: { auth: TOKEN, name: 'Adults', application: SHOP } },
+		]);
 		expect(run.errors[0].details).toEqual({ code: '403', httpStatus: 200, attempts: 1, name: 'Adults' });
 	});
 });

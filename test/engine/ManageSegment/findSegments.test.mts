@@ -16,7 +16,12 @@ beforeEach(() => {
 });
 afterAll(async () => await bench.close());
 
-const adults = { code: 'AAAAA-11111', name: 'Adults', filter_expression: 'T("Age", gte, 18)', expiration_date: null };
+const adults = {
+	code: 'AAAAA-11111',
+	name: 'Adults',
+	filter_expression: 'T("Age", gte, 18)',
+	expiration_date: null,
+};
 const names = (list: unknown[]) => list.map((json) => (json as { name: string }).name);
 
 describe('Get Many', () => {
@@ -145,11 +150,15 @@ describe('Get', () => {
 		expect(pairs(run.it.failed)).toEqual([2, 5]);
 		expect(run.errors).toMatchObject([
 			{
-				error: expect.stringMatching(/^Application AAAAA-00000 has no segment with the name “nope”\. /) as string,
+				error: expect.stringMatching(
+					/^Application AAAAA-00000 has no segment with the name “nope”\. /,
+				) as string,
 				details: { code: 'NOT_FOUND', name: 'nope' },
 			},
 			{
-				error: expect.stringContaining('2 segments with the name “Twins” (AAAAA-22222, AAAAA-33333)') as string,
+				error: expect.stringContaining(
+					'2 segments with the name “Twins” (AAAAA-22222, AAAAA-33333)',
+				) as string,
 				details: { code: 'AMBIGUOUS', name: 'Twins' },
 			},
 		]);

@@ -11,7 +11,10 @@ const HTML = '<html><head><title>Sign in</title></head><body><h1>Proxy</h1></bod
 
 describe('a request that fails as a whole', () => {
 	test('Stop: nothing new starts, the message counts, the rest is listed', async () => {
-		bench.sandbox.faults.add({ match: { path: '*batchAdd', nth: 2 }, answer: { status: 500, body: { error: 'INTERNAL' } } });
+		bench.sandbox.faults.add({
+			match: { path: '*batchAdd', nth: 2 },
+			answer: { status: 500, body: { error: 'INTERNAL' } },
+		});
 		const run = await bench.run('topicBatch', inPairs, items(six));
 		expect(run.error?.message).toContain('2 devices done, 4 not done');
 		expect(run.error?.message).toContain('HTTP 500: “INTERNAL”');
@@ -22,7 +25,10 @@ describe('a request that fails as a whole', () => {
 	});
 
 	test('error output: only its tokens fail', async () => {
-		bench.sandbox.faults.add({ match: { path: '*batchAdd', nth: 2 }, answer: { status: 500, body: { error: 'INTERNAL' } } });
+		bench.sandbox.faults.add({
+			match: { path: '*batchAdd', nth: 2 },
+			answer: { status: 500, body: { error: 'INTERNAL' } },
+		});
 		const run = await bench.run('topicBatch', inPairs, items(six), { onError: 'continueErrorOutput' });
 		expect(run.json.map(({ registrationToken }) => registrationToken)).toEqual(['a:1', 'b:1', 'e:1', 'f:1']);
 		expect(run.failures.map(({ details }) => details)).toEqual(
@@ -46,16 +52,25 @@ describe('a request that fails as a whole', () => {
 		['too many results', { status: 200, body: { results: [{}, {}, {}] } }],
 	])('200 with %s is never a success', async (_name, answer) => {
 		bench.sandbox.faults.add({ answer, match: { path: '*batchAdd' } });
-		const run = await bench.run('topicBatch', perItem, items(['a:1', 'b:1']), { onError: 'continueErrorOutput' });
+		const run = await bench.run('topicBatch', perItem, items(['a:1', 'b:1']), {
+			onError: 'continueErrorOutput',
+		});
 		expect(run.json).toEqual([]);
-		expect(run.failures.map(({ error }) => error)).toEqual([0, 1].map(() => expect.stringContaining('Nothing proves that Google did subscribe the devices')));
+		expect(run.failures.map(({ error }) => error)).toEqual(
+			[0, 1].map(() => expect.stringContaining('Nothing proves that Google did subscribe the devices')),
+		);
 		const stopped = await bench.run('topicBatch', perItem, items(['a:1', 'b:1']));
 		expect(stopped.error?.message).toContain('0 devices done, 2 not done');
 	});
 
 	test('too few results: only the tokens without one fail', async () => {
-		bench.sandbox.faults.add({ match: { path: '*batchAdd' }, answer: { status: 200, body: { results: [{}, { error: 'NOT_FOUND' }] } } });
-		const run = await bench.run('topicBatch', perItem, items(['a:1', 'b:1', 'c:1']), { onError: 'continueRegularOutput' });
+		bench.sandbox.faults.add({
+			match: { path: '*batchAdd' },
+			answer: { status: 200, body: { results: [{}, { error: 'NOT_FOUND' }] } },
+		});
+		const run = await bench.run('topicBatch', perItem, items(['a:1', 'b:1', 'c:1']), {
+			onError: 'continueRegularOutput',
+		});
 		expect(run.json).toMatchObject([
 			{ registrationToken: 'a:1', success: true },
 			{ details: { code: 'NOT_FOUND' } },
@@ -73,27 +88,45 @@ describe('a request that fails as a whole', () => {
 		['rel/topics', 'subscribeOne', 404, HTML],
 		['rel/topics', 'subscribeOne', 404, ''],
 		['rel/topics', 'subscribeOne', 410, { error: 'NOT_FOUND' }],
-		['rel/topics', 'subscribeOne', 404, { error: { code: 404, message: 'Method not found.', status: 'NOT_FOUND' } }],
-	])('%s (%s) after the shutdown, %d: no token looks unknown, the other service is named', async (path, operation, status, body) => {
-		bench.sandbox.faults.add({ match: { path: `*${path}*` }, answer: { status, body } });
-		const run = await bench.run('topicBatch', { ...perItem, operation }, items(['a:1', 'b:1']), { onError: 'continueErrorOutput' });
-		expect(run.json).toEqual([]);
-		for (const { error, details } of run.failures as Array<{ error: string; details: { code: string } }>) {
-			expect(error).toContain("set 'Service' in this node to 'Firebase Cloud Messaging (FCM)'");
-			expect(details.code).not.toMatch(/^(NOT_FOUND|INVALID_ARGUMENT|UNREGISTERED)$/);
-		}
-		expect(run.failures).toHaveLength(2);
-	});
+		[
+			'rel/topics',
+			'subscribeOne',
+			404,
+			{ error: { code: 404, message: 'Method not found.', status: 'NOT_FOUND' } },
+		],
+	])(
+		'%s (%s) after the shutdown, %d: no token looks unknown, the other service is named',
+		async (path, operation, status, body) => {
+			bench.sandbox.faults.add({ match: { path: `*${path}*` }, answer: { status, body } });
+			const run = await bench.run('topicBatch', { ...perItem, operation }, items(['a:1', 'b:1']), {
+				onError: 'continueErrorOutput',
+			});
+			expect(run.json).toEqual([]);
+			for (const { error, details } of run.failures as Array<{ error: string; details: { code: string } }>) {
+				expect(error).toContain("set 'Service' in this node to 'Firebase Cloud Messaging (FCM)'");
+				expect(details.code).not.toMatch(/^(NOT_FOUND|INVALID_ARGUMENT|UNREGISTERED)$/);
+			}
+			expect(run.failures).toHaveLength(2);
+		},
+	);
 
 	test('403 names first that credential and token belong to different projects', async () => {
-		bench.sandbox.faults.add({ match: { path: '*batchAdd' }, answer: { status: 403, body: { error: 'PERMISSION_DENIED' } } });
+		bench.sandbox.faults.add({
+			match: { path: '*batchAdd' },
+			answer: { status: 403, body: { error: 'PERMISSION_DENIED' } },
+		});
 		const run = await bench.run('topicBatch', perItem, items(['a:1']));
-		expect(run.error?.message).toContain('credential and token probably belong to different Firebase projects');
+		expect(run.error?.message).toContain(
+			'credential and token probably belong to different Firebase projects',
+		);
 		expect(run.error?.description).toContain("'Firebase Cloud Messaging (FCM)'");
 	});
 
 	test('a redirect is not followed and names the URL field', async () => {
-		bench.sandbox.faults.add({ match: { path: '*batchAdd' }, answer: { redirectTo: `${bench.sandbox.url}/elsewhere`, status: 307 } });
+		bench.sandbox.faults.add({
+			match: { path: '*batchAdd' },
+			answer: { redirectTo: `${bench.sandbox.url}/elsewhere`, status: 307 },
+		});
 		const run = await bench.run('topicBatch', perItem, items(['a:1']));
 		expect(run.error?.message).toContain("'Instance ID URL' answers with a redirect");
 		expect(bench.requests()).toHaveLength(1);
@@ -102,14 +135,21 @@ describe('a request that fails as a whole', () => {
 
 describe('repeats', () => {
 	test('429 with Retry-After is waited for; attempts counts the answers', async () => {
-		bench.sandbox.faults.add({ times: 1, match: { path: '*batchAdd' }, answer: { status: 429, headers: { 'Retry-After': '0' }, body: { error: 'RESOURCE_EXHAUSTED' } } });
+		bench.sandbox.faults.add({
+			times: 1,
+			match: { path: '*batchAdd' },
+			answer: { status: 429, headers: { 'Retry-After': '0' }, body: { error: 'RESOURCE_EXHAUSTED' } },
+		});
 		const run = await bench.run('topicBatch', { ...perItem, options: {} }, items(['a:1']));
 		expect(run.json).toMatchObject([{ success: true, attempts: 2 }]);
 		expect(run.hintTexts).toEqual(['1 of 1 device subscribed to news; 2 requests, 1 repeated']);
 	});
 
 	test.each([408, 500, 502, 503, 504])('%d is repeated as often as allowed', async (status) => {
-		bench.sandbox.faults.add({ match: { path: '*batchAdd' }, answer: { status, headers: { 'Retry-After': '0' } } });
+		bench.sandbox.faults.add({
+			match: { path: '*batchAdd' },
+			answer: { status, headers: { 'Retry-After': '0' } },
+		});
 		const parameters = { ...perItem, options: { maxRetries: 2 } };
 		const run = await bench.run('topicBatch', parameters, items(['a:1']), { onError: 'continueErrorOutput' });
 		expect(bench.requests()).toHaveLength(3);
@@ -123,17 +163,31 @@ describe('repeats', () => {
 	});
 
 	test('a lost connection is repeated: subscribing twice does no harm', async () => {
-		bench.sandbox.faults.add({ times: 1, match: { path: '*batchAdd' }, answer: { connection: 'resetAfterActing' } });
+		bench.sandbox.faults.add({
+			times: 1,
+			match: { path: '*batchAdd' },
+			answer: { connection: 'resetAfterActing' },
+		});
 		const run = await bench.run('topicBatch', { ...perItem, options: { maxRetries: 1 } }, items(['a:1']));
 		expect(run.json).toMatchObject([{ success: true, attempts: 1 }]);
 		expect(bench.requests()).toHaveLength(2);
 	});
 
 	test('a long Retry-After ends the tries and says when to come back', async () => {
-		bench.sandbox.faults.add({ match: { path: '*batchAdd' }, answer: { status: 429, headers: { 'Retry-After': '3600' } } });
-		const run = await bench.run('topicBatch', { ...perItem, options: {} }, items(['a:1']), { onError: 'continueErrorOutput' });
+		bench.sandbox.faults.add({
+			match: { path: '*batchAdd' },
+			answer: { status: 429, headers: { 'Retry-After': '3600' } },
+		});
+		const run = await bench.run('topicBatch', { ...perItem, options: {} }, items(['a:1']), {
+			onError: 'continueErrorOutput',
+		});
 		expect(bench.requests()).toHaveLength(1);
-		expect(run.failures).toMatchObject([{ error: expect.stringContaining('60 minutes'), details: { code: 'RESOURCE_EXHAUSTED', retryAfter: 3600 } }]);
+		expect(run.failures).toMatchObject([
+			{
+				error: expect.stringContaining('60 minutes'),
+				details: { code: 'RESOURCE_EXHAUSTED', retryAfter: 3600 },
+			},
+		]);
 	});
 });
 
@@ -150,14 +204,20 @@ describe('signing in', () => {
 		expect(bench.sandbox.log.counts.tokenExchanges).toBe(2);
 	});
 
-	test.each(['continueErrorOutput', undefined] as const)('a refused server key fails once and names both ways (%s)', async (onError) => {
-		const run = await bench.run('topicBatch', inPairs, items(six), { authentication: 'serverKey', onError });
-		expect(bench.requests()).toHaveLength(1);
-		const texts = onError ? run.failures.map(({ error }) => String(error)) : [run.error?.message];
-		expect(texts).toHaveLength(onError ? 6 : 1);
-		for (const text of texts) expect(text).toMatch(/server key.*service account/);
-		expect(run.result.placesOf('APA91bServerKeyOfTheSandbox')).toEqual([]);
-	});
+	test.each(['continueErrorOutput', undefined] as const)(
+		'a refused server key fails once and names both ways (%s)',
+		async (onError) => {
+			const run = await bench.run('topicBatch', inPairs, items(six), {
+				authentication: 'serverKey',
+				onError,
+			});
+			expect(bench.requests()).toHaveLength(1);
+			const texts = onError ? run.failures.map(({ error }) => String(error)) : [run.error?.message];
+			expect(texts).toHaveLength(onError ? 6 : 1);
+			for (const text of texts) expect(text).toMatch(/server key.*service account/);
+			expect(run.result.placesOf('APA91bServerKeyOfTheSandbox')).toEqual([]);
+		},
+	);
 
 	test('a refused access token says what to check', async () => {
 		bench.sandbox.faults.add({ match: { path: '*batchAdd' }, answer: { status: 401, body: HTML } });
@@ -167,17 +227,22 @@ describe('signing in', () => {
 		expect(run.error?.message).not.toContain('<');
 	});
 
-	test.each(['http://iid.example.com', 'ftp://a.example', 'https://user:pass@iid.example.com', 'https://169.254.169.254'])(
-		'the URL %s is refused before a request',
-		async (iidUrl) => {
-			const run = await bench.run('topicBatch', perItem, items(['a:1']), { credential: { iidUrl } });
-			expect(`${run.error?.message} ${run.error?.description}`).toContain('https');
-			expect(bench.sandbox.log.entries).toEqual([]);
-		},
-	);
+	test.each([
+		'http://iid.example.com',
+		'ftp://a.example',
+		'https://user:pass@iid.example.com',
+		'https://169.254.169.254',
+	])('the URL %s is refused before a request', async (iidUrl) => {
+		const run = await bench.run('topicBatch', perItem, items(['a:1']), { credential: { iidUrl } });
+		expect(`${run.error?.message} ${run.error?.description}`).toContain('https');
+		expect(bench.sandbox.log.entries).toEqual([]);
+	});
 
 	test('neither key nor token is in an output, an error or the log', async () => {
-		bench.sandbox.faults.add({ match: { path: '*batchAdd', nth: 2 }, answer: { status: 500, body: { error: 'Bearer ya29.c.echo' } } });
+		bench.sandbox.faults.add({
+			match: { path: '*batchAdd', nth: 2 },
+			answer: { status: 500, body: { error: 'Bearer ya29.c.echo' } },
+		});
 		const run = await bench.run('topicBatch', inPairs, items(six));
 		const key = bench.sandbox.serviceAccountKey?.private_key.split('\n')[3] ?? '';
 		expect(key).toHaveLength(64);
@@ -187,7 +252,12 @@ describe('signing in', () => {
 
 test('cancelling ends the run with the counts, in every mode', async () => {
 	bench.sandbox.faults.add({ match: { path: '*batchAdd', nth: [2, 3] }, answer: { connection: 'hang' } });
-	const run = await bench.run('topicBatch', inPairs, items(six), { onError: 'continueErrorOutput', cancelAfter: 800 });
-	expect(run.result.logs.map(({ message }) => message).join('\n')).toContain('Execution was canceled: 2 of 6 units done');
+	const run = await bench.run('topicBatch', inPairs, items(six), {
+		onError: 'continueErrorOutput',
+		cancelAfter: 800,
+	});
+	expect(run.result.logs.map(({ message }) => message).join('\n')).toContain(
+		'Execution was canceled: 2 of 6 units done',
+	);
 	expect(run.failures).toEqual([]);
 });

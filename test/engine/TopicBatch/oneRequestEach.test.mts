@@ -21,9 +21,19 @@ describe('subscribe one by one', () => {
 			status: 200,
 			answer: {},
 		});
-		expect(request.headers).toMatchObject({ 'content-type': 'application/json', 'content-length': '0', access_token_auth: 'true' });
+		expect(request.headers).toMatchObject({
+			'content-type': 'application/json',
+			'content-length': '0',
+			access_token_auth: 'true',
+		});
 		expect(run.json).toEqual([
-			{ registrationToken: TOKEN, topic: 'storm-alerts', operation: 'subscribeOne', success: true, attempts: 1 },
+			{
+				registrationToken: TOKEN,
+				topic: 'storm-alerts',
+				operation: 'subscribeOne',
+				success: true,
+				attempts: 1,
+			},
 		]);
 	});
 
@@ -67,21 +77,37 @@ describe('subscribe one by one', () => {
 
 	test('a token of another project is a failure of its own', async () => {
 		bench.sandbox.google.declareTokens('other:1', { state: 'otherProject' });
-		const run = await bench.run('topicBatch', parameters, items(['a:1', 'other:1', 'b:1']), { onError: 'continueErrorOutput' });
+		const run = await bench.run('topicBatch', parameters, items(['a:1', 'other:1', 'b:1']), {
+			onError: 'continueErrorOutput',
+		});
 		expect(run.json).toHaveLength(2);
-		expect(run.failures).toMatchObject([{ error: expect.stringContaining('different Firebase projects'), details: { code: 'PERMISSION_DENIED', httpStatus: 403 } }]);
+		expect(run.failures).toMatchObject([
+			{
+				error: expect.stringContaining('different Firebase projects'),
+				details: { code: 'PERMISSION_DENIED', httpStatus: 403 },
+			},
+		]);
 	});
 
-	test.each(['', '<html>OK</html>', '[]', '{"results":[{}]}', '{"error":"NOT_FOUND"}'])('200 %j is never a success', async (body) => {
-		bench.sandbox.faults.add({ match: { path: '*rel/topics*' }, answer: { status: 200, body } });
-		const run = await bench.run('topicBatch', parameters, items([TOKEN]), { onError: 'continueErrorOutput' });
-		expect(run.json).toEqual([]);
-		expect(run.failures).toMatchObject([{ details: { code: 'UNEXPECTED_ANSWER' } }]);
-	});
+	test.each(['', '<html>OK</html>', '[]', '{"results":[{}]}', '{"error":"NOT_FOUND"}'])(
+		'200 %j is never a success',
+		async (body) => {
+			bench.sandbox.faults.add({ match: { path: '*rel/topics*' }, answer: { status: 200, body } });
+			const run = await bench.run('topicBatch', parameters, items([TOKEN]), {
+				onError: 'continueErrorOutput',
+			});
+			expect(run.json).toEqual([]);
+			expect(run.failures).toMatchObject([{ details: { code: 'UNEXPECTED_ANSWER' } }]);
+		},
+	);
 
 	test('50 requests are in flight by default', async () => {
 		bench.sandbox.faults.latencyMs = 150;
-		await bench.run('topicBatch', parameters, items(Array.from({ length: 120 }, (_, index) => `t${index}:1`)));
+		await bench.run(
+			'topicBatch',
+			parameters,
+			items(Array.from({ length: 120 }, (_, index) => `t${index}:1`)),
+		);
 		expect(bench.sandbox.log.counts.maxInFlight).toBe(50);
 		expect(bench.requests()[0].endedAt).toBeLessThanOrEqual(bench.requests()[1].startedAt);
 	});
@@ -89,12 +115,19 @@ describe('subscribe one by one', () => {
 
 describe('through Firebase Cloud Messaging', () => {
 	const parameters = { ...perItem, service: 'fcm' };
-	const path = '/v1/projects/acme-demo-4711/registrations/dR7kQ2mZ0xY%3AAPA91bExampleTokenOne/topicSubscriptions';
+	const path =
+		'/v1/projects/acme-demo-4711/registrations/dR7kQ2mZ0xY%3AAPA91bExampleTokenOne/topicSubscriptions';
 
 	test('subscribe: the request of firebase-admin, without access_token_auth', async () => {
 		const run = await bench.run('topicBatch', parameters, items([TOKEN]));
 		const [request] = bench.requests();
-		expect(request).toMatchObject({ method: 'POST', path, query: { topic_name: 'storm-alerts' }, rawBody: '{}', status: 200 });
+		expect(request).toMatchObject({
+			method: 'POST',
+			path,
+			query: { topic_name: 'storm-alerts' },
+			rawBody: '{}',
+			status: 200,
+		});
 		expect(request.headers['content-type']).toBe('application/json');
 		expect(request.headers.authorization).toMatch(/^Bearer /);
 		expect(request.headers.access_token_auth).toBeUndefined();
@@ -112,8 +145,17 @@ describe('through Firebase Cloud Messaging', () => {
 
 	test('unsubscribe, whether it was subscribed or not', async () => {
 		bench.sandbox.google.subscribe('storm-alerts', [TOKEN]);
-		const run = await bench.run('topicBatch', { ...parameters, operation: 'unsubscribe' }, items([TOKEN, 'never:1']));
-		expect(bench.requests()[0]).toMatchObject({ method: 'DELETE', path: `${path}/storm-alerts`, query: { allow_missing: 'true' }, rawBody: '' });
+		const run = await bench.run(
+			'topicBatch',
+			{ ...parameters, operation: 'unsubscribe' },
+			items([TOKEN, 'never:1']),
+		);
+		expect(bench.requests()[0]).toMatchObject({
+			method: 'DELETE',
+			path: `${path}/storm-alerts`,
+			query: { allow_missing: 'true' },
+			rawBody: '',
+		});
 		expect(run.json.map(({ success }) => success)).toEqual([true, true]);
 		expect(bench.sandbox.google.subscribers('storm-alerts')).toEqual([]);
 	});
@@ -124,12 +166,19 @@ describe('through Firebase Cloud Messaging', () => {
 		google.declareTokens('bad:1', { state: 'malformed' });
 		google.declareTokens('full:1', { state: 'tooManyTopics' });
 		const run = await bench.run('topicBatch', parameters, items(['gone:1', 'bad:1', 'full:1', TOKEN]));
-		expect(run.json.map(({ errorCode }) => errorCode)).toEqual(['NOT_FOUND', 'INVALID_ARGUMENT', 'TOO_MANY_TOPICS', undefined]);
+		expect(run.json.map(({ errorCode }) => errorCode)).toEqual([
+			'NOT_FOUND',
+			'INVALID_ARGUMENT',
+			'TOO_MANY_TOPICS',
+			undefined,
+		]);
 	});
 
 	test('a token of another project is a failure', async () => {
 		bench.sandbox.google.declareTokens('other:1', { state: 'otherProject' });
-		const run = await bench.run('topicBatch', parameters, items(['other:1']), { onError: 'continueErrorOutput' });
+		const run = await bench.run('topicBatch', parameters, items(['other:1']), {
+			onError: 'continueErrorOutput',
+		});
 		expect(run.failures).toMatchObject([{ details: { code: 'PERMISSION_DENIED', httpStatus: 403 } }]);
 	});
 
@@ -141,9 +190,14 @@ describe('through Firebase Cloud Messaging', () => {
 	});
 
 	test('a page that is not there is never an unknown token', async () => {
-		bench.sandbox.faults.add({ match: { path: '/v1/*' }, answer: { status: 404, body: '<html>Not Found</html>' } });
+		bench.sandbox.faults.add({
+			match: { path: '/v1/*' },
+			answer: { status: 404, body: '<html>Not Found</html>' },
+		});
 		const run = await bench.run('topicBatch', parameters, items([TOKEN]), { onError: 'continueErrorOutput' });
-		expect(run.failures).toMatchObject([{ error: expect.stringMatching(/'FCM URL'.*'Project ID'/), details: { code: 'ENDPOINT_NOT_FOUND' } }]);
+		expect(run.failures).toMatchObject([
+			{ error: expect.stringMatching(/'FCM URL'.*'Project ID'/), details: { code: 'ENDPOINT_NOT_FOUND' } },
+		]);
 	});
 
 	test('a credential without project ID is explained, before any request', async () => {
@@ -152,7 +206,9 @@ describe('through Firebase Cloud Messaging', () => {
 		const run = await bench.run('topicBatch', parameters, items([TOKEN]), { credential });
 		expect(run.error?.message).toContain("The credential has no 'Project ID'");
 		expect(bench.sandbox.log.entries).toEqual([]);
-		const filled = await bench.run('topicBatch', parameters, items([TOKEN]), { credential: { ...credential, projectId: 'acme-demo-4711' } });
+		const filled = await bench.run('topicBatch', parameters, items([TOKEN]), {
+			credential: { ...credential, projectId: 'acme-demo-4711' },
+		});
 		expect(filled.json).toMatchObject([{ success: true }]);
 	});
 

@@ -38,7 +38,8 @@ describe('subscribe and unsubscribe', () => {
 				...done(tokens[1]),
 				success: false,
 				errorCode: 'NOT_FOUND',
-				errorMessage: 'The token is no longer registered: the app was uninstalled, or the token was deleted or replaced',
+				errorMessage:
+					'The token is no longer registered: the app was uninstalled, or the token was deleted or replaced',
 			},
 			{
 				...done(tokens[2]),
@@ -60,7 +61,10 @@ describe('subscribe and unsubscribe', () => {
 		const parameters = { ...perItem, operation: 'unsubscribe', topic: '/topics/storm-alerts' };
 		const run = await bench.run('topicBatch', parameters, items(tokens.slice(0, 2)));
 		expect(bench.requests().map(({ path, body }) => ({ path, body }))).toEqual([
-			{ path: '/iid/v1:batchRemove', body: { to: '/topics/storm-alerts', registration_tokens: tokens.slice(0, 2) } },
+			{
+				path: '/iid/v1:batchRemove',
+				body: { to: '/topics/storm-alerts', registration_tokens: tokens.slice(0, 2) },
+			},
 		]);
 		expect(run.json).toEqual(tokens.slice(0, 2).map((token) => done(token, 'storm-alerts', 'unsubscribe')));
 		expect(run.hintTexts).toEqual(['2 of 2 devices unsubscribed from storm-alerts; 1 request']);
@@ -73,8 +77,19 @@ describe('subscribe and unsubscribe', () => {
 			{ token: 'g:1' },
 			{ token: 12345 },
 		]);
-		expect(run.json.map(({ registrationToken }) => registrationToken)).toEqual(['a:1', 'b:1', 'c:1', 'd:1', 'e:1', 'f:1', 'g:1', '12345']);
-		expect(run.success.map(({ pairedItem }) => pairedItem)).toEqual([0, 0, 1, 1, 1, 1, 2, 3].map((item) => ({ item })));
+		expect(run.json.map(({ registrationToken }) => registrationToken)).toEqual([
+			'a:1',
+			'b:1',
+			'c:1',
+			'd:1',
+			'e:1',
+			'f:1',
+			'g:1',
+			'12345',
+		]);
+		expect(run.success.map(({ pairedItem }) => pairedItem)).toEqual(
+			[0, 0, 1, 1, 1, 1, 2, 3].map((item) => ({ item })),
+		);
 		expect(bench.requests()).toHaveLength(1);
 	});
 
@@ -104,7 +119,9 @@ describe('subscribe and unsubscribe', () => {
 	test('2,500 tokens are three requests, and the order is kept', async () => {
 		const list = many(2500);
 		const run = await bench.run('topicBatch', perItem, items(list));
-		const sizes = bench.requests().map(({ body }) => (body as { registration_tokens: string[] }).registration_tokens.length);
+		const sizes = bench
+			.requests()
+			.map(({ body }) => (body as { registration_tokens: string[] }).registration_tokens.length);
 		expect(sizes).toEqual([1000, 1000, 500]);
 		expect(run.json.map(({ registrationToken }) => registrationToken)).toEqual(list);
 		expect(bench.sandbox.google.subscribers('storm-alerts')).toHaveLength(2500);
@@ -164,24 +181,34 @@ describe('subscribe and unsubscribe', () => {
 describe('rejected tokens', () => {
 	test('take the failure shape at the error output, with the fields of their input', async () => {
 		bench.sandbox.google.declareTokens('full:1', { state: 'tooManyTopics' });
-		const run = await bench.run('topicBatch', perItem, items(['a:1', 'full:1', 'b:1']), { onError: 'continueErrorOutput' });
+		const run = await bench.run('topicBatch', perItem, items(['a:1', 'full:1', 'b:1']), {
+			onError: 'continueErrorOutput',
+		});
 		expect(run.json).toEqual([done('a:1'), done('b:1')]);
 		expect(run.failures).toEqual([
 			{
 				token: 'full:1',
 				row: 1,
-				error: 'The device has reached the limit of 2,000 topics. Unsubscribe it from topics that it no longer needs.',
+				error:
+					'The device has reached the limit of 2,000 topics. Unsubscribe it from topics that it no longer needs.',
 				details: { code: 'TOO_MANY_TOPICS', registrationToken: 'full:1', topic: 'storm-alerts', attempts: 1 },
 			},
 		]);
 		expect(run.failed[0].pairedItem).toEqual({ item: 1 });
-		expect(run.hintTexts).toEqual(['2 of 3 devices subscribed to storm-alerts; 1 over the topic limit; 1 request']);
+		expect(run.hintTexts).toEqual([
+			'2 of 3 devices subscribed to storm-alerts; 1 over the topic limit; 1 request',
+		]);
 	});
 
 	test('stand among the results with Continue', async () => {
 		bench.sandbox.google.declareTokens('gone:1', { state: 'unregistered' });
-		const run = await bench.run('topicBatch', perItem, items(['gone:1', 'a:1']), { onError: 'continueRegularOutput' });
-		expect(run.json).toMatchObject([{ error: expect.stringContaining('no longer registered'), details: { code: 'NOT_FOUND' } }, done('a:1')]);
+		const run = await bench.run('topicBatch', perItem, items(['gone:1', 'a:1']), {
+			onError: 'continueRegularOutput',
+		});
+		expect(run.json).toMatchObject([
+			{ error: expect.stringContaining('no longer registered'), details: { code: 'NOT_FOUND' } },
+			done('a:1'),
+		]);
 	});
 
 	test('all of them rejected is still data with Stop', async () => {
@@ -190,25 +217,31 @@ describe('rejected tokens', () => {
 		expect(run.json.map(({ success }) => success)).toEqual([false, false]);
 	});
 
-	test.each(['INTERNAL', 'RESOURCE_EXHAUSTED', 'DEADLINE_EXCEEDED'])('%s: only that token goes again', async (code) => {
-		bench.sandbox.google.declareTokens('slow:1', { codes: [{ code, times: 1 }] });
-		const run = await bench.run('topicBatch', perItem, items(['a:1', 'slow:1', 'b:1']));
-		expect(bench.requests().map(({ body }) => (body as { registration_tokens: string[] }).registration_tokens)).toEqual([
-			['a:1', 'slow:1', 'b:1'],
-			['slow:1'],
-		]);
-		expect(run.json).toEqual([done('a:1'), done('slow:1', 'storm-alerts', 'subscribe', 2), done('b:1')]);
-	});
-
-	test.each(['NOT_FOUND', 'INVALID_ARGUMENT', 'TOO_MANY_TOPICS', 'PERMISSION_DENIED', 'UNKNOWN', 'SOMETHING_NEW'])(
-		'%s is final and reaches the output as it is',
+	test.each(['INTERNAL', 'RESOURCE_EXHAUSTED', 'DEADLINE_EXCEEDED'])(
+		'%s: only that token goes again',
 		async (code) => {
-			bench.sandbox.google.declareTokens('bad:1', { codes: [{ code, times: 9 }] });
-			const run = await bench.run('topicBatch', perItem, items(['bad:1']));
-			expect(bench.requests()).toHaveLength(1);
-			expect(run.json).toMatchObject([{ success: false, errorCode: code, attempts: 1 }]);
+			bench.sandbox.google.declareTokens('slow:1', { codes: [{ code, times: 1 }] });
+			const run = await bench.run('topicBatch', perItem, items(['a:1', 'slow:1', 'b:1']));
+			expect(
+				bench.requests().map(({ body }) => (body as { registration_tokens: string[] }).registration_tokens),
+			).toEqual([['a:1', 'slow:1', 'b:1'], ['slow:1']]);
+			expect(run.json).toEqual([done('a:1'), done('slow:1', 'storm-alerts', 'subscribe', 2), done('b:1')]);
 		},
 	);
+
+	test.each([
+		'NOT_FOUND',
+		'INVALID_ARGUMENT',
+		'TOO_MANY_TOPICS',
+		'PERMISSION_DENIED',
+		'UNKNOWN',
+		'SOMETHING_NEW',
+	])('%s is final and reaches the output as it is', async (code) => {
+		bench.sandbox.google.declareTokens('bad:1', { codes: [{ code, times: 9 }] });
+		const run = await bench.run('topicBatch', perItem, items(['bad:1']));
+		expect(bench.requests()).toHaveLength(1);
+		expect(run.json).toMatchObject([{ success: false, errorCode: code, attempts: 1 }]);
+	});
 
 	test('whose tries are used up keep the code', async () => {
 		bench.sandbox.google.declareTokens('slow:1', { codes: [{ code: 'INTERNAL', times: 9 }] });
@@ -256,7 +289,9 @@ describe('bad items', () => {
 
 	test.each(['two words', 'a/b', 'x'.repeat(901)])('topic %j fails its item', async (topic) => {
 		const parameters = { topic: '={{ $json.topic }}', registrationIds: 'a:1' };
-		const run = await bench.run('topicBatch', parameters, [{ topic }, { topic: 'fine' }], { onError: 'continueErrorOutput' });
+		const run = await bench.run('topicBatch', parameters, [{ topic }, { topic: 'fine' }], {
+			onError: 'continueErrorOutput',
+		});
 		expect(run.failures).toMatchObject([{ details: { code: 'INVALID_TOPIC' } }]);
 		expect(run.json).toEqual([done('a:1', 'fine')]);
 	});

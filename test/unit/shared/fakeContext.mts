@@ -52,7 +52,7 @@ export interface FakeContext {
 }
 
 export function fakeContext(setup: FakeSetup = {}): FakeContext {
-	const { parameters = {}, onError = 'stop', respond = () => ({}), signal, tool } = setup;
+	const { parameters = {}, onError = 'stop', respond = (): FakeAnswer => ({}), signal, tool } = setup;
 	const items: INodeExecutionData[] = (setup.items ?? [{}]).map((json) => ({ json }));
 	const node: INode = {
 		id: 'node-1',

@@ -49,7 +49,10 @@ function explain(status: number, error: GoogleError, purpose: Purpose): { messag
 	const plain = `Google didn't ${action} (${said})`;
 
 	if (authentication === 'serverKey' && (status === 401 || isServerKeyRefusal(error))) {
-		return { message: `Google refused the server key (${said}): only a service account works today`, advice: USE_SERVICE_ACCOUNT };
+		return {
+			message: `Google refused the server key (${said}): only a service account works today`,
+			advice: USE_SERVICE_ACCOUNT,
+		};
 	}
 	if (isServerKeyRefusal(error)) {
 		return {
@@ -84,13 +87,15 @@ function explain(status: number, error: GoogleError, purpose: Purpose): { messag
 	if (status === 429) {
 		return {
 			message: plain,
-			advice: "Google limits how many changes a project may make in a second: lower 'Concurrency' in the options, or try again later.",
+			advice:
+				"Google limits how many changes a project may make in a second: lower 'Concurrency' in the options, or try again later.",
 		};
 	}
 	if (status === 408 || status >= 500) {
 		return { message: plain, advice: 'Google has a problem of its own: try again later.' };
 	}
-	if (status === 400 && error.form !== 'none') return { message: plain, advice: 'Check the fields of this node.' };
+	if (status === 400 && error.form !== 'none')
+		return { message: plain, advice: 'Check the fields of this node.' };
 	return { message: plain, advice: `${checkUrl} ${service.wayOut}` };
 }
 

@@ -8,7 +8,8 @@ export interface GoogleService {
 }
 
 /** Dates: the service's reference, section 1. */
-const SHUTDOWN = 'Google takes no new projects into Instance ID since 1 October 2026 and switches it off on 29 September 2027';
+const SHUTDOWN =
+	'Google takes no new projects into Instance ID since 1 October 2026 and switches it off on 29 September 2027';
 
 /** For the nodes that offer the successor beside it. */
 export const INSTANCE_ID: GoogleService = {
@@ -33,5 +34,6 @@ export const WEB_SUBSCRIPTIONS: GoogleService = {
 export const FCM: GoogleService = {
 	name: 'Firebase Cloud Messaging',
 	urlField: 'FCM URL',
-	wayOut: "Check 'Project ID' in the credential, and that the Firebase Cloud Messaging API is enabled in that project.",
+	wayOut:
+		"Check 'Project ID' in the credential, and that the Firebase Cloud Messaging API is enabled in that project.",
 };

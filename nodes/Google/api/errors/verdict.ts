@@ -11,7 +11,8 @@ export interface TokenVerdict {
 }
 
 /** Instance ID's words for a token it doesn't know or can't read. */
-const ABOUT_THE_TOKEN = /no information found about this instance id|\b(?:invalidtoken|not_found|invalid_argument)\b/i;
+const ABOUT_THE_TOKEN =
+	/no information found about this instance id|\b(?:invalidtoken|not_found|invalid_argument)\b/i;
 /** A code alone can also be about the address: Google answers so for paths it doesn't know (any more). */
 const ABOUT_THE_ADDRESS = /\b(?:method|path|url|endpoint|api|page|payload|project)\b/i;
 
@@ -23,7 +24,12 @@ export function instanceIdVerdict(answer: HttpAnswer): TokenVerdict | undefined 
 	const { form, code = '', message } = readGoogleError(answer);
 	if (form === 'none') return undefined;
 	const words = `${code} ${message}`;
-	return toVerdict(answer.status, code, message, ABOUT_THE_TOKEN.test(words) && !ABOUT_THE_ADDRESS.test(message));
+	return toVerdict(
+		answer.status,
+		code,
+		message,
+		ABOUT_THE_TOKEN.test(words) && !ABOUT_THE_ADDRESS.test(message),
+	);
 }
 
 /** The same for Firebase Cloud Messaging, which needs Google's error object. */
@@ -34,9 +40,18 @@ export function fcmVerdict(answer: HttpAnswer): TokenVerdict | undefined {
 	return toVerdict(answer.status, code, message, isAboutToken && !ABOUT_THE_ADDRESS.test(message));
 }
 
-function toVerdict(status: number, code: string, message: string, isAboutToken: boolean): TokenVerdict | undefined {
+function toVerdict(
+	status: number,
+	code: string,
+	message: string,
+	isAboutToken: boolean,
+): TokenVerdict | undefined {
 	if (status !== 400 && status !== 404) return undefined;
 	if (code === 'TOO_MANY_TOPICS') return { code, message, httpStatus: status };
 	if (!isAboutToken) return undefined;
-	return { code: status === 404 || code === 'UNREGISTERED' ? 'NOT_FOUND' : 'INVALID_ARGUMENT', message, httpStatus: status };
+	return {
+		code: status === 404 || code === 'UNREGISTERED' ? 'NOT_FOUND' : 'INVALID_ARGUMENT',
+		message,
+		httpStatus: status,
+	};
 }

@@ -69,14 +69,19 @@ export function judgePage(answer: HttpAnswer, purpose: Purpose): Judgement<Looku
 	const verdict = fcmVerdict(answer);
 	if (verdict) return { ok: true, value: { found: false, verdict } };
 	const body = asRecord(answer.json);
-	const isPage = body !== undefined && body.error === undefined && (Object.keys(body).length === 0 || listOf(body) !== undefined || nextOf(body) !== undefined);
+	const isPage =
+		body !== undefined &&
+		body.error === undefined &&
+		(Object.keys(body).length === 0 || listOf(body) !== undefined || nextOf(body) !== undefined);
 	if (answer.status !== 200 || !isPage) return { ok: false, failure: requestFailure(answer, purpose) };
 	const subscriptions = (listOf(body) ?? []).map(asRecord).filter((entry) => entry !== undefined);
 	return { ok: true, value: { found: true, about: { subscriptions, nextPageToken: nextOf(body) } } };
 }
 
 /** The topic and the moment of subscribing (RFC 3339) of each subscription. */
-export function namesAndTimes(subscriptions: Array<Record<string, unknown>>): Array<{ name: string; createTime?: string }> {
+export function namesAndTimes(
+	subscriptions: Array<Record<string, unknown>>,
+): Array<{ name: string; createTime?: string }> {
 	return subscriptions.map((entry) => {
 		const createTime = entry.create_time ?? entry.createTime;
 		return { name: topicOf(entry), ...(typeof createTime === 'string' ? { createTime } : {}) };

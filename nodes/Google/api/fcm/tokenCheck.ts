@@ -15,7 +15,11 @@ export interface TokenCheck extends FcmAddress {
  * `POST …/messages:send` with `validate_only` (the service's reference, section 13): Google checks the token and sends
  * nothing to the device.
  */
-export function tokenCheckRequest({ token, purpose, ...address }: TokenCheck): RequestSpec<LookupAnswer<Record<string, unknown>>> {
+export function tokenCheckRequest({
+	token,
+	purpose,
+	...address
+}: TokenCheck): RequestSpec<LookupAnswer<Record<string, unknown>>> {
 	return {
 		method: 'POST',
 		url: `${projectUrl(address)}/messages:send`,
@@ -27,7 +31,10 @@ export function tokenCheckRequest({ token, purpose, ...address }: TokenCheck): R
 }
 
 /** Success is 200 with the name that a message would have had. */
-export function judgeTokenCheck(answer: HttpAnswer, purpose: Purpose): Judgement<LookupAnswer<Record<string, unknown>>> {
+export function judgeTokenCheck(
+	answer: HttpAnswer,
+	purpose: Purpose,
+): Judgement<LookupAnswer<Record<string, unknown>>> {
 	const verdict = fcmVerdict(answer);
 	if (verdict) return { ok: true, value: { found: false, verdict } };
 	const body = asRecord(answer.json);

@@ -20,7 +20,12 @@ export interface FcmTopicChange extends FcmAddress {
  * `POST …/topicSubscriptions`, deleted by `DELETE …/topicSubscriptions/{topic}`. Doing it twice does no harm.
  * @returns a request whose value is Google's verdict on the token, undefined when it was done (or was so already)
  */
-export function fcmTopicRequest({ change, topic, purpose, ...target }: FcmTopicChange): RequestSpec<TokenVerdict | undefined> {
+export function fcmTopicRequest({
+	change,
+	topic,
+	purpose,
+	...target
+}: FcmTopicChange): RequestSpec<TokenVerdict | undefined> {
 	const subscriptions = `${registrationUrl(target)}/topicSubscriptions`;
 	const name = encodeURIComponent(topic);
 	const common = {

@@ -27,7 +27,13 @@ export interface ApnsResult {
  * `POST /iid/v1:batchImport` (the service's reference, section 6): turns APNs tokens into registration tokens.
  * Answers with a result for each token in the order sent. Doing it twice does no harm.
  */
-export function apnsImportRequest({ iidUrl, bundleId, sandbox, apnsTokens, purpose }: ApnsImport): RequestSpec<Array<ApnsResult | undefined>> {
+export function apnsImportRequest({
+	iidUrl,
+	bundleId,
+	sandbox,
+	apnsTokens,
+	purpose,
+}: ApnsImport): RequestSpec<Array<ApnsResult | undefined>> {
 	return {
 		method: 'POST',
 		url: `${iidUrl}/iid/v1:batchImport`,
@@ -62,7 +68,8 @@ export function matchResults(apnsTokens: string[], results: unknown[]): Array<Ap
 	const positions = new Map(apnsTokens.map((token, index) => [token, index]));
 	const matched: Array<ApnsResult | undefined> = apnsTokens.map(() => undefined);
 	const isInOrder =
-		results.length <= apnsTokens.length && echoes.every((echo, index) => echo === undefined || echo === apnsTokens[index]);
+		results.length <= apnsTokens.length &&
+		echoes.every((echo, index) => echo === undefined || echo === apnsTokens[index]);
 
 	entries.forEach((entry, index) => {
 		const echo = echoes[index];
@@ -74,7 +81,9 @@ export function matchResults(apnsTokens: string[], results: unknown[]): Array<Ap
 
 function echoOf(entry: Record<string, unknown> | undefined): string | undefined {
 	const echo = entry?.apns_token;
-	return typeof echo === 'string' && echo.trim() !== '' ? echo.replace(/[<>\s]/g, '').toLowerCase() : undefined;
+	return typeof echo === 'string' && echo.trim() !== ''
+		? echo.replace(/[<>\s]/g, '').toLowerCase()
+		: undefined;
 }
 
 /** Some public code also looks for `error`, which isn't documented. */

@@ -19,7 +19,12 @@ export interface InstanceLookup {
 }
 
 /** `GET /iid/info/{token}`, with `details=true` or without any parameter (the service's reference, section 4). */
-export function lookupRequest({ iidUrl, token, details, purpose }: InstanceLookup): RequestSpec<LookupAnswer<AppInstance>> {
+export function lookupRequest({
+	iidUrl,
+	token,
+	details,
+	purpose,
+}: InstanceLookup): RequestSpec<LookupAnswer<AppInstance>> {
 	return {
 		method: 'GET',
 		url: `${iidUrl}/iid/info/${token}${details ? '?details=true' : ''}`,
@@ -35,7 +40,8 @@ export function judgeLookup(answer: HttpAnswer, purpose: Purpose): Judgement<Loo
 	if (verdict) return { ok: true, value: { found: false, verdict } };
 	const body = asRecord(answer.json);
 	const isInstance =
-		body !== undefined && [body.application, body.authorizedEntity, body.platform].some((value) => isFilled(value));
+		body !== undefined &&
+		[body.application, body.authorizedEntity, body.platform].some((value) => isFilled(value));
 	return answer.status === 200 && isInstance && body.error === undefined
 		? { ok: true, value: { found: true, about: body } }
 		: { ok: false, failure: requestFailure(answer, purpose) };

@@ -24,7 +24,13 @@ export type TokenResult = { done: true } | { done: false; code: string } | undef
  * `POST /iid/v1:batchAdd` and `v1:batchRemove` (the service's reference, 5.2): one topic, up to 1000 tokens.
  * Answers with a result for each token in the order sent. Doing it twice does no harm.
  */
-export function topicBatchRequest({ iidUrl, change, topic, tokens, purpose }: TopicChange): RequestSpec<TokenResult[]> {
+export function topicBatchRequest({
+	iidUrl,
+	change,
+	topic,
+	tokens,
+	purpose,
+}: TopicChange): RequestSpec<TokenResult[]> {
 	return {
 		method: 'POST',
 		url: `${iidUrl}/iid/v1:${change === 'subscribe' ? 'batchAdd' : 'batchRemove'}`,
@@ -39,7 +45,11 @@ export function topicBatchRequest({ iidUrl, change, topic, tokens, purpose }: To
  * Results have no token in them and count by position, so a list that is too long says nothing about any token; one
  * that is too short leaves the last tokens without a result.
  */
-export function judgeTopicBatch(answer: HttpAnswer, sent: number, purpose: Purpose): Judgement<TokenResult[]> {
+export function judgeTopicBatch(
+	answer: HttpAnswer,
+	sent: number,
+	purpose: Purpose,
+): Judgement<TokenResult[]> {
 	const body = asRecord(answer.json);
 	const results = body?.results;
 	if (answer.status !== 200 || body?.error !== undefined || !Array.isArray(results)) {

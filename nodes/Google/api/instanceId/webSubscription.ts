@@ -26,7 +26,12 @@ export function importRequest({ iidUrl, purpose, ...push }: WebCall & WebPush): 
  * `POST /v1/web/iid/{token}:refresh` (the service's reference, 7.2).
  * @returns a request whose value is the registration token to keep from now on: the same or a new one
  */
-export function refreshRequest({ iidUrl, purpose, token, ...push }: WebCall & WebPush & { token: string }): RequestSpec<string> {
+export function refreshRequest({
+	iidUrl,
+	purpose,
+	token,
+	...push
+}: WebCall & WebPush & { token: string }): RequestSpec<string> {
 	return { ...webPushRequest(push, purpose), url: `${iidUrl}/v1/web/iid/${token}:refresh` };
 }
 
@@ -41,7 +46,10 @@ export function deleteRequest({ iidUrl, purpose, token }: WebCall & { token: str
 	};
 }
 
-function webPushRequest({ subscription, applicationPublicKey }: WebPush, purpose: Purpose): Omit<RequestSpec<string>, 'url'> {
+function webPushRequest(
+	{ subscription, applicationPublicKey }: WebPush,
+	purpose: Purpose,
+): Omit<RequestSpec<string>, 'url'> {
 	const { endpoint, keys } = subscription;
 	return {
 		method: 'POST',
@@ -57,7 +65,10 @@ function webPushRequest({ subscription, applicationPublicKey }: WebPush, purpose
 export function judgeToken(answer: HttpAnswer, purpose: Purpose): Judgement<string> {
 	const body = asRecord(answer.json);
 	const token = body?.token;
-	return answer.status === 200 && body?.error === undefined && typeof token === 'string' && token.trim() !== ''
+	return answer.status === 200 &&
+		body?.error === undefined &&
+		typeof token === 'string' &&
+		token.trim() !== ''
 		? { ok: true, value: token.trim() }
 		: { ok: false, failure: requestFailure(answer, purpose) };
 }

@@ -40,7 +40,8 @@ export const deviceFields: INodeProperties[] = [
 		type: 'boolean',
 		displayOptions: { show: { ...forOperations('export', 'getExport'), waitForCompletion: [true] } },
 		default: false,
-		description: 'Whether to attach the file (a ZIP archive) to the item instead of only returning its address',
+		description:
+			'Whether to attach the file (a ZIP archive) to the item instead of only returning its address',
 	},
 	{
 		displayName: 'Put Output File in Field',

@@ -80,7 +80,8 @@ export class Pacer {
 
 	/** A run that is far behind its rhythm, or whose clock was set back, starts it anew. */
 	private dueTime(now: number): number {
-		if (this.dueAt === undefined || this.dueAt - now > this.intervalMs) return now;
+		// (A millisecond of tolerance: moments of today leave no room for fine fractions in a number.)
+		if (this.dueAt === undefined || this.dueAt - now > this.intervalMs + 1) return now;
 		return Math.max(this.dueAt, now - CATCH_UP_MS);
 	}
 }

@@ -21,7 +21,10 @@ describe('in one environment', () => {
 	});
 
 	it('a refusal is final, but the documented one goes again', () => {
-		expect(judgeResult(part('production'), undefined, { status: 'Bad token' }, 1)).toMatchObject({ kind: 'refused', code: 'Bad token' });
+		expect(judgeResult(part('production'), undefined, { status: 'Bad token' }, 1)).toMatchObject({
+			kind: 'refused',
+			code: 'Bad token',
+		});
 		expect(judgeResult(part('production'), undefined, { status: ISE }, 1)).toMatchObject({
 			kind: 'repeat',
 			otherwise: { kind: 'refused', code: ISE, data: { status: ISE, sandbox: false } },
@@ -39,12 +42,19 @@ describe('in one environment', () => {
 describe('with automatic environment', () => {
 	it('whatever production refuses goes to the sandbox at once', () => {
 		for (const status of [ISE, 'Bad token']) {
-			expect(judgeResult(part('auto'), undefined, { status }, 1)).toEqual({ kind: 'proceed', stage: SANDBOX_STAGE, note: status });
+			expect(judgeResult(part('auto'), undefined, { status }, 1)).toEqual({
+				kind: 'proceed',
+				stage: SANDBOX_STAGE,
+				note: status,
+			});
 		}
 	});
 
 	it('what the sandbox imports is done', () => {
-		expect(judgeResult(part('auto', ISE), SANDBOX_STAGE, ok, 1)).toEqual({ kind: 'accepted', data: { ...ok, sandbox: true } });
+		expect(judgeResult(part('auto', ISE), SANDBOX_STAGE, ok, 1)).toEqual({
+			kind: 'accepted',
+			data: { ...ok, sandbox: true },
+		});
 	});
 
 	it("refused by both: production's answer is reported, the sandbox's beside it", () => {
@@ -57,7 +67,10 @@ describe('with automatic environment', () => {
 
 	it('refused by both, and production may change its mind: from the beginning', () => {
 		const answer = judgeResult(part('auto', ISE), SANDBOX_STAGE, { status: 'Other' }, 1);
-		expect(answer).toMatchObject({ kind: 'repeat', otherwise: { code: ISE, data: { sandboxStatus: 'Other' } } });
+		expect(answer).toMatchObject({
+			kind: 'repeat',
+			otherwise: { code: ISE, data: { sandboxStatus: 'Other' } },
+		});
 		expect(answer).not.toHaveProperty('stage');
 	});
 
@@ -71,7 +84,13 @@ describe('with automatic environment', () => {
 	});
 
 	it('no proof from either is a failure of that environment', () => {
-		expect(judgeResult(part('auto'), undefined, undefined, 1)).toMatchObject({ kind: 'failed', failure: { extra: { sandbox: false } } });
-		expect(judgeResult(part('auto', ISE), SANDBOX_STAGE, { status: 'OK' }, 1)).toMatchObject({ kind: 'failed', failure: { extra: { sandbox: true } } });
+		expect(judgeResult(part('auto'), undefined, undefined, 1)).toMatchObject({
+			kind: 'failed',
+			failure: { extra: { sandbox: false } },
+		});
+		expect(judgeResult(part('auto', ISE), SANDBOX_STAGE, { status: 'OK' }, 1)).toMatchObject({
+			kind: 'failed',
+			failure: { extra: { sandbox: true } },
+		});
 	});
 });

@@ -21,6 +21,9 @@ export const SERVER_KEY_DEPRECATED = {
 	error: 'Authenticating using server key is deprecated. Please use an OAuth2 token instead.',
 };
 
-export function purpose(service: GoogleService = INSTANCE_ID, authentication: Purpose['authentication'] = 'serviceAccount'): Purpose {
+export function purpose(
+	service: GoogleService = INSTANCE_ID,
+	authentication: Purpose['authentication'] = 'serviceAccount',
+): Purpose {
 	return { service, authentication, action: 'subscribe the devices' };
 }

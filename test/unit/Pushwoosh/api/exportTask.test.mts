@@ -1,23 +1,35 @@
 import { describe, expect, it } from 'vitest';
 
-import { exportStateRequest, readExportState, startExportRequest } from '../../../../nodes/Pushwoosh/api/exportTask.ts';
+import {
+	exportStateRequest,
+	readExportState,
+	startExportRequest,
+} from '../../../../nodes/Pushwoosh/api/exportTask.ts';
 import { toAnswer } from '../../../../nodes/shared/http/answer.ts';
 import { repeatWhenPassing } from '../../../../nodes/shared/http/repeat.ts';
 
 const BASE = 'https://api.pushwoosh.com';
-const answer = (body: unknown, status = 200) => toAnswer(status, {}, typeof body === 'string' ? body : JSON.stringify(body));
+const answer = (body: unknown, status = 200) =>
+	toAnswer(status, {}, typeof body === 'string' ? body : JSON.stringify(body));
 const filterExpression = 'A("AAAAA-00000") * T("City", EQ, "Madrid")';
 
 describe('exportSegment', () => {
 	const start = startExportRequest(BASE, { filterExpression, exportCsv: true });
 
 	it('the documented request, without an envelope', () => {
-		expect(start).toMatchObject({ method: 'POST', url: `${BASE}/api/v2/audience/exportSegment`, onlyOnce: true });
+		expect(start).toMatchObject({
+			method: 'POST',
+			url: `${BASE}/api/v2/audience/exportSegment`,
+			onlyOnce: true,
+		});
 		expect(start.body).toEqual({ filterExpression, exportCsv: true });
 	});
 
 	it('a count asks for no file; format and columns go along when given', () => {
-		expect(startExportRequest(BASE, { filterExpression, exportCsv: false }).body).toEqual({ filterExpression, exportCsv: false });
+		expect(startExportRequest(BASE, { filterExpression, exportCsv: false }).body).toEqual({
+			filterExpression,
+			exportCsv: false,
+		});
 		const order = { filterExpression, exportCsv: true, exportData: ['Hwid'], format: 'json' };
 		expect(startExportRequest(BASE, order).body).toEqual(order);
 	});
@@ -34,17 +46,26 @@ describe('exportSegment', () => {
 		['{"task_id": 12345678901234567890}', '12345678901234567890'],
 	])('takes %s', (body, value) => expect(start.judge(answer(body), 1)).toEqual({ ok: true, value }));
 
-	it.each(['{}', '[]', 'null', '', '<html>hello</html>', '{"task_id": null}', '{"task_id": ""}', '{"task_id": {}}', '{"task_id": 1, "error": "no"}', '{"message": "invalid request"}', '{"task_id": 1'])(
-		'%s with HTTP 200 proves nothing, and may have started something',
-		(body) => {
-			expect(start.judge(answer(body), 1)).toMatchObject({
-				ok: false,
-				failure: { code: 'UNEXPECTED_ANSWER' },
-				passing: false,
-				notActedOn: false,
-			});
-		},
-	);
+	it.each([
+		'{}',
+		'[]',
+		'null',
+		'',
+		'<html>hello</html>',
+		'{"task_id": null}',
+		'{"task_id": ""}',
+		'{"task_id": {}}',
+		'{"task_id": 1, "error": "no"}',
+		'{"message": "invalid request"}',
+		'{"task_id": 1',
+	])('%s with HTTP 200 proves nothing, and may have started something', (body) => {
+		expect(start.judge(answer(body), 1)).toMatchObject({
+			ok: false,
+			failure: { code: 'UNEXPECTED_ANSWER' },
+			passing: false,
+			notActedOn: false,
+		});
+	});
 
 	it.each([
 		[400, { message: 'invalid request' }, '400', '“invalid request”'],
@@ -54,8 +75,13 @@ describe('exportSegment', () => {
 		[302, '', 'REDIRECT', 'redirects elsewhere'],
 	])('HTTP %s', (status, body, code, text) => {
 		const judged = start.judge(answer(body, status), 1);
-		expect(judged).toMatchObject({ ok: false, failure: { code, message: expect.stringContaining(text) as string } });
-		expect(judged).toMatchObject({ failure: { message: expect.stringMatching(/^Pushwoosh didn't start the export/) as string } });
+		expect(judged).toMatchObject({
+			ok: false,
+			failure: { code, message: expect.stringContaining(text) as string },
+		});
+		expect(judged).toMatchObject({
+			failure: { message: expect.stringMatching(/^Pushwoosh didn't start the export/) as string },
+		});
 	});
 
 	it('a refusal in the form of the other methods is understood', () => {
@@ -74,15 +100,23 @@ describe('exportSegment/result', () => {
 
 	it('the documented answer', () => {
 		const fileUrl = 'https://files.example.com/export_segment_AAAAA-00000_1700000000.csv.zip';
-		expect(request.judge(answer({ status: 'completed', devices_count: '1520', filename: fileUrl }), 1)).toEqual({
+		expect(
+			request.judge(answer({ status: 'completed', devices_count: '1520', filename: fileUrl }), 1),
+		).toEqual({
 			ok: true,
 			value: { status: 'completed', stage: 'completed', devicesCount: 1520, fileUrl },
 		});
 	});
 
-	it.each([{}, { progress: 3 }, { status: '' }, { status: null }, { message: 'x' }])('%o says nothing', (body) => {
-		expect(request.judge(answer(body), 1)).toMatchObject({ ok: false, failure: { code: 'UNEXPECTED_ANSWER' } });
-	});
+	it.each([{}, { progress: 3 }, { status: '' }, { status: null }, { message: 'x' }])(
+		'%o says nothing',
+		(body) => {
+			expect(request.judge(answer(body), 1)).toMatchObject({
+				ok: false,
+				failure: { code: 'UNEXPECTED_ANSWER' },
+			});
+		},
+	);
 });
 
 describe('readExportState', () => {
@@ -122,14 +156,26 @@ describe('readExportState', () => {
 		[{ filename: '', csv_filename: 'https://c/d.zip' }, { fileUrl: 'https://c/d.zip' }],
 		[{ filename: null }, {}],
 	])('%o', (fields, expected) => {
-		expect(readExportState({ status: 'in-progress', ...fields })).toEqual({ status: 'in-progress', stage: 'running', ...expected });
+		expect(readExportState({ status: 'in-progress', ...fields })).toEqual({
+			status: 'in-progress',
+			stage: 'running',
+			...expected,
+		});
 	});
 
 	it('a file without a status is a completed export', () => {
-		expect(readExportState({ filename: 'https://a/b.zip' })).toEqual({ status: 'completed', stage: 'completed', fileUrl: 'https://a/b.zip' });
+		expect(readExportState({ filename: 'https://a/b.zip' })).toEqual({
+			status: 'completed',
+			stage: 'completed',
+			fileUrl: 'https://a/b.zip',
+		});
 	});
 
 	it('an error beside a status is a failure', () => {
-		expect(readExportState({ status: 'completed', error: 'disk full' })).toEqual({ status: 'failed', stage: 'failed', reason: 'disk full' });
+		expect(readExportState({ status: 'completed', error: 'disk full' })).toEqual({
+			status: 'failed',
+			stage: 'failed',
+			reason: 'disk full',
+		});
 	});
 });

@@ -5,7 +5,8 @@ import { SegmentLists } from '../../../../nodes/Pushwoosh/api/segmentLists.ts';
 
 /** Requests that a test answers when it wants to. */
 function manualSender() {
-	const open: Array<{ application: unknown; answer: (name: string) => void; fail: (why: string) => void }> = [];
+	const open: Array<{ application: unknown; answer: (name: string) => void; fail: (why: string) => void }> =
+		[];
 	const http = {
 		request: async (spec: { body: { request: { application: unknown } } }) =>
 			await new Promise((resolve, reject) => {

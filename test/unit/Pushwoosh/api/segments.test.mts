@@ -11,8 +11,10 @@ import {
 import { toAnswer } from '../../../../nodes/shared/http/answer.ts';
 
 const BASE = 'https://api.pushwoosh.com';
-const answer = (body: unknown, status = 200) => toAnswer(status, {}, typeof body === 'string' ? body : JSON.stringify(body));
-const ok = (response: unknown, message = 'OK') => answer({ status_code: 200, status_message: message, response });
+const answer = (body: unknown, status = 200) =>
+	toAnswer(status, {}, typeof body === 'string' ? body : JSON.stringify(body));
+const ok = (response: unknown, message = 'OK') =>
+	answer({ status_code: 200, status_message: message, response });
 
 describe('createFilter', () => {
 	const madrid = { name: 'Madrid adults', filterExpression: 'T("City", EQ, "Madrid") * T("Age", GTE, 18)' };
@@ -36,15 +38,17 @@ describe('createFilter', () => {
 		expect(createSegmentRequest(BASE, madrid).body).toEqual({
 			request: { name: madrid.name, filter_expression: madrid.filterExpression },
 		});
-		expect(createSegmentRequest(BASE, { ...madrid, application: 'AAAAA-00000' }).body?.request).toHaveProperty(
-			'application',
-			'AAAAA-00000',
-		);
+		expect(
+			createSegmentRequest(BASE, { ...madrid, application: 'AAAAA-00000' }).body?.request,
+		).toHaveProperty('application', 'AAAAA-00000');
 	});
 
 	it('takes the documented answer, and hands warnings on', () => {
 		const { judge } = createSegmentRequest(BASE, madrid);
-		expect(judge(ok({ name: 'Madrid adults' }), 1)).toEqual({ ok: true, value: { response: { name: 'Madrid adults' } } });
+		expect(judge(ok({ name: 'Madrid adults' }), 1)).toEqual({
+			ok: true,
+			value: { response: { name: 'Madrid adults' } },
+		});
 		expect(judge(ok(null, 'Careful'), 1)).toEqual({ ok: true, value: { response: {}, warning: 'Careful' } });
 	});
 
@@ -56,14 +60,28 @@ describe('createFilter', () => {
 	});
 
 	it.each([
-		[{ status_code: 210, status_message: 'Invalid filter expression', response: null }, 200, '210', 'Check the filter expression'],
-		[{ status_code: 403, status_message: 'Token restrictions forbid this operation', response: null }, 200, '403', 'API Access'],
+		[
+			{ status_code: 210, status_message: 'Invalid filter expression', response: null },
+			200,
+			'210',
+			'Check the filter expression',
+		],
+		[
+			{ status_code: 403, status_message: 'Token restrictions forbid this operation', response: null },
+			200,
+			'403',
+			'API Access',
+		],
 		[{ status_code: 500, status_message: 'Internal error', response: null }, 500, '500', 'try again later'],
 	])('refuses %o', (body, status, code, advice) => {
 		const judged = createSegmentRequest(BASE, madrid).judge(answer(body, status), 1);
 		expect(judged).toMatchObject({
 			ok: false,
-			failure: { code, message: expect.stringContaining(body.status_message) as string, advice: expect.stringContaining(advice) as string },
+			failure: {
+				code,
+				message: expect.stringContaining(body.status_message) as string,
+				advice: expect.stringContaining(advice) as string,
+			},
 		});
 	});
 });
@@ -82,7 +100,10 @@ describe('listFilters', () => {
 		expect(url).toBe(`${BASE}/json/1.3/listFilters`);
 		expect(body).toEqual({ request: { application: 'AAAAA-00000' } });
 		expect(judge(ok({ filters: [documented] }), 1)).toEqual({ ok: true, value: { segments: [documented] } });
-		expect(judge(ok({ filters: [] }, 'Slow down'), 1)).toEqual({ ok: true, value: { segments: [], warning: 'Slow down' } });
+		expect(judge(ok({ filters: [] }, 'Slow down'), 1)).toEqual({
+			ok: true,
+			value: { segments: [], warning: 'Slow down' },
+		});
 	});
 
 	it.each([
@@ -99,21 +120,45 @@ describe('listFilters', () => {
 
 describe('readSegments', () => {
 	it.each([
-		['objects stay as they are', [{ name: 'a', conditions: '#x', expiration_date: null }], [{ name: 'a', conditions: '#x', expiration_date: null }]],
+		[
+			'objects stay as they are',
+			[{ name: 'a', conditions: '#x', expiration_date: null }],
+			[{ name: 'a', conditions: '#x', expiration_date: null }],
+		],
 		['names', ['a', ' b ', '', 3], [{ name: 'a' }, { name: 'b' }, { name: '3' }]],
-		['an object by code', { X: { name: 'a' }, Y: 'b', Z: null, V: { code: 'own', name: 'c' } }, [{ code: 'X', name: 'a' }, { code: 'Y', name: 'b' }, { code: 'own', name: 'c' }]],
+		[
+			'an object by code',
+			{ X: { name: 'a' }, Y: 'b', Z: null, V: { code: 'own', name: 'c' } },
+			[
+				{ code: 'X', name: 'a' },
+				{ code: 'Y', name: 'b' },
+				{ code: 'own', name: 'c' },
+			],
+		],
 		['nonsense', [null, [], true, {}], [{}]],
 		['null', null, []],
 		['an empty object', {}, []],
 	])('%s', (_form, filters, expected) => expect(readSegments({ filters })).toEqual(expected));
 
-	it.each([null, undefined, 'x', [], {}, { filters: 5 }, { filters: 'x' }, { filters: true }])('%o holds no list', (response) => {
-		expect(readSegments(response)).toBeUndefined();
-	});
+	it.each([null, undefined, 'x', [], {}, { filters: 5 }, { filters: 'x' }, { filters: true }])(
+		'%o holds no list',
+		(response) => {
+			expect(readSegments(response)).toBeUndefined();
+		},
+	);
 
 	it('names and codes are texts, trimmed', () => {
-		expect([segmentName({ name: ' a ' }), segmentName({ name: 5 }), segmentName({ name: null }), segmentName({})]).toEqual(['a', '5', undefined, undefined]);
-		expect([segmentCode({ code: ' X ' }), segmentCode({ code: '' }), segmentCode({ code: {} })]).toEqual(['X', undefined, undefined]);
+		expect([
+			segmentName({ name: ' a ' }),
+			segmentName({ name: 5 }),
+			segmentName({ name: null }),
+			segmentName({}),
+		]).toEqual(['a', '5', undefined, undefined]);
+		expect([segmentCode({ code: ' X ' }), segmentCode({ code: '' }), segmentCode({ code: {} })]).toEqual([
+			'X',
+			undefined,
+			undefined,
+		]);
 	});
 });
 

@@ -23,11 +23,15 @@ describe('conditions of the documentation', () => {
 
 describe('lists', () => {
 	it('an array’s entries are never split', () => {
-		expect(tagCondition('City', 'IN', ['Palma, Mallorca', 'Madrid', 7])).toBe('T("City", IN, ["Palma, Mallorca", "Madrid", 7])');
+		expect(tagCondition('City', 'IN', ['Palma, Mallorca', 'Madrid', 7])).toBe(
+			'T("City", IN, ["Palma, Mallorca", "Madrid", 7])',
+		);
 	});
 
 	it('commas inside double quotes don’t split, and "18" is a text', () => {
-		expect(tagCondition('City', 'IN', '"Palma, Mallorca", Madrid, "18", 18')).toBe('T("City", IN, ["Palma, Mallorca", "Madrid", "18", 18])');
+		expect(tagCondition('City', 'IN', '"Palma, Mallorca", Madrid, "18", 18')).toBe(
+			'T("City", IN, ["Palma, Mallorca", "Madrid", "18", 18])',
+		);
 	});
 
 	it('blank entries are dropped', () => {
@@ -54,12 +58,16 @@ describe('refused', () => {
 		['18, 35, 50', 'there are 3'],
 		[[18, 35, 50], 'there are 3'],
 	])('BETWEEN %o', (value, found) => {
-		expect(() => tagCondition('Age', 'BETWEEN', value)).toThrow(`must be two values for Between, but ${found}`);
+		expect(() => tagCondition('Age', 'BETWEEN', value)).toThrow(
+			`must be two values for Between, but ${found}`,
+		);
 	});
 
 	it('null and nested lists inside a list', () => {
 		expect(() => tagCondition('City', 'IN', ['a', null])).toThrow("The value of tag 'City' is empty");
-		expect(() => tagCondition('City', 'IN', ['a', ['b']])).toThrow('is a list where a single value is needed');
+		expect(() => tagCondition('City', 'IN', ['a', ['b']])).toThrow(
+			'is a list where a single value is needed',
+		);
 	});
 
 	it('a condition without tag', () => {

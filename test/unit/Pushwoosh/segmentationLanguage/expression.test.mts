@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
-import { checkShape, combine, withinApplication } from '../../../../nodes/Pushwoosh/segmentationLanguage/expression.ts';
+import {
+	checkShape,
+	combine,
+	withinApplication,
+} from '../../../../nodes/Pushwoosh/segmentationLanguage/expression.ts';
 import { parseExpression } from '../../../../playground/sandbox/pushwoosh/seglang/parser.mts';
 
 describe('combine', () => {
-	it('leaves a single condition alone', () => expect(combine(['T("a", EQ, 1)'], 'AND')).toBe('T("a", EQ, 1)'));
+	it('leaves a single condition alone', () =>
+		expect(combine(['T("a", EQ, 1)'], 'AND')).toBe('T("a", EQ, 1)'));
 
 	it.each([
 		['AND', '((T("a", EQ, 1) * T("b", EQ, 2)) * T("c", EQ, 3))'],
@@ -19,7 +24,9 @@ it('withinApplication keeps the whole expression inside', () => {
 	const written = withinApplication('AAAAA-00000', 'T("a", EQ, 1) + T("b", EQ, 2)');
 	expect(written).toBe('(A("AAAAA-00000") * (T("a", EQ, 1) + T("b", EQ, 2)))');
 	expect(() => parseExpression(written)).not.toThrow();
-	expect(() => withinApplication('A") + A("B', 'T("a", EQ, 1)')).toThrow("'Application' holds a double quote");
+	expect(() => withinApplication('A") + A("B', 'T("a", EQ, 1)')).toThrow(
+		"'Application' holds a double quote",
+	);
 });
 
 describe('checkShape', () => {

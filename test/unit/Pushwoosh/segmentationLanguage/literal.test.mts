@@ -62,20 +62,27 @@ describe('refused', () => {
 		['a\tb', 'a control character'],
 		['a\u0085b', 'a control character'],
 	])('%o: %s', (value, what) => {
-		expect(() => literal(value, "The value of tag 'City'")).toThrow(`The value of tag 'City' holds ${what}, which`);
+		expect(() => literal(value, "The value of tag 'City'")).toThrow(
+			`The value of tag 'City' holds ${what}, which`,
+		);
 	});
 
-	it.each([['empty text', ''], ['blanks', '  '], ['nothing', undefined], ['null', null], ['empty quotes', '""']])(
-		'%s',
-		(_what, value) => {
-			expect(() => literal(value, 'The value')).toThrow(
-				expect.objectContaining({ message: 'The value is empty', code: 'EMPTY_PARAMETER' }) as Error,
-			);
-		},
-	);
+	it.each([
+		['empty text', ''],
+		['blanks', '  '],
+		['nothing', undefined],
+		['null', null],
+		['empty quotes', '""'],
+	])('%s', (_what, value) => {
+		expect(() => literal(value, 'The value')).toThrow(
+			expect.objectContaining({ message: 'The value is empty', code: 'EMPTY_PARAMETER' }) as Error,
+		);
+	});
 
 	it.each([[['a']], [{ a: 1 }]])('%o, which is no single value', (value) => {
-		expect(() => literal(value, 'The value')).toThrow(/^The value is (a list|an object) where a single value is needed$/);
+		expect(() => literal(value, 'The value')).toThrow(
+			/^The value is (a list|an object) where a single value is needed$/,
+		);
 	});
 
 	it.each([NaN, Infinity, 1e21, 2 ** 53, 1e-7])('%s, which can’t be written exactly', (value) => {

@@ -28,7 +28,7 @@ describe('identifiers without spaces', () => {
 		[7, ['7']],
 		[1.5, ['1.5']],
 		[10n, ['10']],
-	])('%j', (value, entries) => {
+	])('%o', (value, entries) => {
 		expect(byWhitespace(value)).toEqual(entries);
 	});
 

@@ -33,7 +33,7 @@ describe('a text', () => {
 		[12n, '12'],
 		[null, ''],
 		[undefined, ''],
-	])('%j gives %j', (value, text) => {
+	])('%o gives %j', (value, text) => {
 		expect(toText(value, field)).toBe(text);
 	});
 

@@ -5,9 +5,17 @@ import { answer, googleError, SERVER_KEY_DEPRECATED, UNAUTHORIZED_PAGE } from '.
 
 describe('an error body', () => {
 	it.each([
-		['a code as text', { error: 'RESOURCE_EXHAUSTED' }, { form: 'text', code: 'RESOURCE_EXHAUSTED', message: 'RESOURCE_EXHAUSTED' }],
+		[
+			'a code as text',
+			{ error: 'RESOURCE_EXHAUSTED' },
+			{ form: 'text', code: 'RESOURCE_EXHAUSTED', message: 'RESOURCE_EXHAUSTED' },
+		],
 		['prose as text', { error: 'InvalidToken' }, { form: 'text', message: 'InvalidToken' }],
-		['MissingAuthorization', { error: 'MissingAuthorization' }, { form: 'text', message: 'MissingAuthorization' }],
+		[
+			'MissingAuthorization',
+			{ error: 'MissingAuthorization' },
+			{ form: 'text', message: 'MissingAuthorization' },
+		],
 		['the server key text', SERVER_KEY_DEPRECATED, { form: 'text', message: SERVER_KEY_DEPRECATED.error }],
 		[
 			'a Google object',
@@ -24,7 +32,11 @@ describe('an error body', () => {
 			{ error: { message: 'PERMISSION_DENIED' } },
 			{ form: 'object', code: 'PERMISSION_DENIED', message: 'PERMISSION_DENIED' },
 		],
-		['an object with prose only', { error: { message: 'Not today' } }, { form: 'object', message: 'Not today' }],
+		[
+			'an object with prose only',
+			{ error: { message: 'Not today' } },
+			{ form: 'object', message: 'Not today' },
+		],
 		['HTML', UNAUTHORIZED_PAGE, { form: 'none', message: 'Unauthorized Error 401' }],
 		['plain text', 'upstream connect error', { form: 'none', message: 'upstream connect error' }],
 		['nothing', '', { form: 'none', message: '' }],
@@ -36,7 +48,9 @@ describe('an error body', () => {
 	});
 
 	it('is cut and never repeats a credential', () => {
-		const body = { error: `No ya29.c.SecretToken here, nor Bearer abcdef or key=AAAAsecret ${'x'.repeat(1000)}` };
+		const body = {
+			error: `No ya29.c.SecretToken here, nor Bearer abcdef or key=AAAAsecret ${'x'.repeat(1000)}`,
+		};
 		const { message } = readGoogleError(answer(401, body));
 		expect(message.length).toBeLessThan(320);
 		expect(message).not.toMatch(/SecretToken|abcdef|AAAAsecret/);
@@ -63,9 +77,13 @@ describe('the code of a request that failed as a whole', () => {
 	});
 
 	it("is the service's own, but never one on which workflows delete tokens", () => {
-		expect(requestCode(readGoogleError(answer(400, { error: 'INVALID_ARGUMENT' })), 400)).toBe('INVALID_ARGUMENT');
+		expect(requestCode(readGoogleError(answer(400, { error: 'INVALID_ARGUMENT' })), 400)).toBe(
+			'INVALID_ARGUMENT',
+		);
 		expect(requestCode(readGoogleError(answer(404, { error: 'NOT_FOUND' })), 404)).toBe('ENDPOINT_NOT_FOUND');
 		expect(requestCode(readGoogleError(answer(200, { error: 'NOT_FOUND' })), 200)).toBe('UNEXPECTED_ANSWER');
-		expect(requestCode(readGoogleError(answer(404, { error: 'UNREGISTERED' })), 404)).toBe('ENDPOINT_NOT_FOUND');
+		expect(requestCode(readGoogleError(answer(404, { error: 'UNREGISTERED' })), 404)).toBe(
+			'ENDPOINT_NOT_FOUND',
+		);
 	});
 });

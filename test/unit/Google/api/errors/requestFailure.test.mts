@@ -5,11 +5,14 @@ import { APNS_IMPORT, FCM, WEB_SUBSCRIPTIONS } from '../../../../../nodes/Google
 import { answer, googleError, purpose, SERVER_KEY_DEPRECATED, UNAUTHORIZED_PAGE } from '../answers.mts';
 
 describe('a refused request', () => {
-	it.each([401, 403])('with %d and the server key text names the server key and the service account', (status) => {
-		const failure = requestFailure(answer(status, SERVER_KEY_DEPRECATED), purpose(undefined, 'serverKey'));
-		expect(failure.message).toMatch(/server key.*service account/);
-		expect(failure.advice).toContain("Set 'Authentication' to 'Service Account'");
-	});
+	it.each([401, 403])(
+		'with %d and the server key text names the server key and the service account',
+		(status) => {
+			const failure = requestFailure(answer(status, SERVER_KEY_DEPRECATED), purpose(undefined, 'serverKey'));
+			expect(failure.message).toMatch(/server key.*service account/);
+			expect(failure.advice).toContain("Set 'Authentication' to 'Service Account'");
+		},
+	);
 
 	it('with 401 and HTML names them too, when a server key was sent', () => {
 		const failure = requestFailure(answer(401, UNAUTHORIZED_PAGE), purpose(undefined, 'serverKey'));
@@ -25,7 +28,11 @@ describe('a refused request', () => {
 	});
 
 	it('with 403 names first that the projects differ, then the other service', () => {
-		const { code, message, advice = '' } = requestFailure(answer(403, { error: 'PERMISSION_DENIED' }), purpose());
+		const {
+			code,
+			message,
+			advice = '',
+		} = requestFailure(answer(403, { error: 'PERMISSION_DENIED' }), purpose());
 		expect(code).toBe('PERMISSION_DENIED');
 		expect(message).toContain('credential and token probably belong to different Firebase projects');
 		expect(advice).toContain("set 'Service' in this node to 'Firebase Cloud Messaging (FCM)'");
@@ -58,7 +65,9 @@ describe('a refused request', () => {
 	});
 
 	it.each([301, 302, 307, 308])('with the redirect %d names the URL field', (status) => {
-		expect(requestFailure(answer(status, ''), purpose()).message).toContain("'Instance ID URL' answers with a redirect");
+		expect(requestFailure(answer(status, ''), purpose()).message).toContain(
+			"'Instance ID URL' answers with a redirect",
+		);
 	});
 
 	it('with a reason of its own repeats it', () => {
@@ -89,6 +98,8 @@ describe('an answer 200 that proves nothing', () => {
 	});
 
 	it('says what the caller found', () => {
-		expect(requestFailure(answer(200, {}), purpose(), 'holds 3 results for 2 tokens').message).toContain('the answer holds 3 results');
+		expect(requestFailure(answer(200, {}), purpose(), 'holds 3 results for 2 tokens').message).toContain(
+			'the answer holds 3 results',
+		);
 	});
 });

@@ -43,9 +43,22 @@ describe('a verdict of Firebase Cloud Messaging on a token', () => {
 	it.each([
 		[404, googleError(404, 'NOT_FOUND', 'Requested entity was not found.', 'UNREGISTERED'), 'NOT_FOUND'],
 		[404, googleError(404, 'NOT_FOUND', 'Requested entity was not found.'), 'NOT_FOUND'],
-		[400, googleError(400, 'INVALID_ARGUMENT', 'The registration token is not a valid FCM registration token', 'INVALID_ARGUMENT'), 'INVALID_ARGUMENT'],
+		[
+			400,
+			googleError(
+				400,
+				'INVALID_ARGUMENT',
+				'The registration token is not a valid FCM registration token',
+				'INVALID_ARGUMENT',
+			),
+			'INVALID_ARGUMENT',
+		],
 		[400, googleError(400, 'INVALID_ARGUMENT', 'Request contains an invalid argument.'), 'INVALID_ARGUMENT'],
-		[400, googleError(400, 'FAILED_PRECONDITION', 'The registration has too many topics.', 'TOO_MANY_TOPICS'), 'TOO_MANY_TOPICS'],
+		[
+			400,
+			googleError(400, 'FAILED_PRECONDITION', 'The registration has too many topics.', 'TOO_MANY_TOPICS'),
+			'TOO_MANY_TOPICS',
+		],
 	])('%d %j is %s', (status, body, code) => {
 		expect(fcmVerdict(answer(status, body))).toMatchObject({ code, httpStatus: status });
 	});
@@ -54,8 +67,16 @@ describe('a verdict of Firebase Cloud Messaging on a token', () => {
 		['a text instead of an object', 404, { error: 'NOT_FOUND' }],
 		['HTML', 404, UNAUTHORIZED_PAGE],
 		['an unknown path', 404, googleError(404, 'NOT_FOUND', 'Method not found.')],
-		['a bad request', 400, googleError(400, 'INVALID_ARGUMENT', 'Invalid JSON payload received. Unknown name "x"')],
-		['a token of another project', 403, googleError(403, 'PERMISSION_DENIED', 'SenderId mismatch', 'SENDER_ID_MISMATCH')],
+		[
+			'a bad request',
+			400,
+			googleError(400, 'INVALID_ARGUMENT', 'Invalid JSON payload received. Unknown name "x"'),
+		],
+		[
+			'a token of another project',
+			403,
+			googleError(403, 'PERMISSION_DENIED', 'SenderId mismatch', 'SENDER_ID_MISMATCH'),
+		],
 		['gone', 410, googleError(410, 'NOT_FOUND', 'Gone')],
 		['a used-up quota', 429, googleError(429, 'RESOURCE_EXHAUSTED', 'Quota', 'QUOTA_EXCEEDED')],
 	])('%s is none', (_name, status, body) => {

@@ -14,7 +14,8 @@ import { answer, googleError, purpose, UNAUTHORIZED_PAGE } from '../answers.mts'
 
 const address = { fcmUrl: 'https://fcm.googleapis.com', projectId: 'acme-demo-4711', purpose: purpose(FCM) };
 const token = 'dR7kQ2mZ0xY:APA91bExampleTokenOne';
-const registration = 'https://fcm.googleapis.com/v1/projects/acme-demo-4711/registrations/dR7kQ2mZ0xY%3AAPA91bExampleTokenOne';
+const registration =
+	'https://fcm.googleapis.com/v1/projects/acme-demo-4711/registrations/dR7kQ2mZ0xY%3AAPA91bExampleTokenOne';
 const resource = {
 	name: `projects/acme-demo-4711/registrations/${token}/topicSubscriptions/storm-alerts`,
 	topic_name: 'storm-alerts',
@@ -33,7 +34,10 @@ describe('a topic subscription', () => {
 
 	it('is deleted as firebase-admin does', () => {
 		const request = fcmTopicRequest({ ...address, token, topic: 'storm-alerts', change: 'unsubscribe' });
-		expect(request).toMatchObject({ method: 'DELETE', url: `${registration}/topicSubscriptions/storm-alerts?allow_missing=true` });
+		expect(request).toMatchObject({
+			method: 'DELETE',
+			url: `${registration}/topicSubscriptions/storm-alerts?allow_missing=true`,
+		});
 		expect(request.body).toBeUndefined();
 	});
 
@@ -62,8 +66,14 @@ describe('a topic subscription', () => {
 	});
 
 	it('of a token that is gone is a verdict', () => {
-		const gone = answer(404, googleError(404, 'NOT_FOUND', 'Requested entity was not found.', 'UNREGISTERED'));
-		expect(judgeFcmTopic(gone, 'unsubscribe', purpose(FCM))).toMatchObject({ ok: true, value: { code: 'NOT_FOUND' } });
+		const gone = answer(
+			404,
+			googleError(404, 'NOT_FOUND', 'Requested entity was not found.', 'UNREGISTERED'),
+		);
+		expect(judgeFcmTopic(gone, 'unsubscribe', purpose(FCM))).toMatchObject({
+			ok: true,
+			value: { code: 'NOT_FOUND' },
+		});
 	});
 });
 
@@ -78,7 +88,10 @@ describe('a token check', () => {
 
 	it('needs the name of a message', () => {
 		const name = 'projects/acme-demo-4711/messages/fake_message_id';
-		expect(judgeTokenCheck(answer(200, { name }), purpose(FCM))).toEqual({ ok: true, value: { found: true, about: { name } } });
+		expect(judgeTokenCheck(answer(200, { name }), purpose(FCM))).toEqual({
+			ok: true,
+			value: { found: true, about: { name } },
+		});
 		for (const body of ['', {}, { name: '' }, { name, error: 'x' }, UNAUTHORIZED_PAGE]) {
 			expect(judgeTokenCheck(answer(200, body), purpose(FCM)).ok).toBe(false);
 		}
@@ -90,7 +103,9 @@ describe('the list of subscriptions', () => {
 
 	it('asks for the largest pages', () => {
 		expect(subscriptionPageRequest(target).url).toBe(`${registration}/topicSubscriptions?pageSize=2000`);
-		expect(subscriptionPageRequest(target, 'a+b/c=').url).toBe(`${registration}/topicSubscriptions?pageSize=2000&pageToken=a%2Bb%2Fc%3D`);
+		expect(subscriptionPageRequest(target, 'a+b/c=').url).toBe(
+			`${registration}/topicSubscriptions?pageSize=2000&pageToken=a%2Bb%2Fc%3D`,
+		);
 	});
 
 	it.each([
@@ -99,7 +114,10 @@ describe('the list of subscriptions', () => {
 		[{ topic_subscriptions: [resource], next_page_token: '' }, [resource], undefined],
 		[{}, [], undefined],
 	])('reads %j', (body, subscriptions, nextPageToken) => {
-		expect(judgePage(answer(200, body), purpose(FCM))).toEqual({ ok: true, value: { found: true, about: { subscriptions, nextPageToken } } });
+		expect(judgePage(answer(200, body), purpose(FCM))).toEqual({
+			ok: true,
+			value: { found: true, about: { subscriptions, nextPageToken } },
+		});
 	});
 
 	it.each(['', UNAUTHORIZED_PAGE, { ok: true }, { error: 'x' }, []])('takes 200 %j for no list', (body) => {
@@ -129,7 +147,11 @@ describe('the list of subscriptions', () => {
 	};
 
 	it('is read to its last page', async () => {
-		const http = pages({ topic_subscriptions: [resource], next_page_token: 'p2' }, { next_page_token: 'p3' }, { topic_subscriptions: [resource] });
+		const http = pages(
+			{ topic_subscriptions: [resource], next_page_token: 'p2' },
+			{ next_page_token: 'p3' },
+			{ topic_subscriptions: [resource] },
+		);
 		expect(await listSubscriptions(target, http)).toEqual({ found: true, about: [resource, resource] });
 		expect(http.asked.map((url) => new URL(url).searchParams.get('pageToken'))).toEqual([null, 'p2', 'p3']);
 	});

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { checkTopicForPath, topicPath, topicSegment, toTopicName } from '../../../../../nodes/Google/api/formats/topicName.ts';
+import {
+	checkTopicForPath,
+	topicPath,
+	topicSegment,
+	toTopicName,
+} from '../../../../../nodes/Google/api/formats/topicName.ts';
 import { ItemProblem } from '../../../../../nodes/shared/engine/failure.ts';
 
 const field = { name: 'topic', label: 'Topic' };
@@ -17,13 +22,20 @@ describe('a topic name', () => {
 		expect(toTopicName(text, field)).toBe(name);
 	});
 
-	it.each(['storm alerts', 'topics/x', '/topics//topics/x', '/topics/', 'a/b', '/storm', 'größe', 'a,b', 'x\ny'])(
-		'%j is refused',
-		(text) => {
-			expect(() => toTopicName(text, field)).toThrow(ItemProblem);
-			expect(() => toTopicName(text, field)).toThrow("'Topic'");
-		},
-	);
+	it.each([
+		'storm alerts',
+		'topics/x',
+		'/topics//topics/x',
+		'/topics/',
+		'a/b',
+		'/storm',
+		'größe',
+		'a,b',
+		'x\ny',
+	])('%j is refused', (text) => {
+		expect(() => toTopicName(text, field)).toThrow(ItemProblem);
+		expect(() => toTopicName(text, field)).toThrow("'Topic'");
+	});
 
 	it('may have 900 characters, not counting the prefix', () => {
 		const longest = 'x'.repeat(900);

@@ -30,9 +30,12 @@ describe('a VAPID public key', () => {
 		expect(() => toVapidPublicKey(key, keyField)).not.toThrow(key);
 	});
 
-	it.each(['', 'BHZP', 'A'.repeat(87), `B${'*'.repeat(86)}`, `BZ${'A'.repeat(85)}`])('%s is refused', (text) => {
-		expect(() => toVapidPublicKey(text, keyField)).toThrow(ItemProblem);
-	});
+	it.each(['', 'BHZP', 'A'.repeat(87), `B${'*'.repeat(86)}`, `BZ${'A'.repeat(85)}`])(
+		'%s is refused',
+		(text) => {
+			expect(() => toVapidPublicKey(text, keyField)).toThrow(ItemProblem);
+		},
+	);
 });
 
 describe('a push subscription', () => {

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import { apnsImportRequest, judgeApnsImport, matchResults } from '../../../../../nodes/Google/api/instanceId/apnsImport.ts';
+import {
+	apnsImportRequest,
+	judgeApnsImport,
+	matchResults,
+} from '../../../../../nodes/Google/api/instanceId/apnsImport.ts';
 import { answer, purpose, UNAUTHORIZED_PAGE } from '../answers.mts';
 
 const ONE = 'b937efbe644c09a055b74a43d4cfb835c2244583eca2e85077abfbaad077c9b6';
@@ -13,7 +17,12 @@ const ok = (token: string | undefined, registration: string) => ({
 });
 
 it('the request is the documented one', () => {
-	const call = { iidUrl: 'https://iid.googleapis.com', bundleId: 'org.example.weatherapp', sandbox: false, apnsTokens: [ONE, TWO] };
+	const call = {
+		iidUrl: 'https://iid.googleapis.com',
+		bundleId: 'org.example.weatherapp',
+		sandbox: false,
+		apnsTokens: [ONE, TWO],
+	};
 	expect(apnsImportRequest({ ...call, purpose: purpose() })).toMatchObject({
 		method: 'POST',
 		url: 'https://iid.googleapis.com/iid/v1:batchImport',
@@ -30,23 +39,34 @@ it('the documented answer is read', () => {
 	};
 	expect(judgeApnsImport(answer(200, body), [ONE, TWO], purpose())).toEqual({
 		ok: true,
-		value: [{ status: 'OK', registrationToken: 'fQ0aZ7uV_Ps:APA91bImportedOne' }, { status: 'Internal Server Error' }],
+		value: [
+			{ status: 'OK', registrationToken: 'fQ0aZ7uV_Ps:APA91bImportedOne' },
+			{ status: 'Internal Server Error' },
+		],
 	});
 });
 
-it.each(['', UNAUTHORIZED_PAGE, {}, { results: [] }, { results: {} }, { error: 'INTERNAL', results: [ok(ONE, 'r1')] }])(
-	'an answer %j is a failure of all',
-	(body) => {
-		expect(judgeApnsImport(answer(200, body), [ONE], purpose()).ok).toBe(false);
-	},
-);
+it.each([
+	'',
+	UNAUTHORIZED_PAGE,
+	{},
+	{ results: [] },
+	{ results: {} },
+	{ error: 'INTERNAL', results: [ok(ONE, 'r1')] },
+])('an answer %j is a failure of all', (body) => {
+	expect(judgeApnsImport(answer(200, body), [ONE], purpose()).ok).toBe(false);
+});
 
 describe('results are matched', () => {
 	const tokensOf = (results: unknown[], sent = [ONE, TWO, THREE]) =>
 		matchResults(sent, results).map((result) => result?.registrationToken);
 
 	it('by the token that they repeat, in any order and case', () => {
-		expect(tokensOf([ok(THREE, 'r3'), ok(ONE.toUpperCase(), 'r1'), ok(`<${TWO}>`, 'r2')])).toEqual(['r1', 'r2', 'r3']);
+		expect(tokensOf([ok(THREE, 'r3'), ok(ONE.toUpperCase(), 'r1'), ok(`<${TWO}>`, 'r2')])).toEqual([
+			'r1',
+			'r2',
+			'r3',
+		]);
 	});
 
 	it('by position where they repeat none', () => {
@@ -59,21 +79,33 @@ describe('results are matched', () => {
 
 	it('never by position once something shows another order', () => {
 		expect(tokensOf([ok(TWO, 'r2'), ok(undefined, 'r?'), ok(THREE, 'r3')])).toEqual([undefined, 'r2', 'r3']);
-		expect(tokensOf([ok(undefined, 'a'), ok(undefined, 'b'), ok(undefined, 'c'), ok(undefined, 'd')])).toEqual([undefined, undefined, undefined]);
+		expect(
+			tokensOf([ok(undefined, 'a'), ok(undefined, 'b'), ok(undefined, 'c'), ok(undefined, 'd')]),
+		).toEqual([undefined, undefined, undefined]);
 	});
 
 	it('never to a token that they do not repeat', () => {
-		expect(tokensOf([ok('ff'.repeat(32), 'stranger'), ok(TWO, 'r2'), ok(THREE, 'r3')])).toEqual([undefined, 'r2', 'r3']);
+		expect(tokensOf([ok('ff'.repeat(32), 'stranger'), ok(TWO, 'r2'), ok(THREE, 'r3')])).toEqual([
+			undefined,
+			'r2',
+			'r3',
+		]);
 	});
 
 	it('once each: a second result for the same token changes nothing', () => {
 		expect(tokensOf([ok(ONE, 'r1'), ok(ONE, 'again'), ok(TWO, 'r2')])).toEqual(['r1', 'r2', undefined]);
-		expect(matchResults([ONE], [{ apns_token: ONE, status: 'Internal Server Error' }, ok(ONE, 'late')])).toEqual([{ status: 'Internal Server Error' }]);
+		expect(
+			matchResults([ONE], [{ apns_token: ONE, status: 'Internal Server Error' }, ok(ONE, 'late')]),
+		).toEqual([{ status: 'Internal Server Error' }]);
 	});
 
 	it('with missing and extra ones', () => {
 		expect(tokensOf([ok(THREE, 'r3')])).toEqual([undefined, undefined, 'r3']);
-		expect(tokensOf([ok(ONE, 'r1'), ok(TWO, 'r2'), ok(THREE, 'r3'), ok('ee'.repeat(32), 'x')])).toEqual(['r1', 'r2', 'r3']);
+		expect(tokensOf([ok(ONE, 'r1'), ok(TWO, 'r2'), ok(THREE, 'r3'), ok('ee'.repeat(32), 'x')])).toEqual([
+			'r1',
+			'r2',
+			'r3',
+		]);
 	});
 
 	it.each([

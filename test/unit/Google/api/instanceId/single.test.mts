@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
 import { judgeLookup, lookupRequest, topicsOf } from '../../../../../nodes/Google/api/instanceId/lookup.ts';
-import { judgeSubscription, subscribeOneRequest } from '../../../../../nodes/Google/api/instanceId/subscribeOne.ts';
+import {
+	judgeSubscription,
+	subscribeOneRequest,
+} from '../../../../../nodes/Google/api/instanceId/subscribeOne.ts';
 import { answer, purpose, UNAUTHORIZED_PAGE } from '../answers.mts';
 
 const iidUrl = 'https://iid.googleapis.com';
@@ -27,16 +30,22 @@ describe('a look-up', () => {
 	});
 
 	it('takes the documented answer', () => {
-		expect(judgeLookup(answer(200, instance), purpose())).toEqual({ ok: true, value: { found: true, about: instance } });
+		expect(judgeLookup(answer(200, instance), purpose())).toEqual({
+			ok: true,
+			value: { found: true, about: instance },
+		});
 		expect(topicsOf(instance)).toEqual([
 			{ name: 'storm-alerts', addDate: '2026-02-11' },
 			{ name: 'region_9%3A', addDate: '2026-03-02' },
 		]);
 	});
 
-	it.each([{}, { rel: null }, { rel: {} }, { rel: { topics: [] } }, { rel: 'x' }])('finds no topics in %j', (about) => {
-		expect(topicsOf(about)).toEqual([]);
-	});
+	it.each([{}, { rel: null }, { rel: {} }, { rel: { topics: [] } }, { rel: 'x' }])(
+		'finds no topics in %j',
+		(about) => {
+			expect(topicsOf(about)).toEqual([]);
+		},
+	);
 
 	it('keeps a topic whose date is missing', () => {
 		expect(topicsOf({ rel: { topics: { a: null, b: {} } } })).toEqual([{ name: 'a' }, { name: 'b' }]);
@@ -46,12 +55,18 @@ describe('a look-up', () => {
 		[404, { error: 'No information found about this instance id.' }, 'NOT_FOUND'],
 		[400, { error: 'InvalidToken' }, 'INVALID_ARGUMENT'],
 	])('takes %d %j for a verdict', (status, body, code) => {
-		expect(judgeLookup(answer(status, body), purpose())).toMatchObject({ ok: true, value: { found: false, verdict: { code } } });
+		expect(judgeLookup(answer(status, body), purpose())).toMatchObject({
+			ok: true,
+			value: { found: false, verdict: { code } },
+		});
 	});
 
-	it.each([...EMPTY, {}, { status: 'ok' }, { ...instance, error: 'INTERNAL' }, { application: '' }])('takes 200 %j for no proof', (body) => {
-		expect(judgeLookup(answer(200, body), purpose()).ok).toBe(false);
-	});
+	it.each([...EMPTY, {}, { status: 'ok' }, { ...instance, error: 'INTERNAL' }, { application: '' }])(
+		'takes 200 %j for no proof',
+		(body) => {
+			expect(judgeLookup(answer(200, body), purpose()).ok).toBe(false);
+		},
+	);
 });
 
 describe('subscribing one token', () => {

@@ -17,7 +17,11 @@ describe('the request', () => {
 	});
 
 	it('unsubscribes with batchRemove, below a path of a proxy too', () => {
-		const request = topicBatchRequest({ ...call, iidUrl: 'https://proxy.example/google', change: 'unsubscribe' });
+		const request = topicBatchRequest({
+			...call,
+			iidUrl: 'https://proxy.example/google',
+			change: 'unsubscribe',
+		});
 		expect(request.url).toBe('https://proxy.example/google/iid/v1:batchRemove');
 	});
 });
@@ -41,13 +45,18 @@ describe('the answer', () => {
 	it.each([[null], ['ok'], [[]], [{ success: true }], [{ error: '' }], [{ error: 5 }]])(
 		'%j is no result that proves anything',
 		(result) => {
-			expect(judgeTopicBatch(answer(200, { results: [result] }), 1, purpose())).toEqual({ ok: true, value: [undefined] });
+			expect(judgeTopicBatch(answer(200, { results: [result] }), 1, purpose())).toEqual({
+				ok: true,
+				value: [undefined],
+			});
 		},
 	);
 
 	it('takes an error object by its status', () => {
 		const body = { results: [{ error: { status: 'NOT_FOUND', message: 'x' } }] };
-		expect(judgeTopicBatch(answer(200, body), 1, purpose())).toMatchObject({ value: [{ done: false, code: 'NOT_FOUND' }] });
+		expect(judgeTopicBatch(answer(200, body), 1, purpose())).toMatchObject({
+			value: [{ done: false, code: 'NOT_FOUND' }],
+		});
 	});
 
 	it.each([
@@ -63,7 +72,10 @@ describe('the answer', () => {
 		expect(judgeTopicBatch(answer(200, body), 3, purpose()).ok).toBe(false);
 	});
 
-	it.each([201, 204, 302, 400, 401, 403, 404, 410, 429, 500, 503])('with status %d is a failure whatever it holds', (status) => {
-		expect(judgeTopicBatch(answer(status, { results: [{}, {}, {}] }), 3, purpose()).ok).toBe(false);
-	});
+	it.each([201, 204, 302, 400, 401, 403, 404, 410, 429, 500, 503])(
+		'with status %d is a failure whatever it holds',
+		(status) => {
+			expect(judgeTopicBatch(answer(status, { results: [{}, {}, {}] }), 3, purpose()).ok).toBe(false);
+		},
+	);
 });

@@ -10,7 +10,8 @@ import {
 import { answer, purpose, UNAUTHORIZED_PAGE } from '../answers.mts';
 
 const iidUrl = 'https://iid.googleapis.com';
-const applicationPublicKey = 'BHZPqiVHRbjWVh4N5AnJPk1nYoKcnCpUsAaZT2Nn6mDO1qps9NQ48-l-1UcsbsjWv0auUvWcO6RbomHQNYzsOt8';
+const applicationPublicKey =
+	'BHZPqiVHRbjWVh4N5AnJPk1nYoKcnCpUsAaZT2Nn6mDO1qps9NQ48-l-1UcsbsjWv0auUvWcO6RbomHQNYzsOt8';
 const subscription = {
 	endpoint: 'https://fcm.googleapis.com/fcm/send/cX1exampleSub:APA91bPushEndpoint',
 	keys: {
@@ -64,12 +65,17 @@ describe('the answers', () => {
 		expect(judgeToken(answer(200, { token }), purpose())).toEqual({ ok: true, value: token });
 	});
 
-	it.each(['', UNAUTHORIZED_PAGE, {}, { token: '' }, { token: 5 }, { token, error: 'x' }, { error: { message: 'x' } }])(
-		'200 %j holds none',
-		(body) => {
-			expect(judgeToken(answer(200, body), purpose()).ok).toBe(false);
-		},
-	);
+	it.each([
+		'',
+		UNAUTHORIZED_PAGE,
+		{},
+		{ token: '' },
+		{ token: 5 },
+		{ token, error: 'x' },
+		{ error: { message: 'x' } },
+	])('200 %j holds none', (body) => {
+		expect(judgeToken(answer(200, body), purpose()).ok).toBe(false);
+	});
 
 	it('to a deletion are empty objects', () => {
 		expect(judgeDeletion(answer(200, '{}'), purpose())).toEqual({ ok: true, value: true });

@@ -1,0 +1,16 @@
+import type { Job } from './job.mts';
+import { topicBatch } from './topicBatch.mts';
+
+export const iidLookup: Job = {
+	id: 'iid-lookup',
+	title: 'IID Lookup: one token per item',
+	service: 'google',
+	world: 'alive',
+	sizes: [1_000],
+	row: topicBatch.row,
+	node: { type: 'iidLookup', parameters: { registrationId: '={{ $json.registrationToken }}' } },
+	concurrency: 50,
+	rowsPerRequest: 1,
+	request: ([row]) => ({ method: 'GET', path: `/iid/info/${row?.registrationToken}?details=true` }),
+	today: { perItem: { method: 'GET', path: '=/iid/info/{{ $json.registrationToken }}?details=true' } },
+};

@@ -1,0 +1,25 @@
+import { iidLookup } from './iidLookup.mts';
+import { importApns } from './importApns.mts';
+import type { Job } from './job.mts';
+import { differentTexts, fiftyTexts, oneText } from './sendPush.mts';
+import { topicBatch, topicBatchRejected, topicByExpression } from './topicBatch.mts';
+
+export const jobs: readonly Job[] = [
+	topicBatch,
+	topicBatchRejected,
+	topicByExpression,
+	importApns,
+	oneText,
+	differentTexts,
+	fiftyTexts,
+	iidLookup,
+];
+
+/** @throws Error when there is none of this ID */
+export function jobOf(id: string): Job {
+	const job = jobs.find((candidate) => candidate.id === id);
+	if (job === undefined) throw new Error(`There is no job '${id}'. The jobs are: ${jobs.map((known) => known.id).join(', ')}`);
+	return job;
+}
+
+export type { Job };

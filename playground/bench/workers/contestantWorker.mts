@@ -1,0 +1,51 @@
+// One way of doing a job, in a process of its own.
+import { firebaseAdmin } from '../contestants/firebaseAdmin.mts';
+import { ourNode } from '../contestants/ourNode.mts';
+import type { Contestant, Prepared } from '../contestants/contestant.mts';
+import { undiciLoop } from '../contestants/undiciLoop.mts';
+import { jobOf } from '../jobs/index.mts';
+import type { Services } from './sandboxWorker.mts';
+import { measureUsage, type Usage } from './usage.mts';
+import { serve } from './worker.mts';
+
+export type ContestantName = 'ourNode' | 'undiciLoop' | 'firebaseAdmin';
+
+const contestants: Record<ContestantName, Contestant> = { ourNode, undiciLoop, firebaseAdmin };
+
+export interface Setup {
+	contestant: ContestantName;
+	job: string;
+	services: Services;
+	/** Folder of the built package. */
+	packageDir: string;
+}
+
+export interface Measurement extends Usage {
+	items: number;
+	/** Milliseconds from the first item read to the last result. */
+	timeMs: number;
+	/** Expressions that n8n evaluated, where n8n is in the race. */
+	evaluations?: number;
+}
+
+let prepared: Prepared;
+let setup: Setup;
+
+const handlers = {
+	async setUp(given: Setup): Promise<void> {
+		setup = given;
+		prepared = await contestants[given.contestant]({ ...given, job: jobOf(given.job) });
+	},
+
+	/** Does the job once, measured. @throws Error when not every item got the result that the job has */
+	async run({ items }: { items: number }): Promise<Measurement> {
+		const job = jobOf(setup.job);
+		const rows = Array.from({ length: items }, (_, index) => job.row(index));
+		const work = await prepared(rows);
+		return { items, ...(await measureUsage(work)) };
+	},
+};
+
+export type ContestantHandlers = typeof handlers;
+
+serve(handlers);

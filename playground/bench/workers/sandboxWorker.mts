@@ -1,0 +1,67 @@
+// The services in a process of their own, so that they neither slow a client down nor count as its memory.
+import { createSelfSignedCertificate, startSandbox, type Counts, type Sandbox, type ServiceAccountKey } from '../../sandbox/index.mts';
+import { MESSAGING_SCOPE } from '../access.mts';
+import { jobOf } from '../jobs/index.mts';
+import { serve } from './worker.mts';
+
+/** How a client reaches the services. */
+export interface Services {
+	url: string;
+	tokenUrl: string;
+	serviceAccountKey: ServiceAccountKey;
+	/** Pushwoosh API token. */
+	apiToken: string;
+	/** A Google access token that is good for as long as the sandbox runs. */
+	accessToken: string;
+	/** PEM, with TLS: the authority to trust. */
+	certificate?: string;
+}
+
+export interface Scene {
+	job: string;
+	items: number;
+	latencyMs: number;
+}
+
+const API_TOKEN = 'bench-server-token';
+const ACCESS_TOKEN = 'bench-access-token';
+
+let sandbox: Sandbox;
+
+const handlers = {
+	async start({ tls }: { tls: boolean }): Promise<Services> {
+		const pair = tls ? createSelfSignedCertificate() : undefined;
+		sandbox = await startSandbox({ serviceAccount: true, logMode: 'light', ...pair });
+		const { url, tokenUrl, serviceAccountKey, pushwoosh, google } = sandbox;
+		if (serviceAccountKey === undefined) throw new Error('The sandbox has no service account');
+		pushwoosh.addApiToken(API_TOKEN);
+		google.accessTokens.set(ACCESS_TOKEN, {
+			clientEmail: serviceAccountKey.client_email,
+			projectId: serviceAccountKey.project_id,
+			scopes: [MESSAGING_SCOPE],
+			expiresAt: Number.POSITIVE_INFINITY,
+			revoked: false,
+		});
+		return { url, tokenUrl, serviceAccountKey, apiToken: API_TOKEN, accessToken: ACCESS_TOKEN, certificate: pair?.cert };
+	},
+
+	/** Forgets what was, and sets up the world of the next run. */
+	prepare({ job: id, items, latencyMs }: Scene): void {
+		const job = jobOf(id);
+		sandbox.reset();
+		sandbox.log.mode = 'light';
+		sandbox.faults.latencyMs = latencyMs;
+		sandbox.pushwoosh.settings.rateLimit.enabled = false;
+		if (job.world === 'unregistered') {
+			const tokens = Array.from({ length: items }, (_, index) => job.row(index).registrationToken ?? '');
+			sandbox.google.declareTokens(tokens, { state: 'unregistered' });
+		}
+		globalThis.gc?.();
+	},
+
+	counts: (): Counts => sandbox.log.counts,
+};
+
+export type SandboxHandlers = typeof handlers;
+
+serve(handlers);

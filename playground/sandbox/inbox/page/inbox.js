@@ -1,0 +1,59 @@
+import { call, listen } from './control.js';
+import { showDevices } from './devices.js';
+import { byId, element } from './dom.js';
+import { showPushes } from './pushes.js';
+import { showImports, showSegments, showTopics, showWebSubscriptions } from './records.js';
+import { showRequests } from './requests.js';
+import { attempt, buildSwitches, showSwitches } from './switches.js';
+import { number } from './text.js';
+
+const STATES = { live: 'Live', lost: 'Not connected. Trying again…', paused: 'Paused' };
+
+buildSwitches();
+const pause = listen(
+	{
+		counts: showCounts,
+		pushes: (section) => {
+			showDevices(section);
+			showPushes(section);
+		},
+		topics: showTopics,
+		segments: showSegments,
+		imports: showImports,
+		webSubscriptions: showWebSubscriptions,
+		requests: showRequests,
+		switches: showSwitches,
+		defect: (message) => void attempt(() => Promise.reject(new Error(`Defect of the sandbox: ${message}`))),
+	},
+	(state) => {
+		const connection = byId('connection');
+		connection.dataset.state = state;
+		connection.textContent = STATES[state];
+	},
+);
+
+function showCounts({ requests, inFlight, maxInFlight, connections, tokenExchanges }) {
+	const counts = [
+		['Requests', number(requests)],
+		['In flight', `${number(inFlight)} (most ${number(maxInFlight)})`],
+		['Connections', number(connections)],
+		['Token exchanges', number(tokenExchanges)],
+	];
+	byId('counts').replaceChildren(
+		...counts.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value))),
+	);
+}
+
+byId('pause').addEventListener('click', ({ currentTarget }) => {
+	const isPaused = currentTarget.getAttribute('aria-pressed') !== 'true';
+	currentTarget.setAttribute('aria-pressed', String(isPaused));
+	pause(isPaused);
+});
+
+const confirm = byId('confirm');
+byId('startOver').addEventListener('click', () => confirm.showModal());
+byId('confirmNo').addEventListener('click', () => confirm.close());
+byId('confirmYes').addEventListener('click', () => {
+	confirm.close();
+	void attempt(() => call('POST', 'reset'));
+});

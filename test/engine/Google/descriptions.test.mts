@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import type { INodeProperties } from 'n8n-workflow';
+
+import { googleBench } from './bench.mts';
+
+const bench = googleBench();
+const field = (type: string, name: string) =>
+	bench.engine.nodeType(type).description.properties.filter((property) => property.name === name);
+const defaultOf = (type: string, name: string) => field(type, name)[0]?.default;
+const choicesOf = (type: string, name: string) =>
+	(field(type, name)[0]?.options as Array<{ value: unknown }>).map(({ value }) => value).sort();
+
+/** What saved workflows depend on: names, defaults and values of choices. */
+const CONTRACT: Record<string, Record<string, unknown>> = {
+	iidLookup: {
+		service: 'instanceId',
+		authentication: 'serviceAccount',
+		registrationId: '',
+		details: true,
+		simplify: true,
+		onUnknown: 'report',
+		options: {},
+	},
+	topicBatch: {
+		service: 'instanceId',
+		authentication: 'serviceAccount',
+		operation: 'subscribe',
+		topic: '',
+		registrationIds: '',
+		options: {},
+	},
+	importApns: {
+		authentication: 'serviceAccount',
+		bundleId: '',
+		environment: 'production',
+		apnsDeviceIds: '',
+		options: {},
+	},
+	webSubscription: {
+		operation: 'import',
+		subscription: '',
+		applicationPublicKey: '',
+		registrationId: '',
+		options: {},
+	},
+};
+
+describe.each(Object.keys(CONTRACT))('%s', (type) => {
+	test('has the parameters and defaults of the contract', () => {
+		for (const [name, value] of Object.entries(CONTRACT[type]))
+			expect([name, defaultOf(type, name)]).toEqual([name, value]);
+	});
+
+	test('has the same options with the same defaults wherever they are shown', () => {
+		const concurrency: Record<string, number[]> = {
+			iidLookup: [50],
+			topicBatch: [5, 50, 50],
+			importApns: [5],
+			webSubscription: [5],
+		};
+		const collections = field(type, 'options').map(({ options }) => options as INodeProperties[]);
+		const values = (name: string) =>
+			collections.map((options) => options.find((option) => option.name === name)?.default);
+		expect(values('concurrency')).toEqual(concurrency[type]);
+		expect(new Set(values('maxRetries'))).toEqual(new Set([4]));
+		expect(new Set(values('timeout'))).toEqual(new Set([30000]));
+		expect(new Set(values('includeInputFields'))).toEqual(new Set([false]));
+		const batchSize: Record<string, Array<number | undefined>> = {
+			iidLookup: [undefined],
+			topicBatch: [1000, undefined, undefined],
+			importApns: [100],
+			webSubscription: [undefined],
+		};
+		expect(values('batchSize')).toEqual(batchSize[type]);
+	});
+
+	test('can be a tool, has version 1, icons and a credential', () => {
+		const { usableAsTool, version, credentials, icon, iconUrl } = bench.engine.nodeType(type).description;
+		expect({ usableAsTool, version }).toEqual({ usableAsTool: true, version: 1 });
+		expect(credentials?.map(({ name }) => name)).toContain('googleFcmServiceAccountApi');
+		expect(icon ?? iconUrl).toBeDefined();
+	});
+});
+
+test('the choices of the contract', () => {
+	expect(choicesOf('topicBatch', 'service')).toEqual(['fcm', 'instanceId']);
+	expect(choicesOf('iidLookup', 'service')).toEqual(['fcm', 'instanceId']);
+	expect(choicesOf('topicBatch', 'operation')).toEqual(['subscribe', 'subscribeOne', 'unsubscribe']);
+	expect(choicesOf('importApns', 'environment')).toEqual(['auto', 'production', 'sandbox']);
+	expect(choicesOf('webSubscription', 'operation')).toEqual(['delete', 'import', 'refresh']);
+	expect(choicesOf('iidLookup', 'onUnknown')).toEqual(['fail', 'report']);
+	for (const type of ['iidLookup', 'topicBatch', 'importApns']) {
+		expect(choicesOf(type, 'authentication')).toEqual(['serverKey', 'serviceAccount']);
+	}
+	expect(field('webSubscription', 'authentication')).toEqual([]);
+});

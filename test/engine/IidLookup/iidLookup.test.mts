@@ -1,0 +1,345 @@
+import { describe, expect, test } from 'vitest';
+
+import { googleBench } from '../Google/bench.mts';
+
+const bench = googleBench();
+const TOKEN = 'dR7kQ2mZ0xY:APA91bExampleTokenOne';
+const perItem = { registrationId: '={{ $json.token }}' };
+const items = (list: string[]) => list.map((token) => ({ token }));
+const info = {
+	application: 'org.example.weatherapp',
+	applicationVersion: '412',
+	authorizedEntity: '998877665544',
+	platform: 'ANDROID',
+};
+const rel = {
+	topics: { 'storm-alerts': { addDate: '2026-02-11' }, 'region_9%3A': { addDate: '2026-03-02' } },
+};
+const answers = (body: unknown, status = 200, path = '/iid/info/*') =>
+	bench.sandbox.faults.add({ match: { path }, answer: { status, body } });
+const NO_INFORMATION = 'No information found about this instance id.';
+
+describe('a known token', () => {
+	test('the documented request and answer, simplified', async () => {
+		answers({ ...info, appSigner: '1a2b3c', connectDate: '2026-01-01', rel });
+		const run = await bench.run('iidLookup', perItem, items([TOKEN]));
+		const [request] = bench.requests();
+		expect(request).toMatchObject({
+			method: 'GET',
+			path: `/iid/info/${TOKEN}`,
+			query: { details: 'true' },
+			rawBody: '',
+		});
+		expect(request.headers).toMatchObject({ access_token_auth: 'true' });
+		expect(request.headers.authorization).toMatch(/^Bearer /);
+		expect(run.json).toEqual([
+			{
+				registrationToken: TOKEN,
+				found: true,
+				...info,
+				appSigner: '1a2b3c',
+				topics: [
+					{ name: 'storm-alerts', addDate: '2026-02-11' },
+					{ name: 'region_9%3A', addDate: '2026-03-02' },
+				],
+			},
+		]);
+		expect(run.success[0].pairedItem).toEqual({ item: 0 });
+		expect(run.hintTexts).toEqual(['1 of 1 token found; 1 request']);
+	});
+
+	test('raw: everything that the service sent', async () => {
+		const sent = { ...info, appSigner: '1a2b3c', connectDate: '2026-01-01', scope: '*', rel };
+		answers(sent);
+		const run = await bench.run('iidLookup', { ...perItem, simplify: false }, items([TOKEN]));
+		expect(run.json).toEqual([{ registrationToken: TOKEN, found: true, ...sent }]);
+	});
+
+	test('without details: no parameter is sent, and the output says nothing about topics', async () => {
+		bench.sandbox.google.subscribe('news', [TOKEN]);
+		const run = await bench.run('iidLookup', { ...perItem, details: false }, items([TOKEN]));
+		expect(bench.requests()[0].query).toEqual({});
+		expect(run.json).toEqual([{ registrationToken: TOKEN, found: true, ...info }]);
+	});
+
+	test('with details but without topics: an empty list', async () => {
+		const run = await bench.run('iidLookup', perItem, items([TOKEN]));
+		expect(run.json).toEqual([{ registrationToken: TOKEN, found: true, ...info, topics: [] }]);
+	});
+
+	test('of which little is known', async () => {
+		answers({ platform: 'WEBPUSH' });
+		const run = await bench.run('iidLookup', perItem, items([TOKEN]));
+		expect(run.json).toEqual([{ registrationToken: TOKEN, found: true, platform: 'WEBPUSH', topics: [] }]);
+	});
+});
+
+describe('an unknown token', () => {
+	const list = ['a:1', 'gone:1', 'bad:1'];
+	const declare = () => {
+		bench.sandbox.google.declareTokens('gone:1', { state: 'unregistered' });
+		bench.sandbox.google.declareTokens('bad:1', { state: 'malformed' });
+	};
+
+	test.each([undefined, 'continueErrorOutput'] as const)(
+		'is reported as data in every mode (%s)',
+		async (onError) => {
+			declare();
+			const run = await bench.run('iidLookup', { ...perItem, details: false }, items(list), { onError });
+			expect(run.json).toEqual([
+				{ registrationToken: 'a:1', found: true, ...info },
+				{
+					registrationToken: 'gone:1',
+					found: false,
+					reason: expect.stringMatching(
+						/no longer registered.*No information found about this instance id\./,
+					),
+					errorCode: 'NOT_FOUND',
+				},
+				{
+					registrationToken: 'bad:1',
+					found: false,
+					reason: expect.stringMatching(/malformed.*InvalidToken/),
+					errorCode: 'INVALID_ARGUMENT',
+				},
+			]);
+			expect(run.failures).toEqual([]);
+			expect(run.hintTexts).toEqual([
+				'1 of 3 tokens found; 1 no longer registered, 1 of another project or malformed; 3 requests',
+			]);
+		},
+	);
+
+	test('that is to fail, does so in the Continue modes', async () => {
+		declare();
+		const run = await bench.run('iidLookup', { ...perItem, onUnknown: 'fail' }, items(list), {
+			onError: 'continueErrorOutput',
+		});
+		expect(run.json).toMatchObject([{ registrationToken: 'a:1', found: true }]);
+		expect(run.failures).toEqual([
+			{
+				token: 'gone:1',
+				error: expect.stringContaining('no longer registered'),
+				details: { code: 'NOT_FOUND', httpStatus: 404, attempts: 1, registrationToken: 'gone:1' },
+			},
+			{
+				token: 'bad:1',
+				error: expect.stringContaining('malformed'),
+				details: { code: 'INVALID_ARGUMENT', httpStatus: 400, attempts: 1, registrationToken: 'bad:1' },
+			},
+		]);
+	});
+
+	test('that is to fail, stops the run with Stop', async () => {
+		declare();
+		const parameters = { ...perItem, onUnknown: 'fail', options: { concurrency: 1 } };
+		const run = await bench.run('iidLookup', parameters, items(list));
+		expect(run.error?.message).toContain('no longer registered');
+		expect(run.error?.message).toContain('1 token done, 2 not done');
+		expect(run.error?.itemIndex).toBe(1);
+		expect(run.error?.context?.data).toEqual(['gone:1', 'bad:1']);
+		expect(bench.requests()).toHaveLength(2);
+	});
+
+	test('each item decides for itself, even when they share the request', async () => {
+		declare();
+		const parameters = { registrationId: 'gone:1', onUnknown: '={{ $json.wish }}' };
+		const run = await bench.run('iidLookup', parameters, [{ wish: 'report' }, { wish: 'fail' }], {
+			onError: 'continueErrorOutput',
+		});
+		expect(bench.requests()).toHaveLength(1);
+		expect(run.json).toMatchObject([{ found: false, errorCode: 'NOT_FOUND' }]);
+		expect(run.failures).toMatchObject([{ wish: 'fail', details: { code: 'NOT_FOUND' } }]);
+		const stopped = await bench.run('iidLookup', parameters, [{ wish: 'report' }, { wish: 'fail' }]);
+		expect(stopped.error?.message).toContain('no longer registered');
+	});
+
+	test.each([
+		['HTML', 404, '<html>Not Found</html>'],
+		['nothing', 404, ''],
+		['nothing with 400', 400, ''],
+		['other text', 404, { error: 'Not here' }],
+		['gone', 410, { error: 'NOT_FOUND' }],
+		[
+			'a path that is not there',
+			404,
+			{ error: { code: 404, message: 'Method not found.', status: 'NOT_FOUND' } },
+		],
+		['success with an error', 200, { error: 'NOT_FOUND' }],
+		['an empty object', 200, '{}'],
+		['HTML with 200', 200, `<html>${NO_INFORMATION}</html>`],
+		['other JSON with 200', 200, { status: 'ok' }],
+	])('is never made of %s (%d)', async (_name, status, body) => {
+		answers(body, status);
+		const run = await bench.run('iidLookup', perItem, items(['a:1', 'b:1']), {
+			onError: 'continueErrorOutput',
+		});
+		expect(run.json).toEqual([]);
+		expect(run.failures).toHaveLength(2);
+		for (const { error, details } of run.failures as Array<{ error: string; details: { code: string } }>) {
+			expect(details.code).not.toMatch(/^(NOT_FOUND|INVALID_ARGUMENT|UNREGISTERED)$/);
+			expect(error).toContain("'Firebase Cloud Messaging (FCM)'");
+		}
+	});
+
+	test('after the shutdown every look-up fails', async () => {
+		bench.sandbox.google.settings.instanceIdAvailable = false;
+		const run = await bench.run('iidLookup', perItem, items(['a:1']));
+		expect(run.error?.message).toContain('HTTP 404');
+		expect(run.error?.description).toContain('29 September 2027');
+	});
+});
+
+describe('many tokens', () => {
+	test('are looked up in parallel, the first one alone, equal ones once, in input order', async () => {
+		bench.sandbox.faults.latencyMs = 150;
+		const list = Array.from({ length: 80 }, (_, index) => `t${index % 70}:1`);
+		const run = await bench.run('iidLookup', perItem, items(list));
+		expect(bench.requests()).toHaveLength(70);
+		expect(bench.sandbox.log.counts).toMatchObject({ maxInFlight: 50, tokenExchanges: 1 });
+		expect(run.json.map(({ registrationToken }) => registrationToken)).toEqual(list);
+	});
+
+	test('a token of another project fails alone', async () => {
+		bench.sandbox.google.declareTokens('other:1', { state: 'otherProject' });
+		const run = await bench.run('iidLookup', perItem, items(['a:1', 'other:1']), {
+			onError: 'continueErrorOutput',
+		});
+		expect(run.json).toHaveLength(1);
+		expect(run.failures).toMatchObject([
+			{
+				error: expect.stringContaining('different Firebase projects'),
+				details: { httpStatus: 403, registrationToken: 'other:1' },
+			},
+		]);
+	});
+
+	test.each([408, 429, 500, 503])('%d is repeated', async (status) => {
+		bench.sandbox.faults.add({
+			times: 1,
+			match: { path: '/iid/*' },
+			answer: { status, headers: { 'Retry-After': '0' } },
+		});
+		const run = await bench.run('iidLookup', perItem, items([TOKEN]));
+		expect(run.json).toMatchObject([{ found: true }]);
+		expect(bench.requests()).toHaveLength(2);
+	});
+
+	test.each([
+		[{}, "'Registration Token' is empty"],
+		[{ token: 'a/../b' }, 'it holds “/”'],
+		[{ token: '..' }, 'only dots'],
+		[{ token: 'a:1 b:1' }, 'it holds a space'],
+		[{ token: ['a:1'] }, 'holds a list where a text is needed'],
+	])('%j fails before any request', async (item, reason) => {
+		const run = await bench.run('iidLookup', perItem, [{ token: 'fine:1' }, item]);
+		expect(run.error?.message).toContain(reason);
+		expect(run.error?.itemIndex).toBe(1);
+		expect(bench.requests()).toEqual([]);
+	});
+});
+
+describe('through Firebase Cloud Messaging', () => {
+	const parameters = { ...perItem, service: 'fcm' };
+	const SEND = '/v1/projects/acme-demo-4711/messages:send';
+	const LIST =
+		'/v1/projects/acme-demo-4711/registrations/dR7kQ2mZ0xY%3AAPA91bExampleTokenOne/topicSubscriptions';
+
+	test('the token is checked without a message, and its topics are listed', async () => {
+		const { google } = bench.sandbox;
+		google.subscribe('storm-alerts', [TOKEN]);
+		google.subscribe('news', [TOKEN]);
+		const run = await bench.run('iidLookup', parameters, items([TOKEN]));
+		const [check, list] = bench.requests();
+		expect(check).toMatchObject({
+			method: 'POST',
+			path: SEND,
+			body: { validate_only: true, message: { token: TOKEN } },
+		});
+		expect(list).toMatchObject({ method: 'GET', path: LIST, query: { pageSize: '2000' } });
+		expect(check.headers.access_token_auth).toBeUndefined();
+		expect(run.json).toEqual([
+			{
+				registrationToken: TOKEN,
+				found: true,
+				topics: ['storm-alerts', 'news'].map((name) => ({
+					name,
+					createTime: expect.stringMatching(/^\d{4}-.*Z$/),
+				})),
+			},
+		]);
+		expect(google.deliveredMessages).toEqual([]);
+		expect(google.validatedMessages).toBe(1);
+	});
+
+	test('all pages are read', async () => {
+		const { google } = bench.sandbox;
+		google.settings.largestPage = 2;
+		for (const topic of ['a', 'b', 'c', 'd', 'e']) google.subscribe(topic, [TOKEN]);
+		const run = await bench.run('iidLookup', parameters, items([TOKEN]));
+		expect(bench.requests().filter(({ path }) => path === LIST)).toHaveLength(3);
+		expect((run.json[0].topics as Array<{ name: string }>).map(({ name }) => name)).toEqual([
+			'a',
+			'b',
+			'c',
+			'd',
+			'e',
+		]);
+	});
+
+	test('without details only the check is made', async () => {
+		const run = await bench.run('iidLookup', { ...parameters, details: false }, items([TOKEN]));
+		expect(bench.requests().map(({ path }) => path)).toEqual([SEND]);
+		expect(run.json).toEqual([{ registrationToken: TOKEN, found: true }]);
+	});
+
+	test('raw: what the service sent, and the topics', async () => {
+		bench.sandbox.google.subscribe('news', [TOKEN]);
+		const run = await bench.run('iidLookup', { ...parameters, simplify: false }, items([TOKEN]));
+		expect(run.json).toMatchObject([
+			{
+				registrationToken: TOKEN,
+				found: true,
+				name: 'projects/acme-demo-4711/messages/fake_message_id',
+				topic_subscriptions: [{ topic_name: 'news' }],
+				topics: [{ name: 'news' }],
+			},
+		]);
+	});
+
+	test('unknown and malformed tokens are reported', async () => {
+		bench.sandbox.google.declareTokens('gone:1', { state: 'unregistered' });
+		bench.sandbox.google.declareTokens('bad:1', { state: 'malformed' });
+		const run = await bench.run('iidLookup', parameters, items(['gone:1', 'bad:1']));
+		expect(run.json).toMatchObject([
+			{ registrationToken: 'gone:1', found: false, errorCode: 'NOT_FOUND' },
+			{ registrationToken: 'bad:1', found: false, errorCode: 'INVALID_ARGUMENT' },
+		]);
+		expect(bench.requests()).toHaveLength(2);
+	});
+
+	test('a token of another project is a failure', async () => {
+		bench.sandbox.google.declareTokens('other:1', { state: 'otherProject' });
+		const run = await bench.run('iidLookup', parameters, items(['other:1']), {
+			onError: 'continueErrorOutput',
+		});
+		expect(run.failures).toMatchObject([{ details: { code: 'SENDER_ID_MISMATCH', httpStatus: 403 } }]);
+	});
+
+	test('an address that is not there is never an unknown token', async () => {
+		answers('<html>Not Found</html>', 404, '/v1/*');
+		const run = await bench.run('iidLookup', parameters, items([TOKEN]), { onError: 'continueErrorOutput' });
+		expect(run.failures).toMatchObject([{ details: { code: 'ENDPOINT_NOT_FOUND', httpStatus: 404 } }]);
+	});
+
+	test('a list that fails is a failure of the look-up', async () => {
+		answers(
+			{ error: { code: 403, message: 'The caller does not have permission', status: 'PERMISSION_DENIED' } },
+			403,
+			'*topicSubscriptions',
+		);
+		const run = await bench.run('iidLookup', parameters, items([TOKEN]), { onError: 'continueErrorOutput' });
+		expect(run.json).toEqual([]);
+		expect(run.failures).toMatchObject([{ details: { code: 'PERMISSION_DENIED' } }]);
+	});
+});

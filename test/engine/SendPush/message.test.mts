@@ -1,0 +1,304 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+
+import { singleNode } from '../../../playground/engine/index.mts';
+import { NOTIFICATION_FIELDS } from '../../../playground/sandbox/pushwoosh/notificationFields.mts';
+import { createBench, failures, HOUR, results, send, UUID, type Fields, type TestBench } from './bench.mts';
+
+let bench: TestBench;
+
+beforeAll(async () => {
+	bench = await createBench();
+});
+beforeEach(() => {
+	bench.sandbox.reset();
+	bench.newAccount();
+});
+afterAll(async () => await bench.close());
+
+/** Sends one push with these fields and returns what arrived. */
+async function sent(additionalFields: Fields, more: Fields = {}, item: Fields = {}): Promise<Fields> {
+	const result = await bench.run(send({ additionalFields, ...more }), { items: [item] });
+	expect(result.error?.message).toBeUndefined();
+	const [notification] = bench.notifications().slice(-1);
+	return notification ?? {};
+}
+
+/** Sends one push that fails before any request, and returns the message. */
+async function refusal(additionalFields: Fields, more: Fields = {}): Promise<string> {
+	const before = bench.requests().length;
+	const result = await bench.run(send({ additionalFields, ...more }), { onError: 'continueErrorOutput' });
+	expect(bench.requests()).toHaveLength(before);
+	return String(failures(result)[0]?.error);
+}
+
+test('the full example of the reference, with its exact body', async () => {
+	const notification = await sent(
+		{
+			sendDate: '2090-03-01T09:30:00',
+			timezone: 'Europe/Madrid',
+			ignoreUserTimezone: true,
+			title: 'Today',
+			localizedContent: { translation: [{ language: 'es', content: 'Abrimos a mediodia', title: 'Hoy', subtitle: '' }] },
+			link: 'myapp://events/42',
+			data: '{ "eventId": 42 }',
+			platforms: [1, 3],
+			campaign: 'CCCCC-11111',
+			sendRate: 500,
+			iosSettings: { ios_badges: '+1' },
+			imageUrl: 'https://cdn.example.com/a.jpg',
+			androidSettings: { android_root_params: '{ "pw_channel": "events" }', android_delivery_priority: 'high' },
+			rawFields: '{ "chrome_image": "https://cdn.example.com/chrome.jpg" }',
+		},
+		{ userIds: 'user-001, user-002', content: 'Doors open at noon' },
+	);
+	expect(notification).toEqual({
+		send_date: '2090-03-01 09:30',
+		timezone: 'Europe/Madrid',
+		ignore_user_timezone: true,
+		content: { en: 'Doors open at noon', es: 'Abrimos a mediodia' },
+		title: { en: 'Today', es: 'Hoy' },
+		link: 'myapp://events/42',
+		minimize_link: 0,
+		data: { eventId: 42 },
+		platforms: [1, 3],
+		users: ['user-001', 'user-002'],
+		campaign: 'CCCCC-11111',
+		send_rate: 500,
+		ios_badges: '+1',
+		ios_root_params: { aps: { 'mutable-content': 1 }, attachment: 'https://cdn.example.com/a.jpg' },
+		android_root_params: { pw_channel: 'events' },
+		android_delivery_priority: 'high',
+		android_banner: 'https://cdn.example.com/a.jpg',
+		huawei_android_banner: 'https://cdn.example.com/a.jpg',
+		chrome_image: 'https://cdn.example.com/chrome.jpg',
+		transactionId: expect.stringMatching(UUID),
+	});
+});
+
+test('every general field reaches the wire under its name', async () => {
+	const notification = await sent({
+		subtitle: 'Sub',
+		preset: 'PPPPP-22222',
+		richMedia: 'RRRRR-33333',
+		remotePage: 'https://example.com/page',
+		minimizeLink: 2,
+		link: ' https://example.com/a ',
+		cappingAvoid: true,
+		cappingExclude: false,
+		dynamicContentPlaceholders: { firstname: 'Anna', points: 3 },
+		ignoreUserTimezone: false,
+		campaign: '',
+	});
+	expect(notification).toMatchObject({
+		subtitle: 'Sub',
+		preset: 'PPPPP-22222',
+		rich_media: 'RRRRR-33333',
+		remote_page: 'https://example.com/page',
+		minimize_link: 2,
+		link: 'https://example.com/a',
+		capping_avoid: true,
+		capping_exclude: false,
+		dynamic_content_placeholders: { firstname: 'Anna', points: 3 },
+		ignore_user_timezone: false,
+	});
+	expect(notification).not.toHaveProperty('campaign');
+});
+
+test('every platform setting is accepted by the sandbox, which knows the documented types', async () => {
+	const json = '{ "key": "value" }';
+	const url = 'https://cdn.example.com/x.png';
+	const mirror = (prefix: string) => ({
+		[`${prefix}_header`]: 'T',
+		[`${prefix}_root_params`]: json,
+		[`${prefix}_sound`]: '',
+		[`${prefix}_icon`]: 'ic',
+		[`${prefix}_custom_icon`]: url,
+		[`${prefix}_banner`]: url,
+		[`${prefix}_priority`]: -2,
+	});
+	const android = (prefix: string) => ({
+		...mirror(prefix),
+		[`${prefix}_badges`]: '5',
+		[`${prefix}_gcm_ttl`]: 60,
+		[`${prefix}_vibration`]: 1,
+		[`${prefix}_led`]: '#00ff00',
+		[`${prefix}_ibc`]: '#FF00FF00',
+	});
+	const notification = await sent({
+		iosSettings: {
+			ios_title: 'T',
+			ios_subtitle: 'S',
+			ios_badges: 3,
+			ios_sound: 'chime.wav',
+			ios_ttl: 60,
+			ios_silent: 0,
+			ios_category_id: '7',
+			ios_root_params: json,
+			apns_trim_content: 1,
+			ios_trim_content: 0,
+		},
+		androidSettings: { ...android('android'), android_delivery_priority: 'normal', android_silent: 0 },
+		webSettings: {
+			safari_title: 'T',
+			safari_action: 'Show',
+			safari_url_args: 'a\nb, c',
+			safari_ttl: 60,
+			chrome_title: 'T',
+			chrome_icon: url,
+			chrome_image: url,
+			chrome_gcm_ttl: 60,
+			chrome_duration: 0,
+			chrome_button_text1: '1',
+			chrome_button_url1: url,
+			chrome_button_text2: '2',
+			chrome_button_url2: url,
+			chrome_root_params: json,
+			firefox_title: 'T',
+			firefox_icon: url,
+			firefox_root_params: json,
+		},
+		otherPlatformSettings: {
+			...mirror('adm'),
+			adm_ttl: 60,
+			...android('huawei_android'),
+			huawei_android_group_id: 'G',
+			mac_badges: 2,
+			mac_sound: 'x',
+			mac_root_params: json,
+			mac_ttl: 60,
+			wns_content: '<toast/>',
+			wns_type: 'Toast',
+			wns_tag: 'tag1',
+			wns_cache: 1,
+			wns_ttl: 60,
+		},
+	});
+	expect(notification).toMatchObject({
+		ios_badges: 3,
+		android_badges: 5,
+		android_sound: '',
+		adm_sound: '',
+		huawei_android_priority: -2,
+		safari_url_args: ['a', 'b, c'],
+		wns_content: Buffer.from('<toast/>').toString('base64'),
+		ios_category_id: '7',
+		mac_badges: 2,
+	});
+	const isOfPlatform = (name: string) => /^(ios|apns|android|huawei|adm|mac|wns|safari|chrome|firefox)_/.test(name);
+	const documented = [...NOTIFICATION_FIELDS].filter(([name, check]) => check !== undefined && isOfPlatform(name)).map(([name]) => name);
+	expect(Object.keys(notification).filter(isOfPlatform).sort()).toEqual(documented.sort());
+});
+
+describe('members of nested collections by expression', () => {
+	test('are read per item', async () => {
+		const additionalFields = {
+			title: '={{ $json.title }}',
+			iosSettings: { ios_badges: '={{ $json.badge }}', ios_root_params: '={{ $json.root }}' },
+			localizedContent: { translation: [{ language: '={{ $json.language }}', content: 'Hola', title: '', subtitle: '' }] },
+		};
+		const notification = await sent(additionalFields, {}, { title: 'Hi', badge: -1, root: { a: { b: 1 } }, language: 'ES' });
+		expect(notification).toMatchObject({
+			ios_badges: '-1',
+			ios_root_params: { a: { b: 1 } },
+			content: { en: 'Hello', es: 'Hola' },
+			title: { en: 'Hi', es: 'Hi' },
+		});
+	});
+
+	test('that are missing leave optional texts out', async () => {
+		const notification = await sent({ title: '={{ $json.a }}', link: '={{ $json.b }}', data: '={{ $json.c }}', imageUrl: '={{ $json.d }}' });
+		expect(Object.keys(notification).sort()).toEqual([
+			'content',
+			'ignore_user_timezone',
+			'minimize_link',
+			'send_date',
+			'transactionId',
+			'users',
+		]);
+	});
+});
+
+describe('dates', () => {
+	const inTwoHours = new Date(Date.now() + 2 * HOUR);
+	const text = (date: Date) => date.toISOString().slice(0, 16).replace('T', ' ');
+	const minute = new Date(Math.ceil(inTwoHours.getTime() / 60_000) * 60_000);
+
+	test('n8n’s own dates: Luxon by expression, Date, text and Unix time give the same minute', async () => {
+		const values = ['={{ $json.iso.toDateTime() }}', '={{ new Date($json.iso) }}', '={{ $json.iso }}', '={{ $json.ms }}', '={{ DateTime.fromISO($json.iso) }}'];
+		for (const sendDate of values) {
+			const notification = await sent({ sendDate }, {}, { iso: inTwoHours.toISOString(), ms: inTwoHours.getTime() });
+			expect([sendDate, notification.send_date]).toEqual([sendDate, text(minute)]);
+			expect(notification).not.toHaveProperty('timezone');
+		}
+	});
+
+	test('a wall-clock time belongs to the workflow when no time zone is chosen', async () => {
+		const spec = { sendDate: '2090-07-01T09:00:00' };
+		const workflow = singleNode('sendPush', send({ additionalFields: spec }), { credentials: 'pushwooshApi' });
+		workflow.settings = { timezone: 'America/New_York' };
+		await bench.engine.run(workflow);
+		expect(bench.notifications()[0]).toMatchObject({ send_date: '2090-07-01 09:00', timezone: 'America/New_York', ignore_user_timezone: true });
+	});
+
+	test('a scheduled push can be deleted by its code', async () => {
+		const result = await bench.run(send({ additionalFields: { sendDate: inTwoHours.toISOString() } }));
+		const { messageCode } = results(result)[0] as { messageCode: string };
+		const deleted = await bench.run({ operation: 'delete', messageCode });
+		expect(results(deleted)).toEqual([{ deleted: true, messageCode }]);
+	});
+
+	test.each([
+		['empty', { sendDate: '' }, "'Send Date' was added but is empty"],
+		['missing', { sendDate: '={{ $json.missing }}' }, "'Send Date' was added but is empty"],
+		['unreadable', { sendDate: 'tomorrow' }, "'Send Date' can't be read"],
+		['without time', { sendDate: '2090-01-01' }, "'Send Date' can't be read"],
+		['an hour ago', { sendDate: new Date(Date.now() - HOUR).toISOString() }, "'Send Date' lies more than 5 minutes in the past"],
+		['27 hours ago, local', { sendDate: new Date(Date.now() - 27 * HOUR).toISOString(), ignoreUserTimezone: false }, 'more than 26 hours in the past'],
+		['an unknown zone', { sendDate: '2090-01-01T10:00:00', timezone: 'Europe/Atlantis' }, "'Time Zone' is “Europe/Atlantis”"],
+		['no zone', { sendDate: '2090-01-01T10:00:00', timezone: '={{ $json.missing }}' }, "'Time Zone' is empty"],
+	])('%s fails before any request', async (_name, fields, message) => {
+		expect(await refusal(fields)).toContain(message);
+	});
+});
+
+describe('content may be empty only with', () => {
+	test.each([
+		['a preset', { preset: 'PPPPP-22222' }],
+		['a silent push', { iosSettings: { ios_silent: 1 } }],
+		['a silent push on Android', { androidSettings: { android_silent: 1 } }],
+		['Windows content', { otherPlatformSettings: { wns_content: 'PHRvYXN0Lz4=' } }],
+		['translations', { localizedContent: { translation: [{ language: 'es', content: 'Hola' }] } }],
+		['raw content', { rawFields: '{ "content": "From raw" }' }],
+	])('%s', async (_name, fields) => {
+		const notification = await sent(fields, { content: '' });
+		if (_name.includes('preset')) expect(notification).not.toHaveProperty('content');
+	});
+
+	test.each([
+		['nothing else', {}],
+		['a title only', { title: 'Hi' }],
+		['a silent flag that is off', { iosSettings: { ios_silent: 0 } }],
+		['raw fields that empty it', { preset: '', rawFields: '{ "content": "" }' }],
+	])('not with %s', async (_name, fields) => {
+		expect(await refusal(fields, { content: _name.startsWith('raw') ? 'Hi' : ' ' })).toContain("'Content' is empty");
+	});
+});
+
+test.each([
+	['sendRate', { sendRate: 99 }, "'Send Rate' must be a whole number, at least 100 and at most 1000, but is 99"],
+	['minimizeLink', { minimizeLink: '={{ 1 }}' }, "'Shorten Link' is none of"],
+	['data', { data: '[1]' }, "'Custom Data (JSON)' isn't a JSON object"],
+	['placeholders', { dynamicContentPlaceholders: '{ "name": null }' }, 'has no text for “name”'],
+	['platforms', { platforms: '={{ ["iOS"] }}' }, "'Platforms' holds something"],
+	['imageUrl', { imageUrl: 'picture.jpg' }, "'Image URL' isn't a full web address"],
+	['badge', { iosSettings: { ios_badges: 'many' } }, "'Badge' is “many”"],
+	['banner', { androidSettings: { android_banner: 'x.jpg' } }, "'Big Picture URL' isn't a full web address"],
+	['lifetime', { androidSettings: { android_gcm_ttl: -1 } }, "'Lifetime (Seconds)' must be a whole number, at least 0"],
+	['priority', { androidSettings: { android_priority: '={{ 3 }}' } }, "'Importance' is none of"],
+	['root', { iosSettings: { ios_root_params: '{' } }, "'Root Parameters (JSON)' isn't valid JSON"],
+	['language', { localizedContent: { translation: [{ language: 'es-MX', content: 'x' }] } }, 'two-letter language code'],
+	['twice', { localizedContent: { translation: [{ language: 'en', content: 'x' }] } }, "The language 'en' has 'Content' and a translation"],
+	['key', { deduplicationKey: '={{ $json.missing }}' }, "'Deduplication Key' was added but is empty"],
+])('a bad value of %s fails before any request', async (_name, fields, message) => {
+	expect(await refusal(fields)).toContain(message);
+});

@@ -1,0 +1,217 @@
+import { describe, expect, test } from 'vitest';
+
+import { googleBench } from '../Google/bench.mts';
+
+const bench = googleBench();
+const applicationPublicKey =
+	'BHZPqiVHRbjWVh4N5AnJPk1nYoKcnCpUsAaZT2Nn6mDO1qps9NQ48-l-1UcsbsjWv0auUvWcO6RbomHQNYzsOt8';
+const sent = {
+	endpoint: 'https://fcm.googleapis.com/fcm/send/cX1exampleSub:APA91bPushEndpoint',
+	keys: {
+		auth: 'GecTJNK6kdbGyDxEc4tnew',
+		p256dh: 'BKwMw9izje1ywHrbv7RWlm1pZVqS5MPjmFfaieP8YLNiaKWWw38UjfPE2TCv9eTRtdI4fhZrfS4CgsNrg_Wpn1s',
+	},
+};
+const subscription = { ...sent, expirationTime: null };
+const TOKEN = 'cX1exampleSub:APA91bRegistrationToken';
+const perItem = {
+	applicationPublicKey,
+	subscription: '={{ $json.subscription }}',
+	registrationId: '={{ $json.token }}',
+};
+const item = { subscription, token: TOKEN };
+const WEB = '/v1/web/iid';
+
+describe('import', () => {
+	test('the documented request and answer; without expirationTime', async () => {
+		bench.sandbox.faults.add({ match: { path: WEB }, answer: { status: 200, body: { token: TOKEN } } });
+		const run = await bench.run('webSubscription', perItem, [item]);
+		const [request] = bench.requests();
+		expect(request).toMatchObject({ method: 'POST', path: WEB, query: {}, body: sent });
+		expect(Object.keys(request.body as object)).toEqual(['endpoint', 'keys']);
+		expect(request.headers).toMatchObject({
+			'content-type': 'application/json',
+			'crypto-key': `p256ecdsa=${applicationPublicKey}`,
+		});
+		expect(request.headers.authorization).toMatch(/^Bearer /);
+		expect(run.json).toEqual([{ registrationToken: TOKEN }]);
+		expect(run.success[0].pairedItem).toEqual({ item: 0 });
+		expect(run.hintTexts).toEqual(['1 of 1 subscription imported; 1 request']);
+	});
+
+	test('the sandbox takes it, as text too, with padded and standard base64', async () => {
+		const standard = (text: string) =>
+			`${text.replaceAll('-', '+').replaceAll('_', '/')}==`.slice(0, text.length === 22 ? 24 : 88);
+		const padded = {
+			...subscription,
+			keys: { auth: standard(sent.keys.auth), p256dh: standard(sent.keys.p256dh) },
+		};
+		const parameters = { ...perItem, applicationPublicKey: standard(applicationPublicKey) };
+		const run = await bench.run('webSubscription', parameters, [
+			{ subscription: JSON.stringify(padded) },
+			{ subscription: padded },
+		]);
+		expect(run.error).toBeUndefined();
+		expect(bench.requests().map(({ body }) => body)).toEqual([sent, sent]);
+		expect(bench.requests()[0].headers['crypto-key']).toBe(`p256ecdsa=${applicationPublicKey}`);
+		expect(run.json).toHaveLength(2);
+	});
+
+	test('one request per item, even for equal ones; the service account is always used', async () => {
+		const run = await bench.run('webSubscription', { ...perItem, authentication: 'serverKey' }, [
+			item,
+			item,
+			item,
+		]);
+		expect(bench.requests()).toHaveLength(3);
+		expect(run.json).toHaveLength(3);
+		expect(bench.sandbox.log.counts.tokenExchanges).toBe(1);
+	});
+
+	test.each([
+		[{ subscription: { endpoint: sent.endpoint } }, "has no 'keys.auth'"],
+		[{ subscription: 'not json' }, "'Push Subscription' isn't valid JSON"],
+		[{ subscription: [subscription] }, "'Push Subscription' isn't a JSON object"],
+		[{}, "'Push Subscription' is empty"],
+		[{ subscription: { ...subscription, endpoint: 'http://a.example' } }, "isn't an https address"],
+	])('%j fails before any request', async (bad, reason) => {
+		const run = await bench.run('webSubscription', perItem, [item, bad]);
+		expect(run.error?.message).toContain(reason);
+		expect(run.error?.itemIndex).toBe(1);
+		expect(bench.requests()).toEqual([]);
+		const routed = await bench.run('webSubscription', perItem, [item, bad], {
+			onError: 'continueErrorOutput',
+		});
+		expect([routed.json.length, routed.failures.length]).toEqual([1, 1]);
+	});
+
+	test('a VAPID key that is none fails before any request', async () => {
+		const run = await bench.run('webSubscription', { ...perItem, applicationPublicKey: 'x'.repeat(43) }, [
+			item,
+		]);
+		expect(run.error?.message).toContain("'VAPID Public Key' holds what looks like the private key");
+		expect(bench.requests()).toEqual([]);
+	});
+
+	test.each(['', '<html>', '{}', '{"token":""}', '{"error":{"message":"no"}}'])(
+		'200 %s is never a success',
+		async (body) => {
+			bench.sandbox.faults.add({ match: { path: WEB }, answer: { status: 200, body } });
+			const run = await bench.run('webSubscription', perItem, [item], { onError: 'continueErrorOutput' });
+			expect(run.json).toEqual([]);
+			expect(run.failures).toMatchObject([{ details: { code: 'UNEXPECTED_ANSWER', httpStatus: 200 } }]);
+		},
+	);
+});
+
+describe('refresh', () => {
+	const parameters = { ...perItem, operation: 'refresh' };
+
+	test('the documented request; the same token', async () => {
+		const run = await bench.run('webSubscription', parameters, [item]);
+		expect(bench.requests()[0]).toMatchObject({
+			method: 'POST',
+			path: `${WEB}/${TOKEN}:refresh`,
+			body: sent,
+		});
+		expect(bench.requests()[0].headers['crypto-key']).toBe(`p256ecdsa=${applicationPublicKey}`);
+		expect(run.json).toEqual([
+			{ registrationToken: TOKEN, previousRegistrationToken: TOKEN, changed: false },
+		]);
+	});
+
+	test('a new token', async () => {
+		bench.sandbox.google.settings.refreshedToken = 'new';
+		const run = await bench.run('webSubscription', parameters, [item]);
+		expect(run.json).toEqual([
+			{
+				registrationToken: expect.not.stringMatching(`^${TOKEN}$`),
+				previousRegistrationToken: TOKEN,
+				changed: true,
+			},
+		]);
+	});
+
+	test('an unknown token is a failure that names the token', async () => {
+		bench.sandbox.google.declareTokens(TOKEN, { state: 'unregistered' });
+		const run = await bench.run('webSubscription', parameters, [item], { onError: 'continueErrorOutput' });
+		expect(run.failures).toMatchObject([{ details: { httpStatus: 404, registrationToken: TOKEN } }]);
+	});
+});
+
+describe('delete', () => {
+	const parameters = { operation: 'delete', registrationId: '={{ $json.token }}' };
+
+	test('the documented request and answer', async () => {
+		const run = await bench.run('webSubscription', parameters, [item]);
+		const [request] = bench.requests();
+		expect(request).toMatchObject({
+			method: 'DELETE',
+			path: `${WEB}/${TOKEN}`,
+			rawBody: '',
+			status: 200,
+			answer: {},
+		});
+		expect(request.headers['crypto-key']).toBeUndefined();
+		expect(run.json).toEqual([{ deleted: true, registrationToken: TOKEN }]);
+	});
+
+	test.each(['', '<html>', '{"error":"NOT_FOUND"}', '[]'])('200 %j is never a success', async (body) => {
+		bench.sandbox.faults.add({ match: { path: `${WEB}/*` }, answer: { status: 200, body } });
+		const run = await bench.run('webSubscription', parameters, [item]);
+		expect(run.error?.message).toContain('Nothing proves that Google did delete the push subscription');
+	});
+
+	test.each(['a/b', 'a?b', 'a%b', '..'])('the token %s fails before any request', async (token) => {
+		const run = await bench.run('webSubscription', parameters, [{ token }]);
+		expect(run.error?.message).toContain("'Registration Token' holds");
+		expect(bench.requests()).toEqual([]);
+	});
+});
+
+describe('what goes wrong', () => {
+	test.each([
+		['import', 404, '<html>Not Found</html>'],
+		['refresh', 404, '<html>Not Found</html>'],
+		['delete', 404, { error: { message: 'gone' } }],
+		['import', 410, ''],
+		['import', 403, { error: 'PERMISSION_DENIED' }],
+	])('%s with %d names the withdrawal', async (operation, status, body) => {
+		bench.sandbox.faults.add({ match: { path: `${WEB}*` }, answer: { status, body } });
+		const run = await bench.run('webSubscription', { ...perItem, operation }, [item]);
+		expect(run.error?.description).toContain('21 June 2024');
+	});
+
+	test.each([
+		[500, 2],
+		[503, 2],
+		[408, 1],
+		[429, 1],
+		[400, 1],
+	])('%d: %d request(s)', async (status, requests) => {
+		bench.sandbox.faults.add({ match: { path: WEB }, answer: { status, headers: { 'Retry-After': '0' } } });
+		await bench.run('webSubscription', { ...perItem, options: { maxRetries: 1 } }, [item]);
+		expect(bench.requests()).toHaveLength(requests);
+	});
+
+	test('a lost connection is repeated', async () => {
+		bench.sandbox.faults.add({ times: 1, match: { path: WEB }, answer: { connection: 'resetBeforeActing' } });
+		const run = await bench.run('webSubscription', perItem, [item]);
+		expect(run.json).toHaveLength(1);
+		expect(bench.requests()).toHaveLength(2);
+	});
+
+	test('one item that fails leaves the others alone', async () => {
+		bench.sandbox.faults.add({ match: { path: `${WEB}/*`, nth: 2 }, answer: { status: 404 } });
+		const list = ['a:1', 'b:1', 'c:1'].map((token) => ({ token }));
+		const parameters = {
+			operation: 'delete',
+			registrationId: '={{ $json.token }}',
+			options: { concurrency: 1 },
+		};
+		const run = await bench.run('webSubscription', parameters, list, { onError: 'continueErrorOutput' });
+		expect(run.json.map(({ registrationToken }) => registrationToken)).toEqual(['a:1', 'c:1']);
+		expect(run.failures).toMatchObject([{ token: 'b:1', details: { registrationToken: 'b:1' } }]);
+		expect(run.failed[0].pairedItem).toEqual({ item: 1 });
+	});
+});

@@ -1,0 +1,200 @@
+import { describe, expect, test } from 'vitest';
+
+import {
+	createMessageRequest,
+	explainUncertain,
+	isMessageCode,
+	readCreatedMessages,
+} from '../../../../../nodes/Pushwoosh/api/messages/createMessage.ts';
+import { checkMessageCode, deleteMessageRequest } from '../../../../../nodes/Pushwoosh/api/messages/deleteMessage.ts';
+import { toAnswer } from '../../../../../nodes/shared/http/answer.ts';
+
+const A = '1A2B-3C4D5E6F-7A8B9C0D';
+const B = 'FFFF-00000000-11111111';
+const C = 'CCCC-22222222-33333333';
+
+function created(response: Record<string, unknown>, count: number, warning?: string) {
+	const judged = readCreatedMessages({ response, ...(warning === undefined ? {} : { warning }) }, count);
+	if (!judged.ok) return judged;
+	return judged.value.map(({ codes, unknownDevices, ...rest }) => ({ codes, unknown: [...unknownDevices], ...rest }));
+}
+const message = (codes: string[], unknown: string[] = []) => ({ codes, unknown });
+
+describe('the request', () => {
+	const spec = createMessageRequest({
+		baseUrl: 'https://api.pushwoosh.com',
+		application: 'AAAAA-00000',
+		notifications: [{ send_date: 'now', content: 'Your parcel is on its way' }],
+		repeatUncertain: false,
+		pace: async () => {},
+	});
+
+	test('is the documented one, without the token', () => {
+		expect(spec).toMatchObject({
+			method: 'POST',
+			url: 'https://api.pushwoosh.com/json/1.3/createMessage',
+			body: { request: { application: 'AAAAA-00000', notifications: [{ send_date: 'now', content: 'Your parcel is on its way' }] } },
+			onlyOnce: true,
+		});
+	});
+
+	test('is repeated only when certainly not acted on, unless chosen otherwise', () => {
+		const lost = { passing: true, notActedOn: false };
+		expect(spec.repeat(lost)).toBe(false);
+		expect(spec.repeat({ passing: true, notActedOn: true })).toBe(true);
+		const bold = createMessageRequest({ baseUrl: '', application: '', notifications: [{}], repeatUncertain: true, pace: async () => {} });
+		expect(bold.repeat(lost)).toBe(true);
+		expect(bold.repeat({ passing: false, notActedOn: true })).toBe(false);
+	});
+
+	test('the documented answers are judged', () => {
+		const ok = { status_code: 200, status_message: 'OK', response: { Messages: [A] } };
+		expect(spec.judge(toAnswer(200, {}, JSON.stringify(ok)), 1)).toMatchObject({ ok: true, value: [{ codes: [A] }] });
+		const unknown = { ...ok, response: { Messages: [A], UnknownDevices: { [A]: ['hwid-that-does-not-exist'] } } };
+		expect(spec.judge(toAnswer(200, {}, JSON.stringify(unknown)), 1)).toMatchObject({
+			ok: true,
+			value: [{ codes: [A], unknownDevices: new Set(['hwid-that-does-not-exist']) }],
+		});
+		const refused = { status_code: 403, status_message: 'Token restrictions forbid this operation', response: null };
+		for (const status of [200, 403]) {
+			expect(spec.judge(toAnswer(status, {}, JSON.stringify(refused)), 1)).toMatchObject({
+				ok: false,
+				failure: { code: '403', message: expect.stringContaining('Token restrictions forbid this operation') as string },
+				passing: false,
+				notActedOn: true,
+			});
+		}
+	});
+
+	test.each([
+		[408, 200, false],
+		[429, 200, true],
+		[500, 200, false],
+		[503, 503, false],
+		[210, 500, false],
+		[210, 200, true],
+		[400, 400, true],
+	])('body code %i with HTTP %i: certainly not acted on is %s', (code, status, notActedOn) => {
+		const body = { status_code: code, status_message: 'x', response: null };
+		expect(spec.judge(toAnswer(status, {}, JSON.stringify(body)), 1)).toMatchObject({ ok: false, notActedOn });
+	});
+});
+
+describe('readCreatedMessages', () => {
+	test('one message: its code, or none that can be used', () => {
+		expect(created({ Messages: [A] }, 1)).toEqual([message([A])]);
+		for (const Messages of [undefined, null, [], ['CODE_NOT_AVAILABLE'], [''], [null], {}, 'text', [42]]) {
+			expect(created({ Messages }, 1)).toEqual([message([])]);
+		}
+		expect(created({}, 1)).toEqual([message([])]);
+		expect(created({ Messages: [A, B] }, 1)).toEqual([message([A, B])]);
+	});
+
+	test('several messages: in their order, placeholders without a code', () => {
+		expect(created({ Messages: [A, 'CODE_NOT_AVAILABLE', C] }, 3)).toEqual([message([A]), message([]), message([C])]);
+		expect(created({ Messages: [] }, 2)).toEqual([message([]), message([])]);
+		expect(created({}, 2)).toEqual([message([]), message([])]);
+	});
+
+	test('more codes than messages: nobody knows whose they are', () => {
+		expect(created({ Messages: [A, B, C] }, 2)).toEqual([message([]), message([])]);
+	});
+
+	test('fewer codes than messages is uncertain', () => {
+		expect(created({ Messages: [A] }, 2)).toMatchObject({
+			ok: false,
+			failure: { code: 'UNEXPECTED_ANSWER', message: expect.stringContaining('1 message codes for 2 messages') as string, advice: expect.stringContaining(A) as string },
+			passing: false,
+			notActedOn: false,
+		});
+	});
+
+	test('a warning belongs to all of them', () => {
+		expect(created({ Messages: [A, B] }, 2, 'W')).toEqual([
+			{ ...message([A]), warning: 'W' },
+			{ ...message([B]), warning: 'W' },
+		]);
+	});
+
+	test('unknown devices by code, whatever the case', () => {
+		expect(created({ Messages: [A, B], UnknownDevices: { [A.toLowerCase()]: ['X'], [B]: ['y', 'Z'] } }, 2)).toEqual([
+			message([A], ['x']),
+			message([B], ['y', 'z']),
+		]);
+	});
+
+	test('unknown devices under no code of the answer count for all', () => {
+		expect(created({ Messages: ['?'], UnknownDevices: { '?': ['x'] } }, 1)).toEqual([message([], ['x'])]);
+		expect(created({ Messages: [A], UnknownDevices: { other: ['x'] } }, 1)).toEqual([message([A], ['x'])]);
+		expect(created({ Messages: [A, B], UnknownDevices: ['x'] }, 2)).toEqual([message([A], ['x']), message([B], ['x'])]);
+		expect(created({ UnknownDevices: { [A]: ['x'] } }, 2)).toEqual([message([], ['x']), message([], ['x'])]);
+	});
+
+	test.each([null, undefined, [], {}, 'x', 5])('no unknown devices: %j', (UnknownDevices) => {
+		expect(created({ Messages: [A], UnknownDevices }, 1)).toEqual([message([A])]);
+	});
+});
+
+test.each<[unknown, boolean]>([
+	[A, true],
+	['CODE_NOT_AVAILABLE', false],
+	['AAAAA-00000', false],
+	['', false],
+	[null, false],
+	[`${A}\n`, false],
+	[`${A}-1234`, false],
+])('%j is a message code: %s', (value, expected) => expect(isMessageCode(value)).toBe(expected));
+
+describe('explainUncertain', () => {
+	const lost = { code: 'TIMEOUT', message: 'No answer', advice: 'Try again later.', uncertain: true };
+
+	test('a certain failure stays as it is', () => {
+		const certain = { code: '210', message: 'No', advice: 'Check.' };
+		expect(explainUncertain(certain, false)).toBe(certain);
+	});
+
+	test('does not tell anybody to try again', () => {
+		const { message: text, advice } = explainUncertain(lost, false);
+		expect(text).toBe('No answer; the push may have gone out all the same');
+		expect(advice).toContain("Message History before you send it again. 'Repeat Uncertain Sends'");
+		expect(advice).not.toContain('Try again');
+		expect(explainUncertain(lost, true).advice).not.toContain('Repeat Uncertain');
+	});
+
+	test('keeps the advice that names a field or a waiting time', () => {
+		expect(explainUncertain({ ...lost, code: 'UNEXPECTED_ANSWER', advice: "Check 'Base URL'." }, true).advice).toContain("Check 'Base URL'.");
+		expect(explainUncertain({ ...lost, retryAfter: 120, advice: 'Wait 2 minutes.' }, true).advice).toContain('Wait 2 minutes.');
+	});
+});
+
+describe('deleteMessage', () => {
+	const spec = deleteMessageRequest('https://api.pushwoosh.com', A);
+	const judge = (status: number, body: unknown, tries: number) =>
+		spec.judge(toAnswer(status, {}, typeof body === 'string' ? body : JSON.stringify(body)), tries).ok;
+
+	test('the documented request', () => {
+		expect(spec).toMatchObject({ method: 'POST', url: 'https://api.pushwoosh.com/json/1.3/deleteMessage', body: { request: { message: A } } });
+		expect(judge(200, { status_code: 200, status_message: 'OK', response: null }, 1)).toBe(true);
+	});
+
+	test.each<[string, number, unknown, boolean]>([
+		['210, message not found', 200, { status_code: 210, status_message: 'Message not found' }, true],
+		['404 in the body', 200, { status_code: 404, status_message: 'Resource not found' }, true],
+		['404 in both', 404, { status_code: 404, status_message: 'Resource not found' }, true],
+		['210, application not found', 200, { status_code: 210, status_message: 'Application not found' }, false],
+		['210, already sent', 200, { status_code: 210, status_message: 'Message has already been sent' }, false],
+		['403', 200, { status_code: 403, status_message: 'Not found in your permissions' }, false],
+		['404 of another server', 404, '<html>Not found</html>', false],
+		['404 as text', 404, 'Resource not found', false],
+		['an empty answer', 200, '', false],
+	])('%s on a repeat is success: %s', (_name, status, body, expected) => {
+		expect(judge(status, body, 2)).toBe(expected);
+		expect(judge(status, body, 1)).toBe(false);
+	});
+
+	test('message codes are checked before they go anywhere', () => {
+		expect(checkMessageCode(A)).toBe(A);
+		expect(checkMessageCode('odd_but_plain')).toBe('odd_but_plain');
+		for (const code of ['', ' ', `${A}\n`, 'a b', '../x', 'a/b', '\u00a0']) expect(() => checkMessageCode(code)).toThrow("'Message Code'");
+	});
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+
+import { dispatch } from '../../../../nodes/shared/engine/dispatch.ts';
+import { settle } from '../fakeContext.mts';
+
+/** Requests that end when told; what is in flight shows in `open`. */
+function desk(count: number, concurrency: number, { firstAlone = true } = {}) {
+	const open = new Map<number, { done: () => void; fail: (reason: Error) => void }>();
+	const started: number[] = [];
+	const state = { goOn: true };
+	const all = dispatch({
+		requests: Array.from({ length: count }, (_, at) => at),
+		concurrency,
+		firstAlone,
+		goOn: () => state.goOn,
+		send: async (at) => {
+			started.push(at);
+			await new Promise<void>((done, fail) => open.set(at, { done, fail }));
+		},
+	});
+	const end = async (at: number, reason?: Error) => {
+		const request = open.get(at);
+		open.delete(at);
+		if (reason) request?.fail(reason);
+		else request?.done();
+		await settle();
+	};
+	return { all, state, started, inFlight: () => [...open.keys()], end };
+}
+
+describe('the dispatcher', () => {
+	it('sends the first request alone, then as many as are allowed, in order', async () => {
+		const { all, inFlight, end, started } = desk(6, 3);
+		await settle();
+		expect(inFlight()).toEqual([0]);
+		await end(0);
+		expect(inFlight()).toEqual([1, 2, 3]);
+		await end(2);
+		expect(inFlight()).toEqual([1, 3, 4]);
+		await end(1);
+		expect(inFlight()).toEqual([3, 4, 5]);
+		for (const at of [3, 4, 5]) await end(at);
+		await all;
+		expect(started).toEqual([0, 1, 2, 3, 4, 5]);
+	});
+
+	it('sends all at once where the first was sent before', async () => {
+		const { inFlight, end, all } = desk(2, 5, { firstAlone: false });
+		await settle();
+		expect(inFlight()).toEqual([0, 1]);
+		await end(0);
+		await end(1);
+		await all;
+	});
+
+	it('starts nothing new when told to stop, and awaits what is in flight', async () => {
+		const { all, state, inFlight, end, started } = desk(9, 2);
+		await settle();
+		await end(0);
+		state.goOn = false;
+		let over = false;
+		void all.then(() => (over = true));
+		await end(1);
+		expect([inFlight(), over]).toEqual([[2], false]);
+		await end(2);
+		await all;
+		expect(started).toEqual([0, 1, 2]);
+	});
+
+	it('starts nothing when told before', async () => {
+		const { all, state, started } = desk(0, 2);
+		state.goOn = false;
+		await all;
+		const others: number[] = [];
+		await dispatch({
+			requests: [1, 2],
+			concurrency: 2,
+			firstAlone: true,
+			goOn: () => false,
+			send: async (at) => void others.push(at),
+		});
+		expect([started, others]).toEqual([[], []]);
+	});
+
+	it('ends with a defect once nothing is in flight, and starts nothing after it', async () => {
+		const { all, end, started } = desk(9, 2);
+		const outcome = all.then(
+			() => 'over',
+			({ message }: Error) => message,
+		);
+		await settle();
+		await end(0);
+		await end(1, new Error('defect'));
+		await end(2, new Error('another'));
+		expect(await outcome).toBe('defect');
+		expect(started).toEqual([0, 1, 2]);
+	});
+});

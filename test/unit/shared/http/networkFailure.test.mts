@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+
+import { describeNetworkFailure } from '../../../../nodes/shared/http/networkFailure.ts';
+
+const HOST = 'iid.example';
+
+/** An error as n8n's helper throws it: its own around the HTTP client's around the socket's. */
+function wrapped(client: object, socket?: object): Error {
+	const inner = socket && Object.assign(new Error('socket'), socket);
+	return new Error('NodeApiError', { cause: Object.assign(new Error('client', { cause: inner }), client) });
+}
+
+function judged(error: unknown): string {
+	const { failure, notSent, passing } = describeNetworkFailure(error, HOST);
+	const sure = notSent ? 'never sent' : 'maybe sent';
+	return `${failure.code}: ${failure.message} (${sure}, ${passing ? 'passing' : 'lasting'})`;
+}
+
+describe('an error without an answer', () => {
+	it.each([
+		[wrapped({ code: 'ENOTFOUND' }), `ENOTFOUND: The address ${HOST} could not be found (never sent, passing)`],
+		[
+			wrapped({ code: 'EAI_AGAIN', syscall: 'getaddrinfo' }),
+			`EAI_AGAIN: The address ${HOST} could not be found (never sent, passing)`,
+		],
+		[wrapped({ code: 'ECONNREFUSED' }), `ECONNREFUSED: ${HOST} could not be reached (never sent, passing)`],
+		[wrapped({ code: 'EHOSTUNREACH' }), `EHOSTUNREACH: ${HOST} could not be reached (never sent, passing)`],
+		[wrapped({ code: 'ENETUNREACH' }), `ENETUNREACH: ${HOST} could not be reached (never sent, passing)`],
+		[
+			wrapped({ code: 'ETIMEDOUT' }, { syscall: 'connect' }),
+			`ETIMEDOUT: ${HOST} could not be reached (never sent, passing)`,
+		],
+		[
+			wrapped({ code: 'UND_ERR_CONNECT_TIMEOUT' }),
+			`UND_ERR_CONNECT_TIMEOUT: ${HOST} could not be reached (never sent, passing)`,
+		],
+		[
+			wrapped({ code: 'ETIMEDOUT', errors: [{ syscall: 'connect' }, { syscall: 'connect' }] }),
+			`ETIMEDOUT: ${HOST} could not be reached (never sent, passing)`,
+		],
+		[
+			wrapped({
+				code: 'ECONNRESET',
+				message: 'Client network socket disconnected before secure TLS connection was established',
+			}),
+			`ECONNRESET: ${HOST} could not be reached (never sent, passing)`,
+		],
+		[
+			wrapped({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }),
+			`DEPTH_ZERO_SELF_SIGNED_CERT: No secure connection to ${HOST} could be made (never sent, lasting)`,
+		],
+		[
+			wrapped({ code: 'CERT_HAS_EXPIRED' }),
+			`CERT_HAS_EXPIRED: No secure connection to ${HOST} could be made (never sent, lasting)`,
+		],
+		[
+			wrapped({ code: 'ERR_TLS_CERT_ALTNAME_INVALID' }),
+			`ERR_TLS_CERT_ALTNAME_INVALID: No secure connection to ${HOST} could be made (never sent, lasting)`,
+		],
+		[wrapped({ code: 'EPROTO' }), `EPROTO: No secure connection to ${HOST} could be made (never sent, lasting)`],
+		[
+			wrapped({ message: 'Domain not allowed: This credential is restricted from accessing x' }),
+			`DOMAIN_NOT_ALLOWED: The credential doesn't allow requests to ${HOST} (never sent, lasting)`,
+		],
+		[
+			wrapped({ name: 'SsrfBlockedIpError' }),
+			`BLOCKED: This n8n doesn't allow requests to ${HOST} (never sent, lasting)`,
+		],
+		[
+			wrapped({ code: 'ERR_INVALID_CHAR' }),
+			`ERR_INVALID_CHAR: The request to ${HOST} could not be made (never sent, lasting)`,
+		],
+		[wrapped({ code: 'ECONNABORTED' }), `ECONNABORTED: ${HOST} didn't answer in time (maybe sent, passing)`],
+		[wrapped({ code: 'ETIMEDOUT' }), `ETIMEDOUT: ${HOST} didn't answer in time (maybe sent, passing)`],
+		[
+			wrapped({ code: 'ECONNRESET' }, { syscall: 'read' }),
+			`ECONNRESET: The connection to ${HOST} was lost before an answer came (maybe sent, passing)`,
+		],
+		[
+			wrapped({ code: 'EPIPE', syscall: 'write' }),
+			`EPIPE: The connection to ${HOST} was lost before an answer came (maybe sent, passing)`,
+		],
+		[
+			wrapped({ code: 'HPE_INVALID_CONSTANT' }),
+			`HPE_INVALID_CONSTANT: The connection to ${HOST} was lost before an answer came (maybe sent, passing)`,
+		],
+		[
+			wrapped({ code: 'ETIMEDOUT', errors: [{ syscall: 'connect' }, { syscall: 'read' }] }),
+			`ETIMEDOUT: ${HOST} didn't answer in time (maybe sent, passing)`,
+		],
+		[new Error('socket hang up'), `NETWORK: The connection to ${HOST} was lost before an answer came (maybe sent, passing)`],
+		['thrown text', `NETWORK: The connection to ${HOST} was lost before an answer came (maybe sent, passing)`],
+		[undefined, `NETWORK: The connection to ${HOST} was lost before an answer came (maybe sent, passing)`],
+	])('%#: %s', (error, judgement) => {
+		expect(judged(error)).toBe(judgement);
+	});
+
+	it('always comes with advice', () => {
+		for (const code of ['ENOTFOUND', 'ECONNREFUSED', 'EPROTO', 'ERR_INVALID_CHAR', 'ETIMEDOUT', 'ECONNRESET']) {
+			expect(describeNetworkFailure({ code }, HOST).failure.advice).toMatch(/^[A-Z].*\.$/);
+		}
+	});
+
+	it('is told without what the error itself says: it may hold the request', () => {
+		const error = wrapped({ code: 'ECONNRESET', message: 'Bearer secret', config: { data: 'secret' } });
+		expect(JSON.stringify(describeNetworkFailure(error, HOST))).not.toContain('secret');
+	});
+
+	it('that is its own cause ends the search', () => {
+		const loop: { code?: string; cause?: unknown } = {};
+		loop.cause = loop;
+		expect(judged(loop)).toContain('NETWORK');
+	});
+});
