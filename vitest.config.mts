@@ -1,8 +1,10 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
 	test: {
 		include: ['test/**/*.test.mts'],
+		// Those in the real n8n have a configuration of their own: vitest.n8n.config.mts.
+		exclude: [...configDefaults.exclude, 'test/n8n/**'],
 		// The engine tests load n8n-core, which takes seconds and shows nothing new when loaded once per core.
 		pool: 'forks',
 		maxWorkers: 2,

@@ -65,9 +65,9 @@ function readLookup(item: ItemReader): LookupUnit {
  * so that On Error = Stop stops; {@link reportLookup} still makes a result of it for the others.
  */
 export function unknownToken(batch: Batch<LookupUnit>, verdict: TokenVerdict, attempts: number): PartAnswer {
-	if (!batch.units().some(({ failUnknown }) => failUnknown))
-		return { ...refusedByVerdict(verdict), data: verdict };
-	const { code, message, advice } = refusedByVerdict(verdict);
+	const refused = { ...refusedByVerdict(verdict), data: verdict };
+	if (!batch.units().some(({ failUnknown }) => failUnknown)) return refused;
+	const { code, message, advice } = refused;
 	const failure: UnknownToken = { code, message, advice, httpStatus: verdict.httpStatus, attempts, verdict };
 	return { kind: 'failed', failure };
 }

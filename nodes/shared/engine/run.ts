@@ -6,6 +6,7 @@ import { ParameterSource } from '../items/parameterSource';
 import { toFailure, type Failure } from './failure';
 import { addHints } from './hints';
 import { linkUnitsToParts, type PlannedUnit } from './plan';
+import { withQuickShift } from './quickShift';
 import { failureItem, reportItems } from './report';
 import { readRunInfo, type RunInfo } from './runInfo';
 import { sendAll, type Breakdown, type SendJob, type SendResult } from './send';
@@ -59,7 +60,8 @@ export async function runNode<U>(
 		if (!info.continueOnFail) throwItemProblem(info, failure, 0);
 		return [items.map((_, itemIndex) => failureItem(failure, {}, itemIndex))];
 	}
-	return [await runOperation(context, info, operation, settings, items, readerFor)];
+	const output = await runOperation(context, info, operation, settings, items, readerFor);
+	return [info.node.onError === 'continueErrorOutput' ? withQuickShift(output) : output];
 }
 
 async function runOperation<U>(

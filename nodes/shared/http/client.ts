@@ -33,11 +33,10 @@ export interface RequestSpec<T> {
 	/** Absolute URL, ready to send. */
 	url: string;
 	headers?: Record<string, string>;
-	/**
-	 * An object is sent as JSON; a text as it is, with a `Content-Type` of your own (n8n drops an object without keys).
-	 * It never holds a credential: those are added on the way out.
-	 */
-	body?: Record<string, unknown> | string;
+	/** Sent as JSON. It never holds a credential: those are added on the way out. */
+	body?: Record<string, unknown>;
+	/** A body sent as it is, with a `Content-Type` of your own: n8n drops an object without keys. */
+	text?: string;
 	/** @param tries how often the request has been sent, this answer's included */
 	judge: (answer: HttpAnswer, tries: number) => Judgement<T>;
 	repeat: RepeatRule;
@@ -174,6 +173,7 @@ export class HttpClient {
 			url: spec.url,
 			headers: { Accept: 'application/json', ...spec.headers },
 			...(spec.body ? { body: spec.body } : {}),
+			...(spec.text === undefined ? {} : { body: spec.text }),
 			encoding: 'text',
 			returnFullResponse: true,
 			// A 401 that throws makes n8n renew an expired access token and send the request again; where nothing can be

@@ -65,7 +65,7 @@ export function followFieldPath(json: unknown, path: FieldPath): unknown {
 		else value = undefined;
 	}
 	if (Array.isArray(value)) {
-		return value.every((entry) => isPlain(entry) && entry !== undefined) ? value.slice() : ASK_N8N;
+		return value.every(isPlain) && !value.includes(undefined) ? value.slice() : ASK_N8N;
 	}
 	return isPlain(value) ? value : ASK_N8N;
 }

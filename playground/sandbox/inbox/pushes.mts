@@ -14,7 +14,7 @@ export interface PushView {
 	code: string;
 	/** Name of the application, group or project. */
 	app: string;
-	/** When it arrived or will arrive. */
+	/** When it arrived; while it waits, when it was asked for. */
 	at: number;
 	/** `waiting` until a scheduled push is due. */
 	state: 'arrived' | 'waiting' | 'deleted';
@@ -57,7 +57,7 @@ export function pushwooshView(state: PushwooshState, message: Message): PushView
 	const isWaiting = due !== undefined && due > state.clock.now();
 	return {
 		...view,
-		at: due === undefined ? message.createdAt : Math.max(due, message.createdAt),
+		at: due === undefined || isWaiting ? message.createdAt : Math.max(due, message.createdAt),
 		state: message.status === 'deleted' ? 'deleted' : isWaiting ? 'waiting' : 'arrived',
 		repeats: message.repeats,
 	};

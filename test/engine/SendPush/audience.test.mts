@@ -37,7 +37,12 @@ describe('users', () => {
 		});
 		const [output] = result.node(NODE).success;
 		expect(output).toEqual({
-			json: { success: true, messageCode: expect.stringMatching(CODE), messageCodes: [output?.json.messageCode], submitted: 1 },
+			json: {
+				success: true,
+				messageCode: expect.stringMatching(CODE),
+				messageCodes: [output?.json.messageCode],
+				submitted: 1,
+			},
 			pairedItem: { item: 0 },
 		});
 		expect(hints(result)).toEqual(['1 user handed to Pushwoosh in 1 message; 1 request']);
@@ -80,7 +85,9 @@ describe('devices', () => {
 				errorCode: 'UNKNOWN_DEVICES',
 			},
 		]);
-		expect(hints(result)[0]).toBe('4 devices handed to Pushwoosh in 1 message; 2 of the devices unknown there; 1 request');
+		expect(hints(result)[0]).toBe(
+			'4 devices handed to Pushwoosh in 1 message; 2 of the devices unknown there; 1 request',
+		);
 		expect(hints(result)[1]).toContain('1 of 3 items refused by the service');
 	});
 
@@ -95,7 +102,11 @@ describe('devices', () => {
 			{
 				id: 'gone',
 				error: expect.stringContaining('Pushwoosh knows none of these devices. Check'),
-				details: { code: 'UNKNOWN_DEVICES', deviceIds: ['gone'], messageCodes: [expect.stringMatching(CODE)] },
+				details: {
+					code: 'UNKNOWN_DEVICES',
+					deviceIds: ['gone'],
+					messageCodes: [expect.stringMatching(CODE)],
+				},
 			},
 		]);
 		expect(result.node(NODE).failed[0]?.pairedItem).toEqual({ item: 0 });
@@ -105,12 +116,16 @@ describe('devices', () => {
 describe('segment, conditions, area', () => {
 	const target = (notification: Record<string, unknown> | undefined) => {
 		const { users, devices, filter, conditions, conditions_operator, geozone } = notification ?? {};
-		return JSON.parse(JSON.stringify({ users, devices, filter, conditions, conditions_operator, geozone })) as unknown;
+		return JSON.parse(
+			JSON.stringify({ users, devices, filter, conditions, conditions_operator, geozone }),
+		) as unknown;
 	};
 
 	test('a segment goes by its name, without a count of users', async () => {
 		bench.sandbox.pushwoosh.addFilter({ name: 'Madrid adults', filterExpression: 'T("City", EQ, "Madrid")' });
-		const result = await bench.run(send({ audience: 'segment', segment: { __rl: true, mode: 'name', value: ' Madrid adults ' } }));
+		const result = await bench.run(
+			send({ audience: 'segment', segment: { __rl: true, mode: 'name', value: ' Madrid adults ' } }),
+		);
 		expect(target(bench.notifications()[0])).toEqual({ filter: 'Madrid adults' });
 		expect(results(result)[0]).not.toHaveProperty('submitted');
 		expect(hints(result)[0]).toBe('1 message handed to Pushwoosh; 1 request');
@@ -140,7 +155,9 @@ describe('segment, conditions, area', () => {
 	});
 
 	test('conditions by expression, joined with OR', async () => {
-		const condition = [{ tag: '={{ $json.tag }}', operator: '={{ $json.operator }}', value: '={{ $json.value }}' }];
+		const condition = [
+			{ tag: '={{ $json.tag }}', operator: '={{ $json.operator }}', value: '={{ $json.value }}' },
+		];
 		await bench.run(send({ audience: 'conditions', conditions: { condition }, conditionsOperator: 'OR' }), {
 			items: [
 				{ tag: 'City', operator: 'NOTIN', value: ['a, b', 'c'] },
@@ -148,21 +165,28 @@ describe('segment, conditions, area', () => {
 				{ tag: 'Unsubscribed', operator: 'EQ', value: false },
 			],
 		});
-		expect(bench.notifications().map(({ conditions }) => conditions).sort()).toEqual([
-			[['Age', 'EQ', 7]],
-			[['City', 'NOTIN', ['a, b', 'c']]],
-			[['Unsubscribed', 'EQ', false]],
-		]);
+		expect(
+			bench
+				.notifications()
+				.map(({ conditions }) => conditions)
+				.sort(),
+		).toEqual([[['Age', 'EQ', 7]], [['City', 'NOTIN', ['a, b', 'c']]], [['Unsubscribed', 'EQ', false]]]);
 	});
 
 	test('an area by its coordinates', async () => {
-		await bench.run(send({ audience: 'geozone', latitude: '={{ $json.lat }}', longitude: -3.7 }), { items: [{ lat: '40.4' }] });
+		await bench.run(send({ audience: 'geozone', latitude: '={{ $json.lat }}', longitude: -3.7 }), {
+			items: [{ lat: '40.4' }],
+		});
 		expect(target(bench.notifications()[0])).toEqual({ geozone: { lat: 40.4, lng: -3.7, range: 1000 } });
 	});
 });
 
 test('the audience itself may differ from item to item', async () => {
-	const parameters = { audience: '={{ $json.to }}', userIds: '={{ $json.id }}', deviceIds: '={{ $json.id }}' };
+	const parameters = {
+		audience: '={{ $json.to }}',
+		userIds: '={{ $json.id }}',
+		deviceIds: '={{ $json.id }}',
+	};
 	const segment = { __rl: true, mode: 'name', value: '={{ $json.id }}' };
 	bench.sandbox.pushwoosh.addFilter({ name: 'VIP', filterExpression: 'T("City", EQ, "Madrid")' });
 	const items = [
@@ -172,7 +196,11 @@ test('the audience itself may differ from item to item', async () => {
 	];
 	const result = await bench.run(send({ ...parameters, segment }), { items });
 	expect(results(result).map(({ success }) => success)).toEqual([true, true, true]);
-	expect(bench.notifications().map(({ users: a, devices: b, filter: c }) => a ?? b ?? c)).toEqual([['x'], ['x'], 'VIP']);
+	expect(bench.notifications().map(({ users: a, devices: b, filter: c }) => a ?? b ?? c)).toEqual([
+		['x'],
+		['x'],
+		'VIP',
+	]);
 	expect(bench.notifications()[0]).not.toHaveProperty('devices');
 	expect(hints(result)[0]).toContain('1 user and 1 device handed to Pushwoosh in 3 messages');
 });
@@ -195,7 +223,9 @@ describe('everyone', () => {
 	});
 
 	test('once per item, which a hint points out', async () => {
-		const result = await bench.run(send({ audience: 'everyone', confirmBroadcast: true }), { items: users(3) });
+		const result = await bench.run(send({ audience: 'everyone', confirmBroadcast: true }), {
+			items: users(3),
+		});
 		expect(bench.notifications()).toHaveLength(3);
 		expect(new Set(bench.notifications().map(({ transactionId }) => transactionId)).size).toBe(3);
 		expect(hints(result)[1]).toContain('2 items sent a message again');
@@ -205,7 +235,10 @@ describe('everyone', () => {
 describe('nothing is sent, with each of these', () => {
 	const everyone = { audience: 'everyone', confirmBroadcast: true };
 	const segment = (value: unknown) => ({ audience: 'segment', segment: { __rl: true, mode: 'name', value } });
-	const condition = (row: object) => ({ audience: 'conditions', conditions: { condition: [{ tag: 'City', operator: 'EQ', value: 'x', ...row }] } });
+	const condition = (row: object) => ({
+		audience: 'conditions',
+		conditions: { condition: [{ tag: 'City', operator: 'EQ', value: 'x', ...row }] },
+	});
 	const raw = (rawFields: unknown) => ({ ...everyone, additionalFields: { rawFields } });
 	const cases: Array<[string, Record<string, unknown>, string]> = [
 		['no users', { userIds: ' , ,\n' }, "'User IDs' was empty"],
@@ -223,18 +256,46 @@ describe('nothing is sent, with each of these', () => {
 		['a condition without value', condition({ value: '' }), 'has no value'],
 		['a condition whose value is missing', condition({ value: '={{ $json.missing }}' }), 'has no value'],
 		['a condition with an empty list', condition({ operator: 'IN', value: '={{ [] }}' }), 'has no value'],
-		['latitude that is no number', { audience: 'geozone', latitude: '={{ "north" }}', longitude: 1 }, "'Latitude' isn't a number"],
-		['longitude that is missing', { audience: 'geozone', latitude: 1, longitude: '={{ $json.missing }}' }, "'Longitude' isn't a number"],
+		[
+			'latitude that is no number',
+			{ audience: 'geozone', latitude: '={{ "north" }}', longitude: 1 },
+			"'Latitude' isn't a number",
+		],
+		[
+			'longitude that is missing',
+			{ audience: 'geozone', latitude: 1, longitude: '={{ $json.missing }}' },
+			"'Longitude' isn't a number",
+		],
 		['latitude off the globe', { audience: 'geozone', latitude: 91, longitude: 1 }, "'Latitude' is 91"],
-		['a confirmation that is missing', { audience: 'everyone', confirmBroadcast: '={{ $json.missing }}' }, "'Confirm Broadcast' is neither"],
+		[
+			'a confirmation that is missing',
+			{ audience: 'everyone', confirmBroadcast: '={{ $json.missing }}' },
+			"'Confirm Broadcast' is neither",
+		],
 		['users in the raw fields', raw('{ "users": ["a"] }'), '“users”'],
 		['a transaction ID in the raw fields', raw('{ "transactionId": "1" }'), '“transactionId”'],
 		['a token in the raw fields', raw('{ "auth": "1" }'), '“auth”'],
-		['raw fields that are missing', raw('={{ $json.missing }}'), "'Raw Fields (JSON)' was added but is empty"],
-		['raw fields with a hole', raw('={ "platforms": {{ $json.missing }} }'), "'Raw Fields (JSON)' isn't valid JSON"],
-		['platforms that are missing', { ...everyone, additionalFields: { platforms: '={{ $json.missing }}' } }, "'Platforms' was added but is empty"],
+		[
+			'raw fields that are missing',
+			raw('={{ $json.missing }}'),
+			"'Raw Fields (JSON)' was added but is empty",
+		],
+		[
+			'raw fields with a hole',
+			raw('={ "platforms": {{ $json.missing }} }'),
+			"'Raw Fields (JSON)' isn't valid JSON",
+		],
+		[
+			'platforms that are missing',
+			{ ...everyone, additionalFields: { platforms: '={{ $json.missing }}' } },
+			"'Platforms' was added but is empty",
+		],
 		['no content', { content: '={{ $json.missing }}' }, "'Content' is empty"],
-		['no application', { application: { __rl: true, mode: 'code', value: '={{ $json.missing }}' } }, "'Application' is empty"],
+		[
+			'no application',
+			{ application: { __rl: true, mode: 'code', value: '={{ $json.missing }}' } },
+			"'Application' is empty",
+		],
 	];
 
 	test.each(cases)('%s', async (_name, parameters, message) => {
@@ -254,9 +315,15 @@ describe('nothing is sent, with each of these', () => {
 		expect(stopped.error).toMatchObject({ itemIndex: 1 });
 		expect(bench.requests()).toHaveLength(0);
 
-		const continued = await bench.run(send({ userIds: '={{ $json.id }}' }), { items, onError: 'continueErrorOutput' });
+		const continued = await bench.run(send({ userIds: '={{ $json.id }}' }), {
+			items,
+			onError: 'continueErrorOutput',
+		});
 		expect(bench.notifications().map(({ users: ids }) => ids)).toEqual([['a', 'c']]);
-		expect(continued.node(NODE).success.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
+		expect(continued.node(NODE).success.map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 2 },
+		]);
 		expect(failures(continued)).toEqual([
 			{ error: expect.stringContaining("'User IDs' was empty"), details: { code: 'EMPTY_PARAMETER' } },
 		]);

@@ -20,7 +20,13 @@ export type Fields = Record<string, unknown>;
 
 /** Parameters of a send, with what most tests have in common. */
 export function send(parameters: Fields = {}): INodeParameters {
-	return { application: APPLICATION, audience: 'users', userIds: 'user-001', content: 'Hello', ...parameters } as INodeParameters;
+	return {
+		application: APPLICATION,
+		audience: 'users',
+		userIds: 'user-001',
+		content: 'Hello',
+		...parameters,
+	} as INodeParameters;
 }
 
 /** A sandbox and an engine whose credential leads to it. */
@@ -28,7 +34,10 @@ export interface TestBench {
 	sandbox: Sandbox;
 	engine: Engine;
 	/** Runs Send Push on its own. */
-	run(parameters: INodeParameters, options?: RunOptions & { onError?: OnError; node?: Partial<NodeSpec> }): Promise<RunResult>;
+	run(
+		parameters: INodeParameters,
+		options?: RunOptions & { onError?: OnError; node?: Partial<NodeSpec> },
+	): Promise<RunResult>;
 	/** The createMessage requests so far. */
 	requests(): LogEntry[];
 	/** All notifications so far, in the order of arrival. */
@@ -50,9 +59,14 @@ export async function createBench(): Promise<TestBench> {
 		engine,
 		requests,
 		run: async (parameters, { onError, node, ...options } = {}) =>
-			await engine.run(singleNode('sendPush', parameters, { credentials: 'pushwooshApi', onError, ...node }), options),
+			await engine.run(
+				singleNode('sendPush', parameters, { credentials: 'pushwooshApi', onError, ...node }),
+				options,
+			),
 		notifications: () =>
-			requests().flatMap(({ body }) => (body as { request: { notifications: Fields[] } }).request.notifications),
+			requests().flatMap(
+				({ body }) => (body as { request: { notifications: Fields[] } }).request.notifications,
+			),
 		newAccount() {
 			const apiToken = `TOKEN_${++accounts}`;
 			sandbox.pushwoosh.addApiToken(apiToken, { account: apiToken });
@@ -83,5 +97,7 @@ export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}
 
 /** `count` items `{ id: 'user-0001', … }`. */
 export function users(count: number, prefix = 'user-'): Array<{ id: string }> {
-	return Array.from({ length: count }, (_, index) => ({ id: `${prefix}${String(index + 1).padStart(4, '0')}` }));
+	return Array.from({ length: count }, (_, index) => ({
+		id: `${prefix}${String(index + 1).padStart(4, '0')}`,
+	}));
 }

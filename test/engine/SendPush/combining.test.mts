@@ -42,7 +42,11 @@ describe('items with the same message', () => {
 
 	test('different texts, applications or audiences stay apart', async () => {
 		await bench.run(
-			send({ ...perItem, content: '={{ $json.text }}', application: { __rl: true, mode: 'code', value: '={{ $json.app }}' } }),
+			send({
+				...perItem,
+				content: '={{ $json.text }}',
+				application: { __rl: true, mode: 'code', value: '={{ $json.app }}' },
+			}),
 			{
 				items: [
 					{ id: 'a', text: '1', app: 'AAAAA-00000' },
@@ -60,11 +64,15 @@ describe('items with the same message', () => {
 		expect(bench.notifications()[0]?.users).toEqual(['a', 'b', 'c']);
 		expect(results(result).map(({ submitted }) => submitted)).toEqual([2, 2, 1]);
 		expect(hints(result)[0]).toContain('3 users handed to Pushwoosh in 1 message');
-		expect(hints(result)[1]).toContain('1 recipient occurred in several items with the same message and got it once');
+		expect(hints(result)[1]).toContain(
+			'1 recipient occurred in several items with the same message and got it once',
+		);
 	});
 
 	test('combineItems off: a message per item, each with a transaction ID of its own', async () => {
-		const result = await bench.run(send({ userIds: 'same', options: { combineItems: false } }), { items: users(3) });
+		const result = await bench.run(send({ userIds: 'same', options: { combineItems: false } }), {
+			items: users(3),
+		});
 		expect(sizes()).toEqual([1, 1, 1]);
 		expect(new Set(bench.notifications().map(({ transactionId }) => transactionId)).size).toBe(3);
 		expect(bench.sandbox.pushwoosh.sentMessages()).toHaveLength(3);
@@ -92,7 +100,10 @@ describe('long lists', () => {
 		const result = await bench.run(send(perItem), { items: [{ id: many }] });
 		expect(sizes()).toEqual([1000, 1000, 500]);
 		expect(results(result)[0]).toMatchObject({ success: true, submitted: 2500 });
-		const { messageCode, messageCodes } = results(result)[0] as { messageCode: string; messageCodes: string[] };
+		const { messageCode, messageCodes } = results(result)[0] as {
+			messageCode: string;
+			messageCodes: string[];
+		};
 		expect(messageCodes).toHaveLength(3);
 		expect(new Set(messageCodes).size).toBe(3);
 		expect(messageCode).toBe(messageCodes[0]);
@@ -112,13 +123,19 @@ describe('long lists', () => {
 
 	test.each([0, -1, 1001, 1.5])('batchSize %s is refused before any request', async (batchSize) => {
 		const result = await bench.run(send({ options: { batchSize } }));
-		expect(result.error?.message).toContain("'Items per Batch' in the options must be a whole number from 1 to 1000");
+		expect(result.error?.message).toContain(
+			"'Items per Batch' in the options must be a whole number from 1 to 1000",
+		);
 		expect(bench.requests()).toHaveLength(0);
 	});
 });
 
 describe('messagesPerRequest', () => {
-	const texts = users(5).map(({ id }, index) => ({ id, text: `Text ${index}`, app: index === 3 ? 'BBBBB-00000' : 'AAAAA-00000' }));
+	const texts = users(5).map(({ id }, index) => ({
+		id,
+		text: `Text ${index}`,
+		app: index === 3 ? 'BBBBB-00000' : 'AAAAA-00000',
+	}));
 	const parameters = {
 		...perItem,
 		content: '={{ $json.text }}',
@@ -126,9 +143,13 @@ describe('messagesPerRequest', () => {
 	};
 
 	test('bundles different messages to one application; codes go to their items', async () => {
-		const result = await bench.run(send({ ...parameters, options: { messagesPerRequest: 3 } }), { items: texts });
+		const result = await bench.run(send({ ...parameters, options: { messagesPerRequest: 3 } }), {
+			items: texts,
+		});
 		const requests = bench.requests().map(({ body }) => {
-			const { application, notifications } = (body as { request: { application: string; notifications: unknown[] } }).request;
+			const { application, notifications } = (
+				body as { request: { application: string; notifications: unknown[] } }
+			).request;
 			return [application, notifications.length];
 		});
 		expect(requests).toEqual([
@@ -136,7 +157,9 @@ describe('messagesPerRequest', () => {
 			['BBBBB-00000', 1],
 			['AAAAA-00000', 1],
 		]);
-		const codes = results(result).map(({ messageCode }) => bench.sandbox.pushwoosh.messages.get(String(messageCode)));
+		const codes = results(result).map(({ messageCode }) =>
+			bench.sandbox.pushwoosh.messages.get(String(messageCode)),
+		);
 		expect(codes.map((message) => message?.notification.content)).toEqual(texts.map(({ text }) => text));
 		expect(hints(result)[0]).toBe('5 users handed to Pushwoosh in 5 messages; 3 requests');
 	});
@@ -147,12 +170,19 @@ describe('messagesPerRequest', () => {
 			answer: {
 				transform: (answer) => ({
 					...answer,
-					body: String(answer.body).replace(/"UnknownDevices".*/, (text) => text.replace(/"([0-9A-Z]{4}-[0-9A-Z]{8}-[0-9A-Z]{8})":/gi, (key) => key.toLowerCase())),
+					body: String(answer.body).replace(/"UnknownDevices".*/, (text) =>
+						text.replace(/"([0-9A-Z]{4}-[0-9A-Z]{8}-[0-9A-Z]{8})":/gi, (key) => key.toLowerCase()),
+					),
 				}),
 			},
 		});
 		const result = await bench.run(
-			send({ ...parameters, audience: 'devices', deviceIds: '={{ $json.id }}', options: { messagesPerRequest: 10 } }),
+			send({
+				...parameters,
+				audience: 'devices',
+				deviceIds: '={{ $json.id }}',
+				options: { messagesPerRequest: 10 },
+			}),
 			{ items: texts.filter(({ app }) => app === 'AAAAA-00000') },
 		);
 		expect(bench.requests()).toHaveLength(1);
@@ -165,9 +195,21 @@ describe('messagesPerRequest', () => {
 	});
 
 	test('they fail together', async () => {
-		bench.sandbox.faults.add({ match: { bodyIncludes: 'Text 1' }, answer: { body: { status_code: 210, status_message: 'No such thing', response: null }, status: 200 } });
-		const result = await bench.run(send({ ...parameters, options: { messagesPerRequest: 3 } }), { items: texts, onError: 'continueRegularOutput' });
-		expect(results(result).map(({ success }) => success)).toEqual([undefined, undefined, undefined, true, true]);
+		bench.sandbox.faults.add({
+			match: { bodyIncludes: 'Text 1' },
+			answer: { body: { status_code: 210, status_message: 'No such thing', response: null }, status: 200 },
+		});
+		const result = await bench.run(send({ ...parameters, options: { messagesPerRequest: 3 } }), {
+			items: texts,
+			onError: 'continueRegularOutput',
+		});
+		expect(results(result).map(({ success }) => success)).toEqual([
+			undefined,
+			undefined,
+			undefined,
+			true,
+			true,
+		]);
 		expect(results(result)[0]?.error).toContain("Pushwoosh didn't accept the 3 messages: “No such thing”");
 	});
 

@@ -16,7 +16,11 @@ beforeEach(() => {
 afterAll(async () => await bench.close());
 
 const once = { maxRetries: 0 };
-const body = (status_code: number, status_message: string) => ({ status_code, status_message, response: null });
+const body = (status_code: number, status_message: string) => ({
+	status_code,
+	status_message,
+	response: null,
+});
 
 describe('200 is no success by itself', () => {
 	const said = 'Something is wrong';
@@ -28,7 +32,9 @@ describe('200 is no success by itself', () => {
 		bench.sandbox.faults.add({ answer: { status: 200, body: body(code, said) } });
 		const result = await bench.run(send({ options: { maxRetries: 2 } }));
 		expect(bench.requests()).toHaveLength(1);
-		expect(result.error?.message).toBe(`Pushwoosh didn't accept the message: “${said}”: 0 items done, 1 not done [item 0]`);
+		expect(result.error?.message).toBe(
+			`Pushwoosh didn't accept the message: “${said}”: 0 items done, 1 not done [item 0]`,
+		);
 		expect(result.error?.description).toContain(advice);
 		expect(result.error?.context?.data).toEqual(['user-001']);
 	});
@@ -39,7 +45,9 @@ describe('200 is no success by itself', () => {
 		expect(bench.requests()).toHaveLength(1);
 		expect(failures(result)).toEqual([
 			{
-				error: expect.stringMatching(/“Something is wrong”; the push may have gone out all the same\. Look into Pushwoosh's Message History/),
+				error: expect.stringMatching(
+					/“Something is wrong”; the push may have gone out all the same\. Look into Pushwoosh's Message History/,
+				),
 				details: { code: '500', httpStatus: 200, attempts: 1, uncertain: true, userIds: ['user-001'] },
 			},
 		]);
@@ -73,28 +81,47 @@ describe('warnings', () => {
 
 	test('reach the output and a hint that counts them', async () => {
 		bench.sandbox.pushwoosh.settings.warning = warning;
-		const result = await bench.run(send({ userIds: '={{ $json.id }}', options: { batchSize: 2 } }), { items: users(5) });
+		const result = await bench.run(send({ userIds: '={{ $json.id }}', options: { batchSize: 2 } }), {
+			items: users(5),
+		});
 		expect(results(result).map((json) => json.warning)).toEqual(Array(5).fill(warning));
 		expect(results(result).every(({ success }) => success === true)).toBe(true);
-		expect(result.node(NODE).hints[1]).toMatchObject({ type: 'warning', message: `Pushwoosh warned about 3 messages: “${warning}”` });
+		expect(result.node(NODE).hints[1]).toMatchObject({
+			type: 'warning',
+			message: `Pushwoosh warned about 3 messages: “${warning}”`,
+		});
 	});
 
 	test('onWarning fail, Continue: the failure shape says that the message was sent', async () => {
 		bench.sandbox.pushwoosh.settings.warning = warning;
-		const result = await bench.run(send({ options: { onWarning: 'fail' } }), { onError: 'continueErrorOutput' });
+		const result = await bench.run(send({ options: { onWarning: 'fail' } }), {
+			onError: 'continueErrorOutput',
+		});
 		expect(results(result)).toEqual([]);
 		const code = expect.stringMatching(CODE) as string;
 		expect(failures(result)).toEqual([
 			{
-				error: expect.stringContaining(`Pushwoosh sent the message, but warned: “${warning}”. The message was sent, so don't send it again`),
-				details: { code: 'WARNING', userIds: ['user-001'], messageCode: code, messageCodes: [code], submitted: 1, warning },
+				error: expect.stringContaining(
+					`Pushwoosh sent the message, but warned: “${warning}”. The message was sent, so don't send it again`,
+				),
+				details: {
+					code: 'WARNING',
+					userIds: ['user-001'],
+					messageCode: code,
+					messageCodes: [code],
+					submitted: 1,
+					warning,
+				},
 			},
 		]);
 	});
 
 	test('onWarning fail, Stop: no further message follows, and the sent one counts as done', async () => {
 		bench.sandbox.pushwoosh.settings.warning = warning;
-		const result = await bench.run(send({ userIds: '={{ $json.id }}', options: { onWarning: 'fail', batchSize: 1 } }), { items: users(3) });
+		const result = await bench.run(
+			send({ userIds: '={{ $json.id }}', options: { onWarning: 'fail', batchSize: 1 } }),
+			{ items: users(3) },
+		);
 		expect(bench.requests()).toHaveLength(1);
 		expect(result.error?.message).toContain('Pushwoosh sent the message, but warned');
 		expect(result.error?.message).toContain('1 item done, 2 not done [item 0]');
@@ -113,9 +140,15 @@ describe('uncertain sends', () => {
 		['a time-out', { connection: 'hangAfterActing' as const }],
 	])('%s: not repeated by default, and told as uncertain', async (_name, answer) => {
 		bench.sandbox.faults.add({ answer });
-		const result = await bench.run(send({ options: { maxRetries: 3, timeout: 200 } }), { onError: 'continueErrorOutput' });
+		const result = await bench.run(send({ options: { maxRetries: 3, timeout: 200 } }), {
+			onError: 'continueErrorOutput',
+		});
 		expect(bench.requests()).toHaveLength(1);
-		expect(failures(result)[0]?.details).toMatchObject({ uncertain: true, attempts: 1, userIds: ['user-001'] });
+		expect(failures(result)[0]?.details).toMatchObject({
+			uncertain: true,
+			attempts: 1,
+			userIds: ['user-001'],
+		});
 		expect(failures(result)[0]?.error).toContain('the push may have gone out all the same');
 		expect(failures(result)[0]?.error).toContain('as far as Pushwoosh honours it');
 	});
@@ -132,7 +165,10 @@ describe('uncertain sends', () => {
 	});
 
 	test('what certainly was not acted on is repeated always: 429', async () => {
-		bench.sandbox.faults.add({ times: 1, answer: { status: 429, headers: { 'retry-after': '0' }, body: 'Too many requests' } });
+		bench.sandbox.faults.add({
+			times: 1,
+			answer: { status: 429, headers: { 'retry-after': '0' }, body: 'Too many requests' },
+		});
 		const result = await bench.run(send());
 		expect(bench.requests()).toHaveLength(2);
 		expect(results(result)[0]).toMatchObject({ success: true });
@@ -150,7 +186,9 @@ describe('uncertain sends', () => {
 	test('a later refusal does not take back that an earlier try may have sent', async () => {
 		bench.sandbox.faults.add({ times: 1, answer: { connection: 'resetAfterActing' } });
 		bench.sandbox.faults.add({ times: 1, answer: { status: 200, body: body(210, 'No') } });
-		const result = await bench.run(send({ options: { repeatUncertain: true } }), { onError: 'continueErrorOutput' });
+		const result = await bench.run(send({ options: { repeatUncertain: true } }), {
+			onError: 'continueErrorOutput',
+		});
 		expect(failures(result)[0]?.details).toMatchObject({ code: '210', attempts: 2, uncertain: true });
 	});
 
@@ -168,13 +206,18 @@ describe('an item of several messages, one of which fails', () => {
 	const items = [{ ids: ['a', 'b', 'c', 'd', 'e'] }, { ids: ['x'] }];
 
 	test('Continue: tells what was sent, how many, and who is left', async () => {
-		bench.sandbox.faults.add({ match: { bodyIncludes: '"c"' }, answer: { status: 200, body: body(210, 'No') } });
+		bench.sandbox.faults.add({
+			match: { bodyIncludes: '"c"' },
+			answer: { status: 200, body: body(210, 'No') },
+		});
 		const result = await bench.run(send(three), { items, onError: 'continueErrorOutput' });
 		const codes = [...bench.sandbox.pushwoosh.messages.keys()];
 		expect(failures(result)).toEqual([
 			{
 				ids: items[0]?.ids,
-				error: expect.stringMatching(/“No” \(3 of 5 users had been handed over\)\. .*Send it again only to those in "unsent"\.$/),
+				error: expect.stringMatching(
+					/“No” \(3 of 5 users had been handed over\)\. .*Send it again only to those in "unsent"\.$/,
+				),
 				details: {
 					code: '210',
 					httpStatus: 200,
@@ -186,12 +229,19 @@ describe('an item of several messages, one of which fails', () => {
 				},
 			},
 		]);
-		expect(results(result)).toEqual([{ success: true, messageCode: codes[1], messageCodes: [codes[1]], submitted: 1 }]);
+		expect(results(result)).toEqual([
+			{ success: true, messageCode: codes[1], messageCodes: [codes[1]], submitted: 1 },
+		]);
 	});
 
 	test('Stop: the list of what was not done leaves out who was reached', async () => {
-		bench.sandbox.faults.add({ match: { bodyIncludes: '"c"' }, answer: { status: 200, body: body(210, 'No') } });
-		const result = await bench.run(send({ ...three, options: { ...three.options, concurrency: 1 } }), { items });
+		bench.sandbox.faults.add({
+			match: { bodyIncludes: '"c"' },
+			answer: { status: 200, body: body(210, 'No') },
+		});
+		const result = await bench.run(send({ ...three, options: { ...three.options, concurrency: 1 } }), {
+			items,
+		});
 		expect(result.error?.message).toContain('0 items done, 2 not done [item 0]');
 		expect(result.error?.context?.data).toEqual(['c', 'd', 'e', 'x']);
 	});
@@ -199,8 +249,13 @@ describe('an item of several messages, one of which fails', () => {
 
 describe('Stop', () => {
 	test('names the first item of the failed request, and lists at most 1000 not done', async () => {
-		bench.sandbox.faults.add({ match: { bodyIncludes: 'user-1001"' }, answer: { status: 403, body: body(403, 'Token restrictions forbid this operation') } });
-		const result = await bench.run(send({ userIds: '={{ $json.id }}', options: { concurrency: 1 } }), { items: users(3500) });
+		bench.sandbox.faults.add({
+			match: { bodyIncludes: 'user-1001"' },
+			answer: { status: 403, body: body(403, 'Token restrictions forbid this operation') },
+		});
+		const result = await bench.run(send({ userIds: '={{ $json.id }}', options: { concurrency: 1 } }), {
+			items: users(3500),
+		});
 		expect(result.error).toMatchObject({ itemIndex: 1000, httpCode: '403' });
 		expect(result.error?.message).toContain('1,000 items done, 2,500 not done [item 1000]');
 		expect(result.error?.context?.data).toHaveLength(1000);
@@ -238,12 +293,17 @@ describe('Stop', () => {
 
 test('cancelling throws the one sentence and emits nothing', async () => {
 	bench.sandbox.faults.add({ match: { nth: [2, 3] }, answer: { connection: 'hang' } });
-	const result = await bench.run(send({ userIds: '={{ $json.id }}', options: { batchSize: 1, concurrency: 2 } }), {
-		items: users(5),
-		onError: 'continueErrorOutput',
-		cancelAfter: 300,
-	});
+	const result = await bench.run(
+		send({ userIds: '={{ $json.id }}', options: { batchSize: 1, concurrency: 2 } }),
+		{
+			items: users(5),
+			onError: 'continueErrorOutput',
+			cancelAfter: 300,
+		},
+	);
 	expect(result.status).toBe('canceled');
-	expect(result.logs.some(({ message }) => message.includes('Execution was canceled: 1 of 5 units done'))).toBe(true);
+	expect(
+		result.logs.some(({ message }) => message.includes('Execution was canceled: 1 of 5 units done')),
+	).toBe(true);
 	expect(bench.requests().length).toBeLessThanOrEqual(3);
 });

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
-import { singleNode } from '../../../playground/engine/index.mts';
 import { NOTIFICATION_FIELDS } from '../../../playground/sandbox/pushwoosh/notificationFields.mts';
-import { createBench, failures, HOUR, results, send, UUID, type Fields, type TestBench } from './bench.mts';
+import { createBench, send, UUID, type Fields, type TestBench } from './bench.mts';
 
 let bench: TestBench;
 
@@ -23,14 +22,6 @@ async function sent(additionalFields: Fields, more: Fields = {}, item: Fields = 
 	return notification ?? {};
 }
 
-/** Sends one push that fails before any request, and returns the message. */
-async function refusal(additionalFields: Fields, more: Fields = {}): Promise<string> {
-	const before = bench.requests().length;
-	const result = await bench.run(send({ additionalFields, ...more }), { onError: 'continueErrorOutput' });
-	expect(bench.requests()).toHaveLength(before);
-	return String(failures(result)[0]?.error);
-}
-
 test('the full example of the reference, with its exact body', async () => {
 	const notification = await sent(
 		{
@@ -38,7 +29,9 @@ test('the full example of the reference, with its exact body', async () => {
 			timezone: 'Europe/Madrid',
 			ignoreUserTimezone: true,
 			title: 'Today',
-			localizedContent: { translation: [{ language: 'es', content: 'Abrimos a mediodia', title: 'Hoy', subtitle: '' }] },
+			localizedContent: {
+				translation: [{ language: 'es', content: 'Abrimos a mediodia', title: 'Hoy', subtitle: '' }],
+			},
 			link: 'myapp://events/42',
 			data: '{ "eventId": 42 }',
 			platforms: [1, 3],
@@ -46,7 +39,10 @@ test('the full example of the reference, with its exact body', async () => {
 			sendRate: 500,
 			iosSettings: { ios_badges: '+1' },
 			imageUrl: 'https://cdn.example.com/a.jpg',
-			androidSettings: { android_root_params: '{ "pw_channel": "events" }', android_delivery_priority: 'high' },
+			androidSettings: {
+				android_root_params: '{ "pw_channel": "events" }',
+				android_delivery_priority: 'high',
+			},
 			rawFields: '{ "chrome_image": "https://cdn.example.com/chrome.jpg" }',
 		},
 		{ userIds: 'user-001, user-002', content: 'Doors open at noon' },
@@ -184,8 +180,11 @@ test('every platform setting is accepted by the sandbox, which knows the documen
 		ios_category_id: '7',
 		mac_badges: 2,
 	});
-	const isOfPlatform = (name: string) => /^(ios|apns|android|huawei|adm|mac|wns|safari|chrome|firefox)_/.test(name);
-	const documented = [...NOTIFICATION_FIELDS].filter(([name, check]) => check !== undefined && isOfPlatform(name)).map(([name]) => name);
+	const isOfPlatform = (name: string) =>
+		/^(ios|apns|android|huawei|adm|mac|wns|safari|chrome|firefox)_/.test(name);
+	const documented = [...NOTIFICATION_FIELDS]
+		.filter(([name, check]) => check !== undefined && isOfPlatform(name))
+		.map(([name]) => name);
 	expect(Object.keys(notification).filter(isOfPlatform).sort()).toEqual(documented.sort());
 });
 
@@ -194,9 +193,15 @@ describe('members of nested collections by expression', () => {
 		const additionalFields = {
 			title: '={{ $json.title }}',
 			iosSettings: { ios_badges: '={{ $json.badge }}', ios_root_params: '={{ $json.root }}' },
-			localizedContent: { translation: [{ language: '={{ $json.language }}', content: 'Hola', title: '', subtitle: '' }] },
+			localizedContent: {
+				translation: [{ language: '={{ $json.language }}', content: 'Hola', title: '', subtitle: '' }],
+			},
 		};
-		const notification = await sent(additionalFields, {}, { title: 'Hi', badge: -1, root: { a: { b: 1 } }, language: 'ES' });
+		const notification = await sent(
+			additionalFields,
+			{},
+			{ title: 'Hi', badge: -1, root: { a: { b: 1 } }, language: 'ES' },
+		);
 		expect(notification).toMatchObject({
 			ios_badges: '-1',
 			ios_root_params: { a: { b: 1 } },
@@ -206,7 +211,12 @@ describe('members of nested collections by expression', () => {
 	});
 
 	test('that are missing leave optional texts out', async () => {
-		const notification = await sent({ title: '={{ $json.a }}', link: '={{ $json.b }}', data: '={{ $json.c }}', imageUrl: '={{ $json.d }}' });
+		const notification = await sent({
+			title: '={{ $json.a }}',
+			link: '={{ $json.b }}',
+			data: '={{ $json.c }}',
+			imageUrl: '={{ $json.d }}',
+		});
 		expect(Object.keys(notification).sort()).toEqual([
 			'content',
 			'ignore_user_timezone',
@@ -216,89 +226,4 @@ describe('members of nested collections by expression', () => {
 			'users',
 		]);
 	});
-});
-
-describe('dates', () => {
-	const inTwoHours = new Date(Date.now() + 2 * HOUR);
-	const text = (date: Date) => date.toISOString().slice(0, 16).replace('T', ' ');
-	const minute = new Date(Math.ceil(inTwoHours.getTime() / 60_000) * 60_000);
-
-	test('n8n’s own dates: Luxon by expression, Date, text and Unix time give the same minute', async () => {
-		const values = ['={{ $json.iso.toDateTime() }}', '={{ new Date($json.iso) }}', '={{ $json.iso }}', '={{ $json.ms }}', '={{ DateTime.fromISO($json.iso) }}'];
-		for (const sendDate of values) {
-			const notification = await sent({ sendDate }, {}, { iso: inTwoHours.toISOString(), ms: inTwoHours.getTime() });
-			expect([sendDate, notification.send_date]).toEqual([sendDate, text(minute)]);
-			expect(notification).not.toHaveProperty('timezone');
-		}
-	});
-
-	test('a wall-clock time belongs to the workflow when no time zone is chosen', async () => {
-		const spec = { sendDate: '2090-07-01T09:00:00' };
-		const workflow = singleNode('sendPush', send({ additionalFields: spec }), { credentials: 'pushwooshApi' });
-		workflow.settings = { timezone: 'America/New_York' };
-		await bench.engine.run(workflow);
-		expect(bench.notifications()[0]).toMatchObject({ send_date: '2090-07-01 09:00', timezone: 'America/New_York', ignore_user_timezone: true });
-	});
-
-	test('a scheduled push can be deleted by its code', async () => {
-		const result = await bench.run(send({ additionalFields: { sendDate: inTwoHours.toISOString() } }));
-		const { messageCode } = results(result)[0] as { messageCode: string };
-		const deleted = await bench.run({ operation: 'delete', messageCode });
-		expect(results(deleted)).toEqual([{ deleted: true, messageCode }]);
-	});
-
-	test.each([
-		['empty', { sendDate: '' }, "'Send Date' was added but is empty"],
-		['missing', { sendDate: '={{ $json.missing }}' }, "'Send Date' was added but is empty"],
-		['unreadable', { sendDate: 'tomorrow' }, "'Send Date' can't be read"],
-		['without time', { sendDate: '2090-01-01' }, "'Send Date' can't be read"],
-		['an hour ago', { sendDate: new Date(Date.now() - HOUR).toISOString() }, "'Send Date' lies more than 5 minutes in the past"],
-		['27 hours ago, local', { sendDate: new Date(Date.now() - 27 * HOUR).toISOString(), ignoreUserTimezone: false }, 'more than 26 hours in the past'],
-		['an unknown zone', { sendDate: '2090-01-01T10:00:00', timezone: 'Europe/Atlantis' }, "'Time Zone' is “Europe/Atlantis”"],
-		['no zone', { sendDate: '2090-01-01T10:00:00', timezone: '={{ $json.missing }}' }, "'Time Zone' is empty"],
-	])('%s fails before any request', async (_name, fields, message) => {
-		expect(await refusal(fields)).toContain(message);
-	});
-});
-
-describe('content may be empty only with', () => {
-	test.each([
-		['a preset', { preset: 'PPPPP-22222' }],
-		['a silent push', { iosSettings: { ios_silent: 1 } }],
-		['a silent push on Android', { androidSettings: { android_silent: 1 } }],
-		['Windows content', { otherPlatformSettings: { wns_content: 'PHRvYXN0Lz4=' } }],
-		['translations', { localizedContent: { translation: [{ language: 'es', content: 'Hola' }] } }],
-		['raw content', { rawFields: '{ "content": "From raw" }' }],
-	])('%s', async (_name, fields) => {
-		const notification = await sent(fields, { content: '' });
-		if (_name.includes('preset')) expect(notification).not.toHaveProperty('content');
-	});
-
-	test.each([
-		['nothing else', {}],
-		['a title only', { title: 'Hi' }],
-		['a silent flag that is off', { iosSettings: { ios_silent: 0 } }],
-		['raw fields that empty it', { preset: '', rawFields: '{ "content": "" }' }],
-	])('not with %s', async (_name, fields) => {
-		expect(await refusal(fields, { content: _name.startsWith('raw') ? 'Hi' : ' ' })).toContain("'Content' is empty");
-	});
-});
-
-test.each([
-	['sendRate', { sendRate: 99 }, "'Send Rate' must be a whole number, at least 100 and at most 1000, but is 99"],
-	['minimizeLink', { minimizeLink: '={{ 1 }}' }, "'Shorten Link' is none of"],
-	['data', { data: '[1]' }, "'Custom Data (JSON)' isn't a JSON object"],
-	['placeholders', { dynamicContentPlaceholders: '{ "name": null }' }, 'has no text for “name”'],
-	['platforms', { platforms: '={{ ["iOS"] }}' }, "'Platforms' holds something"],
-	['imageUrl', { imageUrl: 'picture.jpg' }, "'Image URL' isn't a full web address"],
-	['badge', { iosSettings: { ios_badges: 'many' } }, "'Badge' is “many”"],
-	['banner', { androidSettings: { android_banner: 'x.jpg' } }, "'Big Picture URL' isn't a full web address"],
-	['lifetime', { androidSettings: { android_gcm_ttl: -1 } }, "'Lifetime (Seconds)' must be a whole number, at least 0"],
-	['priority', { androidSettings: { android_priority: '={{ 3 }}' } }, "'Importance' is none of"],
-	['root', { iosSettings: { ios_root_params: '{' } }, "'Root Parameters (JSON)' isn't valid JSON"],
-	['language', { localizedContent: { translation: [{ language: 'es-MX', content: 'x' }] } }, 'two-letter language code'],
-	['twice', { localizedContent: { translation: [{ language: 'en', content: 'x' }] } }, "The language 'en' has 'Content' and a translation"],
-	['key', { deduplicationKey: '={{ $json.missing }}' }, "'Deduplication Key' was added but is empty"],
-])('a bad value of %s fails before any request', async (_name, fields, message) => {
-	expect(await refusal(fields)).toContain(message);
 });

@@ -1,7 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { NODE, SOURCE, TOOL, workflow } from '../../../playground/engine/index.mts';
-import { createBench, CREATE, DELETE, failures, hints, results, send, users, UUID, type Fields, type TestBench } from './bench.mts';
+import {
+	createBench,
+	CREATE,
+	DELETE,
+	failures,
+	hints,
+	results,
+	send,
+	users,
+	UUID,
+	type Fields,
+	type TestBench,
+} from './bench.mts';
 
 let bench: TestBench;
 
@@ -25,11 +37,17 @@ describe('the transaction ID', () => {
 
 	test('is the same when n8n retries the run, so that nobody gets a push twice', async () => {
 		const items = users(3);
-		bench.sandbox.faults.add({ match: { bodyIncludes: 'user-0002', nth: 1 }, answer: { connection: 'resetAfterActing' } });
-		const result = await bench.run(send({ userIds: '={{ $json.id }}', options: { batchSize: 1, concurrency: 1 } }), {
-			items,
-			node: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 },
+		bench.sandbox.faults.add({
+			match: { bodyIncludes: 'user-0002', nth: 1 },
+			answer: { connection: 'resetAfterActing' },
 		});
+		const result = await bench.run(
+			send({ userIds: '={{ $json.id }}', options: { batchSize: 1, concurrency: 1 } }),
+			{
+				items,
+				node: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 },
+			},
+		);
 		expect(result.status).toBe('success');
 		expect(bench.requests()).toHaveLength(5);
 		expect(ids().slice(2)).toEqual([...ids().slice(0, 2), ids()[4]]);
@@ -75,17 +93,25 @@ describe('the transaction ID', () => {
 	});
 
 	test('with a deduplication key: a webhook delivered twice asks for one push', async () => {
-		const parameters = send({ userIds: '={{ $json.id }}', additionalFields: { deduplicationKey: '={{ $json.order }}' } });
+		const parameters = send({
+			userIds: '={{ $json.id }}',
+			additionalFields: { deduplicationKey: '={{ $json.order }}' },
+		});
 		const items = [{ id: 'anna', order: 4711 }];
 		const first = await bench.run(parameters, { items });
-		const second = await bench.run(parameters, { items: [{ id: 'ben', order: 1 }, ...items], executionId: null });
+		const second = await bench.run(parameters, {
+			items: [{ id: 'ben', order: 1 }, ...items],
+			executionId: null,
+		});
 		expect(new Set(ids()).size).toBe(2);
 		expect(bench.sandbox.pushwoosh.sentMessages()).toHaveLength(2);
 		expect(results(second)[1]?.messageCode).toBe(results(first)[0]?.messageCode);
 	});
 
 	test('equal items with one key and combining off are one push too', async () => {
-		await bench.run(send({ additionalFields: { deduplicationKey: 'k' }, options: { combineItems: false } }), { items: users(2) });
+		await bench.run(send({ additionalFields: { deduplicationKey: 'k' }, options: { combineItems: false } }), {
+			items: users(2),
+		});
 		expect(new Set(ids()).size).toBe(1);
 	});
 });
@@ -100,7 +126,10 @@ describe('as a tool', () => {
 			{ user: 'anna', text: 'Hi' },
 			{ user: 'anna', text: 'Bye' },
 		];
-		const result = await bench.engine.runAsTool('sendPush', parameters, calls, { via: 'invocation', node: credentials });
+		const result = await bench.engine.runAsTool('sendPush', parameters, calls, {
+			via: 'invocation',
+			node: credentials,
+		});
 		expect(result.answers.map(({ ok }) => ok)).toEqual([true, true, true]);
 		expect(ids()[1]).toBe(ids()[0]);
 		expect(ids()[2]).not.toBe(ids()[0]);
@@ -111,13 +140,18 @@ describe('as a tool', () => {
 	test('Retry On Fail of a call repeats its message under the same ID', async () => {
 		bench.sandbox.faults.add({ times: 1, answer: { connection: 'resetAfterActing' } });
 		const node = { ...credentials, retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
-		await bench.engine.runAsTool('sendPush', parameters, [{ user: 'anna', text: 'Hi' }], { via: 'invocation', node });
+		await bench.engine.runAsTool('sendPush', parameters, [{ user: 'anna', text: 'Hi' }], {
+			via: 'invocation',
+			node,
+		});
 		expect(ids()).toHaveLength(2);
 		expect(ids()[1]).toBe(ids()[0]);
 	});
 
 	test('a failure tells the agent what to do', async () => {
-		const result = await bench.engine.runAsTool('sendPush', parameters, [{ user: ' ', text: 'Hi' }], { node: credentials });
+		const result = await bench.engine.runAsTool('sendPush', parameters, [{ user: ' ', text: 'Hi' }], {
+			node: credentials,
+		});
 		expect(result.answers[0]?.ok).toBe(false);
 		expect(result.answers[0]?.text).toContain("'User IDs' was empty");
 		expect(result.answers[0]?.text).toContain('Check that the item has the field');
@@ -137,7 +171,9 @@ describe('requests per minute', () => {
 		expect(bench.requests()).toHaveLength(20);
 		expect(second.logs.some(({ message }) => message.includes('1 of 5 units'))).toBe(true);
 
-		const higher = await bench.run(send({ ...each, options: { requestsPerMinute: 30 } }), { items: users(5) });
+		const higher = await bench.run(send({ ...each, options: { requestsPerMinute: 30 } }), {
+			items: users(5),
+		});
 		expect(higher.status).toBe('success');
 		bench.newAccount();
 		const other = await bench.run(send({ ...each, options }), { items: users(5) });
@@ -168,31 +204,44 @@ describe('requests per minute', () => {
 
 describe('delete', () => {
 	const CODE = '1A2B-3C4D5E6F-7A8B9C0D';
-	const remove = (messageCode: unknown = CODE, options: Fields = {}) => ({ operation: 'delete', messageCode, options }) as never;
+	const remove = (messageCode: unknown = CODE, options: Fields = {}) =>
+		({ operation: 'delete', messageCode, options }) as never;
 	const ok = { status_code: 200, status_message: 'OK', response: null };
 
 	test('the documented request and answer', async () => {
 		bench.engine.credentials.patch('pushwooshApi', { apiToken: 'SERVER_TOKEN' });
 		bench.sandbox.faults.add({ match: { path: DELETE }, answer: { status: 200, body: ok } });
 		const result = await bench.run(remove());
-		expect(bench.sandbox.log.requests(DELETE)[0]?.body).toEqual({ request: { auth: 'SERVER_TOKEN', message: CODE } });
+		expect(bench.sandbox.log.requests(DELETE)[0]?.body).toEqual({
+			request: { auth: 'SERVER_TOKEN', message: CODE },
+		});
 		expect(results(result)).toEqual([{ deleted: true, messageCode: CODE }]);
 		expect(hints(result)).toEqual(['1 of 1 scheduled messages deleted; 1 request']);
 	});
 
 	test.each(['', ' ', `${CODE} `, 'a/b', 'two words'])('“%s” is refused before any request', async (code) => {
-		const result = await bench.run(remove('={{ $json.code }}'), { items: [{ code }], onError: 'continueErrorOutput' });
+		const result = await bench.run(remove('={{ $json.code }}'), {
+			items: [{ code }],
+			onError: 'continueErrorOutput',
+		});
 		expect(bench.sandbox.log.requests(DELETE)).toHaveLength(0);
 		expect(failures(result)[0]?.error).toContain("'Message Code'");
 	});
 
 	test('“not found” on the first try is a failure, on a repeat success', async () => {
-		const first = await bench.run(remove('={{ $json.code }}'), { items: [{ code: CODE }], onError: 'continueErrorOutput' });
+		const first = await bench.run(remove('={{ $json.code }}'), {
+			items: [{ code: CODE }],
+			onError: 'continueErrorOutput',
+		});
 		expect(failures(first)[0]).toMatchObject({
 			error: expect.stringContaining('only a scheduled message can be deleted'),
 			details: { code: '210', messageCode: CODE },
 		});
-		bench.sandbox.faults.add({ times: 1, match: { path: DELETE }, answer: { status: 503, headers: { 'retry-after': '0' } } });
+		bench.sandbox.faults.add({
+			times: 1,
+			match: { path: DELETE },
+			answer: { status: 503, headers: { 'retry-after': '0' } },
+		});
 		const second = await bench.run(remove());
 		expect(results(second)).toEqual([{ deleted: true, messageCode: CODE }]);
 		expect(hints(second)[0]).toContain('2 requests, 1 repeated');

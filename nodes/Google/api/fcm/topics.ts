@@ -38,7 +38,7 @@ export function fcmTopicRequest({
 				method: 'POST',
 				url: `${subscriptions}?topic_name=${name}`,
 				headers: { 'Content-Type': 'application/json' },
-				body: '{}',
+				text: '{}',
 				...common,
 			}
 		: { method: 'DELETE', url: `${subscriptions}/${name}?allow_missing=true`, ...common };

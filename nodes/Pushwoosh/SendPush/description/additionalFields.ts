@@ -46,7 +46,7 @@ export const additionalFields: INodeProperties[] = [
 		name: 'cappingExclude',
 		type: 'boolean',
 		default: true,
-		description: 'Whether this push doesn\'t count toward the number of pushes that a user may get',
+		description: "Whether this push doesn't count toward the number of pushes that a user may get",
 	},
 	{
 		displayName: 'Fallback Language',
@@ -54,14 +54,16 @@ export const additionalFields: INodeProperties[] = [
 		type: 'string',
 		default: 'en',
 		placeholder: 'e.g. en',
-		description: 'Language of Content, Title and Subtitle when there are translations, as a two-letter code (ISO 639-1)',
+		description:
+			'Language of Content, Title and Subtitle when there are translations, as a two-letter code (ISO 639-1)',
 	},
 	{
 		displayName: 'Ignore Frequency Cap',
 		name: 'cappingAvoid',
 		type: 'boolean',
 		default: true,
-		description: 'Whether to send also to users who already got as many pushes as the frequency capping allows',
+		description:
+			'Whether to send also to users who already got as many pushes as the frequency capping allows',
 	},
 	{
 		displayName: 'Ignore User Time Zone',
@@ -77,7 +79,8 @@ export const additionalFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. https://cdn.example.com/picture.jpg',
-		description: 'One picture for Android, Huawei, Chrome and iOS; a picture in the settings of a platform wins',
+		description:
+			'One picture for Android, Huawei, Chrome and iOS; a picture in the settings of a platform wins',
 	},
 	{
 		displayName: 'iOS Settings',
@@ -119,7 +122,7 @@ export const additionalFields: INodeProperties[] = [
 		name: 'platforms',
 		type: 'multiOptions',
 		default: [],
-		description: 'Send to these platforms only; all when this field isn\'t added',
+		description: "Send to these platforms only; all when this field isn't added",
 		options: [
 			{ name: 'Amazon', value: 9 },
 			{ name: 'Android', value: 3 },
@@ -148,7 +151,7 @@ export const additionalFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. { "inbox_days": 7 }',
 		description:
-			'Further fields of a notification as Pushwoosh\'s createMessage names them, merged last. They can\'t change who gets the push.',
+			"Further fields of a notification as Pushwoosh's createMessage names them, merged last. They can't change who gets the push.",
 	},
 	{
 		displayName: 'Remote Page URL',
@@ -172,7 +175,7 @@ export const additionalFields: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		description:
-			'When to send; at once when this field isn\'t added. With Z or an offset it is an exact moment, else the time on the clock of the time zone. Seconds round up.',
+			"When to send; at once when this field isn't added. With Z or an offset it is an exact moment, else the time on the clock of the time zone. Seconds round up.",
 	},
 	{
 		displayName: 'Send Rate',
@@ -208,7 +211,7 @@ export const additionalFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Europe/Madrid',
 		description:
-			'Time zone of the send date, by name. When this field isn\'t added, UTC for a date with Z or an offset, else the time zone of the workflow.',
+			"Time zone of the send date, by name. When this field isn't added, UTC for a date with Z or an offset, else the time zone of the workflow.",
 	},
 	{
 		displayName: 'Title',

@@ -18,7 +18,11 @@ export const audienceProperties: INodeProperties[] = [
 		type: 'options',
 		displayOptions: { show: { operation: ['send'] } },
 		options: [
-			{ name: 'Area', value: 'geozone', description: 'Devices that were last seen within some distance of a point' },
+			{
+				name: 'Area',
+				value: 'geozone',
+				description: 'Devices that were last seen within some distance of a point',
+			},
 			{ name: 'Devices', value: 'devices', description: 'Devices by hardware ID (HWID) or push token' },
 			{ name: 'Everyone', value: 'everyone', description: 'Every device of the application' },
 			{ name: 'Segment', value: 'segment', description: 'The devices of a saved segment' },
@@ -37,7 +41,7 @@ export const audienceProperties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. user-001, user-002',
 		description:
-			'One user ID, several separated by commas or new lines, or by expression a list. More than 1000 become several messages. Pushwoosh doesn\'t report user IDs that it doesn\'t know: such a push counts as sent.',
+			"One user ID, several separated by commas or new lines, or by expression a list. More than 1000 become several messages. Pushwoosh doesn't report user IDs that it doesn't know: such a push counts as sent.",
 		hint: SHARED_MESSAGE_HINT,
 	},
 	{
@@ -80,13 +84,13 @@ export const audienceProperties: INodeProperties[] = [
 						name: 'operator',
 						type: 'options',
 						options: [
-							{ name: 'Equals', value: 'EQ' },
-							{ name: 'Greater or Equal', value: 'GTE' },
-							{ name: 'Is Between', value: 'BETWEEN' },
-							{ name: 'Is None Of', value: 'NOTIN' },
+							{ name: 'Between', value: 'BETWEEN' },
+							{ name: 'Greater Than or Equal To', value: 'GTE' },
+							{ name: 'Is', value: 'EQ' },
+							{ name: 'Is Not', value: 'NOTEQ' },
+							{ name: 'Is Not One Of', value: 'NOTIN' },
 							{ name: 'Is One Of', value: 'IN' },
-							{ name: 'Less or Equal', value: 'LTE' },
-							{ name: 'Not Equal', value: 'NOTEQ' },
+							{ name: 'Less Than or Equal To', value: 'LTE' },
 						],
 						default: 'EQ',
 						description: 'How the tag is compared; tags that hold a list only take Is One Of',
@@ -98,7 +102,7 @@ export const audienceProperties: INodeProperties[] = [
 						default: '',
 						placeholder: 'e.g. Madrid',
 						description:
-							'For Is One Of, Is None Of and Is Between several, separated by commas. Dates as 2027-03-01 00:00 or "30 days ago". A whole number is compared as a number; in double quotes ("42") as text.',
+							'For Is One Of, Is Not One Of and Between several, separated by commas. Dates as 2027-03-01 00:00 or "30 days ago". A whole number is compared as a number; in double quotes ("42") as text.',
 					},
 				],
 			},
@@ -157,6 +161,7 @@ export const audienceProperties: INodeProperties[] = [
 		type: 'boolean',
 		displayOptions: forAudience('everyone'),
 		default: false,
-		description: 'Whether you really want to send to every device of the application; without this the item fails and nothing is sent',
+		description:
+			'Whether you really want to send to every device of the application; without this the item fails and nothing is sent',
 	},
 ];

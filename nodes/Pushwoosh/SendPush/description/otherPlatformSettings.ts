@@ -205,7 +205,8 @@ export const otherPlatformSettings: INodeProperties[] = [
 		typeOptions: { rows: 3 },
 		default: '',
 		placeholder: 'e.g. <toast>…</toast>',
-		description: 'Windows doesn\'t show the general content. XML is encoded for you; anything else has to be Base64 already.',
+		description:
+			"Windows doesn't show the general content. XML is encoded for you; anything else has to be Base64 already.",
 	},
 	{
 		displayName: 'Windows: Lifetime (Seconds)',

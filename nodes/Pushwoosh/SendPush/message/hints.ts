@@ -7,6 +7,7 @@ import type { PushUnit } from './pushMessage';
 import { isUnknown, messageOf } from './report';
 
 const MESSAGE = { one: 'message', many: 'messages' };
+const RECIPIENT = { one: 'recipient', many: 'recipients' };
 const ITEM = { one: 'item', many: 'items' };
 
 /** What went to Pushwoosh in a run, each message and each recipient of a message counted once. */
@@ -39,24 +40,36 @@ export function summariseSends(run: RunSummary<PushUnit>): string {
 /** Hints on what the user should know beside the totals. */
 export function sendHints(run: RunSummary<PushUnit>): NodeExecutionHint[] {
 	const { messages, shared } = totalsOf(run);
-	const untracked = [...messages].filter(({ codes }) => codes.length === 0).length;
-	const repeated = countRepeatedAudiences(run);
-	return [
-		...countWarnings(messages).map(([warning, times]) => hint('warning', `Pushwoosh warned about ${count(times, MESSAGE)}: “${warning}”`)),
-		...(repeated > 0
-			? [hint('warning', `${count(repeated, ITEM)} sent a message again that an item before had sent to the same audience, since each item sends its own. If one push was meant, turn on 'Execute Once' in this node's settings.`)]
-			: []),
-		...(shared > 0
-			? [hint('info', `${count(shared, { one: 'recipient', many: 'recipients' })} occurred in several items with the same message and got it once. To send it once per item, turn off 'Combine Items' in the options.`)]
-			: []),
-		...(untracked > 0
-			? [hint('info', `${count(untracked, MESSAGE)} accepted by Pushwoosh without a message code, so the statistics can't be asked for by code.`)]
-			: []),
-	];
-}
+	const hints: NodeExecutionHint[] = [];
+	const add = (type: 'info' | 'warning', message: string) =>
+		hints.push({ message, type, location: 'outputPane' });
 
-function hint(type: 'info' | 'warning', message: string): NodeExecutionHint {
-	return { message, type, location: 'outputPane' };
+	for (const [warning, times] of countWarnings(messages)) {
+		add('warning', `Pushwoosh warned about ${count(times, MESSAGE)}: “${warning}”`);
+	}
+	const repeated = countRepeatedAudiences(run);
+	if (repeated > 0) {
+		add(
+			'warning',
+			`${count(repeated, ITEM)} sent a message again that an item before had sent to the same audience, since each item sends its own. ` +
+				"If one push was meant, turn on 'Execute Once' in this node's settings.",
+		);
+	}
+	if (shared > 0) {
+		add(
+			'info',
+			`${count(shared, RECIPIENT)} occurred in several items with the same message and got it once. ` +
+				"To send it once per item, turn off 'Combine Items' in the options.",
+		);
+	}
+	const untracked = [...messages].filter(({ codes }) => codes.length === 0).length;
+	if (untracked > 0) {
+		add(
+			'info',
+			`${count(untracked, MESSAGE)} accepted by Pushwoosh without a message code, which can't be tracked by code.`,
+		);
+	}
+	return hints;
 }
 
 function totalsOf({ units }: RunSummary<PushUnit>): Totals {

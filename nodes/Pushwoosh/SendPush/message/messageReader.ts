@@ -35,8 +35,11 @@ export class MessageReader {
 		const names = ['application', 'audience', 'content', 'additionalFields', ...AUDIENCE_PARAMETERS[kind]];
 		const inputs = names.map((name) => item.raw(name));
 		// What the form says without an expression is the same object for each item.
-		const isSame = this.last?.inputs.length === inputs.length && inputs.every((value, at) => value === this.last?.inputs[at]);
-		const message = isSame && this.last ? this.last.message : this.share(readMessage(item, this.workflowZone, this.now()));
+		const isSame =
+			this.last?.inputs.length === inputs.length &&
+			inputs.every((value, at) => value === this.last?.inputs[at]);
+		const message =
+			isSame && this.last ? this.last.message : this.share(readMessage(item, this.workflowZone, this.now()));
 		this.last = { inputs, message };
 		return { itemIndex: item.itemIndex, message, recipients: readRecipients(item, kind) };
 	}
@@ -69,7 +72,12 @@ function readMessage(item: ItemReader, workflowZone: string, now: number): Omit<
 		audience,
 	);
 	const deduplicationKey = readDeduplicationKey(values);
-	return { application, audience, notification, ...(deduplicationKey === undefined ? {} : { deduplicationKey }) };
+	return {
+		application,
+		audience,
+		notification,
+		...(deduplicationKey === undefined ? {} : { deduplicationKey }),
+	};
 }
 
 function readSchedule(values: Collection, workflowZone: string, now: number): Notification {
@@ -84,9 +92,15 @@ function readSchedule(values: Collection, workflowZone: string, now: number): No
 }
 
 function readTexts(item: ItemReader, values: Collection): Notification {
-	const translations = readRows(values.localizedContent, 'translation', additionalField('localizedContent')).map((row) => {
+	const translations = readRows(
+		values.localizedContent,
+		'translation',
+		additionalField('localizedContent'),
+	).map((row) => {
 		const field = additionalField('localizedContent');
-		return Object.fromEntries(TEXT_NAMES.map((name) => [name, toText(row[name], field)])) as unknown as Translation;
+		return Object.fromEntries(
+			TEXT_NAMES.map((name) => [name, toText(row[name], field)]),
+		) as unknown as Translation;
 	});
 	const texts = {
 		content: item.text('content'),
@@ -99,7 +113,9 @@ function readTexts(item: ItemReader, values: Collection): Notification {
 function readAllPlatformSettings(values: Collection): Notification {
 	const settings = Object.entries(PLATFORM_SETTINGS).map(([name, properties]) => {
 		const members = values[name];
-		return typeof members === 'object' && members !== null ? readPlatformSettings(members as Collection, properties) : {};
+		return typeof members === 'object' && members !== null
+			? readPlatformSettings(members as Collection, properties)
+			: {};
 	});
 	return Object.assign({}, ...settings) as Notification;
 }
@@ -108,7 +124,8 @@ function readAllPlatformSettings(values: Collection): Notification {
 function readRawFields(values: Collection): Notification | undefined {
 	if (!Object.hasOwn(values, 'rawFields')) return undefined;
 	const field = additionalField('rawFields');
-	if (values.rawFields !== undefined && values.rawFields !== null) return toJsonObject(values.rawFields, field);
+	if (values.rawFields !== undefined && values.rawFields !== null)
+		return toJsonObject(values.rawFields, field);
 	throw emptyField(field.label);
 }
 

@@ -50,7 +50,9 @@ export function readAudience(item: ItemReader, kind: AudienceKind): Audience {
 export function readRecipients(item: ItemReader, kind: AudienceKind): string[] {
 	if (kind === 'users') return [...new Set(item.list('userIds', 'lines'))];
 	if (kind !== 'devices') return [];
-	const ids = item.list('deviceIds', 'lines').map((id) => (/^[0-9a-f]{64}$/i.test(id) ? id.toLowerCase() : id));
+	const ids = item
+		.list('deviceIds', 'lines')
+		.map((id) => (/^[0-9a-f]{64}$/i.test(id) ? id.toLowerCase() : id));
 	return [...new Set(ids)];
 }
 
@@ -61,7 +63,11 @@ function readConditions(item: ItemReader): Audience {
 		return buildCondition(toText(row.tag, { ...field, label: 'Tag' }), operator, row.value);
 	});
 	if (conditions.length > 0) {
-		return { kind: 'conditions', conditions, operator: item.choice('conditionsOperator', ['AND', 'OR'], 'AND') };
+		return {
+			kind: 'conditions',
+			conditions,
+			operator: item.choice('conditionsOperator', ['AND', 'OR'], 'AND'),
+		};
 	}
 	throw new ItemProblem(
 		"'Conditions' holds no condition",
@@ -74,7 +80,10 @@ function readArea(item: ItemReader): Audience {
 	const within = (name: string, fallback: number, least: number, most: number) => {
 		const value = item.number(name, fallback);
 		if (value >= least && value <= most) return value;
-		throw new ItemProblem(`'${item.field(name).label}' is ${value}, but must be from ${least} to ${most}`, 'Check the value.');
+		throw new ItemProblem(
+			`'${item.field(name).label}' is ${value}, but must be from ${least} to ${most}`,
+			'Check the value.',
+		);
 	};
 	const range = within('range', 1000, 1, 40_000_000);
 	return {

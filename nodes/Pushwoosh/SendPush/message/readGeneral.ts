@@ -58,11 +58,15 @@ export function readGeneral(values: Collection): Notification {
 
 /** An empty list wouldn't restrict anything, so it isn't taken for one. */
 function readPlatforms(value: unknown, field: Field): number[] {
-	const entries: unknown[] = typeof value === 'string' ? value.split(/[,\s]+/) : Array.isArray(value) ? value : [value];
+	const entries: unknown[] =
+		typeof value === 'string' ? value.split(/[,\s]+/) : Array.isArray(value) ? value : [value];
 	const codes = entries.filter((entry) => entry !== '' && entry !== undefined && entry !== null).map(Number);
-	if (codes.length > 0 && codes.every((code) => Number.isInteger(code) && code > 0)) return [...new Set(codes)];
+	if (codes.length > 0 && codes.every((code) => Number.isInteger(code) && code > 0))
+		return [...new Set(codes)];
 	throw new ItemProblem(
-		codes.length === 0 ? `'${field.label}' was added but is empty` : `'${field.label}' holds something that isn't a platform`,
+		codes.length === 0
+			? `'${field.label}' was added but is empty`
+			: `'${field.label}' holds something that isn't a platform`,
 		'Choose at least one platform, or remove the field to send to all of them.',
 	);
 }

@@ -23,7 +23,8 @@ export function messageOf({ answer }: Pick<AnsweredPart<unknown>, 'answer'>): Cr
 
 /** @returns whether Pushwoosh took the message but doesn't know this device */
 export function isUnknown(part: AnsweredPart<PushUnit>): boolean {
-	return messageOf(part)?.unknownDevices.has(part.id.toLowerCase()) ?? false;
+	const unknown = messageOf(part)?.unknownDevices;
+	return unknown !== undefined && unknown.size > 0 && unknown.has(part.id.toLowerCase());
 }
 
 /**
@@ -37,7 +38,11 @@ export function acceptedAnswer(message: CreatedMessage, failOnWarning: boolean):
 }
 
 /** Says what became of one item. */
-export function reportPush(unit: PushUnit, parts: Array<AnsweredPart<PushUnit>>, failOnWarning: boolean): UnitReport {
+export function reportPush(
+	unit: PushUnit,
+	parts: Array<AnsweredPart<PushUnit>>,
+	failOnWarning: boolean,
+): UnitReport {
 	const sent = summariseSent(unit, parts);
 	const failure = failureOf(parts);
 	if (failure) return { kind: 'failed', failure: withWhatWasSent(failure, unit, parts, sent) };
@@ -51,9 +56,14 @@ export function reportPush(unit: PushUnit, parts: Array<AnsweredPart<PushUnit>>,
 		...(warning === undefined ? {} : { warning }),
 	};
 	if (unit.message.audience.kind === 'devices' && unknownDevices.length === unit.recipients.length) {
-		return { ...UNKNOWN_DEVICES, json: { success: false, ...facts, errorCode: UNKNOWN_DEVICES.code }, extra: { messageCodes } };
+		return {
+			...UNKNOWN_DEVICES,
+			json: { success: false, ...facts, errorCode: UNKNOWN_DEVICES.code },
+			extra: { messageCodes },
+		};
 	}
-	if (warning !== undefined && failOnWarning) return { kind: 'failed', failure: warningFailure(warning, facts) };
+	if (warning !== undefined && failOnWarning)
+		return { kind: 'failed', failure: warningFailure(warning, facts) };
 	return { kind: 'done', json: { success: true, ...facts } };
 }
 
@@ -61,7 +71,8 @@ const UNKNOWN_DEVICES = {
 	kind: 'rejected',
 	code: 'UNKNOWN_DEVICES',
 	message: 'Pushwoosh knows none of these devices',
-	advice: "Check 'Application' and the device IDs: hardware IDs (HWID) or push tokens that the app has registered.",
+	advice:
+		"Check 'Application' and the device IDs: hardware IDs (HWID) or push tokens that the app has registered.",
 } as const;
 
 /** @returns the failure of the parts that weren't sent: one that leaves it open whether they were comes first */
@@ -111,7 +122,10 @@ function withWhatWasSent(
 ): Failure {
 	if (!submitted) return failure;
 	const unsent = parts.filter((part) => !messageOf(part)).map(({ id }) => id);
-	const noun = unit.message.audience.kind === 'users' ? { one: 'user', many: 'users' } : { one: 'device', many: 'devices' };
+	const noun =
+		unit.message.audience.kind === 'users'
+			? { one: 'user', many: 'users' }
+			: { one: 'device', many: 'devices' };
 	return {
 		...failure,
 		message: `${failure.message} (${number(submitted)} of ${count(unit.recipients.length, noun)} had been handed over)`,
@@ -130,7 +144,8 @@ function warningFailure(warning: string, extra: Record<string, unknown>): Failur
 	return {
 		code: 'WARNING',
 		message: `Pushwoosh sent the message, but warned: “${warning}”`,
-		advice: "The message was sent, so don't send it again. The limits of your plan stand in the Control Panel.",
+		advice:
+			"The message was sent, so don't send it again. The limits of your plan stand in the Control Panel.",
 		extra,
 	};
 }

@@ -1,7 +1,13 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { toBoolean, type Field } from '../../../shared/items/values';
 import { readOption, readWholeNumber } from '../../api/messages/platformSettings';
-import { combineItems, messagesPerRequest, onWarning, repeatUncertain, requestsPerMinute } from '../description/options';
+import {
+	combineItems,
+	messagesPerRequest,
+	onWarning,
+	repeatUncertain,
+	requestsPerMinute,
+} from '../description/options';
 
 /** The options of sending beside those that all nodes share. */
 export interface SendOptions {

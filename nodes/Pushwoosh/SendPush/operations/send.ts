@@ -3,7 +3,11 @@ import type { Batch, Operation, Part, RequestSender } from '../../../shared/engi
 import type { OperationSetup } from '../../../shared/engine/run';
 import { pastedText } from '../../../shared/credentialProblem';
 import { hasRecipients } from '../../api/messages/audience';
-import { createMessageRequest, explainUncertain, type CreatedMessage } from '../../api/messages/createMessage';
+import {
+	createMessageRequest,
+	explainUncertain,
+	type CreatedMessage,
+} from '../../api/messages/createMessage';
 import { addressTo, type Notification } from '../../api/messages/notification';
 import { Pacer } from '../../api/messages/pacer';
 import { transactionId, type Sender } from '../../api/messages/transactionId';
@@ -20,7 +24,8 @@ import { readSendOptions } from '../message/sendOptions';
  * same message share messages; audiences without a list of recipients are one message per item.
  */
 export function sendOperation({ context, info, options }: OperationSetup): Operation<PushUnit> {
-	const { combineItems, messagesPerRequest, requestsPerMinute, repeatUncertain, failOnWarning } = readSendOptions(options);
+	const { combineItems, messagesPerRequest, requestsPerMinute, repeatUncertain, failOnWarning } =
+		readSendOptions(options);
 	const reader = new MessageReader(info.timezone);
 	const sender: Sender = { ...info, nodeId: info.node.id };
 	let baseUrl = '';
@@ -38,7 +43,9 @@ export function sendOperation({ context, info, options }: OperationSetup): Opera
 	}
 
 	function explain(error: unknown): never {
-		throw error instanceof RequestFailure ? new RequestFailure(explainUncertain(error.failure, repeatUncertain)) : error;
+		throw error instanceof RequestFailure
+			? new RequestFailure(explainUncertain(error.failure, repeatUncertain))
+			: error;
 	}
 
 	return {
@@ -88,7 +95,10 @@ function partsOf({ message, recipients, itemIndex }: PushUnit, combineItems: boo
 	return recipients.map((id) => ({ group, id }));
 }
 
-function toNotification({ sample: { message }, parts, units }: Batch<PushUnit>, sender: Sender): Notification {
+function toNotification(
+	{ sample: { message }, parts, units }: Batch<PushUnit>,
+	sender: Sender,
+): Notification {
 	const { application, audience, deduplicationKey } = message;
 	const recipients = hasRecipients(audience) ? parts.map(({ id }) => id) : [];
 	const notification = addressTo(message.notification, audience, recipients);

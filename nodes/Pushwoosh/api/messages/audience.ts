@@ -86,5 +86,7 @@ function isText(value: unknown): boolean {
 function isCondition(value: unknown): boolean {
 	if (!Array.isArray(value) || value.length !== 3 || !isText(value[0]) || !isText(value[1])) return false;
 	const operand: unknown = value[2];
-	return Array.isArray(operand) ? operand.length > 0 : operand !== undefined && operand !== null && operand !== '';
+	return Array.isArray(operand)
+		? operand.length > 0
+		: operand !== undefined && operand !== null && operand !== '';
 }

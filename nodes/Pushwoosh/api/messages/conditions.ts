@@ -26,16 +26,27 @@ const ORDER_OPERATORS: readonly string[] = ['GTE', 'LTE', 'BETWEEN'];
 export function buildCondition(tag: string, operator: ConditionOperator, value: unknown): Condition {
 	const name = tag.trim();
 	if (name === '') {
-		throw new ItemProblem("A condition in 'Conditions' has no tag", 'Enter the name of the tag as it stands in Pushwoosh.', 'EMPTY_PARAMETER');
+		throw new ItemProblem(
+			"A condition in 'Conditions' has no tag",
+			'Enter the name of the tag as it stands in Pushwoosh.',
+			'EMPTY_PARAMETER',
+		);
 	}
 	const where = `The condition on tag '${name}'`;
 	if (!LIST_OPERATORS.includes(operator)) {
 		if (Array.isArray(value)) {
-			throw new ItemProblem(`${where} compares with a list`, "Choose 'Is One Of' or 'Is None Of' for several values.");
+			throw new ItemProblem(
+				`${where} compares with a list`,
+				"Choose 'Is One Of' or 'Is Not One Of' for several values.",
+			);
 		}
 		return [name, operator, toOperand(value, operator, where)];
 	}
-	const entries: unknown[] = Array.isArray(value) ? value : typeof value === 'string' ? splitList(value) : [value];
+	const entries: unknown[] = Array.isArray(value)
+		? value
+		: typeof value === 'string'
+			? splitList(value)
+			: [value];
 	const operands = entries
 		.filter((entry) => typeof entry !== 'string' || entry.trim() !== '')
 		.map((entry) => toOperand(entry, operator, where));
@@ -71,7 +82,10 @@ function toOperand(value: unknown, operator: ConditionOperator, where: string): 
 
 function exactNumber(value: number, where: string): number {
 	if (Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value))) return value;
-	throw new ItemProblem(`${where} compares with a number that isn't exact: ${value}`, 'Give it as a text if it is an identifier.');
+	throw new ItemProblem(
+		`${where} compares with a number that isn't exact: ${value}`,
+		'Give it as a text if it is an identifier.',
+	);
 }
 
 /** Commas inside double quotes don't split. */

@@ -57,10 +57,14 @@ export function createMessageRequest(call: CreateMessageCall): RequestSpec<Creat
  * missing, empty, or hold a word that isn't a code: then the message was accepted but can't be tracked.
  * @param count how many notifications were sent
  */
-export function readCreatedMessages({ response, warning }: RemoteAnswer, count: number): Judgement<CreatedMessage[]> {
+export function readCreatedMessages(
+	{ response, warning }: RemoteAnswer,
+	count: number,
+): Judgement<CreatedMessage[]> {
 	const listed = Array.isArray(response.Messages) ? (response.Messages as unknown[]) : [];
 	const codes = listed.filter(isMessageCode);
-	if (listed.length > 0 && listed.length < count) return { ok: false, ...tooFewCodes(listed.length, count, codes) };
+	if (listed.length > 0 && listed.length < count)
+		return { ok: false, ...tooFewCodes(listed.length, count, codes) };
 
 	const codesOf = (at: number): string[] => {
 		if (count === 1) return codes;
@@ -68,12 +72,13 @@ export function readCreatedMessages({ response, warning }: RemoteAnswer, count: 
 		return listed.length === count ? [listed[at]].filter(isMessageCode) : [];
 	};
 	const unknown = readUnknownDevices(response.UnknownDevices);
+	const allCodes = new Set(codes.map(lowerCase));
 	const value = Array.from({ length: count }, (_, at): CreatedMessage => {
 		const own = codesOf(at);
 		return {
 			codes: own,
 			...(warning === undefined ? {} : { warning }),
-			unknownDevices: unknownDevicesOf(own, unknown, new Set(codes.map(lowerCase))),
+			unknownDevices: unknownDevicesOf(own, unknown, allCodes),
 		};
 	});
 	return { ok: true, value };
@@ -90,15 +95,20 @@ function readUnknownDevices(value: unknown): Map<string, string[]> {
 	return new Map(
 		Object.entries(lists).map(([code, devices]) => [
 			lowerCase(code),
-			(Array.isArray(devices) ? (devices as unknown[]) : [devices]).map((device) => lowerCase(String(device))),
+			(Array.isArray(devices) ? (devices as unknown[]) : [devices]).map((device) =>
+				lowerCase(String(device)),
+			),
 		]),
 	);
 }
 
 /** A list under a code that no message of the answer has counts for all: a device is known to an application or isn't. */
 function unknownDevicesOf(own: string[], unknown: Map<string, string[]>, codes: Set<string>): Set<string> {
+	if (unknown.size === 0) return new Set();
 	const mine = new Set(own.map(lowerCase));
-	const devices = [...unknown].flatMap(([code, list]) => (mine.has(code) || !codes.has(code) || own.length === 0 ? list : []));
+	const devices = [...unknown].flatMap(([code, list]) =>
+		mine.has(code) || !codes.has(code) || own.length === 0 ? list : [],
+	);
 	return new Set(devices);
 }
 
@@ -106,7 +116,11 @@ function lowerCase(text: string): string {
 	return text.toLowerCase();
 }
 
-function tooFewCodes(received: number, sent: number, codes: string[]): Omit<Extract<Judgement<never>, { ok: false }>, 'ok'> {
+function tooFewCodes(
+	received: number,
+	sent: number,
+	codes: string[],
+): Omit<Extract<Judgement<never>, { ok: false }>, 'ok'> {
 	return {
 		failure: {
 			code: 'UNEXPECTED_ANSWER',
@@ -132,7 +146,9 @@ export function explainUncertain(failure: Failure, repeated: boolean): Failure {
 			"Look into Pushwoosh's Message History before you send it again.",
 			...(repeated
 				? []
-				: ["'Repeat Uncertain Sends' in the options repeats such sends under the same transaction ID, as far as Pushwoosh honours it."]),
+				: [
+						"'Repeat Uncertain Sends' in the options repeats such sends under the same transaction ID, as far as Pushwoosh honours it.",
+					]),
 			...(keepsAdvice && failure.advice ? [failure.advice] : []),
 		].join(' '),
 	};

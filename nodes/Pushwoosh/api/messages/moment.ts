@@ -54,7 +54,8 @@ function fromText(text: string): Moment | undefined {
 	const wallClock = Date.UTC(year, month - 1, day, hour, minute, second, millisecond);
 	// Date.UTC moves a 30 February into March.
 	const date = new Date(wallClock);
-	if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
+	if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day)
+		return undefined;
 	if (parts[8] === undefined) return { wallClock };
 	const offset = offsetMs(parts[8]);
 	return offset === undefined ? undefined : { wallClock, instant: wallClock - offset };

@@ -43,7 +43,11 @@ export function buildNotification(parts: NotificationParts, audience: Audience):
  * @param recipients user or device IDs, at most 1000; for the other kinds none
  * @throws ItemProblem when it would go to anyone else
  */
-export function addressTo(notification: Notification, audience: Audience, recipients: string[] = []): Notification {
+export function addressTo(
+	notification: Notification,
+	audience: Audience,
+	recipients: string[] = [],
+): Notification {
 	const addressed = { ...notification, ...targetFields(audience, recipients) };
 	assertOnlyTarget(addressed, audience);
 	return addressed;
@@ -53,7 +57,13 @@ export function addressTo(notification: Notification, audience: Audience, recipi
  * Content may only be missing where something else brings it: a preset, Windows' own content, or a silent push, which
  * shows none (Pushwoosh API reference, createMessage).
  */
-function requireSomethingToShow({ content, preset, wns_content, ios_silent, android_silent }: Notification): void {
+function requireSomethingToShow({
+	content,
+	preset,
+	wns_content,
+	ios_silent,
+	android_silent,
+}: Notification): void {
 	const isSilent = [ios_silent, android_silent].some((flag) => flag === 1 || flag === true || flag === '1');
 	if (isSilent || [content, preset, wns_content].some(isFilled)) return;
 	throw new ItemProblem(

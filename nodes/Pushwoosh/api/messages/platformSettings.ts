@@ -10,7 +10,10 @@ import type { Notification } from './notification';
  * @returns the fields as they are sent; members left empty are left out, except for a sound, where empty means silent
  * @throws ItemProblem naming the member
  */
-export function readPlatformSettings(values: Record<string, unknown>, properties: INodeProperties[]): Notification {
+export function readPlatformSettings(
+	values: Record<string, unknown>,
+	properties: INodeProperties[],
+): Notification {
 	const settings: Notification = {};
 	for (const property of properties) {
 		if (!Object.hasOwn(values, property.name)) continue;
@@ -58,7 +61,10 @@ export function readWholeNumber(value: unknown, { name, displayName, typeOptions
 }
 
 /** One of the values that the form offers. @throws ItemProblem naming the field */
-export function readOption(value: unknown, { name, displayName, options = [] }: INodeProperties): string | number {
+export function readOption(
+	value: unknown,
+	{ name, displayName, options = [] }: INodeProperties,
+): string | number {
 	const choices = options.flatMap((option) => ('value' in option ? [option.value as string | number] : []));
 	return toChoice(value, choices, { name, label: displayName });
 }
@@ -80,7 +86,10 @@ function readBadge(value: unknown, field: Field): number | string | undefined {
 	if (text === '') return undefined;
 	if (/^\d{1,9}$/.test(text)) return Number(text);
 	if (/^[+-]\d{1,9}$/.test(text)) return text;
-	throw new ItemProblem(`'${field.label}' is “${text}”, which isn't a badge`, 'Enter a whole number, or +1 or -1 to raise or lower it.');
+	throw new ItemProblem(
+		`'${field.label}' is “${text}”, which isn't a badge`,
+		'Enter a whole number, or +1 or -1 to raise or lower it.',
+	);
 }
 
 function readSound(value: unknown, field: Field): string | undefined {
@@ -91,7 +100,10 @@ function readUrl(value: unknown, field: Field): string | undefined {
 	const text = toText(value, field).trim();
 	if (text === '') return undefined;
 	if (/^https?:\/\/[^/\s]/i.test(text) && URL.canParse(text)) return text;
-	throw new ItemProblem(`'${field.label}' isn't a full web address`, 'Enter an address that begins with https://.');
+	throw new ItemProblem(
+		`'${field.label}' isn't a full web address`,
+		'Enter an address that begins with https://.',
+	);
 }
 
 function readColor(value: unknown, field: Field): string | undefined {
@@ -112,7 +124,10 @@ function readLines(value: unknown, field: Field): string[] {
 /** Windows takes Base64 only; XML, which can't be mistaken for it, is encoded here. By expression also per language. */
 function readWindowsContent(value: unknown, field: Field): unknown {
 	if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-		const entries = Object.entries(value).map(([language, text]) => [language, encode(toText(text, field), field)]);
+		const entries = Object.entries(value).map(([language, text]) => [
+			language,
+			encode(toText(text, field), field),
+		]);
 		return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 	}
 	const text = toText(value, field);
@@ -123,12 +138,18 @@ function encode(content: string, field: Field): string {
 	const text = content.trim();
 	if (text.startsWith('<')) return Buffer.from(text, 'utf8').toString('base64');
 	if (text !== '' && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text)) return text;
-	throw new ItemProblem(`'${field.label}' is neither XML nor Base64`, 'Enter the XML of the notification, or encode other content as Base64.');
+	throw new ItemProblem(
+		`'${field.label}' is neither XML nor Base64`,
+		'Enter the XML of the notification, or encode other content as Base64.',
+	);
 }
 
 function readWindowsTag(value: unknown, field: Field): string | undefined {
 	const text = toText(value, field).trim();
 	if (text === '') return undefined;
 	if (/^[A-Za-z0-9]{1,16}$/.test(text)) return text;
-	throw new ItemProblem(`'${field.label}' is “${text}”, which can't be used`, 'Use at most 16 letters and digits.');
+	throw new ItemProblem(
+		`'${field.label}' is “${text}”, which can't be used`,
+		'Use at most 16 letters and digits.',
+	);
 }

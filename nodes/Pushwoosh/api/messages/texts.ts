@@ -20,7 +20,11 @@ export interface Translation extends Texts {
  * @returns only the texts that there are
  * @throws ItemProblem for a language that isn't a two-letter code or occurs twice, and a translation without content
  */
-export function buildTexts(texts: Texts, translations: Translation[], fallbackLanguage: string): Notification {
+export function buildTexts(
+	texts: Texts,
+	translations: Translation[],
+	fallbackLanguage: string,
+): Notification {
 	if (translations.length === 0) return withoutEmpty(texts);
 	const fallback = languageCode(fallbackLanguage, 'Fallback Language');
 	const byLanguage = new Map<string, Texts>();
@@ -36,7 +40,8 @@ export function buildTexts(texts: Texts, translations: Translation[], fallbackLa
 		}
 		byLanguage.set(code, translated);
 	}
-	if (byLanguage.has(fallback) && !isBlank(texts.content)) throw twice(fallback, "'Content' and a translation");
+	if (byLanguage.has(fallback) && !isBlank(texts.content))
+		throw twice(fallback, "'Content' and a translation");
 
 	const inAll = (name: keyof Texts): Record<string, string> => {
 		const result: Record<string, string> = {};
@@ -59,7 +64,9 @@ function languageCode(value: string, label: string): string {
 	const code = value.trim().toLowerCase();
 	if (/^[a-z]{2}$/.test(code)) return code;
 	throw new ItemProblem(
-		code === '' ? `'${label}' lacks a language` : `'${label}' holds “${value.trim()}”, which isn't a two-letter language code`,
+		code === ''
+			? `'${label}' lacks a language`
+			: `'${label}' holds “${value.trim()}”, which isn't a two-letter language code`,
 		'Use codes such as en, es or de (ISO 639-1).',
 	);
 }
@@ -72,6 +79,7 @@ function twice(code: string, where: string): ItemProblem {
 }
 
 function withoutEmpty(fields: Record<keyof Texts, string | Record<string, string>>): Notification {
-	const isThere = (value: string | object) => (typeof value === 'string' ? !isBlank(value) : Object.keys(value).length > 0);
+	const isThere = (value: string | object) =>
+		typeof value === 'string' ? !isBlank(value) : Object.keys(value).length > 0;
 	return Object.fromEntries(Object.entries(fields).filter(([, value]) => isThere(value)));
 }

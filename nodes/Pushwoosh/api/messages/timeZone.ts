@@ -43,7 +43,9 @@ export function toInstant(wallClock: number, zone: string): number {
 	// A day earlier and a day later the zone is surely on either side of the change, if there is one.
 	const before = offsetAt(wallClock - DAY_MS, zone);
 	const after = offsetAt(wallClock + DAY_MS, zone);
-	const fitting = [wallClock - before, wallClock - after].filter((instant) => toWallClock(instant, zone) === wallClock);
+	const fitting = [wallClock - before, wallClock - after].filter(
+		(instant) => toWallClock(instant, zone) === wallClock,
+	);
 	return fitting.length > 0 ? Math.min(...fitting) : wallClock - before;
 }
 

@@ -47,7 +47,10 @@ export function transactionId(sender: Sender, message: MessageIdentity): string 
 }
 
 /** What tells this push from an equal one on another occasion. */
-function occasionOf(sender: Sender, { deduplicationKey, itemIndexes, notification }: MessageIdentity): unknown {
+function occasionOf(
+	sender: Sender,
+	{ deduplicationKey, itemIndexes, notification }: MessageIdentity,
+): unknown {
 	if (deduplicationKey !== undefined) return { key: deduplicationKey };
 	const { executionId, runIndex, isTool } = sender;
 	if (executionId === undefined) return undefined;

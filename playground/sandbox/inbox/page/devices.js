@@ -1,4 +1,4 @@
-import { byId, element, keepInStep } from './dom.js';
+import { byId, element, fill, keepInStep } from './dom.js';
 import { audience, fileName, inLanguage, schedule, time } from './text.js';
 
 const SCREENS = ['iphone', 'android', 'desktop'];
@@ -52,9 +52,10 @@ function card() {
 	const update = ({ push, look, language: code }) => {
 		const isWaiting = push.state === 'waiting';
 		node.className = ['card', isWaiting && 'waiting', look.silent && 'silent'].filter(Boolean).join(' ');
-		node.replaceChildren(
+		fill(
+			node,
 			head(push, look),
-			...(look.silent ? [quiet(look)] : body(look, code, push)),
+			look.silent ? quiet(look) : body(look, code, push),
 			foot(push, look, isWaiting),
 		);
 	};
@@ -86,11 +87,11 @@ function body(look, code, { extras }) {
 	].map(([name, value]) => value && element('p', { class: name, dir: 'auto' }, inLanguage(value, code)));
 	const preset = extras.find((extra) => extra.startsWith('preset '));
 	return [
-		...words,
+		words,
 		!text && element('p', { class: 'quiet' }, preset ? `The text is that of ${preset}.` : 'Without a text.'),
 		image && picture(image),
 		buttons && element('div', { class: 'buttons' }, buttons.map((caption) => element('span', {}, caption))),
-	].filter(Boolean);
+	].flat();
 }
 
 /** A stand-in: the page loads nothing from elsewhere. */

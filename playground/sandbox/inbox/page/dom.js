@@ -9,8 +9,14 @@ export function element(name, attributes = {}, ...children) {
 		if (typeof value === 'function') node.addEventListener(key, value);
 		else node.setAttribute(key, value === true ? '' : String(value));
 	}
-	node.append(...children.flat().filter((child) => child !== undefined && child !== null && child !== false));
+	fill(node, ...children);
 	return node;
+}
+
+/** Puts children in place of those that a node has; what is left out is left out. */
+export function fill(node, ...children) {
+	const isThere = (child) => child !== undefined && child !== null && child !== false;
+	node.replaceChildren(...children.flat().filter(isThere));
 }
 
 export const byId = (id) => document.getElementById(id);
@@ -56,13 +62,14 @@ export function expandableRow({ id, className, load }) {
 	const detail = element('div', { class: 'detail' });
 	const details = element('details', {}, summary, detail);
 	const node = element('li', { id, class: className }, details);
-	const fill = async () => {
+	const refresh = async () => {
+		if (!details.open) return;
 		try {
-			detail.replaceChildren(...(await load()));
+			fill(detail, await load());
 		} catch (error) {
-			detail.replaceChildren(element('p', { class: 'hint' }, error.message));
+			fill(detail, element('p', { class: 'hint' }, error.message));
 		}
 	};
-	details.addEventListener('toggle', () => details.open && fill());
-	return { node, summary, refresh: () => details.open && fill() };
+	details.addEventListener('toggle', refresh);
+	return { node, summary, refresh };
 }

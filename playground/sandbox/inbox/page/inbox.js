@@ -1,6 +1,6 @@
 import { call, listen } from './control.js';
 import { showDevices } from './devices.js';
-import { byId, element } from './dom.js';
+import { byId, element, fill } from './dom.js';
 import { showPushes } from './pushes.js';
 import { showImports, showSegments, showTopics, showWebSubscriptions } from './records.js';
 import { showRequests } from './requests.js';
@@ -39,8 +39,9 @@ function showCounts({ requests, inFlight, maxInFlight, connections, tokenExchang
 		['Connections', number(connections)],
 		['Token exchanges', number(tokenExchanges)],
 	];
-	byId('counts').replaceChildren(
-		...counts.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value))),
+	fill(
+		byId('counts'),
+		counts.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value))),
 	);
 }
 

@@ -1,5 +1,5 @@
 import { call } from './control.js';
-import { byId, element, expandableRow, jsonBox, keepInStep } from './dom.js';
+import { byId, element, expandableRow, fill, jsonBox, keepInStep } from './dom.js';
 import { audience, counted, inLanguage, number, schedule, time } from './text.js';
 
 const STATES = { arrived: 'Arrived', waiting: 'Scheduled', deleted: 'Deleted' };
@@ -36,8 +36,9 @@ function row(key) {
 	const load = async () => jsonBox('As it was sent', await call('GET', `inbox/pushes/${encodeURIComponent(key)}`));
 	const { node, summary, refresh } = expandableRow({ id: key, className: 'push', load });
 	const update = (push) => {
-		summary.replaceChildren(
-			element('span', { class: 'when' }, push.state === 'waiting' ? 'waiting' : time(push.at)),
+		fill(
+			summary,
+			element('span', { class: 'when' }, time(push.at)),
 			element('span', { class: 'what', dir: 'auto' }, headlineOf(push)),
 			element('span', { class: `tag ${push.state}` }, STATES[push.state]),
 			element('span', { class: 'facts' }, factsOf(push).map((fact) => element('span', {}, fact))),

@@ -1,10 +1,10 @@
-import { byId, element, keepInStep } from './dom.js';
+import { byId, element, fill, keepInStep } from './dom.js';
 import { counted, number } from './text.js';
 
 /** Who is subscribed to which topic: counts and the first tokens. */
 export function showTopics({ total, subscriptions, shown }) {
 	const projects = new Set(shown.map(({ project }) => project));
-	byId('topicsTotal').textContent = total === 0 ? '' : `${counted(total, 'topic')}, ${counted(subscriptions, 'subscription')}`;
+	byId('topicsTotal').textContent = total === 0 ? '0' : `${counted(total, 'topic')}, ${counted(subscriptions, 'subscription')}`;
 	keepInStep(byId('topics'), shown, {
 		keyOf: ({ project, topic }) => `${project} ${topic}`,
 		create: topicRow(projects.size > 1),
@@ -17,14 +17,16 @@ const topicRow = (namesProject) => () => {
 	const tokens = element('ul', { class: 'tokens' });
 	const node = element('li', {}, element('details', {}, summary, tokens));
 	const update = ({ project, topic, count, sample }) => {
-		summary.replaceChildren(
+		fill(
+			summary,
 			element('span', { class: 'what' }, topic, namesProject && element('span', { class: 'hint' }, ` ${project}`)),
 			element('span', { class: 'amount' }, number(count)),
 		);
 		const rest = count - sample.length;
-		tokens.replaceChildren(
-			...sample.map((token) => element('li', {}, element('code', {}, token))),
-			...(rest > 0 ? [element('li', { class: 'hint' }, `and ${number(rest)} more`)] : []),
+		fill(
+			tokens,
+			sample.map((token) => element('li', {}, element('code', {}, token))),
+			rest > 0 && element('li', { class: 'hint' }, `and ${number(rest)} more`),
 		);
 	};
 	return { node, update };
@@ -77,10 +79,10 @@ export function showWebSubscriptions({ total, shown }) {
 }
 
 function show(id, total, shown, { keyOf, parts, empty }) {
-	byId(`${id}Total`).textContent = total > shown.length ? `${shown.length} newest of ${number(total)}` : number(total || '');
+	byId(`${id}Total`).textContent = total > shown.length ? `${shown.length} newest of ${number(total)}` : number(total);
 	const create = () => {
 		const node = element('li', { class: 'record' });
-		return { node, update: (item) => node.replaceChildren(...parts(item)) };
+		return { node, update: (item) => fill(node, parts(item)) };
 	};
 	keepInStep(byId(id), shown, { keyOf, create, empty });
 }

@@ -1,5 +1,5 @@
 import { call } from './control.js';
-import { byId, element, expandableRow, jsonBox, keepInStep } from './dom.js';
+import { byId, element, expandableRow, fill, jsonBox, keepInStep } from './dom.js';
 import { duration, number, time } from './text.js';
 
 const onlyTrouble = byId('onlyTrouble');
@@ -36,7 +36,8 @@ function row(id) {
 	const { node, summary, refresh } = expandableRow({ className: 'request', load });
 	const update = (request) => {
 		const { method, path, status, at, tookMs, outcome, fault, refusal } = request;
-		summary.replaceChildren(
+		fill(
+			summary,
 			element('span', { class: 'when' }, time(at)),
 			element('span', { class: `tag ${toneOf(request)}` }, outcome === 'answered' ? String(status) : OUTCOMES[outcome]),
 			element('span', { class: 'what' }, element('b', {}, method), ' ', element('code', {}, path)),

@@ -1,5 +1,5 @@
 import { call } from './control.js';
-import { byId, element } from './dom.js';
+import { byId, element, fill } from './dom.js';
 import { counted } from './text.js';
 
 const form = byId('switches');
@@ -76,10 +76,10 @@ const SERVICE = {
 
 /** Builds the form once; every change takes effect at once. */
 export function buildSwitches() {
-	form.replaceChildren(...SWITCHES.map(row), element('div', { class: 'switch plain' }, ...field(SERVICE)));
+	fill(form, SWITCHES.map(row), element('div', { class: 'switch plain' }, ...field(SERVICE)));
 	form.addEventListener('change', ({ target }) => void move({ [target.name]: valueOf(target) }));
 	form.addEventListener('submit', (event) => event.preventDefault());
-	byId('allOff').addEventListener('click', () => void attempt(() => call('DELETE', 'switches')));
+	byId('allOff').addEventListener('click', () => void attempt(async () => place(await call('DELETE', 'switches'))));
 }
 
 function row({ name, label, hint, options = EVERY, more = [] }) {
@@ -137,9 +137,10 @@ export function showSwitches({ positions, rules }) {
 		form.querySelector(`[data-switch=${name}] .effect`).textContent = fired > 0 ? `So far ${counted(fired, 'request')}.` : '';
 	}
 	const others = rules.filter(({ name }) => !names.includes(name));
-	byId('otherRules').replaceChildren(
-		...(others.length === 0 ? [] : [element('h3', {}, 'Other rules')]),
-		...others.map(({ name, fired }) => element('p', {}, `${name}: ${counted(fired, 'request')} so far`)),
+	fill(
+		byId('otherRules'),
+		others.length > 0 && element('h3', {}, 'Other rules'),
+		others.map(({ name, fired }) => element('p', {}, `${name}: ${counted(fired, 'request')} so far`)),
 	);
 }
 

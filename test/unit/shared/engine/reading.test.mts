@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { ItemProblem, RequestFailure } from '../../../../nodes/shared/engine/failure.ts';
+import { readRunInfo } from '../../../../nodes/shared/engine/runInfo.ts';
 import { fakeContext } from '../fakeContext.mts';
 import { item, run, tokenOperation } from './tokens.mts';
-import { readRunInfo } from '../../../../nodes/shared/engine/runInfo.ts';
 
 afterEach(() => {
 	vi.useRealTimers();
@@ -79,7 +79,7 @@ describe('a bad item', () => {
 	});
 
 	it('with Continue: only that item fails, where it stands', async () => {
-		const { json, output } = await run({ items, onError: 'continue' });
+		const { json, output } = await run({ items, onError: 'continue', evaluate: () => [{}] });
 		expect(json?.map(({ registrationToken, details }) => registrationToken ?? details)).toEqual([
 			'a',
 			{ code: 'EMPTY_PARAMETER' },

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { AnsweredPart, Batch, PartAnswer } from '../../../../nodes/shared/engine/operation.ts';
-import { networkError, unauthorized } from '../fakeContext.mts';
+import { networkError, unauthorized, type Respond } from '../fakeContext.mts';
 import { item, run, tokenOperation, tokensOf, verdicts, type TokenUnit } from './tokens.mts';
 
 beforeEach(() => {
@@ -56,7 +56,7 @@ describe('requests', () => {
 	it('go out first alone, then as many at a time as Concurrency says', async () => {
 		let inFlight = 0;
 		const most: number[] = [];
-		const respond = async (request: Parameters<ReturnType<typeof verdicts>>[0]) => {
+		const respond: Respond = async (request) => {
 			inFlight++;
 			most.push(inFlight);
 			await new Promise((resolve) => setTimeout(resolve, 100));
@@ -70,7 +70,7 @@ describe('requests', () => {
 	});
 
 	it('are told in the log, one by one', async () => {
-		const respond: typeof unanswered = (request, at) => (at === 1 ? { statusCode: 403 } : verdicts()(request));
+		const respond: Respond = (request, at) => (at === 1 ? { statusCode: 403 } : verdicts()(request));
 		const { logs } = await ended(run({ items: [item(names(1, 3))], respond, onError: 'continue', options: { batchSize: 1, concurrency: 1 } }));
 		expect(logs.filter((line) => line.includes('request '))).toEqual([
 			'debug: Topic Batch: request 1 of 3 done',
@@ -78,8 +78,6 @@ describe('requests', () => {
 			'debug: Topic Batch: request 3 of 3 done',
 		]);
 	});
-
-	const unanswered = (request: Parameters<ReturnType<typeof verdicts>>[0], _at: number) => ({ ...verdicts()(request), statusCode: 200 });
 });
 
 describe('tokens that were refused for a passing reason', () => {
@@ -137,14 +135,14 @@ describe('tokens that were refused for a passing reason', () => {
 	});
 
 	it('count the answers of requests that were repeated as a whole', async () => {
-		const respond = (request: Parameters<ReturnType<typeof verdicts>>[0], at: number) =>
+		const respond: Respond = (request, at) =>
 			at === 0 ? { statusCode: 503 } : verdicts(() => (at === 1 ? 'INTERNAL' : 'ok'))(request);
 		const { json } = await ended(run({ items: [item('a')], respond }));
 		expect(json).toMatchObject([{ success: true, attempts: 3 }]);
 	});
 
 	it('do not count requests that were never answered', async () => {
-		const respond = (request: Parameters<ReturnType<typeof verdicts>>[0], at: number) => {
+		const respond: Respond = (request, at) => {
 			if (at < 2) throw networkError('ECONNRESET');
 			return verdicts()(request);
 		};
@@ -286,7 +284,7 @@ describe('a refused credential', () => {
 
 	it('on a later request fails only its units', async () => {
 		const items = [item('a'), item('b', 'news'), item('c', 'sport')];
-		const respond = (request: Parameters<ReturnType<typeof verdicts>>[0], at: number) => {
+		const respond: Respond = (request, at) => {
 			if (at === 1) throw unauthorized();
 			return verdicts()(request);
 		};
@@ -298,7 +296,7 @@ describe('a refused credential', () => {
 	it('that turns up in the middle ends the run when the credential says so itself', async () => {
 		const items = [item('a b'), item('c', 'news'), item('d', 'sport')];
 		const broken = Object.assign(new Error(), { failure: { code: 'INVALID_GRANT', message: 'The key was revoked' } });
-		const respond = (request: Parameters<ReturnType<typeof verdicts>>[0], at: number) => {
+		const respond: Respond = (request, at) => {
 			if (at > 0) throw new Error('wrapped', { cause: broken });
 			return verdicts((token) => (token === 'b' ? 'INTERNAL' : 'ok'))(request);
 		};

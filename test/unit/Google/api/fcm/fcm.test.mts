@@ -28,7 +28,7 @@ describe('a topic subscription', () => {
 			method: 'POST',
 			url: `${registration}/topicSubscriptions?topic_name=region_9%253A`,
 			headers: { 'Content-Type': 'application/json' },
-			body: '{}',
+			text: '{}',
 		});
 	});
 

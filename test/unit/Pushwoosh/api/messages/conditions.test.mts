@@ -1,13 +1,20 @@
 import { describe, expect, test } from 'vitest';
 
-import { buildCondition, type ConditionOperator } from '../../../../../nodes/Pushwoosh/api/messages/conditions.ts';
+import {
+	buildCondition,
+	type ConditionOperator,
+} from '../../../../../nodes/Pushwoosh/api/messages/conditions.ts';
 
 const operand = (operator: ConditionOperator, value: unknown) => buildCondition('Tag', operator, value)[2];
 
 test('the documented conditions', () => {
 	expect(buildCondition('City', 'IN', 'Madrid, Seville')).toEqual(['City', 'IN', ['Madrid', 'Seville']]);
 	expect(buildCondition(' Age ', 'BETWEEN', '18, 35')).toEqual(['Age', 'BETWEEN', [18, 35]]);
-	expect(buildCondition('Last Application Open', 'GTE', '30 days ago')).toEqual(['Last Application Open', 'GTE', '30 days ago']);
+	expect(buildCondition('Last Application Open', 'GTE', '30 days ago')).toEqual([
+		'Last Application Open',
+		'GTE',
+		'30 days ago',
+	]);
 });
 
 describe('one value', () => {

@@ -6,7 +6,10 @@ import {
 	isMessageCode,
 	readCreatedMessages,
 } from '../../../../../nodes/Pushwoosh/api/messages/createMessage.ts';
-import { checkMessageCode, deleteMessageRequest } from '../../../../../nodes/Pushwoosh/api/messages/deleteMessage.ts';
+import {
+	checkMessageCode,
+	deleteMessageRequest,
+} from '../../../../../nodes/Pushwoosh/api/messages/deleteMessage.ts';
 import { toAnswer } from '../../../../../nodes/shared/http/answer.ts';
 
 const A = '1A2B-3C4D5E6F-7A8B9C0D';
@@ -16,7 +19,11 @@ const C = 'CCCC-22222222-33333333';
 function created(response: Record<string, unknown>, count: number, warning?: string) {
 	const judged = readCreatedMessages({ response, ...(warning === undefined ? {} : { warning }) }, count);
 	if (!judged.ok) return judged;
-	return judged.value.map(({ codes, unknownDevices, ...rest }) => ({ codes, unknown: [...unknownDevices], ...rest }));
+	return judged.value.map(({ codes, unknownDevices, ...rest }) => ({
+		codes,
+		unknown: [...unknownDevices],
+		...rest,
+	}));
 }
 const message = (codes: string[], unknown: string[] = []) => ({ codes, unknown });
 
@@ -33,7 +40,12 @@ describe('the request', () => {
 		expect(spec).toMatchObject({
 			method: 'POST',
 			url: 'https://api.pushwoosh.com/json/1.3/createMessage',
-			body: { request: { application: 'AAAAA-00000', notifications: [{ send_date: 'now', content: 'Your parcel is on its way' }] } },
+			body: {
+				request: {
+					application: 'AAAAA-00000',
+					notifications: [{ send_date: 'now', content: 'Your parcel is on its way' }],
+				},
+			},
 			onlyOnce: true,
 		});
 	});
@@ -42,24 +54,43 @@ describe('the request', () => {
 		const lost = { passing: true, notActedOn: false };
 		expect(spec.repeat(lost)).toBe(false);
 		expect(spec.repeat({ passing: true, notActedOn: true })).toBe(true);
-		const bold = createMessageRequest({ baseUrl: '', application: '', notifications: [{}], repeatUncertain: true, pace: async () => {} });
+		const bold = createMessageRequest({
+			baseUrl: '',
+			application: '',
+			notifications: [{}],
+			repeatUncertain: true,
+			pace: async () => {},
+		});
 		expect(bold.repeat(lost)).toBe(true);
 		expect(bold.repeat({ passing: false, notActedOn: true })).toBe(false);
 	});
 
 	test('the documented answers are judged', () => {
 		const ok = { status_code: 200, status_message: 'OK', response: { Messages: [A] } };
-		expect(spec.judge(toAnswer(200, {}, JSON.stringify(ok)), 1)).toMatchObject({ ok: true, value: [{ codes: [A] }] });
-		const unknown = { ...ok, response: { Messages: [A], UnknownDevices: { [A]: ['hwid-that-does-not-exist'] } } };
+		expect(spec.judge(toAnswer(200, {}, JSON.stringify(ok)), 1)).toMatchObject({
+			ok: true,
+			value: [{ codes: [A] }],
+		});
+		const unknown = {
+			...ok,
+			response: { Messages: [A], UnknownDevices: { [A]: ['hwid-that-does-not-exist'] } },
+		};
 		expect(spec.judge(toAnswer(200, {}, JSON.stringify(unknown)), 1)).toMatchObject({
 			ok: true,
 			value: [{ codes: [A], unknownDevices: new Set(['hwid-that-does-not-exist']) }],
 		});
-		const refused = { status_code: 403, status_message: 'Token restrictions forbid this operation', response: null };
+		const refused = {
+			status_code: 403,
+			status_message: 'Token restrictions forbid this operation',
+			response: null,
+		};
 		for (const status of [200, 403]) {
 			expect(spec.judge(toAnswer(status, {}, JSON.stringify(refused)), 1)).toMatchObject({
 				ok: false,
-				failure: { code: '403', message: expect.stringContaining('Token restrictions forbid this operation') as string },
+				failure: {
+					code: '403',
+					message: expect.stringContaining('Token restrictions forbid this operation') as string,
+				},
 				passing: false,
 				notActedOn: true,
 			});
@@ -76,7 +107,10 @@ describe('the request', () => {
 		[400, 400, true],
 	])('body code %i with HTTP %i: certainly not acted on is %s', (code, status, notActedOn) => {
 		const body = { status_code: code, status_message: 'x', response: null };
-		expect(spec.judge(toAnswer(status, {}, JSON.stringify(body)), 1)).toMatchObject({ ok: false, notActedOn });
+		expect(spec.judge(toAnswer(status, {}, JSON.stringify(body)), 1)).toMatchObject({
+			ok: false,
+			notActedOn,
+		});
 	});
 });
 
@@ -91,7 +125,11 @@ describe('readCreatedMessages', () => {
 	});
 
 	test('several messages: in their order, placeholders without a code', () => {
-		expect(created({ Messages: [A, 'CODE_NOT_AVAILABLE', C] }, 3)).toEqual([message([A]), message([]), message([C])]);
+		expect(created({ Messages: [A, 'CODE_NOT_AVAILABLE', C] }, 3)).toEqual([
+			message([A]),
+			message([]),
+			message([C]),
+		]);
 		expect(created({ Messages: [] }, 2)).toEqual([message([]), message([])]);
 		expect(created({}, 2)).toEqual([message([]), message([])]);
 	});
@@ -103,7 +141,11 @@ describe('readCreatedMessages', () => {
 	test('fewer codes than messages is uncertain', () => {
 		expect(created({ Messages: [A] }, 2)).toMatchObject({
 			ok: false,
-			failure: { code: 'UNEXPECTED_ANSWER', message: expect.stringContaining('1 message codes for 2 messages') as string, advice: expect.stringContaining(A) as string },
+			failure: {
+				code: 'UNEXPECTED_ANSWER',
+				message: expect.stringContaining('1 message codes for 2 messages') as string,
+				advice: expect.stringContaining(A) as string,
+			},
 			passing: false,
 			notActedOn: false,
 		});
@@ -117,16 +159,18 @@ describe('readCreatedMessages', () => {
 	});
 
 	test('unknown devices by code, whatever the case', () => {
-		expect(created({ Messages: [A, B], UnknownDevices: { [A.toLowerCase()]: ['X'], [B]: ['y', 'Z'] } }, 2)).toEqual([
-			message([A], ['x']),
-			message([B], ['y', 'z']),
-		]);
+		expect(
+			created({ Messages: [A, B], UnknownDevices: { [A.toLowerCase()]: ['X'], [B]: ['y', 'Z'] } }, 2),
+		).toEqual([message([A], ['x']), message([B], ['y', 'z'])]);
 	});
 
 	test('unknown devices under no code of the answer count for all', () => {
 		expect(created({ Messages: ['?'], UnknownDevices: { '?': ['x'] } }, 1)).toEqual([message([], ['x'])]);
 		expect(created({ Messages: [A], UnknownDevices: { other: ['x'] } }, 1)).toEqual([message([A], ['x'])]);
-		expect(created({ Messages: [A, B], UnknownDevices: ['x'] }, 2)).toEqual([message([A], ['x']), message([B], ['x'])]);
+		expect(created({ Messages: [A, B], UnknownDevices: ['x'] }, 2)).toEqual([
+			message([A], ['x']),
+			message([B], ['x']),
+		]);
 		expect(created({ UnknownDevices: { [A]: ['x'] } }, 2)).toEqual([message([], ['x']), message([], ['x'])]);
 	});
 
@@ -162,8 +206,12 @@ describe('explainUncertain', () => {
 	});
 
 	test('keeps the advice that names a field or a waiting time', () => {
-		expect(explainUncertain({ ...lost, code: 'UNEXPECTED_ANSWER', advice: "Check 'Base URL'." }, true).advice).toContain("Check 'Base URL'.");
-		expect(explainUncertain({ ...lost, retryAfter: 120, advice: 'Wait 2 minutes.' }, true).advice).toContain('Wait 2 minutes.');
+		expect(
+			explainUncertain({ ...lost, code: 'UNEXPECTED_ANSWER', advice: "Check 'Base URL'." }, true).advice,
+		).toContain("Check 'Base URL'.");
+		expect(explainUncertain({ ...lost, retryAfter: 120, advice: 'Wait 2 minutes.' }, true).advice).toContain(
+			'Wait 2 minutes.',
+		);
 	});
 });
 
@@ -173,7 +221,11 @@ describe('deleteMessage', () => {
 		spec.judge(toAnswer(status, {}, typeof body === 'string' ? body : JSON.stringify(body)), tries).ok;
 
 	test('the documented request', () => {
-		expect(spec).toMatchObject({ method: 'POST', url: 'https://api.pushwoosh.com/json/1.3/deleteMessage', body: { request: { message: A } } });
+		expect(spec).toMatchObject({
+			method: 'POST',
+			url: 'https://api.pushwoosh.com/json/1.3/deleteMessage',
+			body: { request: { message: A } },
+		});
 		expect(judge(200, { status_code: 200, status_message: 'OK', response: null }, 1)).toBe(true);
 	});
 
@@ -195,6 +247,7 @@ describe('deleteMessage', () => {
 	test('message codes are checked before they go anywhere', () => {
 		expect(checkMessageCode(A)).toBe(A);
 		expect(checkMessageCode('odd_but_plain')).toBe('odd_but_plain');
-		for (const code of ['', ' ', `${A}\n`, 'a b', '../x', 'a/b', '\u00a0']) expect(() => checkMessageCode(code)).toThrow("'Message Code'");
+		for (const code of ['', ' ', `${A}\n`, 'a b', '../x', 'a/b', '\u00a0'])
+			expect(() => checkMessageCode(code)).toThrow("'Message Code'");
 	});
 });

@@ -7,7 +7,11 @@ import { pictureFields } from '../../../../../nodes/Pushwoosh/api/messages/pictu
 
 describe('mergeFields', () => {
 	test('a later field replaces, root parameters merge to the leaves', () => {
-		const earlier = { data: { a: 1 }, title: 'x', ios_root_params: { aps: { a: 1, b: 1 }, list: [1], keep: 1 } };
+		const earlier = {
+			data: { a: 1 },
+			title: 'x',
+			ios_root_params: { aps: { a: 1, b: 1 }, list: [1], keep: 1 },
+		};
 		const later = { data: { b: 2 }, ios_root_params: { aps: { b: 2, c: 2 }, list: [2], keep: null } };
 		const before = structuredClone({ earlier, later });
 		expect(mergeFields(earlier, later)).toEqual({
@@ -19,16 +23,24 @@ describe('mergeFields', () => {
 	});
 
 	test.each([null, 'text', [1], 5])('root parameters that are %j replace', (value) => {
-		expect(mergeFields({ ios_root_params: { a: 1 } }, { ios_root_params: value })).toEqual({ ios_root_params: value });
-		expect(mergeFields({ ios_root_params: value }, { ios_root_params: { a: 1 } })).toEqual({ ios_root_params: { a: 1 } });
+		expect(mergeFields({ ios_root_params: { a: 1 } }, { ios_root_params: value })).toEqual({
+			ios_root_params: value,
+		});
+		expect(mergeFields({ ios_root_params: value }, { ios_root_params: { a: 1 } })).toEqual({
+			ios_root_params: { a: 1 },
+		});
 	});
 
 	test('names of an object’s own reach no prototype', () => {
-		const evil = JSON.parse('{"ios_root_params":{"__proto__":{"polluted":true},"constructor":{"x":1}}}') as Record<string, unknown>;
+		const evil = JSON.parse(
+			'{"ios_root_params":{"__proto__":{"polluted":true},"constructor":{"x":1}}}',
+		) as Record<string, unknown>;
 		const merged = mergeFields({ ios_root_params: { constructor: { y: 1 }, toString: 1 } }, evil);
 		expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 		expect(Object.getPrototypeOf(merged.ios_root_params)).toBe(Object.prototype);
-		expect(JSON.stringify(merged)).toBe('{"ios_root_params":{"constructor":{"y":1,"x":1},"toString":1,"__proto__":{"polluted":true}}}');
+		expect(JSON.stringify(merged)).toBe(
+			'{"ios_root_params":{"constructor":{"y":1,"x":1},"toString":1,"__proto__":{"polluted":true}}}',
+		);
 	});
 });
 
@@ -64,21 +76,35 @@ describe('a picture', () => {
 			chrome_image: imageUrl,
 			ios_root_params: { aps: { 'mutable-content': 1, category: 'x' }, attachment: imageUrl },
 		});
-		expect(build({ ios_root_params: { attachment: 'own', aps: { 'mutable-content': 0 } } }).ios_root_params).toEqual({
+		expect(
+			build({ ios_root_params: { attachment: 'own', aps: { 'mutable-content': 0 } } }).ios_root_params,
+		).toEqual({
 			aps: { 'mutable-content': 0 },
 			attachment: 'own',
 		});
 	});
 
 	test('raw fields have the last word', () => {
-		expect(build({ android_banner: 'own' }, { android_banner: 'raw', content: 'Raw', ios_root_params: { attachment: 'raw' } })).toMatchObject({
+		expect(
+			build(
+				{ android_banner: 'own' },
+				{ android_banner: 'raw', content: 'Raw', ios_root_params: { attachment: 'raw' } },
+			),
+		).toMatchObject({
 			android_banner: 'raw',
 			content: 'Raw',
 			ios_root_params: { aps: { 'mutable-content': 1 }, attachment: 'raw' },
 		});
 	});
 
-	test.each(['picture.jpg', '//cdn.example.com/a.jpg', 'ftp://example.com/a', 'https://', 'javascript:alert(1)', 'https:// x'])('%s is refused', (url) => {
+	test.each([
+		'picture.jpg',
+		'//cdn.example.com/a.jpg',
+		'ftp://example.com/a',
+		'https://',
+		'javascript:alert(1)',
+		'https:// x',
+	])('%s is refused', (url) => {
 		expect(() => pictureFields(url)).toThrow("'Image URL'");
 	});
 });

@@ -9,7 +9,11 @@ let accounts = 0;
 const account = () => ({ baseUrl: 'https://api.pushwoosh.com', apiToken: `token-${++accounts}` });
 
 /** Starts `count` requests, `workers` at a time, and returns the moments at which they left, in seconds. */
-async function run(pacer: Pacer, count: number, { workers = 10, latency = 0, plan = count } = {}): Promise<number[]> {
+async function run(
+	pacer: Pacer,
+	count: number,
+	{ workers = 10, latency = 0, plan = count } = {},
+): Promise<number[]> {
 	const times: number[] = [];
 	pacer.plan(plan);
 	const worker = async () => {
@@ -123,7 +127,13 @@ describe('waits', () => {
 		const controller = new AbortController();
 		const pacer = new Pacer({ ...account(), requestsPerMinute: 1, signal: controller.signal });
 		await pacer.turn();
-		const waiting = [pacer.turn(), pacer.turn()].map(async (turn) => await turn.then(() => 'went', (error: Error) => error.message));
+		const waiting = [pacer.turn(), pacer.turn()].map(
+			async (turn) =>
+				await turn.then(
+					() => 'went',
+					(error: Error) => error.message,
+				),
+		);
 		await vi.advanceTimersByTimeAsync(1000);
 		controller.abort();
 		await vi.advanceTimersByTimeAsync(250);

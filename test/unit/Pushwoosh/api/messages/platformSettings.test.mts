@@ -38,12 +38,18 @@ describe('each kind of setting', () => {
 		['ios_category_id', 12, '12'],
 	])('%s %j is sent as %j', (name, value, sent) => expect(read({ [name]: value })[name]).toEqual(sent));
 
-	test.each(['ios_title', 'ios_badges', 'android_banner', 'android_led', 'wns_content', 'wns_tag', 'chrome_title', 'ios_root_params'])(
-		'%s left empty is left out',
-		(name) => {
-			for (const value of ['', '  ', undefined, null]) expect(read({ [name]: value })).toEqual({});
-		},
-	);
+	test.each([
+		'ios_title',
+		'ios_badges',
+		'android_banner',
+		'android_led',
+		'wns_content',
+		'wns_tag',
+		'chrome_title',
+		'ios_root_params',
+	])('%s left empty is left out', (name) => {
+		for (const value of ['', '  ', undefined, null]) expect(read({ [name]: value })).toEqual({});
+	});
 
 	test('a sound that is missing in the item is left out, not silenced', () => {
 		expect(read({ ios_sound: undefined, adm_sound: null })).toEqual({});

@@ -43,7 +43,10 @@ describe('parseMoment', () => {
 
 	test('Date, Luxon-like values and Unix time are instants', () => {
 		expect(parseMoment(new Date(wall))).toEqual({ wallClock: wall, instant: wall });
-		expect(parseMoment({ toISO: () => '2027-03-01T09:30:00.000+02:00' })).toEqual({ wallClock: wall, instant: wall - 7_200_000 });
+		expect(parseMoment({ toISO: () => '2027-03-01T09:30:00.000+02:00' })).toEqual({
+			wallClock: wall,
+			instant: wall - 7_200_000,
+		});
 		for (const value of [wall, wall / 1000, String(wall), String(wall / 1000)]) {
 			expect(parseMoment(value)).toEqual({ wallClock: wall, instant: wall });
 		}
@@ -89,11 +92,15 @@ describe('without a date', () => {
 
 	test('it goes now, and the flag is sent', () => {
 		expect(buildSchedule(now, WORKFLOW_ZONE, NOW)).toEqual(at('now'));
-		expect(buildSchedule({ ...now, ignoreUserTimezone: false }, WORKFLOW_ZONE, NOW)).toEqual(at('now', undefined, false));
+		expect(buildSchedule({ ...now, ignoreUserTimezone: false }, WORKFLOW_ZONE, NOW)).toEqual(
+			at('now', undefined, false),
+		);
 	});
 
 	test('a zone is passed on unless it is UTC or empty, and has to exist', () => {
-		expect(buildSchedule({ ...now, timezone: 'Europe/Madrid' }, WORKFLOW_ZONE, NOW)).toEqual(at('now', 'Europe/Madrid'));
+		expect(buildSchedule({ ...now, timezone: 'Europe/Madrid' }, WORKFLOW_ZONE, NOW)).toEqual(
+			at('now', 'Europe/Madrid'),
+		);
 		expect(buildSchedule({ ...now, timezone: 'UTC' }, WORKFLOW_ZONE, NOW)).toEqual(at('now'));
 		expect(buildSchedule({ ...now, timezone: '' }, WORKFLOW_ZONE, NOW)).toEqual(at('now'));
 		expect(() => buildSchedule({ ...now, timezone: 'Nowhere' }, WORKFLOW_ZONE, NOW)).toThrow("'Time Zone'");
@@ -104,13 +111,25 @@ describe('one absolute moment', () => {
 	test.each([
 		['an instant, no zone: UTC', '2027-03-01T09:30:00+02:00', undefined, '2027-03-01 07:30', undefined],
 		['an instant in a zone', '2027-03-01T09:30:00Z', 'Europe/Madrid', '2027-03-01 10:30', 'Europe/Madrid'],
-		['an instant over midnight', '2027-12-31T23:30:00Z', 'Europe/Madrid', '2028-01-01 00:30', 'Europe/Madrid'],
+		[
+			'an instant over midnight',
+			'2027-12-31T23:30:00Z',
+			'Europe/Madrid',
+			'2028-01-01 00:30',
+			'Europe/Madrid',
+		],
 		['an instant in summer', '2027-07-01T09:30:00Z', 'Europe/Madrid', '2027-07-01 11:30', 'Europe/Madrid'],
 		['an instant, zone UTC', '2027-03-01T09:30:00+02:00', 'Etc/UTC', '2027-03-01 07:30', undefined],
 		['wall clock in a zone', '2027-03-01 09:30', 'Europe/Madrid', '2027-03-01 09:30', 'Europe/Madrid'],
 		['wall clock in UTC', '2027-03-01 09:30', 'GMT', '2027-03-01 09:30', undefined],
 		['wall clock, no zone: the workflow’s', '2027-03-01 09:30', undefined, '2027-03-01 09:30', WORKFLOW_ZONE],
-		['an instant in the skipped hour', '2027-03-28T01:30:00Z', 'Europe/Madrid', '2027-03-28 03:30', 'Europe/Madrid'],
+		[
+			'an instant in the skipped hour',
+			'2027-03-28T01:30:00Z',
+			'Europe/Madrid',
+			'2027-03-28 03:30',
+			'Europe/Madrid',
+		],
 		['a skipped wall-clock time', '2027-03-28 02:30', 'Europe/Madrid', '2027-03-28 03:30', 'Europe/Madrid'],
 		['a doubled wall-clock time', '2027-10-31 02:30', 'Europe/Madrid', '2027-10-31 02:30', 'Europe/Madrid'],
 	])('%s', (_name, value, zone, sent, sentZone) => {
@@ -134,7 +153,9 @@ describe('one absolute moment', () => {
 		expect(schedule('2027-01-15T11:55:00Z')).toEqual(at('2027-01-15 11:55'));
 		expect(() => schedule('2027-01-15T11:54:59Z')).toThrow('more than 5 minutes in the past');
 		expect(() => schedule('2027-01-15 12:30', 'Europe/Madrid')).toThrow('past');
-		expect(schedule('2027-01-15 12:30', 'America/New_York')).toEqual(at('2027-01-15 12:30', 'America/New_York'));
+		expect(schedule('2027-01-15 12:30', 'America/New_York')).toEqual(
+			at('2027-01-15 12:30', 'America/New_York'),
+		);
 	});
 });
 
@@ -149,8 +170,12 @@ describe('local time of each user', () => {
 	});
 
 	test('a skipped time stays too, seconds round up', () => {
-		expect(schedule('2027-03-28 02:30', 'Europe/Madrid', false)).toEqual(at('2027-03-28 02:30', 'Europe/Madrid', false));
-		expect(schedule('2027-03-01T09:30:30+05:00', undefined, false)).toEqual(at('2027-03-01 09:31', undefined, false));
+		expect(schedule('2027-03-28 02:30', 'Europe/Madrid', false)).toEqual(
+			at('2027-03-28 02:30', 'Europe/Madrid', false),
+		);
+		expect(schedule('2027-03-01T09:30:30+05:00', undefined, false)).toEqual(
+			at('2027-03-01 09:31', undefined, false),
+		);
 	});
 
 	test('26 hours ago is fine, more is past', () => {

@@ -3,11 +3,19 @@ import { describe, expect, test } from 'vitest';
 import { buildTexts } from '../../../../../nodes/Pushwoosh/api/messages/texts.ts';
 
 const none = { content: '', title: '', subtitle: '' };
-const text = (language: string, content: string, title = '', subtitle = '') => ({ language, content, title, subtitle });
+const text = (language: string, content: string, title = '', subtitle = '') => ({
+	language,
+	content,
+	title,
+	subtitle,
+});
 
 describe('without translations', () => {
 	test('texts are sent as written, empty ones not at all', () => {
-		expect(buildTexts({ content: ' Hi\nthere ', title: '', subtitle: 'S' }, [], 'en')).toEqual({ content: ' Hi\nthere ', subtitle: 'S' });
+		expect(buildTexts({ content: ' Hi\nthere ', title: '', subtitle: 'S' }, [], 'en')).toEqual({
+			content: ' Hi\nthere ',
+			subtitle: 'S',
+		});
 		expect(buildTexts({ ...none, content: '  ' }, [], 'en')).toEqual({});
 	});
 
@@ -18,7 +26,9 @@ describe('without translations', () => {
 
 describe('with translations', () => {
 	test('the plain texts are those of the fallback language', () => {
-		expect(buildTexts({ content: 'Hi', title: 'T', subtitle: 'S' }, [text('es', 'Hola', 'TE', 'SE')], 'en')).toEqual({
+		expect(
+			buildTexts({ content: 'Hi', title: 'T', subtitle: 'S' }, [text('es', 'Hola', 'TE', 'SE')], 'en'),
+		).toEqual({
 			content: { en: 'Hi', es: 'Hola' },
 			title: { en: 'T', es: 'TE' },
 			subtitle: { en: 'S', es: 'SE' },
@@ -26,7 +36,13 @@ describe('with translations', () => {
 	});
 
 	test('title and subtitle fill what a translation leaves empty', () => {
-		expect(buildTexts({ content: 'Hi', title: 'T', subtitle: '' }, [text('ES', 'Hola', ' ', 'SE'), text('de', 'Hallo')], 'en')).toEqual({
+		expect(
+			buildTexts(
+				{ content: 'Hi', title: 'T', subtitle: '' },
+				[text('ES', 'Hola', ' ', 'SE'), text('de', 'Hallo')],
+				'en',
+			),
+		).toEqual({
 			content: { en: 'Hi', es: 'Hola', de: 'Hallo' },
 			title: { en: 'T', es: 'T', de: 'T' },
 			subtitle: { es: 'SE' },
@@ -41,9 +57,27 @@ describe('with translations', () => {
 	});
 
 	test.each([
-		['a language twice', { ...none }, [text('es', 'a'), text(' ES ', 'b')], 'en', "'es' has two translations"],
-		['the fallback language twice', { ...none, content: 'Hi' }, [text('en', 'a')], 'EN', "'en' has 'Content' and a translation"],
-		['no content', { ...none, content: 'Hi' }, [text('es', '  ', 'Title')], 'en', "'es' in 'Localized Content' has no content"],
+		[
+			'a language twice',
+			{ ...none },
+			[text('es', 'a'), text(' ES ', 'b')],
+			'en',
+			"'es' has two translations",
+		],
+		[
+			'the fallback language twice',
+			{ ...none, content: 'Hi' },
+			[text('en', 'a')],
+			'EN',
+			"'en' has 'Content' and a translation",
+		],
+		[
+			'no content',
+			{ ...none, content: 'Hi' },
+			[text('es', '  ', 'Title')],
+			'en',
+			"'es' in 'Localized Content' has no content",
+		],
 		['no language', none, [text('', 'a')], 'en', "'Localized Content' lacks a language"],
 		['a language with region', none, [text('es-MX', 'a')], 'en', "“es-MX”, which isn't a two-letter"],
 		['a fallback that is no code', none, [text('es', 'a')], 'english', "'Fallback Language' holds “english”"],

@@ -1,26 +1,48 @@
 import { describe, expect, test } from 'vitest';
 
-import { isTimeZone, isUtc, toInstant, toWallClock } from '../../../../../nodes/Pushwoosh/api/messages/timeZone.ts';
+import {
+	isTimeZone,
+	isUtc,
+	toInstant,
+	toWallClock,
+} from '../../../../../nodes/Pushwoosh/api/messages/timeZone.ts';
 
 const utc = (text: string) => Date.parse(`${text}Z`);
 const clock = (value: number) => new Date(value).toISOString().slice(0, 16);
 
-test.each(['UTC', 'utc', 'Etc/UTC', 'etc/gmt', 'GMT', 'GMT0', 'Etc/GMT+0', 'Etc/GMT-0', 'Zulu', 'Etc/Zulu', 'UCT', 'Universal', 'Greenwich'])(
-	'%s is UTC',
-	(name) => expect(isUtc(name)).toBe(true),
-);
+test.each([
+	'UTC',
+	'utc',
+	'Etc/UTC',
+	'etc/gmt',
+	'GMT',
+	'GMT0',
+	'Etc/GMT+0',
+	'Etc/GMT-0',
+	'Zulu',
+	'Etc/Zulu',
+	'UCT',
+	'Universal',
+	'Greenwich',
+])('%s is UTC', (name) => expect(isUtc(name)).toBe(true));
 
 test.each(['Europe/London', 'Etc/GMT+1', 'GMT+1', 'Africa/Abidjan', '', 'UTC+1'])('%s is not UTC', (name) => {
 	expect(isUtc(name)).toBe(false);
 });
 
-test.each(['Europe/Madrid', 'America/Argentina/Buenos_Aires', 'EST', 'Asia/Kolkata', 'Asia/Calcutta'])('%s is a zone', (name) => {
-	expect(isTimeZone(name)).toBe(true);
-});
+test.each(['Europe/Madrid', 'America/Argentina/Buenos_Aires', 'EST', 'Asia/Kolkata', 'Asia/Calcutta'])(
+	'%s is a zone',
+	(name) => {
+		expect(isTimeZone(name)).toBe(true);
+	},
+);
 
-test.each(['+02:00', 'Europe/Atlantis', '', ' ', 'CEST', '2', 'Europe/Madrid ', '__proto__'])('“%s” is none', (name) => {
-	expect(isTimeZone(name)).toBe(false);
-});
+test.each(['+02:00', 'Europe/Atlantis', '', ' ', 'CEST', '2', 'Europe/Madrid ', '__proto__'])(
+	'“%s” is none',
+	(name) => {
+		expect(isTimeZone(name)).toBe(false);
+	},
+);
 
 describe('wall clock and instant', () => {
 	test.each([
@@ -61,12 +83,24 @@ describe('wall clock and instant', () => {
 
 	test('a change of half an hour (Lord Howe)', () => {
 		// 3 October 2027: 02:00 becomes 02:30.
-		expect(clock(toWallClock(toInstant(utc('2027-10-03T02:10'), 'Australia/Lord_Howe'), 'Australia/Lord_Howe'))).toBe('2027-10-03T02:40');
+		expect(
+			clock(toWallClock(toInstant(utc('2027-10-03T02:10'), 'Australia/Lord_Howe'), 'Australia/Lord_Howe')),
+		).toBe('2027-10-03T02:40');
 	});
 
 	test('go there and back all through a year with both changes', () => {
-		for (const zone of ['Europe/Madrid', 'America/St_Johns', 'Africa/Cairo', 'America/Santiago', 'Africa/Casablanca']) {
-			for (let instant = utc('2027-01-01T00:00'); instant < utc('2028-01-01T00:00'); instant += 5 * 1_800_000) {
+		for (const zone of [
+			'Europe/Madrid',
+			'America/St_Johns',
+			'Africa/Cairo',
+			'America/Santiago',
+			'Africa/Casablanca',
+		]) {
+			for (
+				let instant = utc('2027-01-01T00:00');
+				instant < utc('2028-01-01T00:00');
+				instant += 5 * 1_800_000
+			) {
 				const wall = toWallClock(instant, zone);
 				const back = toInstant(wall, zone);
 				// The second of two equal clock readings is read as the first.

@@ -1,8 +1,19 @@
 import { describe, expect, test } from 'vitest';
 
-import { transactionId, type MessageIdentity, type Sender } from '../../../../../nodes/Pushwoosh/api/messages/transactionId.ts';
+import {
+	transactionId,
+	type MessageIdentity,
+	type Sender,
+} from '../../../../../nodes/Pushwoosh/api/messages/transactionId.ts';
 
-const sender: Sender = { instanceId: 'i', workflowId: 'w', nodeId: 'n', executionId: '1', runIndex: 0, isTool: false };
+const sender: Sender = {
+	instanceId: 'i',
+	workflowId: 'w',
+	nodeId: 'n',
+	executionId: '1',
+	runIndex: 0,
+	isTool: false,
+};
 const message: MessageIdentity = {
 	application: 'AAAAA-00000',
 	notification: { content: 'Hi', users: ['a', 'b'] },
@@ -10,7 +21,8 @@ const message: MessageIdentity = {
 	recipients: ['a', 'b'],
 	itemIndexes: [0, 1],
 };
-const id = (from: Partial<Sender> = {}, about: Partial<MessageIdentity> = {}) => transactionId({ ...sender, ...from }, { ...message, ...about });
+const id = (from: Partial<Sender> = {}, about: Partial<MessageIdentity> = {}) =>
+	transactionId({ ...sender, ...from }, { ...message, ...about });
 
 test('has the form of a UUID', () => {
 	expect(id()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);

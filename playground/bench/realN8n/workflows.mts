@@ -1,0 +1,100 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { workflow, type NodeSpec, type WorkflowSpec } from '../../engine/builders.mts';
+import type { HttpRequestSetup, Job } from '../jobs/job.mts';
+import type { Services } from '../workers/sandboxWorker.mts';
+
+/** How a job is built in n8n: with our node, with a request per item, or with batches made by hand. */
+export type Way = 'ourNode' | 'httpRequest' | 'chain';
+
+/** IDs of the credentials in n8n, by type. */
+export type CredentialIds = Record<string, string>;
+
+export const HEADER_CREDENTIAL = 'httpHeaderAuth';
+const ROWS = 'Rows';
+
+/** Address below the webhooks under which a workflow starts. */
+export function webhookPath({ id }: Job, way: Way): string {
+	return `${id}-${way}`;
+}
+
+/** @returns whether the job can be built that way */
+export function canBuild({ today }: Job, way: Way): boolean {
+	if (way === 'ourNode') return true;
+	return (way === 'chain' ? today?.chain : today?.perItem) !== undefined;
+}
+
+/** The names of the nodes that do the work; webhook and rows are the same for all ways. */
+export function workNodes(way: Way): string[] {
+	return way === 'chain' ? ['Batch', 'HTTP Request', 'Results'] : [way === 'ourNode' ? 'Node' : 'HTTP Request'];
+}
+
+/** Webhook → Code, which makes as many rows as the call asks for → the nodes that do the work. */
+export function workflowOf(job: Job, way: Way, services: Services, credentials: CredentialIds): WorkflowSpec {
+	const work = workOf(job, way, services, credentials);
+	const nodes: NodeSpec[] = [
+		{
+			name: 'Webhook',
+			type: 'n8n-nodes-base.webhook',
+			typeVersion: 2,
+			parameters: { path: webhookPath(job, way), responseMode: 'lastNode', responseData: 'noData' },
+		},
+		code(ROWS, `const row = ${job.row};\nreturn Array.from({ length: Number($input.first().json.query.items) }, (_, index) => ({ json: row(index) }));`),
+		...work,
+	];
+	const names = nodes.map(({ name }) => name);
+	const spec = workflow(nodes, names.slice(1).map((name, index) => [names[index] ?? '', name]));
+	return { ...spec, name: webhookPath(job, way), settings: { executionOrder: 'v1' } };
+}
+
+function workOf(job: Job, way: Way, services: Services, credentials: CredentialIds): NodeSpec[] {
+	if (way === 'ourNode') {
+		const type = job.service === 'google' ? 'googleFcmServiceAccountApi' : 'pushwooshApi';
+		const { type: node, ...rest } = job.node;
+		return [{ name: 'Node', type: `n8n-nodes-pushwoosh-fcm.${node}`, ...rest, credentials: { [type]: credentials[type] ?? '' } }];
+	}
+	const { perItem, chain } = job.today ?? {};
+	if (way === 'httpRequest' && perItem) return [httpRequest(job, perItem, services, credentials)];
+	if (way === 'chain' && chain) {
+		const access = JSON.stringify({ apiToken: services.apiToken });
+		return [
+			code('Batch', `const batch = ${chain.batch};\nreturn batch($input.all().map(({ json }) => json), ${access}).map((json) => ({ json }));`),
+			httpRequest(job, chain.request, services, credentials),
+			code(
+				'Results',
+				`const expand = ${chain.expand};\nreturn expand($input.all().map(({ json }) => json), $('Batch').all().map(({ json }) => json)).map((json) => ({ json }));`,
+			),
+		];
+	}
+	throw new Error(`${job.id} can't be built as ${way}`);
+}
+
+function code(name: string, jsCode: string): NodeSpec {
+	return { name, type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { mode: 'runOnceForAllItems', language: 'javaScript', jsCode } };
+}
+
+function httpRequest(job: Job, { method, path, body }: HttpRequestSetup, { url, apiToken }: Services, credentials: CredentialIds): NodeSpec {
+	const address = path.startsWith('=') ? `=${url}${path.slice(1)}` : `${url}${path}`;
+	const parameters: IDataObject = {
+		method,
+		url: address,
+		...(body === undefined
+			? {}
+			: { sendBody: true, specifyBody: 'json', jsonBody: body.replaceAll('API_TOKEN', apiToken) }),
+		options: {},
+	};
+	const node: NodeSpec = { name: 'HTTP Request', type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, parameters: parameters as NodeSpec['parameters'] };
+	if (job.service !== 'google') return node;
+	return {
+		...node,
+		parameters: {
+			...node.parameters,
+			authentication: 'genericCredentialType',
+			genericAuthType: HEADER_CREDENTIAL,
+			sendHeaders: true,
+			headerParameters: { parameters: [{ name: 'access_token_auth', value: 'true' }] },
+		},
+		credentials: { [HEADER_CREDENTIAL]: credentials[HEADER_CREDENTIAL] ?? '' },
+	};
+}
+

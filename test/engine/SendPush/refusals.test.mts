@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+
+import { createBench, failures, send, type Fields, type TestBench } from './bench.mts';
+
+let bench: TestBench;
+
+beforeAll(async () => {
+	bench = await createBench();
+});
+beforeEach(() => {
+	bench.sandbox.reset();
+	bench.newAccount();
+});
+afterAll(async () => await bench.close());
+
+/** Sends one push with these fields and returns what arrived. */
+async function sent(additionalFields: Fields, more: Fields = {}, item: Fields = {}): Promise<Fields> {
+	const result = await bench.run(send({ additionalFields, ...more }), { items: [item] });
+	expect(result.error?.message).toBeUndefined();
+	const [notification] = bench.notifications().slice(-1);
+	return notification ?? {};
+}
+
+/** Sends one push that fails before any request, and returns the message. */
+async function refusal(additionalFields: Fields, more: Fields = {}): Promise<string> {
+	const before = bench.requests().length;
+	const result = await bench.run(send({ additionalFields, ...more }), { onError: 'continueErrorOutput' });
+	expect(bench.requests()).toHaveLength(before);
+	return String(failures(result)[0]?.error);
+}
+
+describe('content may be empty only with', () => {
+	test.each([
+		['a preset', { preset: 'PPPPP-22222' }],
+		['a silent push', { iosSettings: { ios_silent: 1 } }],
+		['a silent push on Android', { androidSettings: { android_silent: 1 } }],
+		['Windows content', { otherPlatformSettings: { wns_content: 'PHRvYXN0Lz4=' } }],
+		['translations', { localizedContent: { translation: [{ language: 'es', content: 'Hola' }] } }],
+		['raw content', { rawFields: '{ "content": "From raw" }' }],
+	])('%s', async (_name, fields) => {
+		const notification = await sent(fields, { content: '' });
+		if (_name.includes('preset')) expect(notification).not.toHaveProperty('content');
+	});
+
+	test.each([
+		['nothing else', {}],
+		['a title only', { title: 'Hi' }],
+		['a silent flag that is off', { iosSettings: { ios_silent: 0 } }],
+		['raw fields that empty it', { preset: '', rawFields: '{ "content": "" }' }],
+	])('not with %s', async (_name, fields) => {
+		expect(await refusal(fields, { content: _name.startsWith('raw') ? 'Hi' : ' ' })).toContain(
+			"'Content' is empty",
+		);
+	});
+});
+
+test.each([
+	[
+		'sendRate',
+		{ sendRate: 99 },
+		"'Send Rate' must be a whole number, at least 100 and at most 1000, but is 99",
+	],
+	['minimizeLink', { minimizeLink: '={{ 1 }}' }, "'Shorten Link' is none of"],
+	['data', { data: '[1]' }, "'Custom Data (JSON)' isn't a JSON object"],
+	['placeholders', { dynamicContentPlaceholders: '{ "name": null }' }, 'has no text for “name”'],
+	['platforms', { platforms: '={{ ["iOS"] }}' }, "'Platforms' holds something"],
+	['imageUrl', { imageUrl: 'picture.jpg' }, "'Image URL' isn't a full web address"],
+	['badge', { iosSettings: { ios_badges: 'many' } }, "'Badge' is “many”"],
+	['banner', { androidSettings: { android_banner: 'x.jpg' } }, "'Big Picture URL' isn't a full web address"],
+	[
+		'lifetime',
+		{ androidSettings: { android_gcm_ttl: -1 } },
+		"'Lifetime (Seconds)' must be a whole number, at least 0",
+	],
+	['priority', { androidSettings: { android_priority: '={{ 3 }}' } }, "'Importance' is none of"],
+	['root', { iosSettings: { ios_root_params: '{' } }, "'Root Parameters (JSON)' isn't valid JSON"],
+	[
+		'language',
+		{ localizedContent: { translation: [{ language: 'es-MX', content: 'x' }] } },
+		'two-letter language code',
+	],
+	[
+		'twice',
+		{ localizedContent: { translation: [{ language: 'en', content: 'x' }] } },
+		"The language 'en' has 'Content' and a translation",
+	],
+	['key', { deduplicationKey: '={{ $json.missing }}' }, "'Deduplication Key' was added but is empty"],
+])('a bad value of %s fails before any request', async (_name, fields, message) => {
+	expect(await refusal(fields)).toContain(message);
+});

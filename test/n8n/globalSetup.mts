@@ -1,0 +1,60 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import type { TestProject } from 'vitest/node';
+import { startPlayground } from '../../playground/start/playground.mts';
+
+/** Where the playground of this test run is; `support.mts` connects to it. */
+export interface PlaygroundAddress {
+	n8nUrl: string;
+	sandboxUrl: string;
+	/** Process ID of n8n, e.g. to read its memory. */
+	pid: number;
+	userFolder: string;
+	logFile: string;
+}
+
+declare module 'vitest' {
+	interface ProvidedContext {
+		playground: PlaygroundAddress;
+	}
+}
+
+/** Starts one real n8n with the packed package, the sandbox and all examples for all test files, and ends it. */
+export default async function startOnce({ provide }: TestProject): Promise<() => Promise<void>> {
+	const n8nPort = await freePort(2);
+	const sandboxPort = await freePort(1);
+	const { server, sandbox, userFolder, close } = await startPlayground({
+		n8nPort,
+		sandboxPort,
+		report: (line) => console.log(line),
+	});
+	provide('playground', {
+		n8nUrl: server.url,
+		sandboxUrl: sandbox.url,
+		pid: server.pid ?? 0,
+		userFolder,
+		logFile: server.logFile,
+	});
+	return close;
+}
+
+/** A loopback port that is free together with those after it. @param inARow how many are needed */
+async function freePort(inARow: number): Promise<number> {
+	for (;;) {
+		const first = await portIfFree(0);
+		const others = Array.from({ length: inARow - 1 }, (_, index) => (first ?? 0) + 1 + index);
+		const checked = await Promise.all(others.map(portIfFree));
+		if (first !== undefined && !checked.includes(undefined)) return first;
+	}
+}
+
+async function portIfFree(port: number): Promise<number | undefined> {
+	return await new Promise((resolve) => {
+		const probe = createServer();
+		probe.once('error', () => resolve(undefined));
+		probe.listen(port, '127.0.0.1', () => {
+			const taken = (probe.address() as AddressInfo).port;
+			probe.close(() => resolve(taken));
+		});
+	});
+}

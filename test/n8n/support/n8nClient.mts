@@ -1,0 +1,190 @@
+import type { ExecutionStatus, IConnections, IDataObject, INode, IPinData } from 'n8n-workflow';
+import { setTimeout as pause } from 'node:timers/promises';
+import { N8nApi } from '../../../playground/n8n/api.mts';
+import { Execution } from './execution.mts';
+import type { StoredExecution } from './execution.mts';
+
+/** As in an exported file. */
+export interface WorkflowFile {
+	id?: string;
+	name: string;
+	nodes: INode[];
+	connections: IConnections;
+	settings?: IDataObject;
+	pinData?: IPinData;
+}
+
+export interface RunOptions {
+	/** Name of the trigger; the workflow's only one when absent. */
+	trigger?: string;
+	/** Runs only what leads to this node, and the node itself. */
+	upTo?: string;
+	timeoutMs?: number;
+}
+
+const ENDED: readonly ExecutionStatus[] = ['success', 'error', 'crashed', 'canceled'];
+const POLL_MS = 150;
+const TIMEOUT_MS = 120_000;
+
+/** A running n8n, used through its own REST interface as the editor does, signed in as the owner. */
+export class N8nClient {
+	readonly url: string;
+	readonly api: N8nApi;
+
+	private constructor(url: string) {
+		this.url = url;
+		this.api = new N8nApi(url);
+	}
+
+	static async connect(url: string): Promise<N8nClient> {
+		const client = new N8nClient(url);
+		await client.api.signIn();
+		return client;
+	}
+
+	/** Address of a workflow in the editor. */
+	editorUrl(workflowId: string): string {
+		return `${this.url}/workflow/${workflowId}`;
+	}
+
+	async workflow(id: string): Promise<Required<WorkflowFile> & { versionId: string }> {
+		return await this.api.call('GET', `/rest/workflows/${id}`);
+	}
+
+	/** @returns its ID */
+	async createWorkflow(workflow: WorkflowFile): Promise<string> {
+		const { id } = await this.api.call<{ id: string }>('POST', '/rest/workflows', {
+			settings: { executionOrder: 'v1' },
+			...workflow,
+			active: false,
+		});
+		return id;
+	}
+
+	async deleteWorkflow(id: string): Promise<void> {
+		await this.api.call('POST', `/rest/workflows/${id}/archive`, {});
+		await this.api.call('DELETE', `/rest/workflows/${id}`);
+	}
+
+	/** Runs a workflow as the button "Execute workflow" does and waits for its end, good or bad. */
+	async run(workflowId: string, options: RunOptions = {}): Promise<Execution> {
+		const id = await this.start(workflowId, options);
+		return await this.finished(id, options.timeoutMs);
+	}
+
+	/** Starts a run without waiting. Pinned data stand in for triggers. @returns the execution's ID */
+	async start(workflowId: string, { trigger, upTo }: Omit<RunOptions, 'timeoutMs'> = {}): Promise<string> {
+		const name = trigger ?? onlyTrigger(await this.workflow(workflowId));
+		return await this.#startRun(workflowId, {
+			triggerToStartFrom: { name },
+			...(upTo === undefined ? {} : { destinationNode: { nodeName: upTo, mode: 'inclusive' } }),
+		});
+	}
+
+	/**
+	 * Runs a tool node as "Execute step" does on a tool: with what a model would fill in, without a model. The trigger
+	 * of the workflow needs pinned data.
+	 * @param toolName as the model sees it: the node's name with underscores for spaces
+	 * @param filledIn by the keys of the node's $fromAI fields
+	 */
+	async runTool(workflowId: string, node: string, filledIn: IDataObject): Promise<Execution> {
+		const toolName = node.replaceAll(/[^a-zA-Z0-9_-]+/g, '_');
+		const id = await this.#startRun(workflowId, {
+			destinationNode: { nodeName: node, mode: 'inclusive' },
+			agentRequest: { query: { [toolName]: filledIn }, tool: { name: toolName } },
+		});
+		return await this.finished(id);
+	}
+
+	async #startRun(workflowId: string, body: IDataObject): Promise<string> {
+		const answer = await this.api.call<{ executionId?: string }>('POST', `/rest/workflows/${workflowId}/run`, body);
+		if (answer.executionId !== undefined) return answer.executionId;
+		throw new Error('n8n waits for a call of the webhook: pin data to the trigger, or publish the workflow and call it');
+	}
+
+	/** Waits until an execution has ended. @throws Error after the time-out */
+	async finished(executionId: string, timeoutMs = TIMEOUT_MS): Promise<Execution> {
+		const limit = Date.now() + timeoutMs;
+		for (;;) {
+			const stored = await this.api.call<StoredExecution>('GET', `/rest/executions/${executionId}`);
+			if (ENDED.includes(stored.status)) return new Execution(stored);
+			if (Date.now() > limit) throw new Error(`Execution ${executionId} is still "${stored.status}" after ${timeoutMs} ms`);
+			await pause(POLL_MS);
+		}
+	}
+
+	/** The newest execution of a workflow, once it has ended, e.g. after a webhook was called. */
+	async newestExecution(workflowId: string): Promise<Execution> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const { results } = await this.api.call<{ results: Array<{ id: string }> }>(
+			'GET',
+			`/rest/executions?limit=1&filter=${filter}`,
+		);
+		if (results[0] === undefined) throw new Error(`Workflow ${workflowId} was never executed`);
+		return await this.finished(results[0].id);
+	}
+
+	/** Cancels a running execution, as the editor's stop button does. */
+	async stop(executionId: string): Promise<void> {
+		await this.api.call('POST', `/rest/executions/${executionId}/stop`);
+	}
+
+	/** Publishes the workflow: its production webhooks and schedules are on. */
+	async publish(workflowId: string): Promise<void> {
+		const { versionId } = await this.workflow(workflowId);
+		await this.api.call('POST', `/rest/workflows/${workflowId}/activate`, { versionId });
+	}
+
+	async unpublish(workflowId: string): Promise<void> {
+		await this.api.call('POST', `/rest/workflows/${workflowId}/deactivate`, {});
+	}
+
+	/** POSTs JSON to a production webhook of a published workflow. */
+	async callWebhook(path: string, body: unknown, headers: Record<string, string> = {}) {
+		const answer = await fetch(`${this.url}/webhook/${path}`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', ...headers },
+			body: JSON.stringify(body),
+		});
+		const text = await answer.text();
+		return { status: answer.status, headers: answer.headers, body: (text === '' ? undefined : JSON.parse(text)) as unknown };
+	}
+
+	/** All rows of a data table, without n8n's own columns. @throws Error when there is no table of that name */
+	async tableRows(name: string): Promise<IDataObject[]> {
+		const { path } = await this.#table(name);
+		const rows: IDataObject[] = [];
+		for (;;) {
+			const page = await this.api.call<{ count: number; data: IDataObject[] }>(
+				'GET',
+				`${path}/rows?take=250&skip=${rows.length}`,
+			);
+			rows.push(...page.data);
+			if (page.data.length === 0 || rows.length >= page.count) break;
+		}
+		return rows.map(({ id, createdAt, updatedAt, ...columns }) => columns);
+	}
+
+	/** Removes a data table if it is there. */
+	async dropTable(name: string): Promise<void> {
+		const table = await this.#table(name).catch(() => undefined);
+		if (table !== undefined) await this.api.call('DELETE', table.path);
+	}
+
+	async #table(name: string): Promise<{ path: string }> {
+		const { id: projectId } = await this.api.call<{ id: string }>('GET', '/rest/projects/personal');
+		const folder = `/rest/projects/${projectId}/data-tables`;
+		const { data } = await this.api.call<{ data: Array<{ id: string; name: string }> }>('GET', `${folder}?take=100`);
+		const table = data.find((candidate) => candidate.name === name);
+		if (table === undefined) throw new Error(`There is no data table "${name}"`);
+		return { path: `${folder}/${table.id}` };
+	}
+}
+
+function onlyTrigger({ name, nodes }: WorkflowFile): string {
+	const triggers = nodes.filter(({ type }) => /trigger$|\.webhook$/i.test(type));
+	if (triggers.length !== 1 || triggers[0] === undefined) {
+		throw new Error(`Workflow "${name}" has ${triggers.length} triggers: name the one to start from`);
+	}
+	return triggers[0].name;
+}

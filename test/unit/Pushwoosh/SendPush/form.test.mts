@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { INodeProperties } from 'n8n-workflow';
+import { describe, expect, test } from 'vitest';
+
+import { additionalFields } from '../../../../nodes/Pushwoosh/SendPush/description/additionalFields.ts';
+import { properties } from '../../../../nodes/Pushwoosh/SendPush/description/index.ts';
+import { optionsProperty } from '../../../../nodes/Pushwoosh/SendPush/description/options.ts';
+
+const byName = (list: INodeProperties[], name: string) => list.find((property) => property.name === name);
+const shape = (list: INodeProperties[], names: string[]) =>
+	Object.fromEntries(names.map((name) => [name, [byName(list, name)?.type, byName(list, name)?.default]]));
+
+describe('names, types and defaults that saved workflows depend on', () => {
+	test('parameters', () => {
+		expect(
+			shape(
+				properties,
+				properties.map(({ name }) => name),
+			),
+		).toEqual({
+			operation: ['options', 'send'],
+			application: ['resourceLocator', { mode: 'list', value: '' }],
+			audience: ['options', 'users'],
+			userIds: ['string', ''],
+			deviceIds: ['string', ''],
+			segment: ['resourceLocator', { mode: 'list', value: '' }],
+			conditions: ['fixedCollection', {}],
+			conditionsOperator: ['options', 'AND'],
+			latitude: ['number', 0],
+			longitude: ['number', 0],
+			range: ['number', 1000],
+			broadcastNotice: ['notice', ''],
+			confirmBroadcast: ['boolean', false],
+			content: ['string', ''],
+			messageCode: ['string', ''],
+			additionalFields: ['collection', {}],
+			options: ['collection', {}],
+		});
+	});
+
+	test('additional fields', () => {
+		const names = [
+			'fallbackLanguage',
+			'localizedContent',
+			'sendDate',
+			'ignoreUserTimezone',
+			'platforms',
+			'minimizeLink',
+			'sendRate',
+		];
+		expect(shape(additionalFields, names)).toEqual({
+			fallbackLanguage: ['string', 'en'],
+			localizedContent: ['fixedCollection', {}],
+			sendDate: ['dateTime', ''],
+			ignoreUserTimezone: ['boolean', true],
+			platforms: ['multiOptions', []],
+			minimizeLink: ['options', 0],
+			sendRate: ['number', 500],
+		});
+		const texts = [
+			'title',
+			'subtitle',
+			'link',
+			'timezone',
+			'campaign',
+			'preset',
+			'richMedia',
+			'imageUrl',
+			'deduplicationKey',
+		];
+		for (const name of texts) expect(shape(additionalFields, [name])[name]).toEqual(['string', '']);
+		for (const name of ['data', 'dynamicContentPlaceholders', 'rawFields'])
+			expect(byName(additionalFields, name)?.type).toBe('json');
+		for (const name of ['iosSettings', 'androidSettings', 'webSettings', 'otherPlatformSettings']) {
+			expect(byName(additionalFields, name)?.type).toBe('collection');
+		}
+	});
+
+	test('options', () => {
+		const options = optionsProperty.options as INodeProperties[];
+		expect(Object.fromEntries(options.map(({ name, default: value }) => [name, value]))).toEqual({
+			batchSize: 1000,
+			combineItems: true,
+			concurrency: 10,
+			includeInputFields: false,
+			maxRetries: 4,
+			messagesPerRequest: 1,
+			onWarning: 'report',
+			repeatUncertain: false,
+			requestsPerMinute: 600,
+			timeout: 30000,
+		});
+	});
+});
+
+test('messages call a field by the name it has in the form', () => {
+	const labels = new Set<string>(['On Error', 'Execute Once', 'API Token', 'Base URL']);
+	const collect = (list: INodeProperties['options'] = []) => {
+		for (const entry of list) {
+			labels.add('displayName' in entry ? entry.displayName : entry.name);
+			if ('options' in entry) collect(entry.options);
+			if ('values' in entry) collect(entry.values);
+		}
+	};
+	collect(properties);
+	let found = 0;
+	const folders = ['api/messages/', 'SendPush/message/', 'SendPush/operations/'];
+	for (const folder of folders.map(
+		(name) => new URL(`../../../../nodes/Pushwoosh/${name}`, import.meta.url),
+	)) {
+		for (const file of readdirSync(folder)) {
+			const code = readFileSync(new URL(file, folder), 'utf8');
+			// Names of fields stand in single quotes inside a text in other quotes, and begin with a capital.
+			for (const text of code.match(/"[^"\n]*"|`[^`]*`/g) ?? []) {
+				for (const [, label] of text.matchAll(/(?<![A-Za-z])'([A-Z][A-Za-z ()]+)'(?![A-Za-z])/g)) {
+					found++;
+					expect([file, labels.has(String(label)) ? 'known' : label]).toEqual([file, 'known']);
+				}
+			}
+		}
+	}
+	expect(found).toBeGreaterThan(25);
+});

@@ -1,0 +1,253 @@
+import { describe, expect, it, vi } from 'vitest';
+
+import { count, number } from '../../../../nodes/shared/engine/throwing.ts';
+import type { Operation } from '../../../../nodes/shared/engine/operation.ts';
+import type { Respond } from '../fakeContext.mts';
+import { item, run, tokenOperation, tokensOf, verdicts, type TokenUnit } from './tokens.mts';
+
+const oneByOne = { batchSize: 1, concurrency: 1, maxRetries: 0 };
+
+/** `bad` is refused by the service, the request that carries `lost` fails. */
+const mixed: Respond = (request) =>
+	tokensOf(request).includes('lost')
+		? { statusCode: 500 }
+		: verdicts((token) => (token === 'bad' ? 'NOT_FOUND' : 'ok'))(request);
+
+const DONE = { registrationToken: 'a', topic: 'movies', attempts: 1, success: true };
+const REJECTED = { registrationToken: 'bad', topic: 'movies', attempts: 1, success: false, errorCode: 'NOT_FOUND' };
+const REJECTED_AS_FAILURE = {
+	error: 'Verdict NOT_FOUND. Drop it.',
+	details: { code: 'NOT_FOUND', registrationToken: 'bad', topic: 'movies' },
+};
+const FAILED = {
+	error: 'Refused (500). Look into it.',
+	details: { code: 'E500', httpStatus: 500, attempts: 1, registrationToken: 'lost', topic: 'movies' },
+};
+
+describe('the result of a unit', () => {
+	it('with Stop: rejected units are data', async () => {
+		const { json, output } = await run({ items: [item('a bad')], respond: mixed });
+		expect(json).toEqual([DONE, REJECTED]);
+		expect(output).toEqual([
+			{ json: DONE, pairedItem: { item: 0 } },
+			{ json: REJECTED, pairedItem: { item: 0 } },
+		]);
+	});
+
+	it('with Continue: rejected and failed units are failures and nothing else, beside those that succeeded', async () => {
+		const items = [item('a'), item('lost'), item('bad a')];
+		const { output } = await run({ items, respond: mixed, onError: 'continue', options: oneByOne });
+		expect(output).toEqual([
+			{ json: DONE, pairedItem: { item: 0 } },
+			{ json: FAILED, pairedItem: { item: 1 } },
+			{ json: REJECTED_AS_FAILURE, pairedItem: { item: 2 } },
+			{ json: DONE, pairedItem: { item: 2 } },
+		]);
+	});
+
+	it('stands in input order, items that could not be read among them', async () => {
+		const items = [item(''), item('a lost'), item(''), item('bad'), item('')];
+		const { json, output } = await run({ items, respond: mixed, onError: 'continue', options: oneByOne });
+		expect(json?.map((each) => (each.details as { code: string } | undefined)?.code ?? each.registrationToken)).toEqual([
+			'EMPTY_PARAMETER',
+			'a',
+			'E500',
+			'EMPTY_PARAMETER',
+			'NOT_FOUND',
+			'EMPTY_PARAMETER',
+		]);
+		expect(output?.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 1, 2, 3, 4].map((at) => ({ item: at })));
+	});
+
+	it('stands in the order of the list, whatever the requests', async () => {
+		const items = [item('c a b'), item('z', 'news'), item('b d')];
+		const { json } = await run({ items, options: { batchSize: 2 } });
+		expect(json?.map(({ registrationToken }) => registrationToken)).toEqual(['c', 'a', 'b', 'z', 'b', 'd']);
+	});
+
+	it('an item without units has no result', async () => {
+		const { json } = await run({ items: [item('a'), item('b')] }, tokenOperation({ read: ({ itemIndex }) => (itemIndex === 0 ? [] : [{ token: 'b', topic: 'movies' }]) }));
+		expect(json).toMatchObject([{ registrationToken: 'b' }]);
+	});
+
+	it('may be several items, or none, or carry a file', async () => {
+		const binary = { data: { data: 'aGk=', mimeType: 'text/plain' } };
+		const reports: Record<string, ReturnType<Operation<TokenUnit>['report']>> = {
+			many: { kind: 'done', json: [{ a: 1 }, { a: 2 }] },
+			none: { kind: 'done', json: [] },
+			file: { kind: 'done', json: { b: 1 }, binary },
+		};
+		const { output } = await run(
+			{ items: [item('many'), item('none'), item('file')] },
+			tokenOperation({ report: ({ token }) => reports[token] ?? { kind: 'done', json: {} } }),
+		);
+		expect(output).toEqual([
+			{ json: { a: 1 }, pairedItem: { item: 0 } },
+			{ json: { a: 2 }, pairedItem: { item: 0 } },
+			{ json: { b: 1 }, pairedItem: { item: 2 }, binary },
+		]);
+	});
+
+	it('may tell more in a failure: status, tries, and what exactly was done', async () => {
+		const { json } = await run(
+			{ items: [item('a')], onError: 'continue' },
+			tokenOperation({
+				report: () => ({
+					kind: 'rejected',
+					code: 'NOT_FOUND',
+					message: 'Unknown',
+					httpStatus: 404,
+					attempts: 2,
+					extra: { topic: 'wins', unsent: ['x'] },
+					json: { success: false },
+				}),
+			}),
+		);
+		expect(json).toEqual([
+			{
+				error: 'Unknown',
+				details: {
+					code: 'NOT_FOUND',
+					httpStatus: 404,
+					attempts: 2,
+					registrationToken: 'a',
+					topic: 'wins',
+					unsent: ['x'],
+				},
+			},
+		]);
+	});
+});
+
+describe('Include Input Fields', () => {
+	const items = [
+		{ ...item('a'), name: 'Anna', success: 'theirs' },
+		{ ...item('bad'), name: 'Bert' },
+		{ ...item(''), name: 'Cleo' },
+	];
+	const options = { includeInputFields: true };
+
+	it('adds the fields of the input item, and ours win', async () => {
+		const { json } = await run({ items: items.slice(0, 2), respond: mixed, options });
+		expect(json).toEqual([
+			{ ...items[0], ...DONE },
+			{ ...items[1], ...REJECTED },
+		]);
+		expect(json?.[0]?.success).toBe(true);
+	});
+
+	it('adds none to failures: n8n routes them by having nothing else', async () => {
+		const { json } = await run({ items, respond: mixed, options, onError: 'continue' });
+		expect(json?.map((each) => Object.keys(each))).toEqual([
+			Object.keys({ ...items[0], ...DONE }),
+			['error', 'details'],
+			['error', 'details'],
+		]);
+	});
+
+	it('leaves the input items as they are', async () => {
+		const input = structuredClone(items.slice(0, 1));
+		await run({ items: input, options });
+		expect(input).toEqual(items.slice(0, 1));
+	});
+});
+
+describe('hints', () => {
+	it('sum the run up, with the requests it took', async () => {
+		const { hints, logs } = await run({ items: [item('a b'), item('c', 'news')] });
+		expect(hints).toEqual([{ message: '3 of 3 subscribed; 2 requests', location: 'outputPane', type: 'info' }]);
+		expect(logs).toContain('debug: Topic Batch: 3 of 3 subscribed; 2 requests');
+	});
+
+	it('tell repeats, and one request as one', async () => {
+		vi.useFakeTimers();
+		try {
+			const respond: Respond = (request, at) => (at === 0 ? { statusCode: 503 } : verdicts()(request));
+			const running = run({ items: [item('a')], respond });
+			await vi.advanceTimersByTimeAsync(10_000);
+			expect((await running).hints[0]?.message).toBe('1 of 1 subscribed; 2 requests, 1 repeated');
+		} finally {
+			vi.useRealTimers();
+		}
+		expect((await run({ items: [item('a')] })).hints[0]?.message).toBe('1 of 1 subscribed; 1 request');
+	});
+
+	it('with Stop tell how many were refused, and name the error output', async () => {
+		const { hints } = await run({ items: [item('a bad')], respond: mixed });
+		expect(hints).toHaveLength(2);
+		expect(hints[1]).toMatchObject({ type: 'warning', location: 'outputPane' });
+		expect(hints[1]?.message).toContain('1 of 2 devices refused by the service: look for "success": false.');
+		expect(hints[1]?.message).toContain("'Continue (using error output)'");
+	});
+
+	it('with Continue leave that to the error output', async () => {
+		const { hints } = await run({ items: [item('a bad')], respond: mixed, onError: 'continue' });
+		expect(hints).toHaveLength(1);
+	});
+
+	it('of the operation come last, and know what became of each unit', async () => {
+		const seen: unknown[] = [];
+		const { hints } = await run(
+			{ items: [item('a'), item('bad lost')], respond: mixed, onError: 'continue', options: oneByOne },
+			tokenOperation({
+				summary: () => undefined,
+				hints: ({ units, reports, done, failed, rejected, counts }) => {
+					seen.push(units.map(({ unit, itemIndex, parts }) => [unit.token, itemIndex, parts.length]));
+					seen.push(reports.map(({ kind }) => kind), done, failed, [...rejected], counts);
+					return [{ message: 'Mind this', type: 'warning' }];
+				},
+			}),
+		);
+		expect(hints).toEqual([{ message: 'Mind this', type: 'warning' }]);
+		expect(seen).toEqual([
+			[
+				['a', 0, 1],
+				['bad', 1, 1],
+				['lost', 1, 1],
+			],
+			['done', 'rejected', 'failed'],
+			1,
+			1,
+			[['NOT_FOUND', 1]],
+			{ sent: 3, repeated: 0 },
+		]);
+	});
+
+	it('are none where nothing could be read', async () => {
+		expect((await run({ items: [item('')], onError: 'continue' })).hints).toEqual([]);
+	});
+
+	it('that go wrong cost no results', async () => {
+		const summary = () => {
+			throw new Error('defect');
+		};
+		const { json, hints, logs } = await run({ items: [item('a')] }, tokenOperation({ summary }));
+		expect(json).toEqual([DONE]);
+		expect(hints).toEqual([]);
+		expect(logs).toContain('warn: Topic Batch: its hints could not be written: defect');
+	});
+
+	it('do without in versions of n8n that have none', async () => {
+		const { runNode } = await import('../../../../nodes/shared/engine/run.ts');
+		const { fakeContext } = await import('../fakeContext.mts');
+		const fake = fakeContext({ parameters: { topic: 'movies', tokens: 'a' }, respond: verdicts() });
+		Object.assign(fake.context, { addExecutionHints: undefined, getExecutionCancelSignal: undefined });
+		Object.assign(fake.context, { isToolExecution: undefined });
+		const [output] = await runNode(fake.context, { properties: [], choose: () => tokenOperation() });
+		expect(output).toHaveLength(1);
+		expect(fake.logs).toContain('debug: Topic Batch: 1 of 1 subscribed; 1 request');
+	});
+});
+
+describe('numbers as people read them', () => {
+	it('have separators, and their noun', () => {
+		expect(number(1_234_567)).toBe('1,234,567');
+		const noun = { one: 'device', many: 'devices' };
+		expect([0, 1, 2, 12_345].map((value) => count(value, noun))).toEqual([
+			'0 devices',
+			'1 device',
+			'2 devices',
+			'12,345 devices',
+		]);
+	});
+});
