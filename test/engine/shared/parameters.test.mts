@@ -186,6 +186,8 @@ const OTHERS = [
 	'={{ $fromAI("topic", "The topic", "string", "by default") }}',
 ];
 
+const FROM_AI = "$fromAI('word', 'Any word', 'string')";
+
 /** Without an expression. */
 const STATIC = ['text', '{{ $json.text }}', ' =x', 5, 0, true, false, [1, { a: 'b' }], { mode: 'list', value: 'v' }];
 
@@ -255,15 +257,15 @@ describe.each(['legacy', 'vm', 'quickjs'] as const)("a parameter as n8n's expres
 
 	test.each(['invocation', 'engineRequest'] as const)('is the same in a tool execution, by %s', async (via) => {
 		const values = {
-			p0: "={{ $fromAI('word', 'Any word', 'string') }}",
+			p0: `={{ ${FROM_AI} }}`,
 			p1: '={{ $json.word }}',
 			p2: '={{ $json.fromSource }}',
-			p3: "=Say {{ $fromAI('word') }}",
-			p4: { inner: "={{ $fromAI('word') }}" },
+			p3: `=Say {{ ${FROM_AI} }}`,
+			p4: { inner: `={{ ${FROM_AI} }}` },
 			p5: 'static',
 		};
 		const result = await engine.runAsTool('compare', values, [{ word: 'hello' }], { via, items: [{ fromSource: 'x' }] });
-		expect(result.answers[0]?.error).toBeUndefined();
+		expect(result.error).toBeUndefined();
 		const comparisons = result.answers[0]?.data as Comparison[];
 		expect(comparisons.filter(({ n8n, ours }) => n8n !== ours)).toEqual([]);
 		expect(comparisons[0]?.ours).toBe("'hello'");

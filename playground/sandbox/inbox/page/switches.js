@@ -39,24 +39,24 @@ const SWITCHES = [
 		label: 'Over the limit',
 		hint: 'Requests answered 429 and not acted on.',
 		rule: 'over the limit',
-		more: [{ name: 'retryAfter', label: 'Retry-After in seconds (0: none)', type: 'number', max: 3600 }],
+		more: [{ name: 'retryAfter', label: 'Retry-After, in seconds (0: none)', type: 'number', max: 3600 }],
 	},
 	{
 		name: 'expireEvery',
 		label: 'Expired access tokens',
-		hint: 'Google requests that find all access tokens expired.',
+		hint: 'Google requests that find the access token expired.',
 		rule: 'access token expired',
 	},
 	{
 		name: 'refuseEvery',
 		label: 'Refused tokens',
-		hint: 'Registration tokens, APNs tokens and Pushwoosh devices that are refused, the same ones each time.',
+		hint: 'Registration and APNs tokens and Pushwoosh devices, the same ones each time.',
 		more: [
 			{
 				name: 'refuseAs',
-				label: 'Google calls them',
+				label: 'Google says',
 				options: [
-					['unregistered', 'NOT_FOUND (app removed)'],
+					['unregistered', 'NOT_FOUND'],
 					['malformed', 'INVALID_ARGUMENT'],
 				],
 			},
