@@ -49,6 +49,7 @@ Google FCM service account credential
   FCM URL           ${url}
   Token URL         ${url}/token
 
+See what arrives    ${url}/  (in a browser)
 Look inside         ${url}/__sandbox/state  ${url}/__sandbox/log
 End it              Ctrl-C
 `;

@@ -78,6 +78,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const google = new GoogleState(clock);
 	const log = new RequestLog();
 	const faults = new Faults();
+	const switches = new Switches({ faults, google, pushwoosh });
 	const host = options.host ?? '127.0.0.1';
 	log.mode = options.logMode ?? 'full';
 
@@ -102,7 +103,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		state: { pushwoosh, google },
 		log,
 		faults,
-		switches: new Switches({ faults, google, pushwoosh }),
+		switches,
 		clock,
 		createServiceAccount: async ({ projectId = 'acme-demo-4711', clientEmail } = {}) => {
 			const email = clientEmail ?? `push-tools@${projectId}.iam.gserviceaccount.com`;
@@ -126,6 +127,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			pushwoosh.reset();
 			google.reset();
 			faults.clear();
+			switches.off();
 			log.clear();
 		},
 		close: front.close,

@@ -195,7 +195,7 @@ it('speaks HTTPS with a key and a certificate', async () => {
 	expect(await answer.body.json()).toEqual({ status: 'ok', url: secure.url });
 	expect(secure.serviceAccountKey?.token_uri).toBe(`${secure.url}/token`);
 	secure.faults.add({ answer: { connection: 'resetAfterActing' } });
-	await expect(request(secure.url, { dispatcher })).rejects.toThrow();
+	await expect(request(`${secure.url}/token`, { dispatcher })).rejects.toThrow();
 	await dispatcher.close();
 	await secure.close();
 });

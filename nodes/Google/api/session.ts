@@ -74,5 +74,9 @@ async function openServiceAccount(context: CredentialSource): Promise<Session> {
 		await context.getCredentials(SERVICE_ACCOUNT_CREDENTIAL);
 	const freshen = (stored: ICredentialDataDecryptedObject) => freshestAccessToken(stored, openedAt);
 	freshen(credentials);
-	return { credentialType: SERVICE_ACCOUNT_CREDENTIAL, credentials, freshen };
+	const renew = (refused: ICredentialDataDecryptedObject) => {
+		const next = freshen(refused);
+		return next.accessToken === refused.accessToken ? { ...next, accessToken: '' } : next;
+	};
+	return { credentialType: SERVICE_ACCOUNT_CREDENTIAL, credentials, freshen, renew };
 }

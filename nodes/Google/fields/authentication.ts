@@ -3,7 +3,9 @@ import { SERVER_KEY_CREDENTIAL, SERVICE_ACCOUNT_CREDENTIAL } from '../api/sessio
 
 /**
  * The credentials of a node that has the parameter `authentication`. It is hidden for Firebase Cloud Messaging, and a
- * hidden parameter has no value: so the service account is shown unless the server key was chosen.
+ * hidden parameter has no value: so the service account is shown unless the server key was chosen, and the server key
+ * needs a condition of its own. Both say `hide`, never `show`: a `show` makes n8n's editor take `authentication` out of the form
+ * together with the fields that it depends on (`service`), and list only the credentials that have such a condition.
  */
 export const credentialChoices: INodeCredentialDescription[] = [
 	{
@@ -14,7 +16,7 @@ export const credentialChoices: INodeCredentialDescription[] = [
 	{
 		name: SERVER_KEY_CREDENTIAL,
 		required: true,
-		displayOptions: { show: { authentication: ['serverKey'] } },
+		displayOptions: { hide: { authentication: ['serviceAccount'], service: ['fcm'] } },
 	},
 ];
 

@@ -82,7 +82,7 @@ async function sendWave<U>(
 		firstAlone: isFirst,
 		goOn: () => !isOver(job, result),
 		send: async (request) => {
-			await sendRequest(job, request);
+			if (!(await sendRequest(job, request))) return;
 			const failure = firstFailure(request);
 			finished++;
 			job.context.logger.debug(
@@ -99,8 +99,11 @@ async function sendWave<U>(
 	});
 }
 
-/** Sends one request and leaves an answer in each of its parts; none when the run was cancelled meanwhile. */
-async function sendRequest<U>({ operation, http }: SendJob<U>, request: PlannedRequest<U>): Promise<void> {
+/**
+ * Sends one request and leaves an answer in each of its parts.
+ * @returns false, and no answers, when the run was cancelled meanwhile
+ */
+async function sendRequest<U>({ operation, http }: SendJob<U>, request: PlannedRequest<U>): Promise<boolean> {
 	let answered = 0;
 	const sender = {
 		request: async <T>(...args: Parameters<typeof http.request<T>>) => {
@@ -118,10 +121,11 @@ async function sendRequest<U>({ operation, http }: SendJob<U>, request: PlannedR
 			});
 		});
 	} catch (error) {
-		if (error instanceof RunCanceled) return;
+		if (error instanceof RunCanceled) return false;
 		const answer: PartAnswer = { kind: 'failed', failure: toFailure(error) };
 		for (const { parts } of request) for (const part of parts) part.answer = answer;
 	}
+	return true;
 }
 
 const MISSING: PartAnswer = {

@@ -11,7 +11,7 @@ export interface HttpAnswer {
 
 /**
  * Builds an answer from what n8n's HTTP helper hands over.
- * @param body text (the requests ask for it) or, from older versions and error objects, something parsed
+ * @param body the bytes; or, from error objects, a text or something parsed
  */
 export function toAnswer(status: number, headers: unknown, body: unknown): HttpAnswer {
 	const plainHeaders: Record<string, string> = {};
@@ -24,7 +24,8 @@ export function toAnswer(status: number, headers: unknown, body: unknown): HttpA
 		return { status, headers: plainHeaders, text: body, json: parse(body) };
 	}
 	if (Buffer.isBuffer(body)) {
-		const text = body.toString('utf8');
+		// A byte order mark isn't part of the text.
+		const text = body.toString('utf8').replace(/^\uFEFF/, '');
 		return { status, headers: plainHeaders, text, json: parse(text) };
 	}
 	const json = body === undefined || body === null ? undefined : body;

@@ -10,6 +10,7 @@ import { toAnswer, type HttpAnswer } from './answer';
 import { backoffMs, LONGEST_WAIT_SECONDS, type Jitter } from './backoff';
 import { answerInside, failureInside } from './errorChain';
 import { describeNetworkFailure } from './networkFailure';
+import { readBody } from './readBody';
 import { isPassingStatus, type RepeatRule, type Setback } from './repeat';
 import { RequestGuard, RequestTimedOut } from './requestGuard';
 import { parseRetryAfter } from './retryAfter';
@@ -51,8 +52,13 @@ export interface RequestSpec<T> {
 export interface Session {
 	credentialType: string;
 	credentials: ICredentialDataDecryptedObject;
-	/** Puts the newest access token in place, where the credential has one that n8n renews after a 401. */
+	/** Puts the newest access token in place, where the credential has one that can be renewed. */
 	freshen?: (credentials: ICredentialDataDecryptedObject) => ICredentialDataDecryptedObject;
+	/**
+	 * What to try once more with after a 401: a token newer than the refused one, or none, so that n8n gets one.
+	 * @param refused the credential as it was sent
+	 */
+	renew?: (refused: ICredentialDataDecryptedObject) => ICredentialDataDecryptedObject;
 }
 
 export interface ClientSettings {
@@ -144,17 +150,8 @@ export class HttpClient {
 	}
 
 	private async attempt<T>(spec: RequestSpec<T>): Promise<Attempt> {
-		const options = this.optionsFor(spec);
 		try {
-			const response = (await this.guard.run(
-				async (signal) =>
-					(await this.context.helpers.httpRequestWithAuthentication.call(
-						this.contextFor(signal),
-						this.session.credentialType,
-						options,
-					)) as unknown,
-			)) as { statusCode: number; headers: unknown; body: unknown };
-			return { answer: toAnswer(response.statusCode, response.headers, response.body) };
+			return { answer: await this.guard.run(async (signal) => await this.exchange(spec, signal)) };
 		} catch (error) {
 			const answer = answerInside(error);
 			if (answer) return { answer };
@@ -167,6 +164,31 @@ export class HttpClient {
 		}
 	}
 
+	/**
+	 * Sends a request, and once more when its access token was refused. n8n would do that by itself for a 401 that
+	 * throws; but then it reads the whole body, of any size, and its versions before 2 know no status that throws alone.
+	 */
+	private async exchange<T>(spec: RequestSpec<T>, signal: AbortSignal): Promise<HttpAnswer> {
+		const { credentials, freshen, renew } = this.session;
+		const sent = freshen ? freshen(credentials) : { ...credentials };
+		const answer = await this.send(spec, sent, signal);
+		return answer.status === 401 && renew ? await this.send(spec, renew(sent), signal) : answer;
+	}
+
+	/** @param credentials n8n puts a token it gets on the way into this object */
+	private async send<T>(
+		spec: RequestSpec<T>,
+		credentials: ICredentialDataDecryptedObject,
+		signal: AbortSignal,
+	): Promise<HttpAnswer> {
+		const { statusCode, headers, body } = (await this.context.helpers.httpRequestWithAuthentication.call(
+			this.contextFor(credentials, signal),
+			this.session.credentialType,
+			this.optionsFor(spec),
+		)) as { statusCode: number; headers: unknown; body: unknown };
+		return toAnswer(statusCode, headers, await readBody(body, signal));
+	}
+
 	private optionsFor<T>(spec: RequestSpec<T>): IHttpRequestOptions {
 		return {
 			method: spec.method,
@@ -174,11 +196,9 @@ export class HttpClient {
 			headers: { Accept: 'application/json', ...spec.headers },
 			...(spec.body ? { body: spec.body } : {}),
 			...(spec.text === undefined ? {} : { body: spec.text }),
-			encoding: 'text',
+			encoding: 'stream',
 			returnFullResponse: true,
-			// A 401 that throws makes n8n renew an expired access token and send the request again; where nothing can be
-			// renewed, it would be sent twice for nothing.
-			ignoreHttpStatusErrors: { ignore: true, except: this.session.freshen ? [401] : [] },
+			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
 			// n8n's own limit is never shorter than ours, whose end is told apart from a lost connection.
 			timeout: this.settings.timeoutMs + 1000,
@@ -190,11 +210,10 @@ export class HttpClient {
 	 * n8n aborts a request only by the execution's own signal, decrypts the credential for every request, and its
 	 * time-out ends when bytes trickle in. A context of our own per request mends all three.
 	 */
-	private contextFor(signal: AbortSignal): IExecuteFunctions {
-		const { credentials, freshen } = this.session;
+	private contextFor(credentials: ICredentialDataDecryptedObject, signal: AbortSignal): IExecuteFunctions {
 		return Object.create(this.context, {
 			getExecutionCancelSignal: { value: () => signal },
-			getCredentials: { value: async () => (freshen ? freshen(credentials) : { ...credentials }) },
+			getCredentials: { value: async () => credentials },
 		}) as IExecuteFunctions;
 	}
 }
@@ -212,9 +231,15 @@ function timedOut(host: string, timeoutMs: number): Failure {
 	};
 }
 
-/** n8n doesn't enforce a credential's domain restriction for nodes like ours, but its HTTP helper does when told. */
+/**
+ * n8n doesn't enforce a credential's domain restriction for nodes like ours, but its HTTP helper does when told. A list
+ * that was left empty allows no domain, as in n8n's own nodes; the helper takes an empty text for no restriction.
+ */
 function allowedDomains(credentials: ICredentialDataDecryptedObject): { allowedDomains?: string } {
 	const { allowedHttpRequestDomains: mode, allowedDomains: domains } = credentials;
-	if (mode !== 'domains' || typeof domains !== 'string' || domains.trim() === '') return {};
-	return { allowedDomains: domains };
+	if (mode !== 'domains') return {};
+	return { allowedDomains: typeof domains === 'string' && domains.trim() !== '' ? domains : NO_DOMAIN };
 }
+
+/** A name that no host has (RFC 6761, section 6.4). */
+const NO_DOMAIN = 'none.invalid';

@@ -1,5 +1,6 @@
 import type { Failure } from '../engine/failure';
 import { toAnswer, type HttpAnswer } from './answer';
+import { isStream } from './readBody';
 
 interface ErrorLink {
 	cause?: unknown;
@@ -20,11 +21,14 @@ export function* causes(error: unknown): Generator<ErrorLink> {
 	}
 }
 
-/** @returns the answer of the service that n8n's helper turned into an error (a 401) */
+/** @returns the answer of the service that n8n's helper turned into an error; without its body where that wasn't read */
 export function answerInside(error: unknown): HttpAnswer | undefined {
 	for (const { response } of causes(error)) {
 		if (response && typeof response.status === 'number') {
-			return toAnswer(response.status, response.headers, response.data);
+			const { status, headers, data } = response;
+			if (!isStream(data)) return toAnswer(status, headers, data);
+			data.destroy();
+			return toAnswer(status, headers, undefined);
 		}
 	}
 	return undefined;

@@ -1,5 +1,6 @@
 import type { Failure } from '../engine/failure';
 import { causes } from './errorChain';
+import { LARGEST_ANSWER } from './readBody';
 
 /** How sure it is that the service never saw the request. */
 export interface NetworkFailure {
@@ -62,6 +63,13 @@ const KINDS: Kind[] = [
 		message: (host) => `The request to ${host} could not be made`,
 		advice: 'Check the fields of the credential for line breaks and for characters that do not belong there.',
 		notSent: true,
+		passing: false,
+	},
+	{
+		codes: /^ANSWER_TOO_LARGE$/,
+		message: (host) => `${host} sent more than ${LARGEST_ANSWER / 1024 / 1024} MB, which no answer of the service has`,
+		advice: 'Check the URL in the credential, and whether a proxy answers in the place of the service.',
+		notSent: false,
 		passing: false,
 	},
 	{

@@ -10,6 +10,8 @@ interface Flight {
 
 /** A request took longer than it may. */
 export class RequestTimedOut extends Error {
+	readonly code = 'ETIMEDOUT';
+
 	constructor() {
 		super('timed out');
 		this.name = 'RequestTimedOut';

@@ -6,7 +6,6 @@ export const iidLookup: Job = {
 	title: 'IID Lookup: one token per item',
 	service: 'google',
 	world: 'alive',
-	sizes: [1_000],
 	row: topicBatch.row,
 	node: { type: 'iidLookup', parameters: { registrationId: '={{ $json.registrationToken }}' } },
 	concurrency: 50,

@@ -7,7 +7,6 @@ export const importApns: Job = {
 	title: 'Import APNs: tokens of one app',
 	service: 'google',
 	world: 'alive',
-	sizes: [10_000],
 	row: (index) => {
 		const number = String(index).padStart(8, '0');
 		return { contactId: number, name: `Contact ${number}`, apnsToken: number.repeat(8) };

@@ -2,11 +2,12 @@ import { iidLookup } from './iidLookup.mts';
 import { importApns } from './importApns.mts';
 import type { Job } from './job.mts';
 import { differentTexts, fiftyTexts, oneText } from './sendPush.mts';
-import { topicBatch, topicBatchRejected, topicByExpression } from './topicBatch.mts';
+import { topicBatch, topicBatchErrorOutput, topicBatchRefused, topicByExpression } from './topicBatch.mts';
 
 export const jobs: readonly Job[] = [
 	topicBatch,
-	topicBatchRejected,
+	topicBatchErrorOutput,
+	topicBatchRefused,
 	topicByExpression,
 	importApns,
 	oneText,
@@ -21,5 +22,3 @@ export function jobOf(id: string): Job {
 	if (job === undefined) throw new Error(`There is no job '${id}'. The jobs are: ${jobs.map((known) => known.id).join(', ')}`);
 	return job;
 }
-
-export type { Job };

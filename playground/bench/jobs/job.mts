@@ -24,8 +24,6 @@ export interface Job {
 	title: string;
 	service: 'google' | 'pushwoosh';
 	world: World;
-	/** Numbers of items that are measured. */
-	sizes: number[];
 	/** The row number `index`. */
 	row: (index: number) => Row;
 	node: { type: string; parameters: INodeParameters; onError?: 'continueErrorOutput' };

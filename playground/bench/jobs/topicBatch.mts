@@ -18,7 +18,6 @@ export const topicBatch: Job = {
 	title: 'Topic Batch: subscribe to one topic',
 	service: 'google',
 	world: 'alive',
-	sizes: [1_000, 10_000, 100_000],
 	row: contact,
 	node: {
 		type: 'topicBatch',
@@ -64,15 +63,21 @@ export const topicBatch: Job = {
 	},
 };
 
-export const topicBatchRejected: Job = {
+/** The node has an error output, but nothing goes there. */
+export const topicBatchErrorOutput: Job = {
 	...topicBatch,
-	id: 'topic-batch-rejected',
-	title: 'Topic Batch: every token refused, into the error output',
-	world: 'unregistered',
+	id: 'topic-batch-error-output',
+	title: 'Topic Batch with an error output, every token accepted',
 	node: { ...topicBatch.node, onError: 'continueErrorOutput' },
-	fails: true,
-	sizes: [100_000],
 	today: undefined,
+};
+
+export const topicBatchRefused: Job = {
+	...topicBatchErrorOutput,
+	id: 'topic-batch-refused',
+	title: 'Topic Batch with an error output, every token refused',
+	world: 'unregistered',
+	fails: true,
 };
 
 /** The same with a text around the field: n8n has to evaluate it for each item. */
@@ -80,7 +85,6 @@ export const topicByExpression: Job = {
 	...topicBatch,
 	id: 'topic-by-expression',
 	title: 'Topic Batch: topic made by an expression',
-	sizes: [10_000],
 	node: {
 		type: 'topicBatch',
 		parameters: { ...topicBatch.node.parameters, topic: '=movies{{ "" }}' },

@@ -13,9 +13,15 @@ export type CredentialIds = Record<string, string>;
 export const HEADER_CREDENTIAL = 'httpHeaderAuth';
 const ROWS = 'Rows';
 
-/** Address below the webhooks under which a workflow starts. */
-export function webhookPath({ id }: Job, way: Way): string {
-	return `${id}-${way}`;
+export interface Build {
+	job: Job;
+	way: Way;
+	saved: boolean;
+}
+
+/** Name of the workflow and its address below the webhooks. */
+export function workflowName({ job, way, saved }: Build): string {
+	return `${job.id}-${way}-${saved ? 'saved' : 'unsaved'}`;
 }
 
 /** @returns whether the job can be built that way */
@@ -29,22 +35,25 @@ export function workNodes(way: Way): string[] {
 	return way === 'chain' ? ['Batch', 'HTTP Request', 'Results'] : [way === 'ourNode' ? 'Node' : 'HTTP Request'];
 }
 
-/** Webhook → Code, which makes as many rows as the call asks for → the nodes that do the work. */
-export function workflowOf(job: Job, way: Way, services: Services, credentials: CredentialIds): WorkflowSpec {
-	const work = workOf(job, way, services, credentials);
+/**
+ * Webhook → as many rows as its call asks for → the nodes that do the work.
+ * @param saved whether n8n saves the data of successful executions, its default
+ */
+export function workflowOf({ job, way, saved }: Build, services: Services, credentials: CredentialIds): WorkflowSpec {
+	const name = workflowName({ job, way, saved });
 	const nodes: NodeSpec[] = [
 		{
 			name: 'Webhook',
 			type: 'n8n-nodes-base.webhook',
 			typeVersion: 2,
-			parameters: { path: webhookPath(job, way), responseMode: 'lastNode', responseData: 'noData' },
+			parameters: { path: name, responseMode: 'lastNode', responseData: 'noData' },
 		},
-		code(ROWS, `const row = ${job.row};\nreturn Array.from({ length: Number($input.first().json.query.items) }, (_, index) => ({ json: row(index) }));`),
-		...work,
+		{ name: ROWS, type: 'CUSTOM.rows', parameters: { job: job.id } },
+		...workOf(job, way, services, credentials),
 	];
-	const names = nodes.map(({ name }) => name);
-	const spec = workflow(nodes, names.slice(1).map((name, index) => [names[index] ?? '', name]));
-	return { ...spec, name: webhookPath(job, way), settings: { executionOrder: 'v1' } };
+	const links = nodes.slice(1).map((node, index): [string, string] => [nodes[index]?.name ?? '', node.name]);
+	const settings = { executionOrder: 'v1', saveDataSuccessExecution: saved ? 'all' : 'none' } as const;
+	return { ...workflow(nodes, links, settings), name };
 }
 
 function workOf(job: Job, way: Way, services: Services, credentials: CredentialIds): NodeSpec[] {

@@ -24,7 +24,7 @@ export function refusalFor(request: SandboxRequest, ownHost: string): string | u
 }
 
 function isOwnName(host: string | undefined, ownHost: string): boolean {
-	if (host === undefined || !URL.canParse(`http://${host}`)) return false;
+	if (host === undefined || !/^[\w.:[\]-]+$/.test(host) || !URL.canParse(`http://${host}`)) return false;
 	const { hostname } = new URL(`http://${host}`);
 	const name = hostname.replace(/^\[(.*)\]$/, '$1');
 	return name === 'localhost' || name.endsWith('.localhost') || name === ownHost || isIP(name) !== 0;

@@ -28,9 +28,7 @@ function guarded(sandbox: Sandbox, inbox: Inbox, request: SandboxRequest): Answe
 	const isForInbox = room === 'inbox' || !request.path.startsWith('/__sandbox');
 	try {
 		return (
-			(isForInbox
-				? inbox.answer(request)
-				: route(sandbox, request, `${request.method} ${room ?? ''}`, id)) ??
+			(isForInbox ? inbox.answer(request) : route(sandbox, request, `${request.method} ${room ?? ''}`, id)) ??
 			jsonAnswer(404, { error: 'No such control endpoint' })
 		);
 	} catch (error) {

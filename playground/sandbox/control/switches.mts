@@ -116,6 +116,7 @@ export class Switches {
 	}
 }
 
+/** The same positions with every "…Every" at 0. */
 function everyOff(positions: object): Partial<RulePositions> {
 	const names = Object.keys(positions).filter((name) => name.endsWith('Every'));
 	return Object.fromEntries(names.map((name) => [name, 0]));

@@ -22,7 +22,10 @@ export function unavailable(kind: Kind): FaultAnswer {
 /** 429 in the words of the service, with Retry-After unless the seconds are 0. */
 export function overLimit(kind: Kind, retryAfter: number): FaultAnswer {
 	const { headers, ...answer } = asFault(wording(kind, 429, 'RESOURCE_EXHAUSTED', 'Too many requests'));
-	return { ...answer, headers: { ...headers, ...(retryAfter > 0 ? { 'retry-after': String(retryAfter) } : {}) } };
+	return {
+		...answer,
+		headers: { ...headers, ...(retryAfter > 0 ? { 'retry-after': String(retryAfter) } : {}) },
+	};
 }
 
 function wording(kind: Kind, status: number, code: string, text: string): Answer {

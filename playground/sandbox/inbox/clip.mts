@@ -25,14 +25,13 @@ export function abbreviated(value: unknown): unknown {
 	]);
 }
 
-/** The last so many values, newest first, without keeping the others. */
-export function newest<T>(values: Iterable<T>, most: number): T[] {
-	const ring: T[] = [];
-	let count = 0;
-	for (const value of values) {
-		ring[count % most] = value;
-		count += 1;
+/** The entries that came last into a map, newest first. A map can't be read from its end, so the rest is passed over. */
+export function newest<K, V>(map: ReadonlyMap<K, V>, most: number): Array<[K, V]> {
+	let toPass = map.size - most;
+	const keys: K[] = [];
+	for (const key of map.keys()) {
+		toPass -= 1;
+		if (toPass < 0) keys.push(key);
 	}
-	const start = count > most ? count % most : 0;
-	return [...ring.slice(start), ...ring.slice(0, start)].reverse();
+	return keys.reverse().map((key) => [key, map.get(key) as V]);
 }

@@ -125,7 +125,10 @@ export function looksOf(notification: Fields, isReached: (code: number) => boole
 
 function lookOn(family: Family, notification: Fields): Look {
 	const field = (name: string | undefined) => (name === undefined ? undefined : notification[name]);
-	const buttons = (family.buttons ?? []).map(field).map(textOf).filter((text) => text !== undefined);
+	const buttons = (family.buttons ?? [])
+		.map(field)
+		.map(textOf)
+		.filter((text) => text !== undefined);
 	return withoutGaps({
 		screen: family.screen,
 		platform: family.platform,
@@ -136,7 +139,10 @@ function lookOn(family: Family, notification: Fields): Look {
 				? undefined
 				: (localizedOf(field(family.subtitle)) ?? localizedOf(notification.subtitle)),
 		text: family.platform === 'Windows' ? windowsText(notification) : localizedOf(notification.content),
-		icon: (family.icon ?? []).map(field).map(textOf).find((text) => text !== undefined),
+		icon: (family.icon ?? [])
+			.map(field)
+			.map(textOf)
+			.find((text) => text !== undefined),
 		image: textOf(family.screen === 'iphone' ? attachmentOf(notification) : field(family.image)),
 		badge: badgeOf(field(family.badge)),
 		sound: soundOf(field(family.sound)),
@@ -154,7 +160,9 @@ function windowsText({ wns_content: content }: Fields): Localized | undefined {
 	const decode = (text: string) => clip(Buffer.from(text, 'base64').toString('utf8'), LONGEST_TEXT);
 	if (typeof content === 'string') return decode(content);
 	if (!isObject(content)) return undefined;
-	return Object.fromEntries(Object.entries(content).map(([language, text]) => [language, decode(String(text))]));
+	return Object.fromEntries(
+		Object.entries(content).map(([language, text]) => [language, decode(String(text))]),
+	);
 }
 
 const LONGEST_TEXT = 1000;
@@ -184,5 +192,7 @@ function soundOf(value: unknown): string | undefined {
 
 /** The same look without the keys that have no value. */
 export function withoutGaps(look: { [K in keyof Look]: Look[K] | undefined }): Look {
-	return Object.fromEntries(Object.entries(look).filter(([, value]) => value !== undefined)) as unknown as Look;
+	return Object.fromEntries(
+		Object.entries(look).filter(([, value]) => value !== undefined),
+	) as unknown as Look;
 }

@@ -34,7 +34,7 @@ export function overviewOf(sandbox: Sandbox): Record<string, unknown> {
 		segments: segmentsOf(pushwoosh),
 		imports: {
 			total: google.imports.size,
-			shown: newest(google.imports.values(), MOST_RECORDS),
+			shown: newest(google.imports, MOST_RECORDS).map(([, record]) => record),
 		},
 		webSubscriptions: {
 			total: google.webSubscriptions.size,
@@ -56,7 +56,7 @@ export function overviewOf(sandbox: Sandbox): Record<string, unknown> {
 
 function pushesOf({ pushwoosh, google }: Sandbox): Shown<PushView> {
 	const shown = [
-		...newest(pushwoosh.messages.values(), MOST_PUSHES).map((message) => pushwooshView(pushwoosh, message)),
+		...newest(pushwoosh.messages, MOST_PUSHES).map(([, message]) => pushwooshView(pushwoosh, message)),
 		...google.deliveredMessages
 			.slice(-MOST_PUSHES)
 			.reverse()

@@ -14,7 +14,7 @@ export interface PushView {
 	code: string;
 	/** Name of the application, group or project. */
 	app: string;
-	/** When it arrived; while it waits, when it was asked for. */
+	/** When it arrived; of one that waits or was deleted, when it was asked for. */
 	at: number;
 	/** `waiting` until a scheduled push is due. */
 	state: 'arrived' | 'waiting' | 'deleted';
@@ -54,11 +54,12 @@ export function pushwooshView(state: PushwooshState, message: Message): PushView
 		settledViews.set(message, settled);
 	}
 	const { due, ...view } = settled;
-	const isWaiting = due !== undefined && due > state.clock.now();
+	const isDue = due === undefined || due <= state.clock.now();
+	const current = message.status === 'deleted' ? 'deleted' : isDue ? 'arrived' : 'waiting';
 	return {
 		...view,
-		at: due === undefined || isWaiting ? message.createdAt : Math.max(due, message.createdAt),
-		state: message.status === 'deleted' ? 'deleted' : isWaiting ? 'waiting' : 'arrived',
+		at: current === 'arrived' && due !== undefined ? Math.max(due, message.createdAt) : message.createdAt,
+		state: current,
 		repeats: message.repeats,
 	};
 }

@@ -106,10 +106,22 @@ export class N8nClient {
 	async finished(executionId: string, timeoutMs = TIMEOUT_MS): Promise<Execution> {
 		const limit = Date.now() + timeoutMs;
 		for (;;) {
-			const stored = await this.api.call<StoredExecution>('GET', `/rest/executions/${executionId}`);
-			if (ENDED.includes(stored.status)) return new Execution(stored);
-			if (Date.now() > limit) throw new Error(`Execution ${executionId} is still "${stored.status}" after ${timeoutMs} ms`);
+			const stored = await this.#stored(executionId);
+			if (stored !== undefined && ENDED.includes(stored.status)) return new Execution(stored);
+			if (Date.now() > limit) {
+				throw new Error(`Execution ${executionId} is still "${stored?.status ?? 'unknown'}" after ${timeoutMs} ms`);
+			}
 			await pause(POLL_MS);
+		}
+	}
+
+	/** While n8n works through many expressions it drops idle connections: that is no answer yet, not a failure. */
+	async #stored(executionId: string): Promise<StoredExecution | undefined> {
+		try {
+			return await this.api.call<StoredExecution>('GET', `/rest/executions/${executionId}`);
+		} catch (error) {
+			if (error instanceof TypeError && error.cause !== undefined) return undefined;
+			throw error;
 		}
 	}
 

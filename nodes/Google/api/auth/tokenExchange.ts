@@ -3,6 +3,8 @@ import { CredentialProblem } from '../../../shared/credentialProblem';
 import type { Failure } from '../../../shared/engine/failure';
 import { asRecord, readableText, toAnswer, type HttpAnswer } from '../../../shared/http/answer';
 import { describeNetworkFailure } from '../../../shared/http/networkFailure';
+import { readBody } from '../../../shared/http/readBody';
+import { RequestGuard } from '../../../shared/http/requestGuard';
 import { ASSERTION_LIFETIME, CLOCK_ALLOWANCE, signAssertion } from './assertion';
 import { signingKey } from './privateKey';
 import { MESSAGING_SCOPE, type ServiceAccount } from './serviceAccount';
@@ -56,18 +58,23 @@ async function send(
 	assertion: string,
 ): Promise<{ answer: HttpAnswer } | { problem: CredentialProblem }> {
 	try {
-		const response = (await helpers.httpRequest({
-			method: 'POST',
-			url: tokenUrl,
-			headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
-			body: new URLSearchParams({ grant_type: GRANT_TYPE, assertion }).toString(),
-			encoding: 'text',
-			timeout: EXCHANGE_TIMEOUT_MS,
-			disableFollowRedirect: true,
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-		})) as { statusCode: number; headers: unknown; body: unknown };
-		return { answer: toAnswer(response.statusCode, response.headers, response.body) };
+		// All requests wait for this one, so it must end even when the answer trickles in or never ends.
+		const answer = await new RequestGuard(EXCHANGE_TIMEOUT_MS, undefined).run(async (abortSignal) => {
+			const { statusCode, headers, body } = (await helpers.httpRequest({
+				method: 'POST',
+				url: tokenUrl,
+				headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
+				body: new URLSearchParams({ grant_type: GRANT_TYPE, assertion }).toString(),
+				encoding: 'stream',
+				timeout: EXCHANGE_TIMEOUT_MS,
+				abortSignal,
+				disableFollowRedirect: true,
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+			})) as { statusCode: number; headers: unknown; body: unknown };
+			return toAnswer(statusCode, headers, await readBody(body, abortSignal));
+		});
+		return { answer };
 	} catch (error) {
 		return { problem: unreachable(error, new URL(tokenUrl).host) };
 	}

@@ -7,7 +7,9 @@
 export async function call(method, path, body) {
 	const answer = await fetch(`/__sandbox/${path}`, {
 		method,
-		...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+		...(body === undefined
+			? {}
+			: { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
 	}).catch(() => {
 		throw new Error('The sandbox doesn’t answer. Does it still run?');
 	});

@@ -75,7 +75,11 @@ function head({ app, at, state }, { platform, screen, icon, badge }) {
 }
 
 function quiet({ platform }) {
-	return element('p', { class: 'quiet' }, `Silent push: ${platform === 'iOS' ? 'the iPhone' : 'the device'} shows nothing, the app gets its data.`);
+	return element(
+		'p',
+		{ class: 'quiet' },
+		`Silent push: ${platform === 'iOS' ? 'the iPhone' : 'the device'} shows nothing, the app gets its data.`,
+	);
 }
 
 function body(look, code, { extras }) {
@@ -90,7 +94,12 @@ function body(look, code, { extras }) {
 		words,
 		!text && element('p', { class: 'quiet' }, preset ? `The text is that of ${preset}.` : 'Without a text.'),
 		image && picture(image),
-		buttons && element('div', { class: 'buttons' }, buttons.map((caption) => element('span', {}, caption))),
+		buttons &&
+			element(
+				'div',
+				{ class: 'buttons' },
+				buttons.map((caption) => element('span', {}, caption)),
+			),
 	].flat();
 }
 
@@ -107,7 +116,7 @@ function foot(push, { icon, sound }, isWaiting) {
 	return element(
 		'div',
 		{ class: 'card-foot' },
-		isWaiting && element('span', { class: 'when' }, `Comes ${schedule(push.schedule)}`),
+		isWaiting && element('span', { class: 'due' }, `Comes ${schedule(push.schedule)}`),
 		push.link && element('span', { title: push.link }, 'Opens ', element('code', {}, push.link)),
 		icon && element('span', { title: icon }, 'Icon ', element('code', {}, fileName(icon))),
 		sound !== undefined && element('span', {}, sound === '' ? 'Without a sound' : `Sound ${sound}`),

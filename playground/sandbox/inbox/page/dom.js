@@ -53,7 +53,7 @@ export function keepInStep(list, items, { keyOf, create, empty }) {
 /** Pretty JSON in a box that can be scrolled by keyboard. */
 export function jsonBox(label, value) {
 	const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2);
-	return [element('h4', {}, label), element('pre', { tabindex: 0, 'aria-label': label }, text || '(empty)')];
+	return [element('h3', {}, label), element('pre', { tabindex: 0, 'aria-label': label }, text || '(empty)')];
 }
 
 /** A row whose summary opens details that are fetched when they are first looked at, and again when they changed. */

@@ -8,7 +8,8 @@ let newestKey;
 
 /** The list of all pushes: what, to whom, when, under which code. */
 export function showPushes({ total, shown }) {
-	byId('pushesTotal').textContent = total > shown.length ? `${shown.length} newest of ${number(total)}` : number(total);
+	byId('pushesTotal').textContent =
+		total > shown.length ? `${shown.length} newest of ${number(total)}` : number(total);
 	keepInStep(byId('pushes'), shown, {
 		keyOf: ({ key }) => key,
 		create: ({ key }) => row(key),
@@ -33,7 +34,8 @@ function headlineOf({ looks, extras }) {
 }
 
 function row(key) {
-	const load = async () => jsonBox('As it was sent', await call('GET', `inbox/pushes/${encodeURIComponent(key)}`));
+	const load = async () =>
+		jsonBox('As it was sent', await call('GET', `inbox/pushes/${encodeURIComponent(key)}`));
 	const { node, summary, refresh } = expandableRow({ id: key, className: 'push', load });
 	const update = (push) => {
 		fill(
@@ -41,7 +43,11 @@ function row(key) {
 			element('span', { class: 'when' }, time(push.at)),
 			element('span', { class: 'what', dir: 'auto' }, headlineOf(push)),
 			element('span', { class: `tag ${push.state}` }, STATES[push.state]),
-			element('span', { class: 'facts' }, factsOf(push).map((fact) => element('span', {}, fact))),
+			element(
+				'span',
+				{ class: 'facts' },
+				factsOf(push).map((fact) => element('span', {}, fact)),
+			),
 		);
 		refresh();
 	};
@@ -57,7 +63,9 @@ function factsOf(push) {
 		named && `${sample.join(', ')}${more}`,
 		push.schedule && schedule(push.schedule),
 		unknownDevices > 0 && `${counted(unknownDevices, 'device')} unknown`,
-		looks.length === 0 ? 'reaches no device' : `on ${looks.map(({ screen }) => SCREEN_NAMES[screen]).join(', ')}`,
+		looks.length === 0
+			? 'reaches no device'
+			: `on ${looks.map(({ screen }) => SCREEN_NAMES[screen]).join(', ')}`,
 		languages.length > 0 && `in ${languages.join(', ')}`,
 		...extras,
 		repeats > 0 && `asked for ${counted(repeats, 'more time')}, sent once`,

@@ -4,7 +4,8 @@ import { counted, number } from './text.js';
 /** Who is subscribed to which topic: counts and the first tokens. */
 export function showTopics({ total, subscriptions, shown }) {
 	const projects = new Set(shown.map(({ project }) => project));
-	byId('topicsTotal').textContent = total === 0 ? '0' : `${counted(total, 'topic')}, ${counted(subscriptions, 'subscription')}`;
+	byId('topicsTotal').textContent =
+		total === 0 ? '0' : `${counted(total, 'topic')}, ${counted(subscriptions, 'subscription')}`;
 	keepInStep(byId('topics'), shown, {
 		keyOf: ({ project, topic }) => `${project} ${topic}`,
 		create: topicRow(projects.size > 1),
@@ -19,7 +20,12 @@ const topicRow = (namesProject) => () => {
 	const update = ({ project, topic, count, sample }) => {
 		fill(
 			summary,
-			element('span', { class: 'what' }, topic, namesProject && element('span', { class: 'hint' }, ` ${project}`)),
+			element(
+				'span',
+				{ class: 'what' },
+				topic,
+				namesProject && element('span', { class: 'hint' }, ` ${project}`),
+			),
 			element('span', { class: 'amount' }, number(count)),
 		);
 		const rest = count - sample.length;
@@ -60,7 +66,12 @@ export function showImports({ total, shown }) {
 			element('code', { class: 'what' }, apnsToken),
 			element('span', { class: 'amount' }, sandbox ? 'sandbox' : 'production'),
 			element('code', { class: 'facts' }, `→ ${registrationToken}`),
-			element('span', { class: 'facts' }, element('span', {}, application), count > 1 && element('span', {}, `imported ${number(count)} times`)),
+			element(
+				'span',
+				{ class: 'facts' },
+				element('span', {}, application),
+				count > 1 && element('span', {}, `imported ${number(count)} times`),
+			),
 		],
 		empty: 'No APNs token was imported.',
 	});
@@ -79,7 +90,8 @@ export function showWebSubscriptions({ total, shown }) {
 }
 
 function show(id, total, shown, { keyOf, parts, empty }) {
-	byId(`${id}Total`).textContent = total > shown.length ? `${shown.length} newest of ${number(total)}` : number(total);
+	byId(`${id}Total`).textContent =
+		total > shown.length ? `${shown.length} newest of ${number(total)}` : number(total);
 	const create = () => {
 		const node = element('li', { class: 'record' });
 		return { node, update: (item) => fill(node, parts(item)) };

@@ -18,12 +18,15 @@ export function showRequests(section) {
 	latest = section;
 	const { total, shown } = section;
 	const rows = onlyTrouble.checked ? shown.filter(isTrouble) : shown;
-	byId('requestsTotal').textContent = total > shown.length ? `${shown.length} of ${number(total)}` : number(total);
+	byId('requestsTotal').textContent =
+		total > shown.length ? `${shown.length} of ${number(total)}` : number(total);
 	keepInStep(byId('requests'), rows, {
 		// Numbers start again when the sandbox starts over.
 		keyOf: ({ id, at }) => `${id} ${at}`,
 		create: ({ id }) => row(id),
-		empty: onlyTrouble.checked ? 'No trouble among the last requests.' : 'No service was asked for anything yet.',
+		empty: onlyTrouble.checked
+			? 'No trouble among the last requests.'
+			: 'No service was asked for anything yet.',
 	});
 }
 
@@ -39,7 +42,11 @@ function row(id) {
 		fill(
 			summary,
 			element('span', { class: 'when' }, time(at)),
-			element('span', { class: `tag ${toneOf(request)}` }, outcome === 'answered' ? String(status) : OUTCOMES[outcome]),
+			element(
+				'span',
+				{ class: `tag ${toneOf(request)}` },
+				outcome === 'answered' ? String(status) : OUTCOMES[outcome],
+			),
 			element('span', { class: 'what' }, element('b', {}, method), ' ', element('code', {}, path)),
 			element('span', { class: 'took' }, tookMs === undefined ? '…' : duration(tookMs)),
 			(fault || refusal) &&

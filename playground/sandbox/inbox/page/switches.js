@@ -26,7 +26,12 @@ const LATENCY = [
 /** Each with what makes it on, its label, a sentence, further fields, and the name of its rule in the log. */
 const SWITCHES = [
 	{ name: 'latencyMs', label: 'Slow', hint: 'Every answer takes this much longer.', options: LATENCY },
-	{ name: 'failEvery', label: 'Failing', hint: 'Requests answered 503 and not acted on.', rule: 'unavailable' },
+	{
+		name: 'failEvery',
+		label: 'Failing',
+		hint: 'Requests answered 503 and not acted on.',
+		rule: 'unavailable',
+	},
 	{
 		name: 'resetEvery',
 		label: 'Resetting connections',
@@ -39,7 +44,7 @@ const SWITCHES = [
 		label: 'Over the limit',
 		hint: 'Requests answered 429 and not acted on.',
 		rule: 'over the limit',
-		more: [{ name: 'retryAfter', label: 'Retry-After, in seconds (0: none)', type: 'number', max: 3600 }],
+		more: [{ name: 'retryAfter', label: 'Retry-After (seconds)', type: 'number', max: 3600 }],
 	},
 	{
 		name: 'expireEvery',
@@ -79,7 +84,10 @@ export function buildSwitches() {
 	fill(form, SWITCHES.map(row), element('div', { class: 'switch plain' }, ...field(SERVICE)));
 	form.addEventListener('change', ({ target }) => void move({ [target.name]: valueOf(target) }));
 	form.addEventListener('submit', (event) => event.preventDefault());
-	byId('allOff').addEventListener('click', () => void attempt(async () => place(await call('DELETE', 'switches'))));
+	byId('allOff').addEventListener(
+		'click',
+		() => void attempt(async () => place(await call('DELETE', 'switches'))),
+	);
 }
 
 function row({ name, label, hint, options = EVERY, more = [] }) {
@@ -98,7 +106,12 @@ function field({ name, label, options, type, max, describedBy }) {
 	const caption = element('label', { for: name }, label);
 	const input = options
 		? element('select', { id: name, name, 'aria-describedby': describedBy }, options.map(option))
-		: element('input', { id: name, name, type, ...(type === 'number' ? { min: 0, max, inputmode: 'numeric' } : {}) });
+		: element('input', {
+				id: name,
+				name,
+				type,
+				...(type === 'number' ? { min: 0, max, inputmode: 'numeric' } : {}),
+			});
 	return type === 'checkbox' ? [input, caption] : [caption, input];
 }
 
@@ -134,7 +147,8 @@ export function showSwitches({ positions, rules }) {
 	const names = SWITCHES.map(({ rule }) => rule);
 	for (const { name, rule } of SWITCHES) {
 		const fired = rules.filter((entry) => entry.name === rule).reduce((sum, entry) => sum + entry.fired, 0);
-		form.querySelector(`[data-switch=${name}] .effect`).textContent = fired > 0 ? `So far ${counted(fired, 'request')}.` : '';
+		form.querySelector(`[data-switch=${name}] .effect`).textContent =
+			fired > 0 ? `So far ${counted(fired, 'request')}.` : '';
 	}
 	const others = rules.filter(({ name }) => !names.includes(name));
 	fill(
@@ -151,7 +165,8 @@ function place(positions) {
 		if (!input || (input === document.activeElement && input.type === 'number')) continue;
 		if (input.type === 'checkbox') input.checked = value;
 		else {
-			const isOffered = input.tagName !== 'SELECT' || [...input.options].some((offered) => offered.value === String(value));
+			const isOffered =
+				input.tagName !== 'SELECT' || [...input.options].some((offered) => offered.value === String(value));
 			if (!isOffered) input.append(option([value, name === 'latencyMs' ? `${value} ms` : `One in ${value}`]));
 			input.value = value;
 		}

@@ -1,6 +1,11 @@
 const count = new Intl.NumberFormat('en');
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
-const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+const day = new Intl.DateTimeFormat('en-GB', {
+	day: 'numeric',
+	month: 'short',
+	hour: '2-digit',
+	minute: '2-digit',
+});
 
 export const number = (value) => count.format(value);
 
@@ -30,7 +35,9 @@ export function fileName(address) {
 /** Who a push is for: `2 users`, `segment “Madrid”, 12 devices`, `everyone, 40 devices`. */
 export function audience({ audience: kind, recipients, service }) {
 	if (service === 'FCM') {
-		return recipients === undefined || kind === 'one token' ? kind : `${kind}, ${counted(recipients, 'token')}`;
+		return recipients === undefined || kind === 'one token'
+			? kind
+			: `${kind}, ${counted(recipients, 'token')}`;
 	}
 	if (kind === 'users' || kind === 'devices') return counted(recipients, kind.slice(0, -1));
 	return `${kind}, ${counted(recipients, 'device')}`;

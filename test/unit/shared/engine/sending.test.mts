@@ -80,6 +80,17 @@ describe('requests', () => {
 	});
 });
 
+describe('an operation', () => {
+	it('is told once how many requests are planned', async () => {
+		const planned = vi.fn();
+		const respond = verdicts((token) => (token === 't1' ? 'INTERNAL' : 'ok'));
+		const options = { batchSize: 2, maxRetries: 1 };
+		const { requests } = await ended(run({ items: [item(names(1, 5))], options, respond }, tokenOperation({ planned })));
+		expect(planned.mock.calls).toEqual([[3]]);
+		expect(requests).toHaveLength(4);
+	});
+});
+
 describe('tokens that were refused for a passing reason', () => {
 	it('go again alone after a wait, packed anew, until they succeed', async () => {
 		const passing = new Map([['t2', 1], ['t5', 2]]);

@@ -131,6 +131,32 @@ describe('On Error = Stop: a request that finally fails', () => {
 		expect(thrown?.context.data).toEqual(['t1', 't2']);
 	});
 
+	it('happens too when a unit was accepted but counts as failed: it is not listed, for it is not to be done again', async () => {
+		const failure: Failure = { code: 'WARNING', message: 'Accepted with a warning' };
+		const sent: string[] = [];
+		const operation = tokenOperation({
+			send: async ([batch]) => {
+				sent.push(...(batch?.parts.map(({ id }) => id) ?? []));
+				return [[{ kind: 'accepted', ...(sent.length === 2 ? { failure } : {}) }]];
+			},
+			report: (_, [part]) => {
+				const answer = part?.answer;
+				return answer?.kind === 'accepted' && answer.failure
+					? { kind: 'failed', failure: answer.failure }
+					: { kind: 'done', json: {} };
+			},
+		});
+		const setup = { items: [item('t0 t1 t2')], options: one };
+		const { thrown } = await ended(run(setup, operation));
+		expect(thrown?.message).toBe('Accepted with a warning: 2 devices done, 1 not done [item 0]');
+		expect(thrown?.context.data).toEqual(['t2']);
+		expect(sent).toEqual(['t0', 't1']);
+
+		sent.length = 0;
+		const { json } = await ended(run({ ...setup, onError: 'continue' }, operation));
+		expect(json?.map(({ error }) => error)).toEqual([undefined, 'Accepted with a warning', undefined]);
+	});
+
 	it('happens too when a defect throws something else', async () => {
 		const operation = tokenOperation({ send: async () => await Promise.reject(new TypeError('defect')) });
 		expect((await ended(run({ items: [item('t0')] }, operation))).thrown).toMatchObject({
@@ -188,6 +214,16 @@ describe('what n8n stores of it', () => {
 		expect(thrown?.context.data).toEqual(['t0', 'b', '7']);
 	});
 
+	it('lists what the operation names of a unit that was done in part', async () => {
+		const operation = tokenOperation({
+			parts: ({ topic }) => ['x', 'y'].map((id) => ({ group: topic, id })),
+			names: (_, parts) => parts.filter(({ answer }) => answer?.kind !== 'accepted').map(({ id }) => id),
+		});
+		const { thrown } = await ended(run({ items: [item('t0')], respond: refuse(['y']), options: one }, operation));
+		expect(thrown?.message).toBe('Refused (403): 0 devices done, 1 not done [item 0]');
+		expect(thrown?.context.data).toEqual(['y']);
+	});
+
 	it('holds nothing of request or credential', async () => {
 		const respond = () => {
 			throw networkError('ECONNRESET', { config: { headers: { Authorization: 'very-secret' } } });
@@ -242,4 +278,3 @@ describe('in a tool execution', () => {
 		expect(read.thrown?.description ?? '').toBe('');
 	});
 });
-

@@ -115,6 +115,12 @@ describe('a request', () => {
 		expect(requests[0]).not.toHaveProperty('body');
 	});
 
+	it('may carry a text as it is', async () => {
+		const { http, requests } = client({});
+		await ended(http.request({ ...spec, body: undefined, text: '{}' }));
+		expect(requests[0]?.body).toBe('{}');
+	});
+
 	it('is paced before each try', async () => {
 		const { http } = client({ respond: statuses(503, 200) });
 		const pace = vi.fn(async () => {});

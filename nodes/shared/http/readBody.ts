@@ -1,0 +1,78 @@
+/** Bytes of the largest answer that is read: many times what any of the services sends. */
+export const LARGEST_ANSWER = 16 * 1024 * 1024;
+
+/** What n8n's helper hands over with `encoding: 'stream'`, as far as it matters here. */
+interface ByteStream {
+	on(event: 'data' | 'end' | 'close' | 'error', listener: (value: unknown) => void): unknown;
+	destroy(): unknown;
+}
+
+/** An answer that never seems to end: nothing the services send is nearly as large. */
+export class AnswerTooLarge extends Error {
+	readonly code = 'ANSWER_TOO_LARGE';
+
+	constructor() {
+		super('too large');
+		this.name = 'AnswerTooLarge';
+	}
+}
+
+/**
+ * Reads the body of an answer. n8n's HTTP helper sets no limit of its own, so that one endless answer would take all of
+ * the memory: as a stream it is left as soon as it is larger than anything a service sends.
+ * @param body a stream; whatever else the helper hands over stays as it is
+ * @param signal ends the reading, whether the HTTP client listens to it or not
+ * @returns the bytes of the stream
+ * @throws AnswerTooLarge, and what the stream ends with when it doesn't end well
+ */
+export async function readBody(body: unknown, signal?: AbortSignal): Promise<unknown> {
+	if (!isStream(body)) return body;
+	const stop = () => body.destroy();
+	signal?.addEventListener('abort', stop);
+	try {
+		return await new Promise<Buffer>((resolve, reject) => {
+			const bytes = new ByteCollector();
+			body.on('data', (chunk) => {
+				if (bytes.add(chunk as Buffer)) return;
+				reject(new AnswerTooLarge());
+				stop();
+			});
+			body.on('end', () => resolve(bytes.all()));
+			body.on('error', reject);
+			// Comes last; says something new only when neither an end nor an error came.
+			body.on('close', () => reject(new Error('aborted')));
+			if (signal?.aborted) stop();
+		});
+	} finally {
+		signal?.removeEventListener('abort', stop);
+	}
+}
+
+export function isStream(value: unknown): value is ByteStream {
+	const { on, destroy } = (value ?? {}) as Partial<ByteStream>;
+	return typeof on === 'function' && typeof destroy === 'function';
+}
+
+/** Puts pieces together in one buffer: millions of pieces of one byte would take hundreds of times their size. */
+class ByteCollector {
+	private buffer: Buffer = Buffer.alloc(0);
+	private size = 0;
+
+	/** @returns false when that is more than an answer may have */
+	add(piece: Buffer): boolean {
+		const end = this.size + piece.length;
+		if (end > LARGEST_ANSWER) return false;
+		if (end > this.buffer.length) {
+			const larger = Buffer.allocUnsafe(Math.max(end, this.size * 2));
+			this.buffer.copy(larger, 0, 0, this.size);
+			this.buffer = larger;
+		}
+		piece.copy(this.buffer, this.size);
+		this.size = end;
+		return true;
+	}
+
+	all(): Buffer {
+		return this.buffer.subarray(0, this.size);
+	}
+}

@@ -1,0 +1,82 @@
+import type { Contestant } from './sample.mts';
+
+/** One job for some contestants outside the real n8n. */
+export interface EngineTask {
+	job: string;
+	items: number;
+	by: Array<Extract<Contestant, 'engine' | 'undici' | 'firebase'>>;
+	/** One after the other in the same process; memory counts for the first. */
+	latencies: number[];
+	tls?: boolean;
+	/** Fewer rounds than the others have. */
+	rounds?: number;
+}
+
+/** One job for some contestants in the real n8n. */
+export interface N8nTask {
+	job: string;
+	items: number;
+	by: Array<Extract<Contestant, 'n8n' | 'httpRequest' | 'chain'>>;
+	latencyMs: number;
+	/** In a newly started n8n, for its memory. */
+	fresh?: boolean;
+}
+
+export const LATENCY_MS = 100;
+const BOTH = [0, LATENCY_MS];
+
+const besideUndici = (job: string, items: number): EngineTask => ({ job, items, by: ['engine', 'undici'], latencies: BOTH });
+const alone = (job: string, items: number, rounds?: number): EngineTask => ({ job, items, by: ['engine'], latencies: [0], rounds });
+
+/** Sizes at which growth is watched. */
+export const GROWTH_SIZES = [1_000, 10_000, 25_000, 50_000, 75_000, 100_000];
+/** Jobs whose growth is watched. */
+export const GROWTH_JOBS = ['topic-batch', 'import-apns', 'push-one-text', 'push-fifty-texts'];
+/** A request per item: 100,000 of them take minutes, so that size has one round. */
+export const LONG_GROWTH_JOBS = ['push-different-texts', 'iid-lookup'];
+export const LONG_GROWTH_SIZES = [1_000, 10_000, 100_000];
+
+/** Everything that the aims and the documentation speak of. */
+export function engineTasks(quick: boolean): EngineTask[] {
+	const compared = [
+		besideUndici('topic-batch', 1_000),
+		besideUndici('topic-batch', 10_000),
+		besideUndici('topic-batch', 100_000),
+		besideUndici('import-apns', 10_000),
+		besideUndici('push-one-text', 10_000),
+		besideUndici('push-different-texts', 1_000),
+		besideUndici('push-fifty-texts', 1_000),
+		besideUndici('iid-lookup', 1_000),
+	];
+	const special: EngineTask[] = [
+		{ job: 'topic-batch', items: 100_000, by: ['engine', 'firebase'], latencies: [0], tls: true },
+		alone('topic-batch-error-output', 100_000),
+		alone('topic-batch-refused', 100_000),
+		alone('topic-by-expression', 10_000),
+	];
+	if (quick) return [...compared, ...special];
+	const measured = new Set(compared.map(({ job, items }) => `${job} ${items}`));
+	const growth = [
+		...GROWTH_JOBS.flatMap((job) => GROWTH_SIZES.map((items) => alone(job, items))),
+		...LONG_GROWTH_JOBS.flatMap((job) => LONG_GROWTH_SIZES.map((items) => alone(job, items, items > 10_000 ? 1 : undefined))),
+	];
+	return [...compared, ...special, ...growth.filter(({ job, items }) => !measured.has(`${job} ${items}`))];
+}
+
+export function n8nTasks(): N8nTask[] {
+	const today = (job: string, items: number, latencyMs: number, by: N8nTask['by']): N8nTask => ({ job, items, latencyMs, by });
+	return [
+		...BOTH.flatMap((latencyMs) => [
+			today('topic-batch', 1_000, latencyMs, ['n8n', 'chain', 'httpRequest']),
+			today('topic-batch', 10_000, latencyMs, ['n8n', 'chain']),
+			today('import-apns', 10_000, latencyMs, ['n8n', 'chain']),
+			today('push-different-texts', 1_000, latencyMs, ['n8n', 'httpRequest']),
+			today('push-fifty-texts', 1_000, latencyMs, ['n8n']),
+			today('iid-lookup', 1_000, latencyMs, ['n8n', 'httpRequest']),
+		]),
+		today('push-one-text', 10_000, 0, ['n8n', 'chain', 'httpRequest']),
+		today('push-one-text', 10_000, LATENCY_MS, ['n8n', 'chain']),
+		today('topic-batch', 100_000, LATENCY_MS, ['n8n', 'chain']),
+		{ ...today('topic-batch', 100_000, 0, ['n8n', 'chain']), fresh: true },
+	];
+}
