@@ -8,7 +8,8 @@ import { apnsImportRequest, MOST_APNS_TOKENS } from '../api/instanceId/apnsImpor
 import { openInstanceId, type Authentication, type InstanceIdSession } from '../api/session';
 import { judgeResult, SANDBOX_STAGE } from './outcome';
 import { TOGETHER } from './properties';
-import { apnsBasics, type ApnsUnit } from './unit';
+import { apnsBasics } from './basics';
+import type { ApnsUnit } from './unit';
 
 /** Imports APNs tokens: those of all items with the same app and environment share requests. */
 export function importTokens(

@@ -1,12 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { oneBatch } from '../../shared/engine/oneBatch';
 import type { Operation } from '../../shared/engine/operation';
+import type { Pacer } from '../../shared/http/pacer';
 import type { Purpose } from '../api/errors/requestFailure';
 import { FCM } from '../api/errors/services';
-import type { FcmAddress } from '../api/fcm/address';
+import { changeQuota } from '../api/fcm/changeQuota';
 import { fcmTopicRequest, type FcmTopicChange } from '../api/fcm/topics';
 import { checkTopicForPath } from '../api/formats/topicName';
-import { openFcm } from '../api/session';
+import { openFcm, type FcmSession } from '../api/session';
 import { refusedByVerdict } from '../api/tokenCodes';
 import { ONE_BY_ONE } from './properties';
 import { topicBasics, type TopicUnit } from './unit';
@@ -18,19 +19,25 @@ export function throughFcm(
 ): Operation<TopicUnit> {
 	const purpose: Purpose = { service: FCM, authentication: 'serviceAccount', action: `${change} the device` };
 	const basics = topicBasics(change);
-	let address: FcmAddress;
+	let session: FcmSession;
+	let quota: Pacer;
 	return {
 		...basics,
 		limits: { concurrency: ONE_BY_ONE },
-		open: async () => (address = await openFcm(context)),
+		async open() {
+			session = await openFcm(context);
+			quota = changeQuota(session, context.getExecutionCancelSignal?.());
+			return session;
+		},
 		read: (item) => {
 			const units = basics.read(item);
 			checkTopicForPath(units[0].topic, item.field('topic'));
 			return units;
 		},
 		send: oneBatch(async ({ sample, parts: [{ id: token }] }, http) => {
-			const { fcmUrl, projectId } = address;
-			const call = { fcmUrl, projectId, change, token, topic: sample.topic, purpose };
+			const { fcmUrl, projectId } = session;
+			const pace = async () => await quota.turn();
+			const call = { fcmUrl, projectId, change, token, topic: sample.topic, purpose, pace };
 			const { value } = await http.request(fcmTopicRequest(call));
 			return [value ? refusedByVerdict(value) : { kind: 'accepted' }];
 		}),

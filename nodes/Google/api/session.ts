@@ -56,7 +56,7 @@ export async function openFcm(context: CredentialSource): Promise<FcmSession> {
 				"Enter it in the credential (Firebase console: Project settings > General), or paste the whole JSON key file into 'Private Key'.",
 		});
 	}
-	if (!/^[A-Za-z0-9:._-]+$/.test(projectId)) {
+	if (!/^[A-Za-z0-9][A-Za-z0-9:._-]*$/.test(projectId)) {
 		throw new RequestFailure({
 			code: 'INVALID_PROJECT_ID',
 			message: "'Project ID' in the credential isn't the ID of a Firebase project",

@@ -15,7 +15,7 @@ export function optionsField({ concurrency, batch, displayOptions }: OptionsFiel
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
-		placeholder: 'Add option',
+		placeholder: 'Add Option',
 		default: {},
 		...(displayOptions ? { displayOptions } : {}),
 		options: [

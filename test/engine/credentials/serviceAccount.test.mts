@@ -215,7 +215,7 @@ describe("the credential's dialog is red and says what to do", () => {
 		['tokenUrl', 'http://example.com/token', "'Token URL'"],
 		['iidUrl', 'http://example.com', "'Instance ID URL'"],
 		['fcmUrl', 'https://metadata.google.internal', "'FCM URL'"],
-		['iidUrl', '', "'Instance ID URL' is empty"],
+		['iidUrl', '', "'Instance ID URL' can't be used as an https address: it is empty"],
 	])('%s %s', async (field, value, what) => {
 		const { status, message } = await dialog({ [field]: value });
 		expect(status).toBe('Error');

@@ -51,13 +51,13 @@ function explain(status: number, error: GoogleError, purpose: Purpose): { messag
 	if (authentication === 'serverKey' && (status === 401 || isServerKeyRefusal(error))) {
 		return {
 			message: `Google refused the server key (${said}): only a service account works today`,
-			advice: USE_SERVICE_ACCOUNT,
+			advice: `${USE_SERVICE_ACCOUNT} ${service.wayOut}`,
 		};
 	}
 	if (isServerKeyRefusal(error)) {
 		return {
 			message: `Google took the access token for a server key (${said}): the header access_token_auth didn't reach it`,
-			advice: `A proxy on the way drops headers with an underscore in their name: let it pass them on, or correct '${service.urlField}' in the credential.`,
+			advice: `A proxy on the way drops headers with an underscore in their name: let it pass them on, or correct '${service.urlField}' in the credential. ${service.wayOut}`,
 		};
 	}
 	if (status >= 300 && status < 400) {
@@ -88,15 +88,17 @@ function explain(status: number, error: GoogleError, purpose: Purpose): { messag
 		return {
 			message: plain,
 			advice:
-				"Google limits how many changes a project may make in a second: lower 'Concurrency' in the options, or try again later.",
+				"Google limits how many requests a project may make in a time: lower 'Concurrency' in the options, or try again later.",
 		};
 	}
 	if (status === 408 || status >= 500) {
-		return { message: plain, advice: 'Google has a problem of its own: try again later.' };
+		const wait = 'Google has a problem of its own: try again later.';
+		// Not in Google's own words: a proxy's page, or what is left of a service that was switched off.
+		const isForeign = status !== 408 && error.form === 'none';
+		return { message: plain, advice: isForeign ? `${wait} If it stays so: ${checkUrl} ${service.wayOut}` : wait };
 	}
-	if (status === 400 && error.form !== 'none')
-		return { message: plain, advice: 'Check the fields of this node.' };
-	return { message: plain, advice: `${checkUrl} ${service.wayOut}` };
+	const check = status === 400 && error.form !== 'none' ? 'Check the fields of this node.' : checkUrl;
+	return { message: plain, advice: `${check} ${service.wayOut}` };
 }
 
 function isServerKeyRefusal({ message }: GoogleError): boolean {

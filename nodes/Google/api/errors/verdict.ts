@@ -46,9 +46,8 @@ function toVerdict(
 	message: string,
 	isAboutToken: boolean,
 ): TokenVerdict | undefined {
-	if (status !== 400 && status !== 404) return undefined;
-	if (code === 'TOO_MANY_TOPICS') return { code, message, httpStatus: status };
-	if (!isAboutToken) return undefined;
+	if (code === 'TOO_MANY_TOPICS' && status >= 400 && status < 500) return { code, message, httpStatus: status };
+	if (!isAboutToken || (status !== 400 && status !== 404)) return undefined;
 	return {
 		code: status === 404 || code === 'UNREGISTERED' ? 'NOT_FOUND' : 'INVALID_ARGUMENT',
 		message,

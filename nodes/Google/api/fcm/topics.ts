@@ -13,6 +13,8 @@ export interface FcmTopicChange extends FcmAddress {
 	/** Bare name. */
 	topic: string;
 	purpose: Purpose;
+	/** Awaited before each try: keeps within the project's quota. */
+	pace: () => Promise<void>;
 }
 
 /**
@@ -24,6 +26,7 @@ export function fcmTopicRequest({
 	change,
 	topic,
 	purpose,
+	pace,
 	...target
 }: FcmTopicChange): RequestSpec<TokenVerdict | undefined> {
 	const subscriptions = `${registrationUrl(target)}/topicSubscriptions`;
@@ -32,6 +35,7 @@ export function fcmTopicRequest({
 		judge: (answer: HttpAnswer) => judgeFcmTopic(answer, change, purpose),
 		repeat: repeatWhenPassing,
 		jitter: 'slight',
+		pace,
 	} as const;
 	return change === 'subscribe'
 		? {
@@ -62,9 +66,10 @@ function isCreated({ status, json }: HttpAnswer): boolean {
 	return status === 200 && body?.error === undefined && typeof name === 'string' && name !== '';
 }
 
+/** Google also answers 409 to changes that got in each other's way (`ABORTED`): those prove nothing. */
 function existsAlready(answer: HttpAnswer): boolean {
 	const { form, code } = readGoogleError(answer);
-	return form === 'object' && (answer.status === 409 || code === 'ALREADY_EXISTS');
+	return form === 'object' && (code === 'ALREADY_EXISTS' || (answer.status === 409 && code === undefined));
 }
 
 function isDeleted({ status, json }: HttpAnswer): boolean {

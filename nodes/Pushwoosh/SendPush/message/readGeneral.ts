@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { ItemProblem } from '../../../shared/engine/failure';
 import type { Collection } from '../../../shared/items/itemReader';
 import { toBoolean, toJsonObject, toText, type Field } from '../../../shared/items/values';
-import type { Notification } from '../../api/messages/notification';
+import type { Notification } from '../../api/messages/fields';
 import { readOption, readWholeNumber } from '../../api/messages/platformSettings';
 import { additionalFields } from '../description/additionalFields';
 

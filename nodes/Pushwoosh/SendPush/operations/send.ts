@@ -2,14 +2,16 @@ import { RequestFailure } from '../../../shared/engine/failure';
 import type { Batch, Operation, Part, RequestSender } from '../../../shared/engine/operation';
 import type { OperationSetup } from '../../../shared/engine/run';
 import { pastedText } from '../../../shared/credentialProblem';
+import type { Pacer } from '../../../shared/http/pacer';
 import { hasRecipients } from '../../api/messages/audience';
 import {
 	createMessageRequest,
 	explainUncertain,
 	type CreatedMessage,
 } from '../../api/messages/createMessage';
-import { addressTo, type Notification } from '../../api/messages/notification';
-import { Pacer } from '../../api/messages/pacer';
+import type { Notification } from '../../api/messages/fields';
+import { addressTo } from '../../api/messages/notification';
+import { messagePacer } from '../../api/messages/pacer';
 import { transactionId, type Sender } from '../../api/messages/transactionId';
 import { openPushwoosh } from '../../api/session';
 import { CONCURRENCY, MOST_RECIPIENTS } from '../description/options';
@@ -56,7 +58,7 @@ export function sendOperation({ context, info, options }: OperationSetup): Opera
 		async open() {
 			const session = await openPushwoosh(context);
 			({ baseUrl } = session);
-			pacer = new Pacer({
+			pacer = messagePacer({
 				baseUrl,
 				apiToken: pastedText(session.credentials.apiToken),
 				requestsPerMinute,

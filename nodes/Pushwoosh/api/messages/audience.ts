@@ -1,6 +1,6 @@
 import { ItemProblem } from '../../../shared/engine/failure';
 import type { Condition } from './conditions';
-import type { Notification } from './notification';
+import type { Notification } from './fields';
 
 /** Who gets a push. The lists of users and devices are filled in per message, so they aren't part of it. */
 export type Audience =

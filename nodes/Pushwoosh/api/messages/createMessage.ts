@@ -4,7 +4,7 @@ import type { Judgement, RequestSpec } from '../../../shared/http/client';
 import { repeatWhenNotActedOn, repeatWhenPassing } from '../../../shared/http/repeat';
 import type { RemoteAnswer } from '../answer';
 import { remoteRequest } from '../remoteApi';
-import type { Notification } from './notification';
+import type { Notification } from './fields';
 
 export interface CreateMessageCall {
 	baseUrl: string;

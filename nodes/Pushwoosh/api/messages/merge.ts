@@ -1,4 +1,4 @@
-import type { Notification } from './notification';
+import type { Notification } from './fields';
 
 /**
  * Lays further fields over those of a notification. A later field takes the place of an earlier one of its name; only

@@ -3,10 +3,8 @@ import { assertOnlyTarget, hasRecipients, targetFields, type Audience } from './
 import { mergeFields } from './merge';
 import { pictureFields } from './picture';
 import { checkRawFields } from './rawFields';
+import type { Notification } from './fields';
 import { isBlank } from './texts';
-
-/** One entry of `notifications` in createMessage, or some of its fields. */
-export type Notification = Record<string, unknown>;
 
 /** What a notification is made of, each already in Pushwoosh's fields. */
 export interface NotificationParts {

@@ -1,5 +1,5 @@
 import { ItemProblem } from '../../../shared/engine/failure';
-import type { Notification } from './notification';
+import type { Notification } from './fields';
 
 /**
  * One picture in the place where each platform looks for it: the big picture of Android and Huawei, the large image of

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ItemProblem } from '../../../shared/engine/failure';
 import { toChoice, toJsonObject, toNumber, toText, type Field } from '../../../shared/items/values';
-import type { Notification } from './notification';
+import type { Notification } from './fields';
 
 /**
  * Reads one collection of platform settings, whose members are named like Pushwoosh's own fields.

@@ -1,5 +1,5 @@
 import { ItemProblem } from '../../../shared/engine/failure';
-import type { Notification } from './notification';
+import type { Notification } from './fields';
 
 /**
  * Names that free JSON may not bring into a notification, without underscores and in lower case: who gets the push,

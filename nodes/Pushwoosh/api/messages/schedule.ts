@@ -1,7 +1,7 @@
 import { ItemProblem } from '../../../shared/engine/failure';
 import { parseMoment } from './moment';
 import { isTimeZone, isUtc, toInstant, toWallClock } from './timeZone';
-import type { Notification } from './notification';
+import type { Notification } from './fields';
 
 const MINUTE_MS = 60_000;
 /** A slow workflow, or clocks that differ, shouldn't make an item fail. */

@@ -1,5 +1,5 @@
 import { ItemProblem } from '../../../shared/engine/failure';
-import type { Notification } from './notification';
+import type { Notification } from './fields';
 
 /** The texts of one language; those not given are empty. */
 export interface Texts {

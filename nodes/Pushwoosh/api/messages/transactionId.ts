@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Audience } from './audience';
 import { canonicalJson } from './canonicalJson';
-import type { Notification } from './notification';
+import type { Notification } from './fields';
 
 /** Which node in which execution sends. */
 export interface Sender {

@@ -88,19 +88,35 @@ describe('a request', () => {
 			url: URL_OF_SERVICE,
 			headers: { Accept: 'application/json', 'X-A': 'b' },
 			body: { a: 1 },
-			encoding: 'text',
+			encoding: 'stream',
 			returnFullResponse: true,
-			ignoreHttpStatusErrors: { ignore: true, except: [] },
+			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
 			timeout: 31_000,
 		});
 		expect(signal).toBeInstanceOf(AbortSignal);
 	});
 
-	it('lets a 401 throw where n8n can renew an access token, and only there: n8n then sends it again', async () => {
-		const { http, requests } = client({ session: { freshen: (stored) => stored } });
-		await ended(http.request(spec));
-		expect(requests[0]?.ignoreHttpStatusErrors).toEqual({ ignore: true, except: [401] });
+	it('is sent once more after a 401 where the access token can be renewed, with what stands for the refused one', async () => {
+		const renew = vi.fn((refused: object) => ({ ...refused, accessToken: 'newer' }));
+		const freshen = (stored: object) => ({ ...stored, accessToken: 'older' });
+		const { http, requests, counts } = client({ session: { freshen, renew }, respond: statuses(401, 200) });
+		expect((await ended(http.request(spec))).value).toEqual({ value: { at: 1 }, answers: 1 });
+		expect(renew.mock.calls).toEqual([[{ key: 'k', accessToken: 'older' }]]);
+		expect(requests.map(({ credentials }) => credentials.accessToken)).toEqual(['older', 'newer']);
+		expect(counts).toEqual({ sent: 1, repeated: 0 });
+	});
+
+	it('fails when the renewed access token is refused too', async () => {
+		const { http, requests } = client({ session: { renew: (refused) => refused }, respond: statuses(401) });
+		expect((await failed(http.request(spec))).httpStatus).toBe(401);
+		expect(requests.length).toBe(2);
+	});
+
+	it('is sent once where nothing can be renewed', async () => {
+		const { http, requests } = client({ respond: statuses(401) });
+		await failed(http.request(spec));
+		expect(requests.length).toBe(1);
 	});
 
 	it('gives what was made of the answer, and how often the service answered', async () => {
@@ -160,7 +176,7 @@ describe('the credential', () => {
 
 	it.each([
 		[{ allowedHttpRequestDomains: 'domains', allowedDomains: 'api.example, b.example' }, 'api.example, b.example'],
-		[{ allowedHttpRequestDomains: 'domains', allowedDomains: '  ' }, undefined],
+		[{ allowedHttpRequestDomains: 'domains', allowedDomains: '  ' }, 'none.invalid'],
 		[{ allowedHttpRequestDomains: 'all', allowedDomains: 'b.example' }, undefined],
 		[{ allowedHttpRequestDomains: 'none' }, undefined],
 		[{}, undefined],

@@ -8,8 +8,8 @@ import {
 import {
 	addressTo,
 	buildNotification,
-	type Notification,
 } from '../../../../../nodes/Pushwoosh/api/messages/notification.ts';
+import type { Notification } from '../../../../../nodes/Pushwoosh/api/messages/fields.ts';
 import { checkRawFields } from '../../../../../nodes/Pushwoosh/api/messages/rawFields.ts';
 
 const AUDIENCES: Audience[] = [

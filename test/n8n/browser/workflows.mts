@@ -1,0 +1,55 @@
+import type { INode } from 'n8n-workflow';
+import { workflow } from '../../../playground/engine/builders.mts';
+import type { Link, NodeSpec } from '../../../playground/engine/builders.mts';
+import { n8n } from '../support.mts';
+
+const PACKAGE = 'n8n-nodes-pushwoosh-fcm';
+const CREDENTIAL_OF: Record<string, string> = {
+	sendPush: 'pushwooshApi',
+	manageSegment: 'pushwooshApi',
+	iidLookup: 'googleFcmServiceAccountApi',
+	topicBatch: 'googleFcmServiceAccountApi',
+	importApns: 'googleFcmServiceAccountApi',
+	webSubscription: 'googleFcmServiceAccountApi',
+};
+
+/** The six nodes, by the last part of their type. */
+export const OUR_NODES = Object.keys(CREDENTIAL_OF);
+
+/** A workflow that n8n has saved. */
+export interface SavedWorkflow {
+	id: string;
+	nodes: INode[];
+}
+
+/**
+ * Saves a workflow in n8n. A type without a dot is one of the package; it gets the playground's credential.
+ * @param links one after the other when absent
+ */
+export async function saveWorkflow(name: string, specs: NodeSpec[], links = inARow(specs)): Promise<SavedWorkflow> {
+	const { nodes, connections } = workflow(specs.map(complete), links);
+	const id = await n8n.createWorkflow({ name, nodes, connections });
+	return { id, nodes };
+}
+
+/** "When clicking Execute workflow". */
+export const START: NodeSpec = { name: 'Start', type: 'n8n-nodes-base.manualTrigger' };
+
+/** A node that gives these rows. */
+export function rows(name: string, items: object[]): NodeSpec {
+	return {
+		name,
+		type: 'n8n-nodes-base.code',
+		typeVersion: 2,
+		parameters: { jsCode: `return ${JSON.stringify(items)}.map((json) => ({ json }));` },
+	};
+}
+
+function complete(spec: NodeSpec): NodeSpec {
+	if (spec.type.includes('.')) return spec;
+	return { credentials: CREDENTIAL_OF[spec.type], ...spec, type: `${PACKAGE}.${spec.type}` };
+}
+
+function inARow(specs: NodeSpec[]): Link[] {
+	return specs.slice(1).map(({ name }, index) => [specs[index]!.name, name]);
+}
