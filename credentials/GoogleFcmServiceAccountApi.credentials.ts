@@ -9,6 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { authenticateServiceAccount } from '../nodes/Google/api/auth/authenticate';
 import {
+	AFTER_INSTANCE_ID,
 	INSTANCE_ID_IN_TROUBLE,
 	INSTANCE_ID_TEST_REQUEST,
 	NOT_INSTANCE_ID,
@@ -106,12 +107,12 @@ export class GoogleFcmServiceAccountApi implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: INSTANCE_ID_TEST_REQUEST,
 		rules: rules([
-			bodyRule(VERDICT_KEY, undefined, NOT_INSTANCE_ID),
+			bodyRule(VERDICT_KEY, undefined, `${NOT_INSTANCE_ID} ${AFTER_INSTANCE_ID}`),
 			...codeRules(
 				REDIRECTS,
 				`'Instance ID URL' answers with a redirect, which isn't followed. ${NOT_INSTANCE_ID}`,
 			),
-			...codeRules([400, 404, 405, 410], NOT_INSTANCE_ID),
+			...codeRules([400, 404, 405, 410], `${NOT_INSTANCE_ID} ${AFTER_INSTANCE_ID}`),
 			...codeRules(
 				[401],
 				"The key works, but Instance ID refuses its access token. Check 'Instance ID URL', that the Firebase Cloud Messaging API is enabled in the project, and that no proxy drops the header access_token_auth.",

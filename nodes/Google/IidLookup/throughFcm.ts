@@ -31,10 +31,8 @@ export function throughFcm(context: IExecuteFunctions): Operation<LookupUnit> {
 			const { value: check, answers } = await http.request(tokenCheckRequest({ ...address, purpose }));
 			if (!check.found) return [unknownToken(batch, check.verdict, answers)];
 			if (!details) return [{ kind: 'accepted', data: { check: check.about } satisfies Registration }];
-			const list = await listSubscriptions({ ...address, purpose: listPurpose }, http);
-			if (!list.found) return [unknownToken(batch, list.verdict, answers)];
-			const data: Registration = { check: check.about, subscriptions: list.about };
-			return [{ kind: 'accepted', data }];
+			const subscriptions = await listSubscriptions({ ...address, purpose: listPurpose }, http);
+			return [{ kind: 'accepted', data: { check: check.about, subscriptions } satisfies Registration }];
 		}),
 	};
 }

@@ -13,7 +13,13 @@ export interface Dispatch<R> {
  * Sends the first request alone, so that a wrong key fails once and an expired access token is renewed once; then the
  * rest in order, a bounded number at a time. Returns when nothing is in flight any more.
  */
-export async function dispatch<R>({ requests, concurrency, send, goOn, firstAlone }: Dispatch<R>): Promise<void> {
+export async function dispatch<R>({
+	requests,
+	concurrency,
+	send,
+	goOn,
+	firstAlone,
+}: Dispatch<R>): Promise<void> {
 	const defects: unknown[] = [];
 	let next = 0;
 	const worker = async (last: number) => {

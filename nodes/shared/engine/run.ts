@@ -126,7 +126,9 @@ async function readUnits<U>(
 	return { units, problems, unread: itemCount - itemIndex };
 }
 
-async function openAndSend<U>(job: Omit<SendJob<U>, 'http'> & { counts: RequestCounts }): Promise<SendResult> {
+async function openAndSend<U>(
+	job: Omit<SendJob<U>, 'http'> & { counts: RequestCounts },
+): Promise<SendResult> {
 	const { context, operation, settings, units, parts, counts, signal } = job;
 	let session: Session;
 	try {
@@ -162,7 +164,9 @@ function throwIfFailed<U>(
 		breakdown ??
 		(report?.kind === 'failed' ? { failure: report.failure, itemIndex: units[at].itemIndex } : undefined);
 	if (!cause) return;
-	const notDone = units.filter((unit, index) => !isDone(unit) || (reports[index].kind === 'failed' && !isDoneButFails(unit)));
+	const notDone = units.filter(
+		(unit, index) => !isDone(unit) || (reports[index].kind === 'failed' && !isDoneButFails(unit)),
+	);
 	throwRunFailure(info, operation, notDone, units.length, cause);
 }
 

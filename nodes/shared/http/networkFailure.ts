@@ -67,7 +67,8 @@ const KINDS: Kind[] = [
 	},
 	{
 		codes: /^ANSWER_TOO_LARGE$/,
-		message: (host) => `${host} sent more than ${LARGEST_ANSWER / 1024 / 1024} MB, which no answer of the service has`,
+		message: (host) =>
+			`${host} sent more than ${LARGEST_ANSWER / 1024 / 1024} MB, which no answer of the service has`,
 		advice: 'Check the URL in the credential, and whether a proxy answers in the place of the service.',
 		notSent: false,
 		passing: false,
@@ -94,7 +95,8 @@ const KINDS: Kind[] = [
  */
 export function describeNetworkFailure(error: unknown, host: string): NetworkFailure {
 	const { code, kind } = rootCode(error);
-	const { message, advice, notSent, passing } = KINDS.find(({ codes }) => codes.test(kind)) ?? KINDS[KINDS.length - 1];
+	const { message, advice, notSent, passing } =
+		KINDS.find(({ codes }) => codes.test(kind)) ?? KINDS[KINDS.length - 1];
 	return { failure: { code: code || 'NETWORK', message: message(host), advice }, notSent, passing };
 }
 
@@ -124,6 +126,9 @@ function rootCode(error: unknown): { code: string; kind: string } {
 
 function isConnecting({ syscall, message, errors }: ErrorLike): boolean {
 	if (syscall === 'connect' || syscall === 'getaddrinfo') return true;
-	if (typeof message === 'string' && /before secure TLS connection was established/.test(message)) return true;
-	return Array.isArray(errors) && errors.length > 0 && errors.every((each) => isConnecting(each as ErrorLike));
+	if (typeof message === 'string' && /before secure TLS connection was established/.test(message))
+		return true;
+	return (
+		Array.isArray(errors) && errors.length > 0 && errors.every((each) => isConnecting(each as ErrorLike))
+	);
 }

@@ -332,6 +332,51 @@ describe('through Firebase Cloud Messaging', () => {
 		expect(run.failures).toMatchObject([{ details: { code: 'ENDPOINT_NOT_FOUND', httpStatus: 404 } }]);
 	});
 
+	test('the check alone decides whether a token is alive: a list that is not found makes it no unknown one', async () => {
+		const gone = { code: 404, message: 'Requested entity was not found.', status: 'NOT_FOUND' };
+		answers({ error: gone }, 404, '*topicSubscriptions');
+		const run = await bench.run('iidLookup', parameters, items([TOKEN]), { onError: 'continueErrorOutput' });
+		expect(run.json).toEqual([]);
+		expect(run.failures).toMatchObject([
+			{
+				error: expect.stringMatching(/didn't list the token's topics.*turn 'Include Topic Subscriptions' off/),
+				details: { code: 'UNEXPECTED_ANSWER', httpStatus: 404, registrationToken: TOKEN },
+			},
+		]);
+		const without = await bench.run('iidLookup', { ...parameters, details: false }, items([TOKEN]));
+		expect(without.json).toEqual([{ registrationToken: TOKEN, found: true }]);
+	});
+
+	test('a used-up quota is waited for, on each page', async () => {
+		const { google } = bench.sandbox;
+		google.settings.largestPage = 1;
+		for (const topic of ['a', 'b']) google.subscribe(topic, [TOKEN]);
+		for (const path of [SEND, LIST]) {
+			bench.sandbox.faults.add({
+				times: 1,
+				match: { path, nth: path === LIST ? 2 : 1 },
+				answer: {
+					status: 429,
+					headers: { 'Retry-After': '0' },
+					body: { error: { code: 429, message: 'Quota exceeded.', status: 'RESOURCE_EXHAUSTED' } },
+				},
+			});
+		}
+		const run = await bench.run('iidLookup', parameters, items([TOKEN]));
+		expect(bench.requests().map(({ status }) => status)).toEqual([429, 200, 200, 429, 200]);
+		expect(run.json).toMatchObject([{ found: true, topics: [{ name: 'a' }, { name: 'b' }] }]);
+	});
+
+	test('a credential without project ID is explained, before any request', async () => {
+		const { private_key: privateKey = '', client_email: clientEmail = '' } =
+			bench.sandbox.serviceAccountKey ?? {};
+		const run = await bench.run('iidLookup', parameters, items([TOKEN]), {
+			credential: { privateKey, clientEmail },
+		});
+		expect(run.error?.message).toContain("The credential has no 'Project ID'");
+		expect(bench.sandbox.log.entries).toEqual([]);
+	});
+
 	test('a list that fails is a failure of the look-up', async () => {
 		answers(
 			{ error: { code: 403, message: 'The caller does not have permission', status: 'PERMISSION_DENIED' } },

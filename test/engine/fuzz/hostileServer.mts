@@ -51,7 +51,7 @@ export interface HostileServer {
 	/** Sets how the next requests are answered. */
 	script(answer: (asked: Asked, at: number) => Reply): void;
 	/** Answers to sign-ins; undefined: a good access token. */
-	signIn: ((at: number) => Reply) | undefined;
+	signIn: ((at: number, asked: Asked) => Reply) | undefined;
 	close(): Promise<void>;
 }
 
@@ -80,7 +80,7 @@ export async function startHostileServer(): Promise<HostileServer> {
 		if (asked.path === '/token') {
 			const at = signIns++;
 			const good = ok({ access_token: `${ACCESS_TOKEN}-${at}`, expires_in: 3600 });
-			return deliver(response, hostile.signIn?.(at) ?? good, (bytes) => (hostile.poured += bytes));
+			return deliver(response, hostile.signIn?.(at, asked) ?? good, (bytes) => (hostile.poured += bytes));
 		}
 		const reply = answer(asked, hostile.exchanges.length);
 		hostile.exchanges.push({ asked, reply });

@@ -77,7 +77,7 @@ const REFERENCES = [
 	'={{ $json["a b"] }}',
 	'={{ $json["x.y"] }}',
 	'={{ $json["it\'s"] }}',
-	'={{ $json[\'q"q\'] }}',
+	"={{ $json['q\"q'] }}",
 	'={{ $json["größe"] }}',
 	'={{ $json["Amount (EUR)"] }}',
 	'={{ $json["price.first(x)"] }}',
@@ -189,13 +189,31 @@ const OTHERS = [
 const FROM_AI = "$fromAI('word', 'Any word', 'string')";
 
 /** Without an expression. */
-const STATIC = ['text', '{{ $json.text }}', ' =x', 5, 0, true, false, [1, { a: 'b' }], { mode: 'list', value: 'v' }];
+const STATIC = [
+	'text',
+	'{{ $json.text }}',
+	' =x',
+	5,
+	0,
+	true,
+	false,
+	[1, { a: 'b' }],
+	{ mode: 'list', value: 'v' },
+];
 
 /** Collections, resource locators, fixed collections and lists, with the number of times that n8n is asked. */
 const COMPOSED: Array<[value: unknown, evaluations: number]> = [
 	[{ fixed: 'f', field: '={{ $json.text }}', off: false, inner: { a: ['={{ $json.one }}', 2] } }, 0],
 	[{ __rl: true, mode: 'code', value: '={{ $json.deep.er.est }}' }, 0],
-	[{ condition: [{ tag: 'City', value: '={{ $json["a b"] }}' }, { tag: 't', value: 'v' }] }, 0],
+	[
+		{
+			condition: [
+				{ tag: 'City', value: '={{ $json["a b"] }}' },
+				{ tag: 't', value: 'v' },
+			],
+		},
+		0,
+	],
 	[['={{ $json.text }}', { a: '={{ $json.list }}' }], 0],
 	[{ missing: '={{ $json.missing }}', nothing: '={{ $json.nothing }}' }, 0],
 	[{ joined: '={{ $json.text + 1 }}', field: '={{ $json.text }}', two: '=a{{ 1 }}' }, 2],
@@ -206,69 +224,80 @@ const COMPOSED: Array<[value: unknown, evaluations: number]> = [
 	[{ broken: '={{ $json.constructor }}', field: '={{ $json.text }}' }, 1],
 ];
 
-describe.each(['legacy', 'vm', 'quickjs'] as const)("a parameter as n8n's expression engine %s evaluates it", (kind) => {
-	const { Expression } = loadN8n().workflow;
+describe.each(['legacy', 'vm', 'quickjs'] as const)(
+	"a parameter as n8n's expression engine %s evaluates it",
+	(kind) => {
+		const { Expression } = loadN8n().workflow;
 
-	beforeAll(async () => {
-		Expression.setExpressionEngine('legacy');
-		if (kind === 'legacy') return;
-		await Expression.initExpressionEngine({
-			engine: kind,
-			poolSize: 1,
-			maxCodeCacheSize: 1024,
-			bridgeTimeout: 5000,
-			bridgeMemoryLimit: 128,
+		beforeAll(async () => {
+			Expression.setExpressionEngine('legacy');
+			if (kind === 'legacy') return;
+			await Expression.initExpressionEngine({
+				engine: kind,
+				poolSize: 1,
+				maxCodeCacheSize: 1024,
+				bridgeTimeout: 5000,
+				bridgeMemoryLimit: 128,
+			});
+			expect(Expression.getActiveImplementation()).toBe(kind);
 		});
-		expect(Expression.getActiveImplementation()).toBe(kind);
-	});
 
-	afterAll(async () => {
-		await Expression.disposeExpressionEngine();
-		Expression.setExpressionEngine('legacy');
-	});
+		afterAll(async () => {
+			await Expression.disposeExpressionEngine();
+			Expression.setExpressionEngine('legacy');
+		});
 
-	const differing = (values: unknown[], comparisons: Comparison[]) =>
-		comparisons.map((each, at) => ({ value: values[at], ...each })).filter(({ n8n, ours }) => n8n !== ours);
+		const differing = (values: unknown[], comparisons: Comparison[]) =>
+			comparisons.map((each, at) => ({ value: values[at], ...each })).filter(({ n8n, ours }) => n8n !== ours);
 
-	test('is the same when it is a plain reference, without asking n8n', async () => {
-		const comparisons = await compare(REFERENCES);
-		expect(differing(REFERENCES, comparisons)).toEqual([]);
-		expect(REFERENCES.filter((_, at) => comparisons[at]?.evaluations !== 0)).toEqual([]);
-	});
+		test('is the same when it is a plain reference, without asking n8n', async () => {
+			const comparisons = await compare(REFERENCES);
+			expect(differing(REFERENCES, comparisons)).toEqual([]);
+			expect(REFERENCES.filter((_, at) => comparisons[at]?.evaluations !== 0)).toEqual([]);
+		});
 
-	test('is the same when it is anything else, with one question', async () => {
-		const comparisons = await compare(OTHERS);
-		expect(differing(OTHERS, comparisons)).toEqual([]);
-		expect(OTHERS.filter((_, at) => comparisons[at]?.evaluations !== 1)).toEqual([]);
-	});
+		test('is the same when it is anything else, with one question', async () => {
+			const comparisons = await compare(OTHERS);
+			expect(differing(OTHERS, comparisons)).toEqual([]);
+			expect(OTHERS.filter((_, at) => comparisons[at]?.evaluations !== 1)).toEqual([]);
+		});
 
-	test('is the same when it holds no expression, without asking n8n', async () => {
-		const comparisons = await compare(STATIC);
-		expect(differing(STATIC, comparisons)).toEqual([]);
-		expect(comparisons.map(({ evaluations }) => evaluations)).toEqual(STATIC.map(() => 0));
-	});
+		test('is the same when it holds no expression, without asking n8n', async () => {
+			const comparisons = await compare(STATIC);
+			expect(differing(STATIC, comparisons)).toEqual([]);
+			expect(comparisons.map(({ evaluations }) => evaluations)).toEqual(STATIC.map(() => 0));
+		});
 
-	test('is the same when it is composed, asking only for the members that need it', async () => {
-		const values = COMPOSED.map(([value]) => value);
-		const comparisons = await compare(values);
-		expect(differing(values, comparisons)).toEqual([]);
-		expect(comparisons.map(({ evaluations }) => evaluations)).toEqual(COMPOSED.map(([, evaluations]) => evaluations));
-	});
+		test('is the same when it is composed, asking only for the members that need it', async () => {
+			const values = COMPOSED.map(([value]) => value);
+			const comparisons = await compare(values);
+			expect(differing(values, comparisons)).toEqual([]);
+			expect(comparisons.map(({ evaluations }) => evaluations)).toEqual(
+				COMPOSED.map(([, evaluations]) => evaluations),
+			);
+		});
 
-	test.each(['invocation', 'engineRequest'] as const)('is the same in a tool execution, by %s', async (via) => {
-		const values = {
-			p0: `={{ ${FROM_AI} }}`,
-			p1: '={{ $json.word }}',
-			p2: '={{ $json.fromSource }}',
-			p3: `=Say {{ ${FROM_AI} }}`,
-			p4: { inner: `={{ ${FROM_AI} }}` },
-			p5: 'static',
-		};
-		const result = await engine.runAsTool('compare', values, [{ word: 'hello' }], { via, items: [{ fromSource: 'x' }] });
-		expect(result.error).toBeUndefined();
-		const comparisons = result.answers[0]?.data as Comparison[];
-		expect(comparisons.filter(({ n8n, ours }) => n8n !== ours)).toEqual([]);
-		expect(comparisons[0]?.ours).toBe("'hello'");
-		expect(comparisons.map(({ evaluations }) => evaluations)).toEqual([1, 1, 1, 1, 1, 0]);
-	});
-});
+		test.each(['invocation', 'engineRequest'] as const)(
+			'is the same in a tool execution, by %s',
+			async (via) => {
+				const values = {
+					p0: `={{ ${FROM_AI} }}`,
+					p1: '={{ $json.word }}',
+					p2: '={{ $json.fromSource }}',
+					p3: `=Say {{ ${FROM_AI} }}`,
+					p4: { inner: `={{ ${FROM_AI} }}` },
+					p5: 'static',
+				};
+				const result = await engine.runAsTool('compare', values, [{ word: 'hello' }], {
+					via,
+					items: [{ fromSource: 'x' }],
+				});
+				expect(result.error).toBeUndefined();
+				const comparisons = result.answers[0]?.data as Comparison[];
+				expect(comparisons.filter(({ n8n, ours }) => n8n !== ours)).toEqual([]);
+				expect(comparisons[0]?.ours).toBe("'hello'");
+				expect(comparisons.map(({ evaluations }) => evaluations)).toEqual([1, 1, 1, 1, 1, 0]);
+			},
+		);
+	},
+);

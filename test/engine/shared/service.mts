@@ -42,7 +42,13 @@ const behaviours: Record<string, Behaviour> = {
 
 /** A loopback service that takes tokens at /batch with an access token made at /token. */
 export async function startDelivery(): Promise<DeliveryService> {
-	const service: DeliveryService = { url: '', received: [], good: new Set(), exchanges: 0, close: async () => {} };
+	const service: DeliveryService = {
+		url: '',
+		received: [],
+		good: new Set(),
+		exchanges: 0,
+		close: async () => {},
+	};
 	const server = createServer(async (request, response) => {
 		const arrived = performance.now();
 		const chunks: Buffer[] = [];
@@ -53,7 +59,9 @@ export async function startDelivery(): Promise<DeliveryService> {
 			service.good.add(accessToken);
 			return void send(response, 200, JSON.stringify({ accessToken }));
 		}
-		const { tokens } = JSON.parse(Buffer.concat(chunks).toString() || '{"tokens":[]}') as { tokens: string[] };
+		const { tokens } = JSON.parse(Buffer.concat(chunks).toString() || '{"tokens":[]}') as {
+			tokens: string[];
+		};
 		const { authorization } = request.headers;
 		const received: Received = { path, authorization, tokens };
 		service.received.push(received);

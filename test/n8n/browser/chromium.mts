@@ -1,4 +1,4 @@
-import { chromium } from 'playwright-core';
+import { chromium, selectors } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { OWNER } from '../../../playground/n8n/api.mts';
 
@@ -7,6 +7,9 @@ export type Theme = 'light' | 'dark';
 /** Wide enough for the three panes of a node, and tall enough for most forms. */
 export const WINDOW = { width: 1280, height: 900 };
 const PATIENCE_MS = 20_000;
+
+// n8n's own tests find things by this attribute.
+selectors.setTestIdAttribute('data-test-id');
 
 /** Chromium without a window. `npm run test:n8n` says where it is and installs it when it is missing. */
 export async function launchChromium(): Promise<Browser> {

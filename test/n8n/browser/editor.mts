@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { n8n } from '../support.mts';
 import { launchChromium, openPage, signIn } from './chromium.mts';
 import type { Theme } from './chromium.mts';
@@ -13,7 +13,6 @@ export class Editor {
 	private constructor(browser: Browser, page: Page) {
 		this.#browser = browser;
 		this.page = page;
-		// Tests find things as n8n's own tests do.
 	}
 
 	static async open(theme: Theme = 'light'): Promise<Editor> {
@@ -51,24 +50,32 @@ export class Editor {
 		return await NodePanel.opened(this.page);
 	}
 
-	/** Types into the list of all nodes. @returns the names that it offers then, best first */
-	async searchNodes(words: string): Promise<string[]> {
-		const creator = this.page.getByTestId('node-creator');
-		if (!(await creator.isVisible())) await this.page.getByTestId('node-creator-plus-button').click();
-		const bar = creator.getByTestId('node-creator-search-bar');
+	/** Types into the list of all nodes, which answers after a moment. */
+	async searchNodes(words: string): Promise<void> {
+		const bar = this.page.getByTestId('node-creator-search-bar');
+		if (!(await bar.isVisible())) await this.page.getByTestId('node-creator-plus-button').click();
 		await bar.fill(words);
-		const names = creator.getByTestId('node-creator-item-name');
-		await names.first().waitFor();
-		return await names.allInnerTexts();
 	}
 
-	/** Looks a node up in the list of all nodes and puts it onto the canvas, with its first action where it has several. */
-	async addNode(words: string, name: string, action?: string): Promise<NodePanel> {
-		await this.searchNodes(words);
-		const creator = this.page.getByTestId('node-creator');
-		await creator.getByTestId('node-creator-item-name').getByText(name, { exact: true }).first().click();
-		if (action !== undefined) await creator.getByText(action, { exact: true }).click();
+	/** @returns names of the nodes that the list shows at present, best first */
+	async offeredNodes(): Promise<string[]> {
+		return await this.#offered.allInnerTexts();
+	}
+
+	/**
+	 * Looks a node up in the list of all nodes and puts it onto the canvas.
+	 * @param action which one, as the list shows it; nodes that do one thing have none
+	 */
+	async addNode(name: string, action?: string): Promise<NodePanel> {
+		await this.searchNodes(name);
+		await this.#offered.getByText(name, { exact: true }).first().click();
+		const next = action === undefined ? 'Add to workflow' : action;
+		await this.page.getByTestId('node-creator').getByText(next, { exact: true }).click();
 		return await NodePanel.opened(this.page);
+	}
+
+	get #offered(): Locator {
+		return this.page.getByTestId('node-creator').getByTestId('node-creator-item-name');
 	}
 
 	/** Clicks "Execute workflow". */

@@ -1,6 +1,6 @@
-import type { ExecutionStatus, IConnections, IDataObject, INode, IPinData } from 'n8n-workflow';
+import type { ExecutionStatus, IBinaryData, IConnections, IDataObject, INode, IPinData } from 'n8n-workflow';
 import { setTimeout as pause } from 'node:timers/promises';
-import { N8nApi } from '../../../playground/n8n/api.mts';
+import { N8nApi, OWNER } from '../../../playground/n8n/api.mts';
 import { Execution } from './execution.mts';
 import type { StoredExecution } from './execution.mts';
 
@@ -160,6 +160,23 @@ export class N8nClient {
 		});
 		const text = await answer.text();
 		return { status: answer.status, headers: answer.headers, body: (text === '' ? undefined : JSON.parse(text)) as unknown };
+	}
+
+	/** Content of a file that a node gave. */
+	async download({ id, data }: IBinaryData): Promise<Buffer> {
+		if (id === undefined) return Buffer.from(data, 'base64');
+		// The other requests answer JSON; this one doesn't, so it signs in for itself.
+		const headers = { 'content-type': 'application/json', 'browser-id': 'download' };
+		const login = await fetch(`${this.url}/rest/login`, {
+			method: 'POST',
+			headers,
+			body: JSON.stringify({ emailOrLdapLoginId: OWNER.email, password: OWNER.password }),
+		});
+		const cookie = login.headers.getSetCookie().map((text) => text.split(';')[0]).join('; ');
+		const path = `/rest/binary-data?action=download&id=${encodeURIComponent(id)}`;
+		const answer = await fetch(`${this.url}${path}`, { headers: { ...headers, cookie } });
+		if (!answer.ok) throw new Error(`n8n answered ${answer.status} to GET ${path}`);
+		return Buffer.from(await answer.arrayBuffer());
 	}
 
 	/** All rows of a data table, without n8n's own columns. @throws Error when there is no table of that name */

@@ -20,5 +20,9 @@ export const VERDICT_KEY = 'results.0';
 export const NOT_INSTANCE_ID =
 	"The address answered, but not as Google's Instance ID does. Check 'Instance ID URL': usually https://iid.googleapis.com.";
 
+/** For the service account, whose sign-in is proven before the test request: it outlives Instance ID. */
+export const AFTER_INSTANCE_ID =
+	'The key works: if Google has switched Instance ID off (planned for 29 September 2027), keep this credential and choose Firebase Cloud Messaging as the service in the nodes.';
+
 export const INSTANCE_ID_IN_TROUBLE =
 	"Instance ID couldn't answer right now, so the test proves nothing about the address. Try again in a few minutes; if it stays so, check 'Instance ID URL'.";

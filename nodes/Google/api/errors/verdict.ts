@@ -36,8 +36,9 @@ export function instanceIdVerdict(answer: HttpAnswer): TokenVerdict | undefined 
 export function fcmVerdict(answer: HttpAnswer): TokenVerdict | undefined {
 	const { form, code = '', message } = readGoogleError(answer);
 	if (form !== 'object') return undefined;
-	const isAboutToken = ['UNREGISTERED', 'NOT_FOUND', 'INVALID_ARGUMENT'].includes(code);
-	return toVerdict(answer.status, code, message, isAboutToken && !ABOUT_THE_ADDRESS.test(message));
+	const isGeneral = code === 'NOT_FOUND' || code === 'INVALID_ARGUMENT';
+	const isAboutToken = code === 'UNREGISTERED' || (isGeneral && !ABOUT_THE_ADDRESS.test(message));
+	return toVerdict(answer.status, code, message, isAboutToken);
 }
 
 function toVerdict(

@@ -1,11 +1,10 @@
 import type { RequestSender } from '../../../shared/engine/operation';
-import { RequestFailure } from '../../../shared/engine/failure';
+import { RequestFailure, type Failure } from '../../../shared/engine/failure';
 import { asRecord, type HttpAnswer } from '../../../shared/http/answer';
 import type { Judgement, RequestSpec } from '../../../shared/http/client';
 import { repeatWhenPassing } from '../../../shared/http/repeat';
 import { requestFailure, type Purpose } from '../errors/requestFailure';
 import { fcmVerdict } from '../errors/verdict';
-import type { LookupAnswer } from '../instanceId/lookup';
 import { registrationUrl, type FcmAddress } from './address';
 
 export interface SubscriptionList extends FcmAddress {
@@ -13,7 +12,9 @@ export interface SubscriptionList extends FcmAddress {
 	purpose: Purpose;
 }
 
+/** One page of a list. */
 interface Page {
+	/** As sent. */
 	subscriptions: Array<Record<string, unknown>>;
 	nextPageToken?: string;
 }
@@ -25,21 +26,21 @@ const MOST_PAGES = 200;
 
 /**
  * Reads all pages of `GET …/registrations/{token}/topicSubscriptions` (the service's reference, section 13).
- * @returns the subscriptions as sent, or Google's verdict on the token
+ * @param list for a token that Google knows
+ * @returns the subscriptions as sent
  * @throws RequestFailure
  */
 export async function listSubscriptions(
 	list: SubscriptionList,
 	http: RequestSender,
-): Promise<LookupAnswer<Array<Record<string, unknown>>>> {
+): Promise<Array<Record<string, unknown>>> {
 	const all: Array<Record<string, unknown>> = [];
 	const seen = new Set<string>();
 	for (let pageToken: string | undefined; seen.size < MOST_PAGES; ) {
 		const { value } = await http.request(subscriptionPageRequest(list, pageToken));
-		if (!value.found) return value;
-		all.push(...value.about.subscriptions);
-		pageToken = value.about.nextPageToken;
-		if (pageToken === undefined) return { found: true, about: all };
+		all.push(...value.subscriptions);
+		pageToken = value.nextPageToken;
+		if (pageToken === undefined) return all;
 		if (seen.has(pageToken)) break;
 		seen.add(pageToken);
 	}
@@ -53,7 +54,7 @@ export async function listSubscriptions(
 export function subscriptionPageRequest(
 	{ purpose, ...target }: SubscriptionList,
 	pageToken?: string,
-): RequestSpec<LookupAnswer<Page>> {
+): RequestSpec<Page> {
 	const next = pageToken === undefined ? '' : `&pageToken=${encodeURIComponent(pageToken)}`;
 	return {
 		method: 'GET',
@@ -65,17 +66,26 @@ export function subscriptionPageRequest(
 }
 
 /** Google leaves empty lists out of its JSON: `{}` is a registration without topics. */
-export function judgePage(answer: HttpAnswer, purpose: Purpose): Judgement<LookupAnswer<Page>> {
-	const verdict = fcmVerdict(answer);
-	if (verdict) return { ok: true, value: { found: false, verdict } };
+export function judgePage(answer: HttpAnswer, purpose: Purpose): Judgement<Page> {
 	const body = asRecord(answer.json);
 	const isPage =
 		body !== undefined &&
 		body.error === undefined &&
 		(Object.keys(body).length === 0 || listOf(body) !== undefined || nextOf(body) !== undefined);
-	if (answer.status !== 200 || !isPage) return { ok: false, failure: requestFailure(answer, purpose) };
+	if (answer.status !== 200 || !isPage) return { ok: false, failure: listFailure(answer, purpose) };
 	const subscriptions = (listOf(body) ?? []).map(asRecord).filter((entry) => entry !== undefined);
-	return { ok: true, value: { found: true, about: { subscriptions, nextPageToken: nextOf(body) } } };
+	return { ok: true, value: { subscriptions, nextPageToken: nextOf(body) } };
+}
+
+/** Whether a token is alive is for the check to say (`tokenCheck.ts`); a list that isn't found contradicts it. */
+function listFailure(answer: HttpAnswer, purpose: Purpose): Failure {
+	const failure = requestFailure(answer, purpose);
+	if (fcmVerdict(answer) === undefined) return failure;
+	return {
+		...failure,
+		code: 'UNEXPECTED_ANSWER',
+		advice: "Google knows the token all the same: try again, or turn 'Include Topic Subscriptions' off.",
+	};
 }
 
 /** The topic and the moment of subscribing (RFC 3339) of each subscription. */

@@ -27,7 +27,10 @@ async function cancelled(ms: number, setup: Parameters<typeof run>[0] = {}, oper
 	};
 	const started = Date.now();
 	let took = 0;
-	const running = run({ items: [item(names(10))], options, respond, signal: controller.signal, ...setup }, operation);
+	const running = run(
+		{ items: [item(names(10))], options, respond, signal: controller.signal, ...setup },
+		operation,
+	);
 	void running.then(() => (took = Date.now() - started));
 	setTimeout(() => controller.abort(), ms);
 	await vi.advanceTimersByTimeAsync(600_000);
@@ -62,7 +65,8 @@ describe.each(['stop', 'continue'] as const)('cancelling with %s', (onError) => 
 	});
 
 	it('during the wait before a request is sent again', async () => {
-		const respond: Respond = (request) => (tokensOf(request)[0] === 't9' ? { statusCode: 503 } : verdicts()(request));
+		const respond: Respond = (request) =>
+			tokensOf(request)[0] === 't9' ? { statusCode: 503 } : verdicts()(request);
 		const { thrown, took } = await cancelled(500, { onError, respond });
 		expect(thrown?.message).toBe('Execution was canceled: 9 of 10 units done');
 		expect(took).toBe(500);
@@ -116,12 +120,40 @@ describe.each(['stop', 'continue'] as const)('cancelling with %s', (onError) => 
 			{
 				...operation,
 				send: async (batches, http) =>
-					await operation.send(batches, http).catch(() => [
-						[{ kind: 'failed' as const, failure: { code: 'X', message: 'Something went wrong' } }],
-					]),
+					await operation
+						.send(batches, http)
+						.catch(() => [
+							[{ kind: 'failed' as const, failure: { code: 'X', message: 'Something went wrong' } }],
+						]),
 			},
 		);
 		expect(thrown?.message).toBe('Execution was canceled: 3 of 10 units done');
+	});
+
+	it('counts as cancelled where that happened in the only request left', async () => {
+		const operation = tokenOperation({
+			send: async (_, http) => {
+				const failure = { code: 'X', message: 'Something went wrong' };
+				const request = {
+					method: 'GET',
+					url: 'https://api.example',
+					repeat: () => false,
+					jitter: 'full',
+				} as const;
+				await http.request({ ...request, judge: () => ({ ok: true, value: 1 }) }).catch(() => {});
+				return [[{ kind: 'failed' as const, failure }]];
+			},
+		});
+		const { thrown } = await cancelled(50, { onError, items: [item('t0')] }, operation);
+		expect(thrown?.message).toBe('Execution was canceled: 0 of 1 units done');
+	});
+
+	it('is no request that was done, in the log', async () => {
+		const { logs } = await cancelled(150, { onError });
+		expect(logs).toEqual([
+			'debug: Topic Batch: request 1 of 10 done',
+			'info: Topic Batch: cancelled when 1 of 10 units were done',
+		]);
 	});
 
 	it.each([50, 250, 10_000])('after %d ms leaves no listener on the signal', async (ms) => {
@@ -131,7 +163,8 @@ describe.each(['stop', 'continue'] as const)('cancelling with %s', (onError) => 
 
 describe('a run that ended before it was cancelled', () => {
 	it('keeps its failed units with Continue', async () => {
-		const respond: Respond = (request) => (tokensOf(request)[0] === 't4' ? { statusCode: 403 } : verdicts()(request));
+		const respond: Respond = (request) =>
+			tokensOf(request)[0] === 't4' ? { statusCode: 403 } : verdicts()(request);
 		const { json, thrown } = await cancelled(10_000, { onError: 'continue', respond });
 		expect(thrown).toBeUndefined();
 		expect(json?.filter(({ error }) => error)).toHaveLength(1);
@@ -139,7 +172,8 @@ describe('a run that ended before it was cancelled', () => {
 
 	it('keeps its failed units when it is cancelled on the way out', async () => {
 		const controller = new AbortController();
-		const respond: Respond = (request) => (tokensOf(request)[0] === 't4' ? { statusCode: 403 } : verdicts()(request));
+		const respond: Respond = (request) =>
+			tokensOf(request)[0] === 't4' ? { statusCode: 403 } : verdicts()(request);
 		const operation = tokenOperation();
 		const { json } = await run(
 			{ items: [item(names(10))], options, respond, signal: controller.signal, onError: 'continue' },

@@ -18,7 +18,11 @@ const part = (group: string | undefined, id: string): Part => ({ group, id });
 
 describe('units and their parts', () => {
 	it('equal ids of a group are one part, held by the first unit', () => {
-		const { units, parts } = link(unit('u0', part('a', '1')), unit('u1', part('a', '2')), unit('u2', part('a', '1')));
+		const { units, parts } = link(
+			unit('u0', part('a', '1')),
+			unit('u1', part('a', '2')),
+			unit('u2', part('a', '1')),
+		);
 		expect(parts.map(({ id, unit: { name }, itemIndex }) => [id, name, itemIndex])).toEqual([
 			['1', 'u0', 0],
 			['2', 'u1', 1],
@@ -65,7 +69,9 @@ describe('requests', () => {
 		requests.map((batches) => batches.map(({ parts }) => parts.map(({ id }) => id).join('')));
 
 	it('hold parts of one group, up to the batch size, in the order of their first part', () => {
-		const units = ['a1', 'b2', 'a3', 'a4', 'b5', 'a6'].map((name) => unit(name, part(name[0], name[1] ?? '')));
+		const units = ['a1', 'b2', 'a3', 'a4', 'b5', 'a6'].map((name) =>
+			unit(name, part(name[0], name[1] ?? '')),
+		);
 		expect(ids(plan(units, 3))).toEqual([['134'], ['25'], ['6']]);
 		expect(ids(plan(units, 1000))).toEqual([['1346'], ['25']]);
 		expect(ids(plan(units, 1))).toEqual([['1'], ['2'], ['3'], ['4'], ['5'], ['6']]);

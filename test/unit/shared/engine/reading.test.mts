@@ -23,7 +23,10 @@ describe('reading', () => {
 		const order: string[] = [];
 		const operation = tokenOperation();
 		const { json } = await run(
-			{ items: [item('a'), item('b')], respond: () => (order.push('send'), { body: { results: ['ok', 'ok'] } }) },
+			{
+				items: [item('a'), item('b')],
+				respond: () => (order.push('send'), { body: { results: ['ok', 'ok'] } }),
+			},
 			{
 				...operation,
 				open: async () => (order.push('open'), await operation.open()),
@@ -44,7 +47,11 @@ describe('reading', () => {
 
 	it('asks n8n once for each item and parameter that needs it', async () => {
 		const parameters = { topic: '={{ $json.a + $json.b }}', tokens: '={{ $json.tokens }}', options: {} };
-		const { evaluations, json } = await run({ items: [item('a'), item('b')], parameters, evaluate: () => 'movies' });
+		const { evaluations, json } = await run({
+			items: [item('a'), item('b')],
+			parameters,
+			evaluate: () => 'movies',
+		});
 		expect(evaluations).toEqual(['topic[0]', 'topic[1]']);
 		expect(json).toMatchObject([{ topic: 'movies' }, { topic: 'movies' }]);
 	});
@@ -96,8 +103,14 @@ describe('a bad item', () => {
 
 	it('with Continue, when all are bad: nothing is sent and no credential opened', async () => {
 		const open = vi.fn(tokenOperation().open);
-		const { json, requests } = await run({ items: [item(''), item(null)], onError: 'continue' }, tokenOperation({ open }));
-		expect(json?.map(({ details }) => details)).toEqual([{ code: 'EMPTY_PARAMETER' }, { code: 'EMPTY_PARAMETER' }]);
+		const { json, requests } = await run(
+			{ items: [item(''), item(null)], onError: 'continue' },
+			tokenOperation({ open }),
+		);
+		expect(json?.map(({ details }) => details)).toEqual([
+			{ code: 'EMPTY_PARAMETER' },
+			{ code: 'EMPTY_PARAMETER' },
+		]);
 		expect([requests.length, open.mock.calls.length]).toEqual([0, 0]);
 	});
 
@@ -122,7 +135,12 @@ describe('settings of the run that are bad', () => {
 	const items = [item('a'), item('b')];
 
 	it.each([
-		['an option', { options: { concurrency: 0 } }, undefined, "'Concurrency' in the options must be a whole number"],
+		[
+			'an option',
+			{ options: { concurrency: 0 } },
+			undefined,
+			"'Concurrency' in the options must be a whole number",
+		],
 		[
 			'what the operation is chosen by',
 			{},
@@ -149,7 +167,11 @@ describe('a credential that cannot be opened', () => {
 	});
 	const unusable = tokenOperation({
 		open: async () => {
-			throw new RequestFailure({ code: 'INVALID_URL', message: "'Base URL' is empty", advice: 'Enter an https address.' });
+			throw new RequestFailure({
+				code: 'INVALID_URL',
+				message: "'Base URL' is empty",
+				advice: 'Enter an https address.',
+			});
 		},
 	});
 

@@ -14,7 +14,13 @@ const mixed: Respond = (request) =>
 		: verdicts((token) => (token === 'bad' ? 'NOT_FOUND' : 'ok'))(request);
 
 const DONE = { registrationToken: 'a', topic: 'movies', attempts: 1, success: true };
-const REJECTED = { registrationToken: 'bad', topic: 'movies', attempts: 1, success: false, errorCode: 'NOT_FOUND' };
+const REJECTED = {
+	registrationToken: 'bad',
+	topic: 'movies',
+	attempts: 1,
+	success: false,
+	errorCode: 'NOT_FOUND',
+};
 const REJECTED_AS_FAILURE = {
 	error: 'Verdict NOT_FOUND. Drop it.',
 	details: { code: 'NOT_FOUND', registrationToken: 'bad', topic: 'movies' },
@@ -48,15 +54,12 @@ describe('the result of a unit', () => {
 	it('stands in input order, items that could not be read among them', async () => {
 		const items = [item(''), item('a lost'), item(''), item('bad'), item('')];
 		const { json, output } = await run({ items, respond: mixed, onError: 'continue', options: oneByOne });
-		expect(json?.map((each) => (each.details as { code: string } | undefined)?.code ?? each.registrationToken)).toEqual([
-			'EMPTY_PARAMETER',
-			'a',
-			'E500',
-			'EMPTY_PARAMETER',
-			'NOT_FOUND',
-			'EMPTY_PARAMETER',
-		]);
-		expect(output?.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 1, 2, 3, 4].map((at) => ({ item: at })));
+		expect(
+			json?.map((each) => (each.details as { code: string } | undefined)?.code ?? each.registrationToken),
+		).toEqual(['EMPTY_PARAMETER', 'a', 'E500', 'EMPTY_PARAMETER', 'NOT_FOUND', 'EMPTY_PARAMETER']);
+		expect(output?.map(({ pairedItem }) => pairedItem)).toEqual(
+			[0, 1, 1, 2, 3, 4].map((at) => ({ item: at })),
+		);
 	});
 
 	it('stands in the order of the list, whatever the requests', async () => {
@@ -66,7 +69,10 @@ describe('the result of a unit', () => {
 	});
 
 	it('an item without units has no result', async () => {
-		const { json } = await run({ items: [item('a'), item('b')] }, tokenOperation({ read: ({ itemIndex }) => (itemIndex === 0 ? [] : [{ token: 'b', topic: 'movies' }]) }));
+		const { json } = await run(
+			{ items: [item('a'), item('b')] },
+			tokenOperation({ read: ({ itemIndex }) => (itemIndex === 0 ? [] : [{ token: 'b', topic: 'movies' }]) }),
+		);
 		expect(json).toMatchObject([{ registrationToken: 'b' }]);
 	});
 
@@ -155,7 +161,9 @@ describe('Include Input Fields', () => {
 describe('hints', () => {
 	it('sum the run up, with the requests it took', async () => {
 		const { hints, logs } = await run({ items: [item('a b'), item('c', 'news')] });
-		expect(hints).toEqual([{ message: '3 of 3 subscribed; 2 requests', location: 'outputPane', type: 'info' }]);
+		expect(hints).toEqual([
+			{ message: '3 of 3 subscribed; 2 requests', location: 'outputPane', type: 'info' },
+		]);
 		expect(logs).toContain('debug: Topic Batch: 3 of 3 subscribed; 2 requests');
 	});
 
@@ -193,7 +201,13 @@ describe('hints', () => {
 				summary: () => undefined,
 				hints: ({ units, reports, done, failed, rejected, counts }) => {
 					seen.push(units.map(({ unit, itemIndex, parts }) => [unit.token, itemIndex, parts.length]));
-					seen.push(reports.map(({ kind }) => kind), done, failed, [...rejected], counts);
+					seen.push(
+						reports.map(({ kind }) => kind),
+						done,
+						failed,
+						[...rejected],
+						counts,
+					);
 					return [{ message: 'Mind this', type: 'warning' }];
 				},
 			}),

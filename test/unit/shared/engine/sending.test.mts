@@ -35,15 +35,13 @@ describe('requests', () => {
 
 	it('hold equal tokens once, and the result is reported at each place', async () => {
 		const items = [item('a'), item('b a'), item('a', 'news'), item('a')];
-		const { requests, json, output } = await ended(run({ items, respond: verdicts((t) => (t === 'a' ? 'NOT_FOUND' : 'ok')) }));
+		const { requests, json, output } = await ended(
+			run({ items, respond: verdicts((t) => (t === 'a' ? 'NOT_FOUND' : 'ok')) }),
+		);
 		expect(requests.map(tokensOf)).toEqual([['a', 'b'], ['a']]);
-		expect(json?.map(({ registrationToken, success }) => `${String(registrationToken)} ${String(success)}`)).toEqual([
-			'a false',
-			'b true',
-			'a false',
-			'a false',
-			'a false',
-		]);
+		expect(
+			json?.map(({ registrationToken, success }) => `${String(registrationToken)} ${String(success)}`),
+		).toEqual(['a false', 'b true', 'a false', 'a false', 'a false']);
 		expect(output?.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 1, 2, 3].map((at) => ({ item: at })));
 	});
 
@@ -71,7 +69,14 @@ describe('requests', () => {
 
 	it('are told in the log, one by one', async () => {
 		const respond: Respond = (request, at) => (at === 1 ? { statusCode: 403 } : verdicts()(request));
-		const { logs } = await ended(run({ items: [item(names(1, 3))], respond, onError: 'continue', options: { batchSize: 1, concurrency: 1 } }));
+		const { logs } = await ended(
+			run({
+				items: [item(names(1, 3))],
+				respond,
+				onError: 'continue',
+				options: { batchSize: 1, concurrency: 1 },
+			}),
+		);
 		expect(logs.filter((line) => line.includes('request '))).toEqual([
 			'debug: Topic Batch: request 1 of 3 done',
 			'debug: Topic Batch: request 2 of 3 failed (E403)',
@@ -85,7 +90,9 @@ describe('an operation', () => {
 		const planned = vi.fn();
 		const respond = verdicts((token) => (token === 't1' ? 'INTERNAL' : 'ok'));
 		const options = { batchSize: 2, maxRetries: 1 };
-		const { requests } = await ended(run({ items: [item(names(1, 5))], options, respond }, tokenOperation({ planned })));
+		const { requests } = await ended(
+			run({ items: [item(names(1, 5))], options, respond }, tokenOperation({ planned })),
+		);
 		expect(planned.mock.calls).toEqual([[3]]);
 		expect(requests).toHaveLength(4);
 	});
@@ -93,7 +100,10 @@ describe('an operation', () => {
 
 describe('tokens that were refused for a passing reason', () => {
 	it('go again alone after a wait, packed anew, until they succeed', async () => {
-		const passing = new Map([['t2', 1], ['t5', 2]]);
+		const passing = new Map([
+			['t2', 1],
+			['t5', 2],
+		]);
 		const seen: number[] = [];
 		const respond = verdicts((token) => {
 			const left = passing.get(token) ?? 0;
@@ -167,7 +177,10 @@ describe('parts that go another way', () => {
 	const twoStages = () => {
 		const sent: string[] = [];
 		const toSandbox: PartAnswer = { kind: 'proceed', stage: 'sandbox', note: 'refused by production' };
-		const busy: PartAnswer = { kind: 'repeat', otherwise: { kind: 'refused', code: 'BUSY', message: 'Busy' } };
+		const busy: PartAnswer = {
+			kind: 'repeat',
+			otherwise: { kind: 'refused', code: 'BUSY', message: 'Busy' },
+		};
 		const tries = new Map<string, number>();
 		const answer = ({ id, note }: AnsweredPart<TokenUnit>, stage: string | undefined): PartAnswer => {
 			const times = (tries.get(id) ?? 0) + 1;
@@ -215,7 +228,13 @@ describe('parts that go another way', () => {
 			send: async ([batch]) => {
 				const { parts, stage } = batch as Batch<TokenUnit>;
 				seen.push([stage, parts[0]?.note]);
-				return [[seen.length > 1 ? { kind: 'accepted' } : { kind: 'repeat', otherwise, stage: 'second', note: 'kept' }]];
+				return [
+					[
+						seen.length > 1
+							? { kind: 'accepted' }
+							: { kind: 'repeat', otherwise, stage: 'second', note: 'kept' },
+					],
+				];
 			},
 		});
 		await ended(run({ items: [item('a')] }, operation));
@@ -237,7 +256,9 @@ describe('what an operation gets wrong', () => {
 		const { json } = await ended(
 			run({ items, onError: 'continue' }, tokenOperation({ send: async () => answers as PartAnswer[][] })),
 		);
-		expect(json?.map(({ success, details }) => (success ? 'ok' : (details as { code: string }).code))).toEqual(expected);
+		expect(
+			json?.map(({ success, details }) => (success ? 'ok' : (details as { code: string }).code)),
+		).toEqual(expected);
 	});
 
 	it('a defect fails the units of its request, and no others', async () => {
@@ -248,14 +269,18 @@ describe('what an operation gets wrong', () => {
 				{
 					...operation,
 					send: async (batches, http) => {
-						if (batches[0]?.sample.topic === 'movies') throw new TypeError('Cannot read properties of undefined');
+						if (batches[0]?.sample.topic === 'movies')
+							throw new TypeError('Cannot read properties of undefined');
 						return await operation.send(batches, http);
 					},
 				},
 			),
 		);
 		expect(json).toMatchObject([
-			{ error: 'Cannot read properties of undefined', details: { code: 'UNEXPECTED', registrationToken: 'a' } },
+			{
+				error: 'Cannot read properties of undefined',
+				details: { code: 'UNEXPECTED', registrationToken: 'a' },
+			},
 			{ registrationToken: 'b', success: true },
 		]);
 	});
@@ -286,7 +311,12 @@ describe('a refused credential', () => {
 		};
 		const { json, requests } = await ended(run({ items, respond, onError: 'continue' }));
 		expect(requests).toHaveLength(1);
-		expect(json?.map(({ error, details }) => [error, (details as { registrationToken: string }).registrationToken])).toEqual([
+		expect(
+			json?.map(({ error, details }) => [
+				error,
+				(details as { registrationToken: string }).registrationToken,
+			]),
+		).toEqual([
 			['Refused (401). Look into it.', 'a'],
 			['Refused (401). Look into it.', 'b'],
 			['Refused (401). Look into it.', 'c'],
@@ -301,17 +331,35 @@ describe('a refused credential', () => {
 		};
 		const { json, requests } = await ended(run({ items, respond, onError: 'continue' }));
 		expect(requests).toHaveLength(3);
-		expect(json).toMatchObject([{ success: true }, { details: { code: 'E401', httpStatus: 401 } }, { success: true }]);
+		expect(json).toMatchObject([
+			{ success: true },
+			{ details: { code: 'E401', httpStatus: 401 } },
+			{ success: true },
+		]);
+	});
+
+	it('on the first of the repeats fails only its units', async () => {
+		const respond: Respond = (request, at) => {
+			if (at === 2) throw unauthorized();
+			return verdicts(() => (at < 2 ? 'INTERNAL' : 'ok'))(request);
+		};
+		const options = { batchSize: 1, concurrency: 1 };
+		const { json } = await ended(run({ items: [item('a b')], respond, onError: 'continue', options }));
+		expect(json).toMatchObject([{ details: { code: 'E401', registrationToken: 'a' } }, { success: true }]);
 	});
 
 	it('that turns up in the middle ends the run when the credential says so itself', async () => {
 		const items = [item('a b'), item('c', 'news'), item('d', 'sport')];
-		const broken = Object.assign(new Error(), { failure: { code: 'INVALID_GRANT', message: 'The key was revoked' } });
+		const broken = Object.assign(new Error(), {
+			failure: { code: 'INVALID_GRANT', message: 'The key was revoked' },
+		});
 		const respond: Respond = (request, at) => {
 			if (at > 0) throw new Error('wrapped', { cause: broken });
 			return verdicts((token) => (token === 'b' ? 'INTERNAL' : 'ok'))(request);
 		};
-		const { json, requests } = await ended(run({ items, respond, onError: 'continue', options: { concurrency: 1 } }));
+		const { json, requests } = await ended(
+			run({ items, respond, onError: 'continue', options: { concurrency: 1 } }),
+		);
 		expect(requests).toHaveLength(2);
 		expect(json).toMatchObject([
 			{ registrationToken: 'a', success: true },

@@ -17,7 +17,13 @@ describe('the options', () => {
 	});
 
 	it('win over them', () => {
-		const options = { concurrency: 10, maxRetries: 0, timeout: '500', batchSize: 1, includeInputFields: true };
+		const options = {
+			concurrency: 10,
+			maxRetries: 0,
+			timeout: '500',
+			batchSize: 1,
+			includeInputFields: true,
+		};
 		expect(readSettings(options, limits)).toEqual({
 			concurrency: 10,
 			maxRetries: 0,
@@ -45,7 +51,9 @@ describe('the options', () => {
 	])('%s: %s may not be %d', (name, label, value) => {
 		expect(() => readSettings({ [name]: value }, limits)).toThrow(ItemProblem);
 		expect(() => readSettings({ [name]: value }, limits)).toThrow(
-			new RegExp(`^'${label.replace(/[()]/g, '\\$&')}' in the options must be a whole number .*, but is ${value}$`),
+			new RegExp(
+				`^'${label.replace(/[()]/g, '\\$&')}' in the options must be a whole number .*, but is ${value}$`,
+			),
 		);
 	});
 

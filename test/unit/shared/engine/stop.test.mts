@@ -92,6 +92,18 @@ describe('On Error = Stop: a request that finally fails', () => {
 		expect(thrown?.context.data).toEqual(['t0', 't1']);
 	});
 
+	it('counts them as not done, too, when a credential ends the run', async () => {
+		const revoked = Object.assign(new Error(), {
+			failure: { code: 'INVALID_GRANT', message: 'The key was revoked' },
+		});
+		const respond: Respond = (request, at) => {
+			if (at === 1) throw new Error('wrapped', { cause: revoked });
+			return verdicts(() => 'INTERNAL')(request);
+		};
+		const { thrown } = await ended(run({ items: [item('t0 t1 t2')], respond, options: one }));
+		expect(thrown?.message).toBe('The key was revoked: 0 devices done, 3 not done [item 0]');
+	});
+
 	it('counts a token that was sent again as it stands when the next request breaks', async () => {
 		const respond: Respond = (request, at) =>
 			at === 1 ? { statusCode: 403 } : verdicts((token) => (token === 't1' ? 'INTERNAL' : 'ok'))(request);
@@ -104,7 +116,9 @@ describe('On Error = Stop: a request that finally fails', () => {
 		const { thrown } = await ended(
 			run({ items: [item('t0 t1')], respond: () => ({ body: { results: ['ok'] } }) }),
 		);
-		expect(thrown?.message).toBe('The answer held no result for this entry: 1 device done, 1 not done [item 0]');
+		expect(thrown?.message).toBe(
+			'The answer held no result for this entry: 1 device done, 1 not done [item 0]',
+		);
 		expect(thrown?.context).toMatchObject({ data: ['t1'], details: { code: 'UNEXPECTED_ANSWER' } });
 	});
 
@@ -113,7 +127,10 @@ describe('On Error = Stop: a request that finally fails', () => {
 		const failure: Failure = { code: 'UNKNOWN', message: 'Google knows no such token', advice: 'Drop it.' };
 		const { thrown } = await ended(
 			run(
-				{ items: [item('t0'), item('t1'), item('t2')], respond: verdicts((t) => (t === 't0' ? 'ok' : 'NOT_FOUND')) },
+				{
+					items: [item('t0'), item('t1'), item('t2')],
+					respond: verdicts((t) => (t === 't0' ? 'ok' : 'NOT_FOUND')),
+				},
 				{
 					...operation,
 					report: (unit, parts) => {
@@ -201,7 +218,11 @@ describe('On Error = Stop: a request that finally fails', () => {
 describe('what n8n stores of it', () => {
 	it('lists 1000 identifiers at most, and big numbers as people read them', async () => {
 		const { thrown } = await ended(
-			run({ items: [item(names(2500))], respond: refuse(['t1234']), options: { batchSize: 1000, concurrency: 1 } }),
+			run({
+				items: [item(names(2500))],
+				respond: refuse(['t1234']),
+				options: { batchSize: 1000, concurrency: 1 },
+			}),
 		);
 		expect(thrown?.message).toBe('Refused (403): 1,000 devices done, 1,500 not done [item 0]');
 		expect(thrown?.context.data).toHaveLength(1000);
@@ -209,7 +230,10 @@ describe('what n8n stores of it', () => {
 	});
 
 	it('lists all texts of the identifiers where the operation names none', async () => {
-		const operation = tokenOperation({ names: undefined, identify: ({ token }) => ({ userIds: [token, 'b'], list: 7 }) });
+		const operation = tokenOperation({
+			names: undefined,
+			identify: ({ token }) => ({ userIds: [token, 'b'], list: 7 }),
+		});
 		const { thrown } = await ended(run({ items: [item('t0')], respond: refuse(['t0']) }, operation));
 		expect(thrown?.context.data).toEqual(['t0', 'b', '7']);
 	});
@@ -219,7 +243,9 @@ describe('what n8n stores of it', () => {
 			parts: ({ topic }) => ['x', 'y'].map((id) => ({ group: topic, id })),
 			names: (_, parts) => parts.filter(({ answer }) => answer?.kind !== 'accepted').map(({ id }) => id),
 		});
-		const { thrown } = await ended(run({ items: [item('t0')], respond: refuse(['y']), options: one }, operation));
+		const { thrown } = await ended(
+			run({ items: [item('t0')], respond: refuse(['y']), options: one }, operation),
+		);
 		expect(thrown?.message).toBe('Refused (403): 0 devices done, 1 not done [item 0]');
 		expect(thrown?.context.data).toEqual(['y']);
 	});
@@ -238,11 +264,15 @@ describe('what n8n stores of it', () => {
 			for (const name of Object.getOwnPropertyNames(value)) collect((value as Record<string, unknown>)[name]);
 		};
 		collect([thrown, logs]);
-		expect(texts).toContain('The connection to api.example was lost before an answer came: 0 devices done, 1 not done [item 0]');
-		expect(texts.filter((text) => text.includes('very-secret') || text.includes('api.example/batch'))).toEqual([]);
+		expect(texts).toContain(
+			'The connection to api.example was lost before an answer came: 0 devices done, 1 not done [item 0]',
+		);
+		expect(
+			texts.filter((text) => text.includes('very-secret') || text.includes('api.example/batch')),
+		).toEqual([]);
 	});
 
-	it("is the text as it was written, whatever system errors n8n thinks to find in it", async () => {
+	it('is the text as it was written, whatever system errors n8n thinks to find in it', async () => {
 		const failing = (message: string) =>
 			tokenOperation({ send: async () => await Promise.reject(new RequestFailure({ code: 'X', message })) });
 		for (const message of ['A preexisting segment', 'ECONNREFUSED by the service', 'Bad gateway']) {
@@ -260,21 +290,26 @@ describe('what n8n stores of it', () => {
 			},
 		});
 		const { thrown } = await ended(run({ items: [item('t0')] }, operation));
-		expect(thrown?.message).toBe("Topic 'cancelled-orders' was cancelled: 0 devices done, 1 not done [item 0]");
+		expect(thrown?.message).toBe(
+			"Topic 'cancelled-orders' was cancelled: 0 devices done, 1 not done [item 0]",
+		);
 	});
 });
 
 describe('in a tool execution', () => {
-	it.each(['told', 'by name'] as const)('(%s) the message holds the advice too: an agent sees nothing else', async (tool) => {
-		const parameters = { topic: 'movies', tokens: 't0', options: {} };
-		const sent = await ended(run({ parameters, tool, respond: refuse(['t0']) }));
-		expect(sent.thrown?.message).toBe('Refused (403): 0 devices done, 1 not done [item 0]. Look into it.');
-		expect(sent.thrown?.description ?? '').toBe('');
+	it.each(['told', 'by name'] as const)(
+		'(%s) the message holds the advice too: an agent sees nothing else',
+		async (tool) => {
+			const parameters = { topic: 'movies', tokens: 't0', options: {} };
+			const sent = await ended(run({ parameters, tool, respond: refuse(['t0']) }));
+			expect(sent.thrown?.message).toBe('Refused (403): 0 devices done, 1 not done [item 0]. Look into it.');
+			expect(sent.thrown?.description ?? '').toBe('');
 
-		const read = await ended(run({ parameters: { ...parameters, tokens: '' }, tool }));
-		expect(read.thrown?.message).toBe(
-			"'Registration Tokens' was empty [item 0]. Check that the item has the field that the expression names: a row that failed in the node before looks like that.",
-		);
-		expect(read.thrown?.description ?? '').toBe('');
-	});
+			const read = await ended(run({ parameters: { ...parameters, tokens: '' }, tool }));
+			expect(read.thrown?.message).toBe(
+				"'Registration Tokens' was empty [item 0]. Check that the item has the field that the expression names: a row that failed in the node before looks like that.",
+			);
+			expect(read.thrown?.description ?? '').toBe('');
+		},
+	);
 });

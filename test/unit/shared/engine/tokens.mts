@@ -5,7 +5,13 @@ import { oneBatch } from '../../../../nodes/shared/engine/oneBatch.ts';
 import type { Operation, PartAnswer } from '../../../../nodes/shared/engine/operation.ts';
 import { runNode } from '../../../../nodes/shared/engine/run.ts';
 import { repeatWhenPassing } from '../../../../nodes/shared/http/repeat.ts';
-import { fakeContext, type FakeAnswer, type FakeContext, type FakeRequest, type FakeSetup } from '../fakeContext.mts';
+import {
+	fakeContext,
+	type FakeAnswer,
+	type FakeContext,
+	type FakeRequest,
+	type FakeSetup,
+} from '../fakeContext.mts';
 
 export interface TokenUnit {
 	token: string;
@@ -47,7 +53,10 @@ export function tokenOperation(overrides: Partial<Operation<TokenUnit>> = {}): O
 				judge: ({ status, json }) =>
 					status === 200
 						? { ok: true, value: (json as { results: string[] }).results }
-						: { ok: false, failure: { code: `E${status}`, message: `Refused (${status})`, advice: 'Look into it.' } },
+						: {
+								ok: false,
+								failure: { code: `E${status}`, message: `Refused (${status})`, advice: 'Look into it.' },
+							},
 			});
 			return value.map(toAnswer);
 		}),
@@ -57,7 +66,13 @@ export function tokenOperation(overrides: Partial<Operation<TokenUnit>> = {}): O
 			if (answer?.kind === 'accepted') return { kind: 'done', json: { ...json, success: true } };
 			if (answer?.kind === 'refused') {
 				const { code, message, advice } = answer;
-				return { kind: 'rejected', code, message, advice, json: { ...json, success: false, errorCode: code } };
+				return {
+					kind: 'rejected',
+					code,
+					message,
+					advice,
+					json: { ...json, success: false, errorCode: code },
+				};
 			}
 			return { kind: 'failed', failure: answer?.kind === 'failed' ? answer.failure : NOT_SENT };
 		},
@@ -70,7 +85,12 @@ const NOT_SENT: Failure = { code: 'NOT_SENT', message: 'The request was not sent
 
 function toAnswer(verdict: string): PartAnswer {
 	if (verdict === 'ok') return { kind: 'accepted' };
-	const refused: PartAnswer = { kind: 'refused', code: verdict, message: `Verdict ${verdict}`, advice: 'Drop it.' };
+	const refused: PartAnswer = {
+		kind: 'refused',
+		code: verdict,
+		message: `Verdict ${verdict}`,
+		advice: 'Drop it.',
+	};
 	return PASSING.has(verdict) ? { kind: 'repeat', otherwise: refused } : refused;
 }
 
@@ -104,7 +124,8 @@ export interface Thrown {
 export const PARAMETERS = { topic: '={{ $json.topic }}', tokens: '={{ $json.tokens }}', options: {} };
 
 /** An item for one topic. */
-export const item = (tokens: unknown, topic: string = 'movies'): IDataObject => ({ topic, tokens }) as IDataObject;
+export const item = (tokens: unknown, topic: string = 'movies'): IDataObject =>
+	({ topic, tokens }) as IDataObject;
 
 /** Runs the operation on the items, as a node's `execute` does. */
 export async function run(

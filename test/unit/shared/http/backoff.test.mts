@@ -13,7 +13,9 @@ describe('the wait before another try', () => {
 	});
 
 	it('with slight jitter is the doubled base give or take a fifth, and never more than a minute', () => {
-		expect([0, 1, 5, 6].map((retries) => backoffMs(retries, 'slight', 0))).toEqual([800, 1600, 25_600, 48_000]);
+		expect([0, 1, 5, 6].map((retries) => backoffMs(retries, 'slight', 0))).toEqual([
+			800, 1600, 25_600, 48_000,
+		]);
 		expect([0, 1, 5, 6].map((retries) => backoffMs(retries, 'slight', ALMOST_ONE))).toEqual([
 			1200, 2400, 38_400, 60_000,
 		]);

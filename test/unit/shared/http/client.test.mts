@@ -8,7 +8,14 @@ import {
 	type Session,
 } from '../../../../nodes/shared/http/client.ts';
 import { repeatWhenNotActedOn, repeatWhenPassing } from '../../../../nodes/shared/http/repeat.ts';
-import { fakeContext, networkError, settle, unauthorized, type FakeSetup, type Respond } from '../fakeContext.mts';
+import {
+	fakeContext,
+	networkError,
+	settle,
+	unauthorized,
+	type FakeSetup,
+	type Respond,
+} from '../fakeContext.mts';
 
 beforeEach(() => {
 	vi.useFakeTimers({ now: Date.parse('2026-11-06T08:00:00Z') });
@@ -30,7 +37,10 @@ const spec: RequestSpec<unknown> = {
 	judge: ({ status, json }) =>
 		status === 200
 			? { ok: true, value: json }
-			: { ok: false, failure: { code: `E${status}`, message: `Refused (${status})`, advice: 'Look into it.' } },
+			: {
+					ok: false,
+					failure: { code: `E${status}`, message: `Refused (${status})`, advice: 'Look into it.' },
+				},
 	repeat: repeatWhenPassing,
 	jitter: 'full',
 };
@@ -55,7 +65,11 @@ function statuses(...list: Array<number | Error | [status: number, retryAfter: s
 		const next = list[Math.min(at, list.length - 1)] ?? 200;
 		if (next instanceof Error) throw next;
 		const [statusCode, retryAfter] = typeof next === 'number' ? [next] : next;
-		return { statusCode, headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter }, body: { at } };
+		return {
+			statusCode,
+			headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter },
+			body: { at },
+		};
 	};
 }
 
@@ -175,7 +189,10 @@ describe('the credential', () => {
 	});
 
 	it.each([
-		[{ allowedHttpRequestDomains: 'domains', allowedDomains: 'api.example, b.example' }, 'api.example, b.example'],
+		[
+			{ allowedHttpRequestDomains: 'domains', allowedDomains: 'api.example, b.example' },
+			'api.example, b.example',
+		],
 		[{ allowedHttpRequestDomains: 'domains', allowedDomains: '  ' }, 'none.invalid'],
 		[{ allowedHttpRequestDomains: 'all', allowedDomains: 'b.example' }, undefined],
 		[{ allowedHttpRequestDomains: 'none' }, undefined],
@@ -198,7 +215,9 @@ describe('the credential', () => {
 	});
 
 	it('whose sign-in is down for the moment is tried again', async () => {
-		const problem = Object.assign(new RequestFailure({ code: 'DOWN', message: 'Sign-in is down' }), { passing: true });
+		const problem = Object.assign(new RequestFailure({ code: 'DOWN', message: 'Sign-in is down' }), {
+			passing: true,
+		});
 		const { http, requests } = client({ respond: statuses(new Error('wrapped', { cause: problem }), 200) });
 		expect((await ended(http.request(spec))).value).toMatchObject({ answers: 1 });
 		expect(requests).toHaveLength(2);
@@ -235,7 +254,10 @@ describe('a failure', () => {
 	});
 
 	it('never holds anything of the request or of the error that n8n threw', async () => {
-		for (const error of [unauthorized(), networkError('ECONNRESET', { config: { headers: { a: 'very-secret' } } })]) {
+		for (const error of [
+			unauthorized(),
+			networkError('ECONNRESET', { config: { headers: { a: 'very-secret' } } }),
+		]) {
 			const { http } = client({
 				respond: statuses(error),
 				session: { credentials: { key: 'very-secret' } },
@@ -243,7 +265,9 @@ describe('a failure', () => {
 			});
 			const { thrown } = await ended(http.request({ ...spec, body: { token: 'very-secret' } }));
 			const { failure, message, cause } = thrown as RequestFailure;
-			expect(JSON.stringify([failure, message, cause, Object.keys(thrown as object)])).not.toContain('very-secret');
+			expect(JSON.stringify([failure, message, cause, Object.keys(thrown as object)])).not.toContain(
+				'very-secret',
+			);
 		}
 	});
 
@@ -339,7 +363,11 @@ describe('Retry-After', () => {
 
 	it('within a minute is told as well when the tries are used up', async () => {
 		const { http } = client({ respond: statuses([503, '2']), maxRetries: 1 });
-		expect(await failed(http.request(spec))).toMatchObject({ retryAfter: 2, attempts: 2, advice: 'Look into it.' });
+		expect(await failed(http.request(spec))).toMatchObject({
+			retryAfter: 2,
+			attempts: 2,
+			advice: 'Look into it.',
+		});
 	});
 
 	it('is not looked at where the problem lasts', async () => {
@@ -432,7 +460,9 @@ describe('the time-out', () => {
 
 	it('leaves a send uncertain', async () => {
 		const { http } = client({ respond: never });
-		expect(await failed(http.request({ ...spec, onlyOnce: true, repeat: repeatWhenNotActedOn }))).toMatchObject({
+		expect(
+			await failed(http.request({ ...spec, onlyOnce: true, repeat: repeatWhenNotActedOn })),
+		).toMatchObject({
 			code: 'TIMEOUT',
 			uncertain: true,
 			attempts: 1,
@@ -444,14 +474,20 @@ describe('the time-out', () => {
 			await new Promise((resolve) => setTimeout(resolve, 29_900));
 			return {};
 		};
-		expect(await ended(client({ respond }).http.request(spec))).toMatchObject({ value: { answers: 1 }, took: 29_900 });
+		expect(await ended(client({ respond }).http.request(spec))).toMatchObject({
+			value: { answers: 1 },
+			took: 29_900,
+		});
 	});
 });
 
 describe('cancelling', () => {
 	it('ends a request in flight at once', async () => {
 		const controller = new AbortController();
-		const { http, requests } = client({ signal: controller.signal, respond: async () => await new Promise(() => {}) });
+		const { http, requests } = client({
+			signal: controller.signal,
+			respond: async () => await new Promise(() => {}),
+		});
 		setTimeout(() => controller.abort(), 1000);
 		const { thrown, took } = await ended(http.request(spec));
 		expect(thrown).toBeInstanceOf(RunCanceled);
@@ -459,10 +495,20 @@ describe('cancelling', () => {
 		expect(requests[0]?.signal.aborted).toBe(true);
 	});
 
+	it('is no failure of the request, also where it would not be sent again', async () => {
+		const controller = new AbortController();
+		const respond: Respond = async () => await new Promise(() => {});
+		const { http } = client({ signal: controller.signal, respond, maxRetries: 0 });
+		setTimeout(() => controller.abort(), 1000);
+		expect((await ended(http.request(spec))).thrown).toBeInstanceOf(RunCanceled);
+	});
+
 	it("counts as cancelled also when n8n's helper then throws", async () => {
 		const controller = new AbortController();
 		const respond: Respond = async ({ signal }) =>
-			await new Promise((_, reject) => signal.addEventListener('abort', () => reject(networkError('ERR_CANCELED'))));
+			await new Promise((_, reject) =>
+				signal.addEventListener('abort', () => reject(networkError('ERR_CANCELED'))),
+			);
 		const { http } = client({ signal: controller.signal, respond });
 		setTimeout(() => controller.abort(), 1000);
 		expect((await ended(http.request(spec))).thrown).toBeInstanceOf(RunCanceled);

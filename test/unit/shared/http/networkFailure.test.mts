@@ -18,7 +18,10 @@ function judged(error: unknown): string {
 
 describe('an error without an answer', () => {
 	it.each([
-		[wrapped({ code: 'ENOTFOUND' }), `ENOTFOUND: The address ${HOST} could not be found (never sent, passing)`],
+		[
+			wrapped({ code: 'ENOTFOUND' }),
+			`ENOTFOUND: The address ${HOST} could not be found (never sent, passing)`,
+		],
 		[
 			wrapped({ code: 'EAI_AGAIN', syscall: 'getaddrinfo' }),
 			`EAI_AGAIN: The address ${HOST} could not be found (never sent, passing)`,
@@ -57,7 +60,10 @@ describe('an error without an answer', () => {
 			wrapped({ code: 'ERR_TLS_CERT_ALTNAME_INVALID' }),
 			`ERR_TLS_CERT_ALTNAME_INVALID: No secure connection to ${HOST} could be made (never sent, lasting)`,
 		],
-		[wrapped({ code: 'EPROTO' }), `EPROTO: No secure connection to ${HOST} could be made (never sent, lasting)`],
+		[
+			wrapped({ code: 'EPROTO' }),
+			`EPROTO: No secure connection to ${HOST} could be made (never sent, lasting)`,
+		],
 		[
 			wrapped({ message: 'Domain not allowed: This credential is restricted from accessing x' }),
 			`DOMAIN_NOT_ALLOWED: The credential doesn't allow requests to ${HOST} (never sent, lasting)`,
@@ -88,15 +94,28 @@ describe('an error without an answer', () => {
 			wrapped({ code: 'ETIMEDOUT', errors: [{ syscall: 'connect' }, { syscall: 'read' }] }),
 			`ETIMEDOUT: ${HOST} didn't answer in time (maybe sent, passing)`,
 		],
-		[new Error('socket hang up'), `NETWORK: The connection to ${HOST} was lost before an answer came (maybe sent, passing)`],
-		['thrown text', `NETWORK: The connection to ${HOST} was lost before an answer came (maybe sent, passing)`],
+		[
+			new Error('socket hang up'),
+			`NETWORK: The connection to ${HOST} was lost before an answer came (maybe sent, passing)`,
+		],
+		[
+			'thrown text',
+			`NETWORK: The connection to ${HOST} was lost before an answer came (maybe sent, passing)`,
+		],
 		[undefined, `NETWORK: The connection to ${HOST} was lost before an answer came (maybe sent, passing)`],
 	])('%#: %s', (error, judgement) => {
 		expect(judged(error)).toBe(judgement);
 	});
 
 	it('always comes with advice', () => {
-		for (const code of ['ENOTFOUND', 'ECONNREFUSED', 'EPROTO', 'ERR_INVALID_CHAR', 'ETIMEDOUT', 'ECONNRESET']) {
+		for (const code of [
+			'ENOTFOUND',
+			'ECONNREFUSED',
+			'EPROTO',
+			'ERR_INVALID_CHAR',
+			'ETIMEDOUT',
+			'ECONNRESET',
+		]) {
 			expect(describeNetworkFailure({ code }, HOST).failure.advice).toMatch(/^[A-Z].*\.$/);
 		}
 	});

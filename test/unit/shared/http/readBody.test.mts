@@ -2,12 +2,20 @@ import { PassThrough, Readable } from 'node:stream';
 
 import { describe, expect, it } from 'vitest';
 
-import { AnswerTooLarge, isStream, LARGEST_ANSWER, readBody } from '../../../../nodes/shared/http/readBody.ts';
+import {
+	AnswerTooLarge,
+	isStream,
+	LARGEST_ANSWER,
+	readBody,
+} from '../../../../nodes/shared/http/readBody.ts';
 
 describe('the body of an answer', () => {
-	it.each([['text'], [{ a: 1 }], [undefined], [null], [Buffer.from('bytes')]])('that is no stream stays: %j', async (body) => {
-		expect(await readBody(body)).toBe(body);
-	});
+	it.each([['text'], [{ a: 1 }], [undefined], [null], [Buffer.from('bytes')]])(
+		'that is no stream stays: %j',
+		async (body) => {
+			expect(await readBody(body)).toBe(body);
+		},
+	);
 
 	it('is the bytes of the stream, wherever they are cut', async () => {
 		const bytes = Buffer.from('{"name":"Zoë 🚀"}');
@@ -21,7 +29,9 @@ describe('the body of an answer', () => {
 
 	it('may be as large as the limit', async () => {
 		const half = Buffer.alloc(LARGEST_ANSWER / 2, 'a');
-		expect(((await readBody(Readable.from([half, half], { objectMode: false }))) as Buffer).length).toBe(LARGEST_ANSWER);
+		expect(((await readBody(Readable.from([half, half], { objectMode: false }))) as Buffer).length).toBe(
+			LARGEST_ANSWER,
+		);
 	});
 
 	it('that never ends is left at the limit', async () => {

@@ -17,14 +17,21 @@ const setbacks: Record<string, Setback> = {
 	'503': { status: 503, passing: true, notActedOn: false },
 	'connection refused': { passing: true, notActedOn: true },
 	'connection lost': { passing: true, notActedOn: false },
-	'certificate': { passing: false, notActedOn: true },
+	certificate: { passing: false, notActedOn: true },
 };
 const repeated = (rule: (setback: Setback) => boolean) =>
 	Object.keys(setbacks).filter((name) => rule(setbacks[name] as Setback));
 
 describe('what is sent again', () => {
 	it('without harm: after everything that can pass', () => {
-		expect(repeated(repeatWhenPassing)).toEqual(['408', '429', '500', '503', 'connection refused', 'connection lost']);
+		expect(repeated(repeatWhenPassing)).toEqual([
+			'408',
+			'429',
+			'500',
+			'503',
+			'connection refused',
+			'connection lost',
+		]);
 	});
 
 	it('once only: when nothing happened for certain', () => {

@@ -105,7 +105,9 @@ describe('cancelling', () => {
 		const guard = new RequestGuard(30_000, controller.signal);
 		const ended = guard.run(
 			async (signal) =>
-				await new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('ERR_CANCELED')))),
+				await new Promise((_, reject) =>
+					signal.addEventListener('abort', () => reject(new Error('ERR_CANCELED'))),
+				),
 		);
 		controller.abort();
 		await expect(ended).rejects.toBeInstanceOf(RunCanceled);

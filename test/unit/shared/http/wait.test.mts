@@ -58,6 +58,8 @@ describe('a wait', () => {
 		setTimeout(() => controller.abort(), 300);
 		await outcome(500, controller.signal);
 		expect(added).toHaveBeenCalledTimes(2);
-		expect(removed.mock.calls.map(([, listener]) => listener)).toEqual(added.mock.calls.map(([, listener]) => listener));
+		expect(removed.mock.calls.map(([, listener]) => listener)).toEqual(
+			added.mock.calls.map(([, listener]) => listener),
+		);
 	});
 });

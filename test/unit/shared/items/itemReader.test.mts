@@ -61,12 +61,21 @@ describe('a resource locator', () => {
 	const field = { name: 'application', label: 'Application' };
 
 	it.each([
-		[{ __rl: true, mode: 'code', value: ' AAAAA-BBBBB ' }, { mode: 'code', value: 'AAAAA-BBBBB' }],
-		[{ mode: 'list', value: 5 }, { mode: 'list', value: '5' }],
+		[
+			{ __rl: true, mode: 'code', value: ' AAAAA-BBBBB ' },
+			{ mode: 'code', value: 'AAAAA-BBBBB' },
+		],
+		[
+			{ mode: 'list', value: 5 },
+			{ mode: 'list', value: '5' },
+		],
 		[{ value: 'x' }, { mode: '', value: 'x' }],
 		['by expression', { mode: '', value: 'by expression' }],
 		[undefined, { mode: '', value: '' }],
-		[{ mode: 'list', value: null }, { mode: 'list', value: '' }],
+		[
+			{ mode: 'list', value: null },
+			{ mode: 'list', value: '' },
+		],
 	])('%j', (raw, read) => {
 		expect(readLocator(raw, field)).toEqual(read);
 	});
@@ -77,7 +86,9 @@ describe('a resource locator', () => {
 	});
 
 	it('has its expressions resolved', () => {
-		const item = reader({ application: { __rl: true, mode: 'code', value: '={{ $json.app }}' } }, [{ app: ' A-1 ' }]);
+		const item = reader({ application: { __rl: true, mode: 'code', value: '={{ $json.app }}' } }, [
+			{ app: ' A-1 ' },
+		]);
 		expect(item.locator('application')).toEqual({ mode: 'code', value: 'A-1' });
 	});
 });
@@ -88,7 +99,8 @@ describe('the rows of a fixed collection', () => {
 	it('stand in their group', () => {
 		expect(readRows({ condition: [{ tag: 'a' }, null] }, 'condition', field)).toEqual([{ tag: 'a' }, {}]);
 		expect(readRows({ other: [] }, 'condition', field)).toEqual([]);
-		for (const nothing of [undefined, null, '', {}]) expect(readRows(nothing, 'condition', field)).toEqual([]);
+		for (const nothing of [undefined, null, '', {}])
+			expect(readRows(nothing, 'condition', field)).toEqual([]);
 	});
 
 	it('that are no list are refused', () => {

@@ -24,11 +24,11 @@ describe('a value without an expression', () => {
 
 	it('only a first = makes an expression', () => {
 		const { source: parameters, evaluations } = source({ a: '{{ $json.x }}', b: ' =1', c: '' });
-		expect([parameters.get('a', 0, ''), parameters.get('b', 0, ''), parameters.get('c', 0, 'fallback')]).toEqual([
-			'{{ $json.x }}',
-			' =1',
-			'',
-		]);
+		expect([
+			parameters.get('a', 0, ''),
+			parameters.get('b', 0, ''),
+			parameters.get('c', 0, 'fallback'),
+		]).toEqual(['{{ $json.x }}', ' =1', '']);
 		expect(evaluations).toEqual([]);
 	});
 });
@@ -81,8 +81,18 @@ describe('every other expression', () => {
 
 describe('a collection', () => {
 	const raw = {
-		options: { fixed: 'f', field: '={{ $json.a }}', other: '={{ $now }}', inner: { deep: '={{ $json.a }}', x: 1 } },
-		rows: { condition: [{ tag: 'City', value: '={{ $json.a }}' }, { tag: '=T{{ 1 }}', value: 'v' }] },
+		options: {
+			fixed: 'f',
+			field: '={{ $json.a }}',
+			other: '={{ $now }}',
+			inner: { deep: '={{ $json.a }}', x: 1 },
+		},
+		rows: {
+			condition: [
+				{ tag: 'City', value: '={{ $json.a }}' },
+				{ tag: '=T{{ 1 }}', value: 'v' },
+			],
+		},
 	};
 
 	it('asks n8n only for the members that need it', () => {
@@ -116,7 +126,9 @@ describe('a collection', () => {
 
 	it('is evaluated as a whole when a name holds a dot or bracket, which n8n would take for a step', () => {
 		for (const name of ['a.b', 'a[0]', '']) {
-			const { source: parameters, evaluations } = source({ data: { [name]: '={{ $json.a }}', b: '={{ $json.b }}' } });
+			const { source: parameters, evaluations } = source({
+				data: { [name]: '={{ $json.a }}', b: '={{ $json.b }}' },
+			});
 			expect(parameters.get('data', 0, {})).toBe("n8n's data of 0");
 			expect(evaluations).toEqual(['data[0]']);
 		}

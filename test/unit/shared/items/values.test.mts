@@ -68,12 +68,21 @@ describe('a number', () => {
 		expect(toNumber(value, field)).toBe(number);
 	});
 
-	it.each([[''], [' '], ['a'], ['5 items'], [true], [null], [undefined], [Number.NaN], [Infinity], ['Infinity'], [[5]]])(
-		'%j is refused',
-		(value) => {
-			expect(refusal(() => toNumber(value, field))).toBe("INVALID_PARAMETER: 'The Field' isn't a number");
-		},
-	);
+	it.each([
+		[''],
+		[' '],
+		['a'],
+		['5 items'],
+		[true],
+		[null],
+		[undefined],
+		[Number.NaN],
+		[Infinity],
+		['Infinity'],
+		[[5]],
+	])('%j is refused', (value) => {
+		expect(refusal(() => toNumber(value, field))).toBe("INVALID_PARAMETER: 'The Field' isn't a number");
+	});
 });
 
 describe('a boolean', () => {
@@ -124,7 +133,9 @@ describe('JSON', () => {
 		expect(toJsonObject('{"a": 1}', field)).toEqual({ a: 1 });
 		expect(toJsonObject('', field)).toBeUndefined();
 		for (const value of ['[]', '1', '"a"', 'null', [1], 5]) {
-			expect(refusal(() => toJsonObject(value, field))).toBe("INVALID_PARAMETER: 'The Field' isn't a JSON object");
+			expect(refusal(() => toJsonObject(value, field))).toBe(
+				"INVALID_PARAMETER: 'The Field' isn't a JSON object",
+			);
 		}
 	});
 });

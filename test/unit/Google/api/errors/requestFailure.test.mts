@@ -11,6 +11,7 @@ describe('a refused request', () => {
 			const failure = requestFailure(answer(status, SERVER_KEY_DEPRECATED), purpose(undefined, 'serverKey'));
 			expect(failure.message).toMatch(/server key.*service account/);
 			expect(failure.advice).toContain("Set 'Authentication' to 'Service Account'");
+			expect(failure.advice).toContain("'Firebase Cloud Messaging (FCM)'");
 		},
 	);
 
@@ -25,6 +26,7 @@ describe('a refused request', () => {
 		const { message, advice } = requestFailure(answer(401, SERVER_KEY_DEPRECATED), purpose());
 		expect(message).toContain("the header access_token_auth didn't reach it");
 		expect(advice).toContain('underscore');
+		expect(advice).toContain("'Firebase Cloud Messaging (FCM)'");
 	});
 
 	it('with 403 names first that the projects differ, then the other service', () => {
@@ -74,6 +76,7 @@ describe('a refused request', () => {
 		const failure = requestFailure(answer(400, { error: 'InvalidTopicName' }), purpose());
 		expect(failure.message).toBe("Google didn't subscribe the devices (HTTP 400: “InvalidTopicName”)");
 		expect(failure.code).toBe('BAD_REQUEST');
+		expect(failure.advice).toMatch(/Check the fields of this node\..*'Firebase Cloud Messaging \(FCM\)'/);
 	});
 
 	it.each([
@@ -82,6 +85,18 @@ describe('a refused request', () => {
 		[503, 'try again later'],
 	])('with %d tells to wait', (status, advice) => {
 		expect(requestFailure(answer(status, ''), purpose()).advice).toContain(advice);
+	});
+
+	it.each([
+		[503, UNAUTHORIZED_PAGE, true],
+		[500, '', true],
+		[503, { error: 'UNAVAILABLE' }, false],
+		[500, googleError(500, 'INTERNAL', 'Internal error'), false],
+		[408, '', false],
+	])('with %d %j names the other service only when it was not Google that spoke: %s', (status, body, names) => {
+		const { advice = '' } = requestFailure(answer(status, body), purpose());
+		expect(advice.includes("'Firebase Cloud Messaging (FCM)'")).toBe(names);
+		expect(advice).toContain('try again later');
 	});
 });
 

@@ -59,6 +59,9 @@ describe('a verdict of Firebase Cloud Messaging on a token', () => {
 			googleError(400, 'FAILED_PRECONDITION', 'The registration has too many topics.', 'TOO_MANY_TOPICS'),
 			'TOO_MANY_TOPICS',
 		],
+		[429, googleError(429, 'RESOURCE_EXHAUSTED', 'Too many topics', 'TOO_MANY_TOPICS'), 'TOO_MANY_TOPICS'],
+		[404, googleError(404, 'NOT_FOUND', 'Not in this project any more', 'UNREGISTERED'), 'NOT_FOUND'],
+		[400, googleError(400, 'INVALID_ARGUMENT', 'Not registered', 'UNREGISTERED'), 'NOT_FOUND'],
 	])('%d %j is %s', (status, body, code) => {
 		expect(fcmVerdict(answer(status, body))).toMatchObject({ code, httpStatus: status });
 	});
@@ -78,6 +81,8 @@ describe('a verdict of Firebase Cloud Messaging on a token', () => {
 			googleError(403, 'PERMISSION_DENIED', 'SenderId mismatch', 'SENDER_ID_MISMATCH'),
 		],
 		['gone', 410, googleError(410, 'NOT_FOUND', 'Gone')],
+		['a project that is not there', 404, googleError(404, 'NOT_FOUND', 'Project acme was not found.')],
+		['too many topics at a server in trouble', 503, googleError(503, 'TOO_MANY_TOPICS', 'x')],
 		['a used-up quota', 429, googleError(429, 'RESOURCE_EXHAUSTED', 'Quota', 'QUOTA_EXCEEDED')],
 	])('%s is none', (_name, status, body) => {
 		expect(fcmVerdict(answer(status, body))).toBeUndefined();

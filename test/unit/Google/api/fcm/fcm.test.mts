@@ -12,6 +12,7 @@ import { FCM } from '../../../../../nodes/Google/api/errors/services.ts';
 import type { RequestSpec } from '../../../../../nodes/shared/http/client.ts';
 import { answer, googleError, purpose, UNAUTHORIZED_PAGE } from '../answers.mts';
 
+const pace = async () => {};
 const address = { fcmUrl: 'https://fcm.googleapis.com', projectId: 'acme-demo-4711', purpose: purpose(FCM) };
 const token = 'dR7kQ2mZ0xY:APA91bExampleTokenOne';
 const registration =
@@ -24,19 +25,23 @@ const resource = {
 
 describe('a topic subscription', () => {
 	it('is created as firebase-admin does', () => {
-		expect(fcmTopicRequest({ ...address, token, topic: 'region_9%3A', change: 'subscribe' })).toMatchObject({
+		const call = { ...address, token, topic: 'region_9%3A', change: 'subscribe', pace } as const;
+		expect(fcmTopicRequest(call)).toMatchObject({
 			method: 'POST',
 			url: `${registration}/topicSubscriptions?topic_name=region_9%253A`,
 			headers: { 'Content-Type': 'application/json' },
 			text: '{}',
+			pace,
 		});
 	});
 
 	it('is deleted as firebase-admin does', () => {
-		const request = fcmTopicRequest({ ...address, token, topic: 'storm-alerts', change: 'unsubscribe' });
+		const call = { ...address, token, topic: 'storm-alerts', change: 'unsubscribe', pace } as const;
+		const request = fcmTopicRequest(call);
 		expect(request).toMatchObject({
 			method: 'DELETE',
 			url: `${registration}/topicSubscriptions/storm-alerts?allow_missing=true`,
+			pace,
 		});
 		expect(request.body).toBeUndefined();
 	});
@@ -45,6 +50,8 @@ describe('a topic subscription', () => {
 		['subscribe', 200, resource],
 		['subscribe', 200, { topicName: 'storm-alerts' }],
 		['subscribe', 409, googleError(409, 'ALREADY_EXISTS', 'Requested entity already exists')],
+		['subscribe', 400, googleError(400, 'ALREADY_EXISTS', 'Requested entity already exists')],
+		['subscribe', 409, { error: { message: 'Requested entity already exists' } }],
 		['unsubscribe', 200, {}],
 	] as const)('%s worked with %d %j', (change, status, body) => {
 		expect(judgeFcmTopic(answer(status, body), change, purpose(FCM))).toEqual({ ok: true, value: undefined });
@@ -55,6 +62,7 @@ describe('a topic subscription', () => {
 		['subscribe', 200, {}],
 		['subscribe', 200, { ...resource, error: 'x' }],
 		['subscribe', 409, UNAUTHORIZED_PAGE],
+		['subscribe', 409, googleError(409, 'ABORTED', 'The operation was aborted')],
 		['unsubscribe', 200, ''],
 		['unsubscribe', 200, UNAUTHORIZED_PAGE],
 		['unsubscribe', 409, googleError(409, 'ALREADY_EXISTS', 'x')],
@@ -116,8 +124,15 @@ describe('the list of subscriptions', () => {
 	])('reads %j', (body, subscriptions, nextPageToken) => {
 		expect(judgePage(answer(200, body), purpose(FCM))).toEqual({
 			ok: true,
-			value: { found: true, about: { subscriptions, nextPageToken } },
+			value: { subscriptions, nextPageToken },
 		});
+	});
+
+	it('never says of a token that the check found that it is unknown', () => {
+		const gone = googleError(404, 'NOT_FOUND', 'Requested entity was not found.', 'UNREGISTERED');
+		const judged = judgePage(answer(404, gone), purpose(FCM));
+		expect(judged).toMatchObject({ ok: false, failure: { code: 'UNEXPECTED_ANSWER', httpStatus: 404 } });
+		expect(!judged.ok && judged.failure.advice).toContain("turn 'Include Topic Subscriptions' off");
 	});
 
 	it.each(['', UNAUTHORIZED_PAGE, { ok: true }, { error: 'x' }, []])('takes 200 %j for no list', (body) => {
@@ -152,7 +167,7 @@ describe('the list of subscriptions', () => {
 			{ next_page_token: 'p3' },
 			{ topic_subscriptions: [resource] },
 		);
-		expect(await listSubscriptions(target, http)).toEqual({ found: true, about: [resource, resource] });
+		expect(await listSubscriptions(target, http)).toEqual([resource, resource]);
 		expect(http.asked.map((url) => new URL(url).searchParams.get('pageToken'))).toEqual([null, 'p2', 'p3']);
 	});
 

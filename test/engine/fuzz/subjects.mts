@@ -1,0 +1,306 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { Asked, Exchange, Reply } from './hostileServer.mts';
+import type { Truth } from './answers.mts';
+
+export const ACCOUNT = 'googleFcmServiceAccountApi';
+export const SERVER_KEY = 'googleFcmServerKeyApi';
+export const PUSHWOOSH = 'pushwooshApi';
+const VAPID = `B${'E'.repeat(86)}`;
+const APPLICATION = { __rl: true, mode: 'code', value: 'AAAAA-00000' };
+const SUBSCRIPTION = { endpoint: 'https://push.example/1', keys: { auth: 'a'.repeat(22), p256dh: VAPID } };
+const CODE = 'ABCD-12345678-9ABCDEF0';
+
+type Json = Record<string, unknown>;
+
+/** One operation of a node, what a good service would answer to it, and what has to be true of a success. */
+export interface Subject {
+	name: string;
+	type: string;
+	credential: string;
+	/** Refers to the item's fields `id` (different for each item) and `few` (one of five). */
+	parameters: INodeParameters;
+	/** More than one output item for an input item is fine. */
+	many?: boolean;
+	truth: Truth;
+	/** Written without a look at the package: may this be said after these answers? */
+	proven(json: Json, exchanges: Exchange[]): boolean;
+}
+
+/** The reply's JSON as an object, when the whole of it came and the HTTP status is one of these. */
+function said({ status, body, delivery, headers }: Reply, statuses: number[]): Json | undefined {
+	if (delivery !== 'whole' || !statuses.includes(status) || headers['content-encoding'] === 'gzip') return undefined;
+	try {
+		const json = JSON.parse(body.toString('utf8').replace(/^\ufeff/, '')) as unknown;
+		return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Json) : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+const good = (reply: Reply) => {
+	const json = said(reply, [200]);
+	return json && json.error === undefined ? json : undefined;
+};
+const isEmpty = (json: Json | undefined) => json !== undefined && Object.keys(json).length === 0;
+const filled = (value: unknown) => typeof value === 'number' || (typeof value === 'string' && value.trim() !== '');
+const list = (value: unknown) => (Array.isArray(value) ? (value as unknown[]) : []);
+const about = (exchanges: Exchange[], token: unknown) =>
+	exchanges.filter(({ asked }) => decodeURIComponent(asked.path).includes(String(token)) || JSON.stringify(asked.body).includes(`"${String(token)}"`));
+const verdictOn = (reply: Reply) =>
+	/no information found about this instance id|invalidtoken|not_found|invalid_argument|unregistered|too_many_topics/i.test(
+		JSON.stringify(said(reply, [400, 404])?.error ?? ''),
+	);
+const okay = (reply: Reply) => {
+	const json = said(reply, [200, 201, 202, 204, 206]);
+	return json && Number(json.status_code) === 200 && filled(json.status_code) ? json : undefined;
+};
+const field = (asked: Asked, ...path: string[]) =>
+	path.reduce<unknown>((value, key) => (value as Json | undefined)?.[key], asked.body);
+
+const google: Subject[] = [
+	{
+		name: 'iidLookup',
+		type: 'iidLookup',
+		credential: ACCOUNT,
+		parameters: { registrationId: '={{ $json.id }}' },
+		truth: () => ({ application: 'com.example', authorizedEntity: '1', platform: 'ANDROID', rel: { topics: { a: { addDate: '2020-01-01' } } } }),
+		proven: (json, exchanges) =>
+			about(exchanges, json.registrationToken).some(({ reply }) => {
+				if (json.found === false) return verdictOn(reply);
+				const sent = good(reply);
+				return sent !== undefined && [sent.application, sent.authorizedEntity, sent.platform].some(filled);
+			}),
+	},
+	{
+		name: 'iidLookup with the server key, raw',
+		type: 'iidLookup',
+		credential: SERVER_KEY,
+		parameters: { registrationId: '={{ $json.id }}', authentication: 'serverKey', simplify: false, details: false },
+		truth: () => ({ application: 'com.example', authorizedEntity: '1', platform: 'IOS' }),
+		proven: (json, exchanges) => google[0].proven(json, exchanges),
+	},
+	{
+		name: 'iidLookup through FCM',
+		type: 'iidLookup',
+		credential: ACCOUNT,
+		parameters: { registrationId: '={{ $json.id }}', service: 'fcm', details: false },
+		truth: () => ({ name: 'projects/p/messages/1' }),
+		proven: (json, exchanges) =>
+			about(exchanges, json.registrationToken).some(({ reply }) =>
+				json.found === false ? verdictOn(reply) : filled(good(reply)?.name),
+			),
+	},
+	{
+		name: 'topicBatch',
+		type: 'topicBatch',
+		credential: ACCOUNT,
+		parameters: { topic: '={{ "news-" + $json.few }}', registrationIds: '={{ $json.id }}' },
+		truth: ({ body }) => ({ results: list((body as Json).registration_tokens).map(() => ({})) }),
+		proven: (json, exchanges) =>
+			exchanges.some(({ asked, reply }) => {
+				const tokens = list(field(asked, 'registration_tokens'));
+				const results = list(good(reply)?.results);
+				const result = results[tokens.indexOf(json.registrationToken)];
+				if (field(asked, 'to') !== `/topics/${String(json.topic)}` || results.length > tokens.length) return false;
+				if (json.success === true) return isEmpty(result as Json);
+				const { error } = (result ?? {}) as Json;
+				return json.errorCode === (typeof error === 'string' ? error.trim() : (error as Json | undefined)?.status);
+			}),
+	},
+	{
+		name: 'topicBatch, one by one',
+		type: 'topicBatch',
+		credential: ACCOUNT,
+		parameters: { operation: 'subscribeOne', topic: 'news', registrationIds: '={{ $json.id }}' },
+		truth: () => ({}),
+		proven: (json, exchanges) =>
+			about(exchanges, json.registrationToken).some(({ reply }) =>
+				json.success === true ? isEmpty(said(reply, [200])) : verdictOn(reply),
+			),
+	},
+	{
+		name: 'topicBatch through FCM',
+		type: 'topicBatch',
+		credential: ACCOUNT,
+		parameters: { service: 'fcm', operation: 'subscribe', topic: 'news', registrationIds: '={{ $json.id }}' },
+		truth: () => ({ name: 'projects/p/registrations/t/topicSubscriptions/news' }),
+		proven: (json, exchanges) =>
+			about(exchanges, json.registrationToken).some(({ reply }) => {
+				if (json.success !== true) return verdictOn(reply);
+				const sent = good(reply);
+				const exists = JSON.stringify(said(reply, [400, 403, 404, 409, 410, 418, 429, 500, 502, 503, 504, 200, 201, 401])?.error ?? '');
+				return [sent?.name, sent?.topic_name, sent?.topicName].some(filled) || /ALREADY_EXISTS/.test(exists) || reply.status === 409;
+			}),
+	},
+	{
+		name: 'importApns',
+		type: 'importApns',
+		credential: ACCOUNT,
+		parameters: { bundleId: '={{ "com.example.app" + $json.few }}', apnsDeviceIds: '={{ $json.apns }}' },
+		truth: ({ body }) => ({
+			results: list((body as Json).apns_tokens).map((token) => ({ apns_token: token, status: 'OK', registration_token: `r-${String(token)}` })),
+		}),
+		proven: (json, exchanges) =>
+			exchanges.some(({ asked, reply }) => {
+				const tokens = list(field(asked, 'apns_tokens'));
+				const at = tokens.indexOf(json.apnsToken);
+				const results = list(good(reply)?.results) as Array<Json | null>;
+				return results.some((result, index) => {
+					if (typeof result !== 'object' || result === null) return false;
+					const echo = typeof result.apns_token === 'string' ? result.apns_token.replace(/[<>\s]/g, '').toLowerCase() : '';
+					const isMine = echo === '' ? index === at : echo === json.apnsToken;
+					if (!isMine || at < 0) return false;
+					if (json.success !== true) return [result.status, result.error].includes(json.status);
+					return result.status === 'OK' && String(result.registration_token).trim() === json.registrationToken;
+				});
+			}),
+	},
+	...(['import', 'refresh', 'delete'] as const).map(
+		(operation): Subject => ({
+			name: `webSubscription ${operation}`,
+			type: 'webSubscription',
+			credential: ACCOUNT,
+			parameters: {
+				operation,
+				subscription: `={{ { endpoint: "https://push.example/" + $json.id, keys: ${JSON.stringify(SUBSCRIPTION.keys)} } }}`,
+				applicationPublicKey: VAPID,
+				registrationId: '={{ $json.id }}',
+			},
+			truth: () => (operation === 'delete' ? {} : { token: 'new-token' }),
+			proven: (json, exchanges) =>
+				exchanges.some(({ reply }) =>
+					operation === 'delete' ? isEmpty(said(reply, [200])) : String(good(reply)?.token).trim() === json.registrationToken,
+				),
+		}),
+	),
+];
+
+const pushwoosh: Subject[] = [
+	{
+		name: 'sendPush',
+		type: 'sendPush',
+		credential: PUSHWOOSH,
+		parameters: {
+			application: APPLICATION,
+			audience: 'users',
+			userIds: '={{ $json.id }}',
+			content: '={{ "Hello " + $json.few }}',
+			options: { requestsPerMinute: 1_000_000_000 },
+		},
+		truth: () => ({ status_code: 200, status_message: 'OK', response: { Messages: [CODE] } }),
+		proven: (json, exchanges) =>
+			exchanges.some(({ reply }) => {
+				const sent = okay(reply);
+				const codes = list((sent?.response as Json | null | undefined)?.Messages);
+				return sent !== undefined && list(json.messageCodes).every((code) => codes.includes(code));
+			}),
+	},
+	{
+		name: 'sendPush to devices',
+		type: 'sendPush',
+		credential: PUSHWOOSH,
+		parameters: {
+			application: APPLICATION,
+			audience: 'devices',
+			deviceIds: '={{ $json.id }}',
+			content: '={{ "Hello " + $json.few }}',
+			options: { requestsPerMinute: 1_000_000_000, messagesPerRequest: 3 },
+		},
+		truth: ({ body }) => {
+			const { notifications } = (body as { request: { notifications: unknown[] } }).request;
+			return {
+				status_code: 200,
+				status_message: 'OK',
+				response: { Messages: notifications.map((_, at) => `ABCD-1234567${at}-9ABCDEF0`), UnknownDevices: { [CODE]: ['nobody'] } },
+			};
+		},
+		proven: (json, exchanges) => pushwoosh[0].proven(json, exchanges),
+	},
+	{
+		name: 'sendPush delete',
+		type: 'sendPush',
+		credential: PUSHWOOSH,
+		parameters: { operation: 'delete', messageCode: '={{ $json.id }}' },
+		truth: () => ({ status_code: 200, status_message: 'OK', response: null }),
+		proven: (json, exchanges) => about(exchanges, json.messageCode).some(({ reply }) => okay(reply) !== undefined),
+	},
+	{
+		name: 'manageSegment create',
+		type: 'manageSegment',
+		credential: PUSHWOOSH,
+		parameters: {
+			resource: 'segment',
+			operation: 'create',
+			name: '={{ $json.id }}',
+			filterExpression: 'T("Age", gte, 18)',
+		},
+		truth: () => ({ status_code: 200, status_message: 'OK', response: { name: 'x' } }),
+		proven: (json, exchanges) => about(exchanges, json.name).some(({ reply }) => okay(reply) !== undefined),
+	},
+	{
+		name: 'manageSegment delete',
+		type: 'manageSegment',
+		credential: PUSHWOOSH,
+		parameters: {
+			resource: 'segment',
+			operation: 'delete',
+			application: APPLICATION,
+			segment: { __rl: true, mode: 'name', value: '={{ $json.id }}' },
+		},
+		truth: ({ path }) => ({ status_code: 200, status_message: 'OK', response: path.includes('list') ? { filters: [{ name: 'x', code: 'y' }] } : null }),
+		proven: (json, exchanges) =>
+			exchanges.some(({ asked, reply }) => field(asked, 'request', 'name') === json.name && okay(reply) !== undefined),
+	},
+	{
+		name: 'manageSegment get',
+		type: 'manageSegment',
+		credential: PUSHWOOSH,
+		parameters: {
+			resource: 'segment',
+			operation: 'get',
+			application: { __rl: true, mode: 'code', value: '={{ "AAAAA-0000" + $json.few }}' },
+			segment: { __rl: true, mode: 'name', value: '={{ "segment " + $json.few }}' },
+		},
+		truth: () => ({ status_code: 200, response: { filters: [0, 1, 2, 3, 4].map((few) => ({ name: `segment ${few}`, code: `c${few}` })) } }),
+		proven: (json, exchanges) =>
+			exchanges.some(({ reply }) => JSON.stringify(okay(reply)?.response ?? '').includes(JSON.stringify(json.name).slice(1, -1))),
+	},
+	{
+		name: 'manageSegment getAll',
+		type: 'manageSegment',
+		credential: PUSHWOOSH,
+		many: true,
+		parameters: {
+			resource: 'segment',
+			operation: 'getAll',
+			application: { __rl: true, mode: 'code', value: '={{ "AAAAA-0000" + $json.few }}' },
+		},
+		truth: () => ({ status_code: 200, response: { filters: [{ name: 'a', code: 'b' }] } }),
+		proven: (_, exchanges) => exchanges.some(({ reply }) => okay(reply)?.response !== undefined),
+	},
+	...(['count', 'export', 'getExport'] as const).map(
+		(operation): Subject => ({
+			name: `manageSegment ${operation}`,
+			type: 'manageSegment',
+			credential: PUSHWOOSH,
+			parameters: {
+				resource: 'device',
+				operation,
+				filterExpression: '={{ \'T("Name", eq, "\' + $json.few + \'")\' }}',
+				taskId: '={{ $json.id }}',
+				options: { pollInterval: 1, waitTimeout: 1 },
+			},
+			truth: () => ({ task_id: 'task-1', status: 'completed', devices_count: 12, filename: 'https://files.example/1.zip' }),
+			proven: (json, exchanges) =>
+				exchanges.some(({ asked, reply }) => {
+					const sent = said(reply, [200, 201, 202, 204, 206]);
+					if (!asked.path.endsWith('/result') || sent === undefined) return false;
+					if (operation === 'count') return filled(sent.devices_count) && Number.parseFloat(String(sent.devices_count)) === json.devicesCount;
+					return filled(sent.status) || filled(sent.filename) || filled(sent.csv_filename);
+				}),
+		}),
+	),
+];
+
+export const subjects: Subject[] = [...google, ...pushwoosh];

@@ -1,0 +1,128 @@
+import type { IDataObject } from 'n8n-workflow';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { createEngine, NODE, singleNode, type Engine } from '../../../playground/engine/index.mts';
+import { startSandbox, type Sandbox } from '../../../playground/sandbox/index.mts';
+import { addFaults } from './faults.mts';
+
+const ITEMS = 100_000;
+/** Every 20th call goes wrong: 5 %. */
+const EVERY = 20;
+/** Small batches, so that there are a thousand calls to go wrong. */
+const BATCH = 100;
+const SOAK_LIMIT_MS = 240_000;
+
+let sandbox: Sandbox;
+let engine: Engine;
+
+beforeAll(async () => {
+	sandbox = await startSandbox({ serviceAccount: true, logMode: 'light' });
+	engine = await createEngine({
+		logLevel: 'warn',
+		credentials: {
+			pushwooshApi: { apiToken: 'SERVER_TOKEN', baseUrl: sandbox.url },
+			googleFcmServiceAccountApi: {
+				privateKey: JSON.stringify(sandbox.serviceAccountKey),
+				iidUrl: sandbox.url,
+				fcmUrl: sandbox.url,
+				tokenUrl: sandbox.tokenUrl,
+			},
+		},
+	});
+});
+afterAll(async () => await sandbox.close());
+beforeEach(() => {
+	sandbox.reset();
+	sandbox.google.settings.changesPerSecond = Infinity;
+	sandbox.pushwoosh.settings.rateLimit.enabled = false;
+});
+
+describe(`${ITEMS} items while every ${EVERY}th call goes wrong in one of ten ways`, () => {
+	it(
+		'reports of each subscription what the service did',
+		async () => {
+			const tokens = Array.from({ length: ITEMS }, (_, index) => `t${index}:APA91bSoak`);
+			const dead = tokens.filter((_, index) => index % 500 === 0);
+			sandbox.google.declareTokens(dead, { state: 'unregistered' });
+			const taken = addFaults(sandbox, '/iid/v1:batchAdd', EVERY);
+
+			const result = await engine.run(
+				singleNode(
+					'topicBatch',
+					{ topic: 'soak', registrationIds: '={{ $json.token }}', options: { batchSize: BATCH, concurrency: 50 } },
+					{ credentials: 'googleFcmServiceAccountApi', onError: 'continueErrorOutput' },
+				),
+				{ items: tokens.map((token) => ({ token })) },
+			);
+
+			expect(result.status).toBe('success');
+			const { success, failed } = result.node(NODE);
+			expect(success.length + failed.length).toBe(ITEMS);
+			for (const [name, times] of taken) expect(times, name).toBeGreaterThan(3);
+
+			const subscribed = new Set(sandbox.google.subscribers('soak'));
+			const reported = new Set(success.map(({ json }) => json.registrationToken as string));
+			expect(reported.size).toBe(success.length);
+			for (const { json } of success) expect(json.success).toBe(true);
+			const missing = [...reported].filter((token) => !subscribed.has(token));
+			expect(missing, 'reported as subscribed, but not').toEqual([]);
+
+			const codes = new Map(failed.map(({ json }) => [json.token as string, (json.details as IDataObject).code]));
+			expect(dead.filter((token) => !codes.has(token)), 'dead, but not reported').toEqual([]);
+			// Only answers that prove nothing end a call for good: all others were repeated with success.
+			expect([...new Set(codes.values())].sort()).toEqual(['NOT_FOUND', 'UNEXPECTED_ANSWER']);
+			const undone = failed.map(({ json }) => json.token as string);
+			const done = undone.filter((token) => subscribed.has(token));
+			expect(done, 'reported as not done, but subscribed').toEqual([]);
+		},
+		SOAK_LIMIT_MS,
+	);
+
+	it(
+		'sends no message twice and says of each user whether a message was made',
+		async () => {
+			const users = Array.from({ length: ITEMS }, (_, index) => `soak-user-${index}`);
+			const taken = addFaults(sandbox, '/json/1.3/createMessage', EVERY);
+
+			const result = await engine.run(
+				singleNode(
+					'sendPush',
+					{
+						application: { __rl: true, mode: 'code', value: 'AAAAA-00000' },
+						audience: 'users',
+						userIds: '={{ $json.user }}',
+						content: 'Soak',
+						options: { batchSize: BATCH, concurrency: 50, requestsPerMinute: 1_000_000 },
+					},
+					{ credentials: 'pushwooshApi', onError: 'continueErrorOutput' },
+				),
+				{ items: users.map((user) => ({ user })) },
+			);
+
+			expect(result.status).toBe('success');
+			const { success, failed } = result.node(NODE);
+			expect(success.length + failed.length).toBe(ITEMS);
+			for (const [name, times] of taken) expect(times, name).toBeGreaterThan(3);
+
+			const messages = sandbox.pushwoosh.sentMessages();
+			const timesReached = new Map<string, number>();
+			for (const { recipients } of messages) {
+				for (const user of recipients) timesReached.set(user, (timesReached.get(user) ?? 0) + 1);
+			}
+			expect([...timesReached.values()].filter((times) => times > 1)).toEqual([]);
+
+			const codes = new Map(messages.map((message) => [message.code, new Set(message.recipients)]));
+			for (const { json, pairedItem } of success) {
+				const user = users[(pairedItem as { item: number }).item]!;
+				if (!codes.get(json.messageCode as string)?.has(user)) throw new Error(`${user} isn't in the message reported for it`);
+			}
+			for (const { json } of failed) {
+				const wasSent = timesReached.has(json.user as string);
+				const { uncertain } = json.details as { uncertain?: boolean };
+				if (wasSent && !uncertain) throw new Error(`${String(json.user)} was reached, but reported as certainly not sent`);
+			}
+			expect(failed.length).toBeGreaterThan(0);
+		},
+		SOAK_LIMIT_MS,
+	);
+});

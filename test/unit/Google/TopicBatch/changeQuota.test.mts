@@ -1,0 +1,138 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { choose } from '../../../../nodes/Google/TopicBatch/choose.ts';
+import { properties } from '../../../../nodes/Google/TopicBatch/properties.ts';
+import { runNode } from '../../../../nodes/shared/engine/run.ts';
+import { fakeContext, type Respond } from '../../shared/fakeContext.mts';
+import { rsaKey, serviceAccount } from '../api/auth/keys.mts';
+
+/** Google's quota: changes of topic subscriptions a second and project (the service's reference, section 9). */
+const QUOTA = 3000;
+const { pem } = rsaKey();
+
+beforeEach(() => void vi.useFakeTimers({ now: 1_800_000_000_000 }));
+afterEach(() => void vi.useRealTimers());
+
+interface Setup {
+	tokens: number;
+	projectId: string;
+	fcmUrl?: string;
+	operation?: string;
+	options?: INodeParameters;
+	signal?: AbortSignal;
+	respond?: Respond;
+}
+
+const subscribed: Respond = ({ method }) => ({ body: method === 'DELETE' ? {} : { topic_name: 'news' } });
+
+/** Runs the node, as many requests at once as it may have, and notes when each request left. */
+function run({ tokens, projectId, fcmUrl, operation, options, signal, respond = subscribed }: Setup) {
+	const times: number[] = [];
+	const { context } = fakeContext({
+		items: Array.from({ length: tokens }, (_, index) => ({ token: `t${index}:1` })),
+		parameters: {
+			service: 'fcm',
+			...(operation ? { operation } : {}),
+			topic: 'news',
+			registrationIds: '={{ $json.token }}',
+			options: { concurrency: 1000, ...options },
+		},
+		signal,
+		respond: async (...request) => {
+			times.push(Date.now());
+			return await respond(...request);
+		},
+	});
+	const account = serviceAccount(pem, { projectId, ...(fcmUrl ? { fcmUrl } : {}) });
+	context.getCredentials = async <T extends object = IDataObject>() => account as T;
+	const done = runNode(context, { properties, choose }).then(
+		([items]) => ({ items, error: undefined, at: Date.now() }),
+		(error: Error) => ({ items: [], error, at: Date.now() }),
+	);
+	return { times, done };
+}
+
+/** Most moments within any rolling second. */
+function peak(times: number[]): number {
+	const sorted = [...times].sort((a, b) => a - b);
+	let oldest = 0;
+	return sorted.reduce((most, time, at) => {
+		while (sorted[oldest] <= time - 1000) oldest++;
+		return Math.max(most, at - oldest + 1);
+	}, 0);
+}
+const span = (times: number[]) => Math.max(...times) - Math.min(...times);
+
+describe("a project's quota of changes", () => {
+	it.each(['subscribe', 'unsubscribe'])('does not slow a run below it (%s)', async (operation) => {
+		const { times, done } = run({ tokens: QUOTA, projectId: `below-${operation}`, operation });
+		await vi.advanceTimersByTimeAsync(1000);
+		expect((await done).items).toHaveLength(QUOTA);
+		expect(span(times)).toBe(0);
+	});
+
+	it('is kept by a run above it, which is no slower than the quota', async () => {
+		const { times, done } = run({ tokens: 2 * QUOTA + 500, projectId: 'above' });
+		await vi.advanceTimersByTimeAsync(10_000);
+		expect((await done).items).toHaveLength(2 * QUOTA + 500);
+		expect(peak(times)).toBe(QUOTA);
+		expect(span(times)).toBeGreaterThanOrEqual(2000);
+		expect(span(times)).toBeLessThan(2500);
+	});
+
+	it('is kept by all runs of the process together', async () => {
+		const runs = ['subscribe', 'unsubscribe', 'subscribe'].map((operation) =>
+			run({ tokens: 2000, projectId: 'shared', operation }),
+		);
+		await vi.advanceTimersByTimeAsync(10_000);
+		for (const { done } of runs) expect((await done).items).toHaveLength(2000);
+		const times = runs.flatMap((each) => each.times);
+		expect(times).toHaveLength(6000);
+		expect(peak(times)).toBe(QUOTA);
+		expect(span(times)).toBeLessThan(2500);
+	});
+
+	it('is counted for each project and each address on its own', async () => {
+		const runs = [
+			run({ tokens: QUOTA, projectId: 'one' }),
+			run({ tokens: QUOTA, projectId: 'two' }),
+			run({ tokens: QUOTA, projectId: 'one', fcmUrl: 'https://fcm.example.com' }),
+		];
+		await vi.advanceTimersByTimeAsync(1000);
+		for (const { times, done } of runs) {
+			expect((await done).items).toHaveLength(QUOTA);
+			expect(span(times)).toBe(0);
+		}
+	});
+
+	it('counts repeats too', async () => {
+		const refused = new Set<string>();
+		const { times, done } = run({
+			tokens: QUOTA - 100,
+			projectId: 'repeats',
+			respond: (request, at) => {
+				if (refused.size === 400 || refused.has(request.url)) return subscribed(request, at);
+				refused.add(request.url);
+				return { statusCode: 429, headers: { 'retry-after': '0' } };
+			},
+		});
+		await vi.advanceTimersByTimeAsync(10_000);
+		expect((await done).items).toHaveLength(QUOTA - 100);
+		expect(times).toHaveLength(QUOTA + 300);
+		expect(peak(times)).toBe(QUOTA);
+	});
+
+	it('is not waited for in a cancelled run', async () => {
+		const controller = new AbortController();
+		const { times, done } = run({ tokens: 2 * QUOTA, projectId: 'cancelled', signal: controller.signal });
+		await vi.advanceTimersByTimeAsync(500);
+		const cancelledAt = Date.now();
+		controller.abort();
+		await vi.advanceTimersByTimeAsync(250);
+		const { error, at } = await done;
+		expect(error?.message).toContain(`Execution was canceled: ${QUOTA} of ${2 * QUOTA} units done`);
+		expect(at - cancelledAt).toBeLessThanOrEqual(250);
+		expect(times).toHaveLength(QUOTA);
+	});
+});
