@@ -37,6 +37,7 @@ export class GoogleFcmServiceAccountApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. the whole content of the JSON file',
+			hint: "Paste the service account's whole JSON file: email and project are then read from it",
 			description:
 				'In the Firebase console open Project settings > Service accounts, click Generate new private key, and paste the whole content of the JSON file here. Email and project are then read from it. The private key alone works too, with the email below.',
 		},
@@ -46,6 +47,7 @@ export class GoogleFcmServiceAccountApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. push-tools@my-project.iam.gserviceaccount.com',
+			hint: 'Leave it empty if you pasted the whole JSON file',
 			description: 'Only needed if you pasted the private key alone: the client_email of the JSON file',
 		},
 		{
@@ -54,6 +56,7 @@ export class GoogleFcmServiceAccountApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. my-project',
+			hint: 'Leave it empty if you pasted the whole JSON file',
 			description:
 				'Only needed for the service Firebase Cloud Messaging, and only if you pasted the private key alone. You find it in the Firebase console under Project settings > General.',
 		},

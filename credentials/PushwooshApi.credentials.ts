@@ -33,6 +33,7 @@ export class PushwooshApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
+			hint: 'A token of the type Server, from Settings > API Access in the Pushwoosh Control Panel',
 			description:
 				'A Server token: open the Pushwoosh Control Panel, then Settings > API Access, and copy or create one of the type Server. It must be allowed to use the applications that you want to send to. A Device token isn’t enough.',
 		},

@@ -37,6 +37,8 @@ export interface SandboxOptions {
 	/** PEM; both together switch to HTTPS. `createSelfSignedCertificate` makes a pair. */
 	key?: string | Buffer;
 	cert?: string | Buffer;
+	/** With HTTPS: also speak HTTP/2, with clients that prefer it. */
+	http2?: boolean;
 	logMode?: LogMode;
 	/** Makes and registers a service account of its own, offered as `serviceAccountKey`. */
 	serviceAccount?: boolean;
@@ -86,7 +88,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		host,
 		port: options.port ?? 0,
 		...(options.key !== undefined && options.cert !== undefined
-			? { tls: { key: options.key, cert: options.cert } }
+			? { tls: { key: options.key, cert: options.cert }, http2: options.http2 }
 			: {}),
 		log,
 		faults,

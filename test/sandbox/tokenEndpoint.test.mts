@@ -86,7 +86,7 @@ describe('refusals', () => {
 			{ sub: 'person@example.com' },
 		],
 		['another algorithm', 'invalid_client', expect.stringContaining('RS256'), {}, { alg: 'none' }],
-		['no type', 'invalid_client', expect.stringContaining('JWT'), {}, { typ: undefined }],
+		['another type', 'invalid_client', expect.stringContaining('JWT'), {}, { typ: 'JWS' }],
 	])('%s: %s', async (_name, error, description, claims, header) => {
 		const reply = await attempt(claims, header);
 		expect(reply.status).toBe(400);

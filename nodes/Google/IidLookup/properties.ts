@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { authenticationFields } from '../fields/authentication';
-import { instanceIdNotice } from '../fields/notices';
+import { lookupNotice } from '../fields/notices';
 import { optionsField } from '../fields/options';
 import { serviceField } from '../fields/service';
 
@@ -12,7 +12,7 @@ export const properties: INodeProperties[] = [
 		fcm: "Google's successor of Instance ID: tells whether a token is alive and which topics it has, but not the app",
 		instanceId: 'Tells app, platform and topics of a token; until 29 September 2027',
 	}),
-	instanceIdNotice,
+	lookupNotice,
 	...authenticationFields({ show: { service: ['instanceId'] } }),
 	{
 		displayName: 'Registration Token',

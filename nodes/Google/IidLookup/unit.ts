@@ -39,12 +39,13 @@ const UNIT = { one: 'token', many: 'tokens' };
  */
 export function lookupBasics<T>(
 	toJson: (unit: LookupUnit, about: T) => IDataObject,
-): Pick<Operation<LookupUnit>, 'unit' | 'limits' | 'read' | 'identify' | 'parts' | 'report' | 'summary'> {
+): Pick<Operation<LookupUnit>, 'unit' | 'limits' | 'read' | 'identify' | 'identifiedBy' | 'parts' | 'report' | 'summary'> {
 	return {
 		unit: UNIT,
 		limits: { concurrency: ONE_BY_ONE },
 		read: (item) => [readLookup(item)],
 		identify: ({ token }) => ({ registrationToken: token }),
+		identifiedBy: { registrationToken: 'registrationId' },
 		parts: ({ token, details }) => [{ group: details ? 'with topics' : 'without topics', id: token }],
 		report: (unit, [part]) => reportLookup(unit, part, toJson),
 		summary: sumUpLookups,

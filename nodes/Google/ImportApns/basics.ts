@@ -12,10 +12,11 @@ const UNIT = { one: 'APNs token', many: 'APNs tokens' };
 
 export const apnsBasics: Pick<
 	Operation<ApnsUnit>,
-	'unit' | 'read' | 'identify' | 'names' | 'parts' | 'report' | 'summary' | 'hints'
+	'unit' | 'read' | 'identify' | 'identifiedBy' | 'names' | 'parts' | 'report' | 'summary' | 'hints'
 > = {
 	unit: UNIT,
 	read: readApnsUnits,
+	identifiedBy: { apnsToken: 'apnsDeviceIds' },
 	identify: ({ given, environment }) => ({ apnsToken: given, sandbox: environment === 'sandbox' }),
 	names: ({ given }) => [given],
 	parts: ({ bundleId, environment, cleaned }) => [

@@ -42,7 +42,7 @@ export const properties: INodeProperties[] = [
 		],
 		default: 'production',
 		description:
-			"Where the app got its APNs tokens. Tokens of both look alike, and one of the other environment is refused as 'Internal Server Error'.",
+			"Where the app got its APNs tokens. Tokens of both look alike, and Google refuses those of the other environment. Automatic tries production first.",
 	},
 	{
 		displayName: 'APNs Device Tokens',

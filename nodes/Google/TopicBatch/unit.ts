@@ -21,10 +21,11 @@ const UNIT = { one: 'device', many: 'devices' };
 /** What all operations on topics have in common, whichever service does the work. */
 export function topicBasics(
 	operation: TopicOperation,
-): Pick<Operation<TopicUnit>, 'unit' | 'read' | 'identify' | 'names' | 'parts' | 'report' | 'summary'> {
+): Pick<Operation<TopicUnit>, 'unit' | 'read' | 'identify' | 'identifiedBy' | 'names' | 'parts' | 'report' | 'summary'> {
 	return {
 		unit: UNIT,
 		read: readTopicUnits,
+		identifiedBy: { registrationToken: 'registrationIds', topic: 'topic' },
 		identify: ({ token, topic }) => ({ registrationToken: token, topic }),
 		names: ({ token }) => [token],
 		parts: ({ token, topic }) => [{ group: topic, id: token }],

@@ -7,6 +7,7 @@ export const deleteSubscription: WebOperation<{ token: string }, true> = {
 	done: 'deleted',
 	read: (item) => ({ token: readToken(item) }),
 	identify: ({ token }) => ({ registrationToken: token }),
+	identifiedBy: { registrationToken: 'registrationId' },
 	names: ({ token }) => [token],
 	request: ({ token }, iidUrl, purpose) => deleteRequest({ token, iidUrl, purpose }),
 	toJson: ({ token }) => ({ deleted: true, registrationToken: token }),

@@ -8,6 +8,7 @@ export const refreshSubscription: WebOperation<WebPush & { token: string }, stri
 	done: 'refreshed',
 	read: (item) => ({ token: readToken(item), ...readWebPush(item) }),
 	identify: ({ token }) => ({ registrationToken: token }),
+	identifiedBy: { registrationToken: 'registrationId' },
 	names: ({ token }) => [token],
 	request: (unit, iidUrl, purpose) => refreshRequest({ ...unit, iidUrl, purpose }),
 	toJson: ({ token }, registrationToken) => ({

@@ -22,6 +22,8 @@ export interface WebOperation<U, T> {
 	read(item: ItemReader): U;
 	/** The keys that tell in a failure's details which one it was. */
 	identify(unit: U): IDataObject;
+	/** The parameters that hold those identifiers, by key. */
+	identifiedBy?: Operation<U>['identifiedBy'];
 	/** Texts for the list of what wasn't done. */
 	names(unit: U): string[];
 	request(unit: U, iidUrl: string, purpose: Purpose): RequestSpec<T>;
@@ -43,6 +45,7 @@ export function webOperation<U, T>(context: IExecuteFunctions, own: WebOperation
 		open: async () => (session = await openInstanceId(context, 'serviceAccount')),
 		read: (item) => [own.read(item)],
 		identify: (unit) => own.identify(unit),
+		identifiedBy: own.identifiedBy,
 		names: (unit) => own.names(unit),
 		parts: () => [{ id: '' }],
 		send: oneBatch(async ({ sample }, http) => {

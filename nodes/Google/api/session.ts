@@ -1,7 +1,14 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Session } from '../../shared/http/client';
 import type { ItemReader } from '../../shared/items/itemReader';
-import { freshestAccessToken, readGoogleUrls, readServerKey, readServiceAccount, serverKeyUrl } from './auth';
+import {
+	freshestAccessToken,
+	readGoogleUrls,
+	readServerKey,
+	readServiceAccount,
+	serverKeyUrl,
+	unpackAccessToken,
+} from './auth';
 import { RequestFailure } from '../../shared/engine/failure';
 
 export const SERVICE_ACCOUNT_CREDENTIAL = 'googleFcmServiceAccountApi';
@@ -40,8 +47,13 @@ export async function openInstanceId(
 		return { ...session, iidUrl: readGoogleUrls(session.credentials).iidUrl };
 	}
 	const credentials = await context.getCredentials(SERVER_KEY_CREDENTIAL);
-	readServerKey(credentials.serverApiKey);
-	return { credentialType: SERVER_KEY_CREDENTIAL, credentials, iidUrl: serverKeyUrl(credentials) };
+	const key = readServerKey(credentials.serverApiKey);
+	return {
+		credentialType: SERVER_KEY_CREDENTIAL,
+		credentials,
+		secrets: () => [key],
+		iidUrl: serverKeyUrl(credentials),
+	};
 }
 
 /** @throws RequestFailure also when the credential names no project */
@@ -78,5 +90,9 @@ async function openServiceAccount(context: CredentialSource): Promise<Session> {
 		const next = freshen(refused);
 		return next.accessToken === refused.accessToken ? { ...next, accessToken: '' } : next;
 	};
-	return { credentialType: SERVICE_ACCOUNT_CREDENTIAL, credentials, freshen, renew };
+	const secrets = (sent: ICredentialDataDecryptedObject) => {
+		const { token } = unpackAccessToken(sent.accessToken) ?? {};
+		return token === undefined ? [] : [token];
+	};
+	return { credentialType: SERVICE_ACCOUNT_CREDENTIAL, credentials, freshen, renew, secrets };
 }

@@ -12,6 +12,12 @@ export const instanceIdNotice: INodeProperties = {
 	default: '',
 };
 
+/** The look-up's own: through FCM it tells less. */
+export const lookupNotice: INodeProperties = {
+	...instanceIdNotice,
+	displayName: `${SHUTDOWN} <b>Firebase Cloud Messaging (FCM)</b> also tells whether a token is registered, and its topics, but not app, platform and version.`,
+};
+
 export const apnsImportNotice: INodeProperties = {
 	displayName: `${SHUTDOWN} There is nothing for servers in its place: after that, the app itself gets its registration token from the Firebase SDK.`,
 	name: 'instanceIdNotice',

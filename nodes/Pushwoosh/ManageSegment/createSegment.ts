@@ -37,6 +37,7 @@ export function createSegment({ context }: OperationSetup): Operation<Creation> 
 		open: session.open,
 		read: (item) => [readCreation(item)],
 		identify: ({ segment }) => ({ name: segment.name }),
+		identifiedBy: { name: 'name' },
 		// Two items that ask for the same segment ask for two of them.
 		parts: () => [{ id: 'create' }],
 		send: oneBatch(async ({ sample }, http) => {

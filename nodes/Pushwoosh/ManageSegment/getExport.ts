@@ -21,6 +21,7 @@ export function getExport(setup: OperationSetup): Operation<Pickup> {
 		open: run.session.open,
 		read: (item) => [{ taskId: readTaskId(item), ...readDelivery(item) }],
 		identify: ({ taskId }) => ({ taskId }),
+		identifiedBy: { taskId: 'taskId' },
 		parts: ({ taskId, wait, download }) => [{ group: `${wait} ${download} ${taskId}`, id: 'export' }],
 		send: oneBatch(async ({ sample: { taskId, wait, download } }, http) => [
 			wait ? await run.finish(taskId, http, { isNew: false, file: download }) : await run.look(taskId, http),

@@ -36,11 +36,18 @@ export function judgeRemoteAnswer(answer: HttpAnswer, action: string): Judgement
 			code: String(said),
 			message: `Pushwoosh didn't ${action}${message ? `: “${readableText(message)}”` : ` (code ${said})`}`,
 			advice: adviceFor(said, answer.status),
+			...(said === 210 && ABOUT_THE_TOKEN.test(message) ? { refusesCredential: true } : {}),
 		},
 		passing: said >= 500 || said === 429 || said === 408 || [408, 429].includes(answer.status) || answer.status >= 500,
 		notActedOn: said < 500 && said !== 408 && answer.status < 500 && answer.status !== 408,
 	};
 }
+
+/**
+ * Pushwoosh answers a wrong token with the code 210, which also stands for wrong parameters: only the text tells them apart.
+ * Where it comes in other words, nothing is lost but the requests that follow.
+ */
+const ABOUT_THE_TOKEN = /\b(invalid|wrong|unknown|expired) (api |access )?token\b|\baccount (is suspended|not found)\b/i;
 
 /**
  * What Pushwoosh answers for something that doesn't exist isn't documented: code 404, or 210 with a text that says so.

@@ -92,7 +92,7 @@ function tookTooLong(taskId: string, { timeoutMs }: Patience, { progress }: Expo
 	const far = progress === undefined ? '' : ` (${progress} % so far)`;
 	return {
 		code: 'WAIT_TIMEOUT',
-		message: `The export wasn't complete after ${timeoutMs / 1000} seconds${far}`,
+		message: `The export wasn't complete after ${timeoutMs === 1000 ? '1 second' : `${timeoutMs / 1000} seconds`}${far}`,
 		advice: `Pushwoosh goes on with it: use the operation 'Get Export' with the task ID ${taskId} later, or raise 'Wait Timeout' in the options.`,
 		extra: { taskId },
 	};

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
+import { pastedText } from '../../shared/credentialProblem';
 import type { Session } from '../../shared/http/client';
 import { pushwooshBaseUrl } from './auth';
 
@@ -18,6 +19,7 @@ export async function openPushwoosh(
 	return {
 		credentialType: PUSHWOOSH_CREDENTIAL,
 		credentials,
+		secrets: () => [pastedText(credentials.apiToken)],
 		baseUrl: pushwooshBaseUrl(credentials),
 	};
 }

@@ -16,6 +16,8 @@ export interface Failure {
 	uncertain?: boolean;
 	/** Seconds that the service asked to wait. */
 	retryAfter?: number;
+	/** The service said that it doesn't take the credential. */
+	refusesCredential?: boolean;
 	/** The credential itself can't be used: every other request would end the same way. */
 	endsRun?: boolean;
 	/** Identifier keys that say more exactly what was and wasn't done; they join the unit's own in `details`. */

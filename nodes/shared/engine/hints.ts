@@ -16,12 +16,14 @@ export function addHints<U>(
 	units: Array<PlannedUnit<U>>,
 	reports: UnitReport[],
 	counts: RequestCounts,
+	unreadable: number,
 ): void {
 	const run = summarise(info, units, reports, counts);
 	const hints: NodeExecutionHint[] = [];
 	const summary = operation.summary?.(run);
 	if (summary && units.length > 0) {
-		hints.push({ message: `${summary}; ${requestsText(counts)}`, location: 'outputPane', type: 'info' });
+		const unread = unreadable > 0 ? `; ${count(unreadable, { one: 'item', many: 'items' })} couldn't be used` : '';
+		hints.push({ message: `${summary}${unread}; ${requestsText(counts)}`, location: 'outputPane', type: 'info' });
 	}
 	const refused = [...run.rejected.values()].reduce((sum, value) => sum + value, 0);
 	if (refused > 0 && !info.continueOnFail) {

@@ -88,7 +88,7 @@ async function runOperation<U>(
 
 	const reports = units.map((unit) => reportUnit(operation, unit));
 	if (!info.continueOnFail) throwIfFailed(info, operation, units, reports, breakdown);
-	tellHints(context, info, operation, units, reports, counts);
+	tellHints(context, info, operation, units, reports, counts, problems.size);
 	return reportItems({ operation, info, settings, items, units, reports, problems });
 }
 
@@ -112,18 +112,29 @@ async function readUnits<U>(
 	let sliceEnd = Date.now() + READ_SLICE_MS;
 	let itemIndex = 0;
 	for (; itemIndex < itemCount && !signal?.aborted; itemIndex++) {
+		const reader = readerFor(itemIndex);
 		try {
-			for (const unit of operation.read(readerFor(itemIndex))) units.push({ unit, itemIndex });
+			for (const unit of operation.read(reader)) units.push({ unit, itemIndex });
 		} catch (error) {
 			const failure = toFailure(error);
 			if (!info.continueOnFail) throwItemProblem(info, failure, itemIndex);
-			problems.set(itemIndex, failure);
+			problems.set(itemIndex, { ...failure, extra: { ...givenIdentifiers(operation, reader), ...failure.extra } });
 		}
 		if (Date.now() < sliceEnd) continue;
 		await sleep(0);
 		sliceEnd = Date.now() + READ_SLICE_MS;
 	}
 	return { units, problems, unread: itemCount - itemIndex };
+}
+
+/** What stood in an unusable item where its identifiers belong, as far as it is a text, a number, or a list of them. */
+function givenIdentifiers<U>({ identifiedBy = {} }: Operation<U>, reader: ItemReader): IDataObject {
+	const given: IDataObject = {};
+	for (const [key, parameter] of Object.entries(identifiedBy)) {
+		const value = reader.given(parameter);
+		if (value !== undefined) given[key] = value;
+	}
+	return given;
 }
 
 async function openAndSend<U>(

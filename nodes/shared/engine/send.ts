@@ -91,7 +91,8 @@ async function sendWave<U>(
 			if (!failure) return;
 			if (job.signal?.aborted) result.canceled = true;
 			// A credential that the very first request was refused for would be refused for all others too.
-			const endsRun = failure.endsRun === true || (isFirst && finished === 1 && failure.httpStatus === 401);
+			const isRefused = failure.httpStatus === 401 || failure.refusesCredential === true;
+			const endsRun = failure.endsRun === true || (isFirst && finished === 1 && isRefused);
 			if (endsRun || !result.breakdown) {
 				result.breakdown = { failure, itemIndex: firstItem(request), endsRun };
 			}

@@ -1,3 +1,5 @@
+import { withoutSecrets } from './redact';
+
 /** What a service answered to one request, before anyone judges it. */
 export interface HttpAnswer {
 	status: number;
@@ -12,24 +14,29 @@ export interface HttpAnswer {
 /**
  * Builds an answer from what n8n's HTTP helper hands over.
  * @param body the bytes; or, from error objects, a text or something parsed
+ * @param secrets what the request was signed with: it is taken out of the body
  */
-export function toAnswer(status: number, headers: unknown, body: unknown): HttpAnswer {
+export function toAnswer(
+	status: number,
+	headers: unknown,
+	body: unknown,
+	secrets: readonly string[] = [],
+): HttpAnswer {
 	const plainHeaders: Record<string, string> = {};
 	if (typeof headers === 'object' && headers !== null) {
 		for (const [name, value] of Object.entries(headers)) {
 			plainHeaders[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value);
 		}
 	}
-	if (typeof body === 'string') {
-		return { status, headers: plainHeaders, text: body, json: parse(body) };
-	}
-	if (Buffer.isBuffer(body)) {
-		// A byte order mark isn't part of the text.
-		const text = body.toString('utf8').replace(/^\uFEFF/, '');
-		return { status, headers: plainHeaders, text, json: parse(text) };
-	}
-	const json = body === undefined || body === null ? undefined : body;
-	return { status, headers: plainHeaders, text: json === undefined ? '' : JSON.stringify(json), json };
+	const text = withoutSecrets(toText(body), secrets);
+	return { status, headers: plainHeaders, text, json: parse(text) };
+}
+
+function toText(body: unknown): string {
+	if (typeof body === 'string') return body;
+	// A byte order mark isn't part of the text.
+	if (Buffer.isBuffer(body)) return body.toString('utf8').replace(/^\uFEFF/, '');
+	return body === undefined || body === null ? '' : JSON.stringify(body);
 }
 
 function parse(text: string): unknown {

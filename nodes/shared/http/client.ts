@@ -59,6 +59,11 @@ export interface Session {
 	 * @param refused the credential as it was sent
 	 */
 	renew?: (refused: ICredentialDataDecryptedObject) => ICredentialDataDecryptedObject;
+	/**
+	 * What is never to be seen of an answer that repeats the request.
+	 * @param sent the credential as it was sent
+	 */
+	secrets?: (sent: ICredentialDataDecryptedObject) => string[];
 }
 
 export interface ClientSettings {
@@ -186,7 +191,8 @@ export class HttpClient {
 			this.session.credentialType,
 			this.optionsFor(spec),
 		)) as { statusCode: number; headers: unknown; body: unknown };
-		return toAnswer(statusCode, headers, await readBody(body, signal));
+		const bytes = await readBody(body, signal);
+		return toAnswer(statusCode, headers, bytes, this.session.secrets?.(credentials));
 	}
 
 	private optionsFor<T>(spec: RequestSpec<T>): IHttpRequestOptions {

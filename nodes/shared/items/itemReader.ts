@@ -73,6 +73,19 @@ export class ItemReader {
 		return readRows(this.raw(name, {}), group, this.field(name));
 	}
 
+	/** @returns what the parameter holds, if that can stand in an output: a filled text, a number, or a list of them */
+	given(name: string): string | number | Array<string | number> | undefined {
+		const isPlain = (value: unknown): value is string | number =>
+			(typeof value === 'string' && value.trim() !== '') || (typeof value === 'number' && Number.isFinite(value));
+		try {
+			const value = this.raw(name);
+			if (isPlain(value)) return value;
+			return Array.isArray(value) && value.length > 0 && value.every(isPlain) ? value : undefined;
+		} catch {
+			return undefined;
+		}
+	}
+
 	/** @returns the field as it is called on the screen */
 	field(name: string): Field {
 		return { name, label: this.labels.get(name) ?? name };

@@ -77,7 +77,8 @@ function assertionOf(request: SandboxRequest): Assertion {
 	if (names.length !== 2) throw new TokenError('invalid_request', 'Unexpected or repeated parameters.');
 	const assertion = readAssertion(form.get('assertion') ?? '');
 	if (assertion === undefined) throw new TokenError('invalid_client', 'The assertion is not a valid JWT.');
-	const { alg, typ } = assertion.header;
+	const { alg, typ = 'JWT' } = assertion.header;
+	// Google's own sign-in library leaves the type out.
 	if (alg !== 'RS256' || typ !== 'JWT')
 		throw new TokenError('invalid_client', 'The JWT header must say RS256 and JWT.');
 	return assertion;

@@ -38,7 +38,8 @@ export class SandboxRequest {
 		this.query = new URLSearchParams(mark === -1 ? '' : head.url.slice(mark + 1));
 		this.headers = head.headers;
 		this.rawBody = rawBody;
-		this.origin = `${head.scheme}://${head.headers.host ?? 'localhost'}`;
+		const host = head.headers.host ?? head.headers[':authority'] ?? 'localhost';
+		this.origin = `${head.scheme}://${String(host)}`;
 	}
 
 	/** The body as text; replacement characters stand for bytes that aren't UTF-8. */

@@ -1,7 +1,9 @@
 import { createServer as createHttpServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createSecureServer as createHttp2Server } from 'node:http2';
+import type { Http2ServerRequest } from 'node:http2';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Faults } from '../control/faults.mts';
 import type { LogEntry, RequestLog } from '../control/log.mts';
 import { deliver, lowerCased, pause, replacementFor, resetConnection } from './deliver.mts';
@@ -12,6 +14,8 @@ export interface FrontOptions {
 	host: string;
 	port: number;
 	tls?: { key: string | Buffer; cert: string | Buffer };
+	/** With `tls`: speaks HTTP/2 beside HTTP/1.1, as the client prefers. */
+	http2?: boolean;
 	log: RequestLog;
 	faults: Faults;
 	/** Answers requests to the sandbox itself, which are neither logged nor disturbed. */
@@ -28,10 +32,12 @@ export async function listen(options: FrontOptions): Promise<{ url: string; clos
 	const handler = (incoming: IncomingMessage, response: ServerResponse): void => {
 		serve(options, scheme, incoming, response).catch(() => response.destroy());
 	};
-	const server: Server =
-		options.tls === undefined
-			? createHttpServer(handler)
-			: (createHttpsServer({ ...options.tls }, handler) as unknown as Server);
+	const server = createServer(options, handler);
+	const sockets = new Set<Socket>();
+	server.on('connection', (socket: Socket) => {
+		sockets.add(socket);
+		socket.once('close', () => sockets.delete(socket));
+	});
 	// A client may keep a connection for long; the sandbox isn't the one to close it under a request.
 	server.keepAliveTimeout = 120_000;
 	server.headersTimeout = 130_000;
@@ -48,9 +54,24 @@ export async function listen(options: FrontOptions): Promise<{ url: string; clos
 		close: () =>
 			new Promise((resolve) => {
 				server.close(() => resolve());
-				server.closeAllConnections();
+				for (const socket of sockets) socket.destroy();
 			}),
 	};
+}
+
+/** HTTP/2 requests and responses come in Node's compatibility form, which is near enough to that of HTTP/1.1. */
+function createServer(
+	{ tls, http2 = false }: FrontOptions,
+	handler: (incoming: IncomingMessage, response: ServerResponse) => void,
+): Server {
+	if (tls === undefined) return createHttpServer(handler);
+	if (!http2) return createHttpsServer({ ...tls }, handler) as unknown as Server;
+	return createHttp2Server({ ...tls, allowHTTP1: true }, handler as never) as unknown as Server;
+}
+
+/** What stands for the connection that a request came on: with HTTP/2 many share one. */
+function connectionOf(incoming: IncomingMessage | Http2ServerRequest): object {
+	return ('stream' in incoming ? incoming.stream.session : undefined) ?? incoming.socket;
 }
 
 async function serve(
@@ -75,7 +96,7 @@ async function serve(
 	}
 	const { log } = options;
 	const path = head.url.split('?', 1)[0];
-	const entry = log.begin({ method: head.method, path, headers: head.headers }, incoming.socket);
+	const entry = log.begin({ method: head.method, path, headers: head.headers }, connectionOf(incoming));
 	response.on('close', () => log.end(entry, response.writableFinished ? 'answered' : 'aborted'));
 	const body = await readBody(incoming);
 	if (body === undefined) {

@@ -1,67 +1,15 @@
-import type { IDataObject } from 'n8n-workflow';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
-import {
-	createEngine,
-	FAILED,
-	NODE,
-	singleNode,
-	SOURCE,
-	SUCCESS,
-	workflow,
-	type Engine,
-	type RunOptions,
-	type SingleNodeOptions,
-} from '../../../playground/engine/index.mts';
-import { createSharedPackage } from './fixture/package.mts';
-import { startDelivery, type DeliveryService } from './service.mts';
+import { FAILED, NODE, SOURCE, SUCCESS, workflow } from '../../../playground/engine/index.mts';
+import { CONTINUE, jsonOf, useBench } from './bench.mts';
 
-let packageDir: string;
-let remove: () => Promise<void>;
-let service: DeliveryService;
-let engine: Engine;
-
-beforeAll(async () => {
-	({ packageDir, remove } = await createSharedPackage());
-});
-
-afterAll(async () => await remove());
-
-beforeEach(async () => {
-	service = await startDelivery();
-	service.good.add('stored-token');
-	engine = await createEngine({ packageDir });
-	credential({});
-});
-
-afterEach(async () => await service.close());
-
-function credential(changes: IDataObject) {
-	const data = { apiKey: 'very-secret-key', baseUrl: service.url, accessToken: 'stored-token' };
-	engine.credentials.set('deliverApi', 'deliverApi', { ...data, ...changes } as never);
-}
-
-const CONTINUE = 'continueErrorOutput' as const;
-
-interface Setup extends SingleNodeOptions, Pick<RunOptions, 'cancelAfter'> {
-	options?: IDataObject;
-}
-
-/** Runs the node on items with these tokens; repeats are off unless asked for. */
-async function run(tokens: string[], { options, cancelAfter, ...node }: Setup = {}) {
-	const parameters = { tokens: '={{ $json.tokens }}', options: { maxRetries: 0, ...options } } as never;
-	const spec = singleNode('deliver', parameters, { credentials: 'deliverApi', ...node });
-	const items = tokens.map((each, at) => ({ tokens: each, row: at }));
-	return await engine.run(spec, { items, cancelAfter });
-}
-
-const jsonOf = (items: Array<{ json: IDataObject }>) => items.map(({ json }) => json);
+const bench = useBench();
 
 describe('results', () => {
 	test('leave in input order, paired with their items; the hint sums up', async () => {
-		const result = await run(['a b', 'c', 'a']);
+		const result = await bench.run(['a b', 'c', 'a']);
 		expect(result.error).toBeUndefined();
-		expect(service.received.map(({ tokens }) => tokens)).toEqual([['a', 'b'], ['c']]);
+		expect(bench.service.received.map(({ tokens }) => tokens)).toEqual([['a', 'b'], ['c']]);
 		const { success, hints } = result.node(NODE);
 		expect(jsonOf(success).map(({ registrationToken }) => registrationToken)).toEqual(['a', 'b', 'c', 'a']);
 		expect(success.map(({ pairedItem }) => pairedItem)).toEqual([0, 0, 1, 2].map((item) => ({ item })));
@@ -71,7 +19,7 @@ describe('results', () => {
 	});
 
 	test('of rejected units are data with Stop', async () => {
-		const { success, hints } = (await run(['a dead'])).node(NODE);
+		const { success, hints } = (await bench.run(['a dead'])).node(NODE);
 		expect(jsonOf(success)).toEqual([
 			{ registrationToken: 'a', attempts: 1, success: true },
 			{ registrationToken: 'dead', attempts: 1, success: false, errorCode: 'NOT_FOUND' },
@@ -80,8 +28,12 @@ describe('results', () => {
 	});
 
 	test('of failed and rejected units leave by the error output, with the fields of their items', async () => {
-		const result = await run(['a b', 'forbidden', 'dead', 'c', ' '], { onError: CONTINUE });
-		expect(service.received.map(({ tokens }) => tokens)).toEqual([['a', 'b'], ['forbidden', 'dead'], ['c']]);
+		const result = await bench.run(['a b', 'forbidden', 'dead', 'c', ' '], { onError: CONTINUE });
+		expect(bench.service.received.map(({ tokens }) => tokens)).toEqual([
+			['a', 'b'],
+			['forbidden', 'dead'],
+			['c'],
+		]);
 		expect(jsonOf(result.node(SUCCESS).success).map(({ registrationToken }) => registrationToken)).toEqual([
 			'a',
 			'b',
@@ -125,13 +77,13 @@ describe('results', () => {
 			],
 		);
 		const items = ['a', 'dead', 'forbidden'].map((tokens, row) => ({ tokens, row: `row ${row}` }));
-		const result = await engine.run(spec, { items });
+		const result = await bench.engine.run(spec, { items });
 		expect(result.node('After').success[0]?.json.n8n).toBe("'row 0'");
 		expect(result.node('After error').success[0]?.json.n8n).toBe("'row 1'");
 	});
 
 	test('stay among the items with Continue', async () => {
-		const result = await run(['a', 'forbidden'], {
+		const result = await bench.run(['a', 'forbidden'], {
 			onError: 'continueRegularOutput',
 			options: { batchSize: 1 },
 		});
@@ -144,7 +96,7 @@ describe('results', () => {
 
 describe('On Error = Stop', () => {
 	test('fails the execution in the words of the node, and n8n stores no secret', async () => {
-		const result = await run(['a b', 'c forbidden', 'd'], { options: { concurrency: 1 } });
+		const result = await bench.run(['a b', 'c forbidden', 'd'], { options: { concurrency: 1 } });
 		expect(result.status).toBe('error');
 		expect(result.error).toMatchObject({
 			name: 'NodeApiError',
@@ -165,7 +117,7 @@ describe('On Error = Stop', () => {
 	});
 
 	test('keeps its message and status whatever n8n reads into the words', async () => {
-		const result = await run(['preexisting']);
+		const result = await bench.run(['preexisting']);
 		expect(result.error?.message).toBe(
 			'A preexisting one was cancelled: 0 devices done, 1 not done [item 0]',
 		);
@@ -173,129 +125,13 @@ describe('On Error = Stop', () => {
 	});
 
 	test('says which credential is missing', async () => {
-		const result = await run(['a'], { credentials: undefined });
+		const result = await bench.run(['a'], { credentials: undefined });
 		expect(result.error?.message).toContain('Node does not have any credentials set');
 		expect(result.error?.message).toContain('0 devices done, 1 not done');
-		const continued = await run(['a', 'b'], { credentials: undefined, onError: CONTINUE });
+		const continued = await bench.run(['a', 'b'], { credentials: undefined, onError: CONTINUE });
 		expect(jsonOf(continued.node(FAILED).success)).toMatchObject([
 			{ row: 0, details: { registrationToken: 'a' } },
 			{ row: 1, details: { registrationToken: 'b' } },
-		]);
-	});
-});
-
-describe('an access token', () => {
-	const many = Array.from({ length: 20 }, (_, at) => `t${at}`);
-
-	test('that expired is renewed once, however many requests there are', async () => {
-		service.good.clear();
-		const result = await run(many, { options: { batchSize: 1, concurrency: 10 } });
-		expect(result.error).toBeUndefined();
-		expect(result.node(NODE).success).toHaveLength(20);
-		expect(service.exchanges).toBe(1);
-		expect(
-			service.received.filter(({ authorization }) => authorization === 'Bearer stored-token'),
-		).toHaveLength(1);
-		expect(service.received).toHaveLength(21);
-		for (const secret of ['very-secret-key', 'access-1']) expect(result.placesOf(secret)).toEqual([]);
-	});
-
-	test('that is refused for good ends the run after the first request, in the Continue modes too', async () => {
-		service.good.add = () => service.good;
-		service.good.clear();
-		const result = await run(many, { onError: CONTINUE, options: { batchSize: 1 } });
-		expect(service.received.map(({ authorization }) => authorization)).toEqual([
-			'Bearer stored-token',
-			'Bearer access-1',
-		]);
-		const failed = jsonOf(result.node(FAILED).success);
-		expect(failed).toHaveLength(20);
-		expect(failed[19]).toMatchObject({
-			error: 'Who are you? Look into it.',
-			details: { code: 'E401', httpStatus: 401, registrationToken: 't19' },
-		});
-	});
-});
-
-describe('a credential', () => {
-	test('that refuses to be used says so in its own words', async () => {
-		credential({ apiKey: 'unusable' });
-		const result = await run(['a', 'b c'], { onError: CONTINUE });
-		expect(service.received).toEqual([]);
-		expect(jsonOf(result.node(FAILED).success).map(({ error }) => error)).toEqual(
-			Array(3).fill("'API Key' is none. Enter it again."),
-		);
-	});
-
-	test('is limited to its allowed domains', async () => {
-		credential({ allowedHttpRequestDomains: 'domains', allowedDomains: 'example.com' });
-		const result = await run(['a']);
-		expect(result.error?.message).toContain("The credential doesn't allow requests to 127.0.0.1");
-		expect(service.received).toEqual([]);
-	});
-});
-
-describe('a service', () => {
-	const failure = async (token: string, options: IDataObject = {}) => {
-		const { error } = await run([token], { options });
-		const { code } = error?.context?.details as { code: string };
-		return `${code}: ${error?.message.replace(/: 0 devices.*/, '')}`;
-	};
-	const host = () => new URL(service.url).host;
-
-	test('that never answers is waited for no longer than Timeout, and let go', async () => {
-		expect(await failure('hang', { timeout: 300 })).toBe(
-			`TIMEOUT: ${host()} didn't answer within 0.3 seconds`,
-		);
-		await expect.poll(() => service.received[0]?.droppedAfter ?? Infinity).toBeLessThan(5000);
-	});
-
-	test('whose answer trickles in is let go as well', async () => {
-		expect(await failure('drip', { timeout: 300 })).toBe(
-			`TIMEOUT: ${host()} didn't answer within 0.3 seconds`,
-		);
-		await expect.poll(() => service.received[0]?.droppedAfter ?? Infinity).toBeLessThan(5000);
-	});
-
-	test('that hangs up is told apart from one that never listened', async () => {
-		expect(await failure('reset')).toBe(
-			`ECONNRESET: The connection to ${host()} was lost before an answer came`,
-		);
-		const { url } = service;
-		await service.close();
-		expect(await failure('a')).toBe(`ECONNREFUSED: ${new URL(url).host} could not be reached`);
-		service = await startDelivery();
-	});
-
-	test('that speaks no TLS is told in words', async () => {
-		credential({ baseUrl: service.url.replace('http:', 'https:') });
-		expect(await failure('a')).toMatch(/^\w+: No secure connection to 127\.0\.0\.1:\d+ could be made$/);
-		expect(service.received).toEqual([]);
-	});
-
-	test('that redirects is not followed', async () => {
-		expect(await failure('redirect')).toBe('E302: Over there');
-		expect(service.received.map(({ path }) => path)).toEqual(['/batch']);
-	});
-
-	test('that asks to come back later is left alone', async () => {
-		const { error } = await run(['later'], { options: { maxRetries: 4 } });
-		expect(error?.description).toContain('wait 2 minutes (90 seconds)');
-		expect(error?.context?.details).toEqual({ code: 'E429', httpStatus: 429, attempts: 1, retryAfter: 90 });
-		expect(service.received).toHaveLength(1);
-	});
-
-	test('that has a bad moment is asked again', async () => {
-		const { error } = await run(['html'], { options: { maxRetries: 1 } });
-		expect(error?.context?.details).toEqual({ code: 'E502', httpStatus: 502, attempts: 2 });
-		expect(service.received).toHaveLength(2);
-	});
-
-	test('that answers too little has proved nothing', async () => {
-		const result = await run(['a few'], { onError: CONTINUE });
-		expect(jsonOf(result.node(SUCCESS).success)).toHaveLength(1);
-		expect(jsonOf(result.node(FAILED).success)).toMatchObject([
-			{ details: { code: 'UNEXPECTED_ANSWER', registrationToken: 'few' } },
 		]);
 	});
 });
@@ -304,7 +140,7 @@ describe('cancelling', () => {
 	test.each(['stopWorkflow', 'continueRegularOutput', CONTINUE] as const)(
 		'with %s ends what is in flight at once',
 		async (onError) => {
-			const result = await run(['a b', 'hang', 'c', 'd'], {
+			const result = await bench.run(['a b', 'hang', 'c', 'd'], {
 				onError,
 				cancelAfter: 300,
 				options: { batchSize: 2, concurrency: 2 },
@@ -313,7 +149,7 @@ describe('cancelling', () => {
 			expect(result.duration).toBeLessThan(2000);
 			expect(result.node(NODE).error?.message).toBe('Execution was canceled: 3 of 5 units done');
 			expect(jsonOf(result.node(NODE).failed)).toEqual([]);
-			await expect.poll(() => service.received[1]?.droppedAfter ?? Infinity).toBeLessThan(2000);
+			await expect.poll(() => bench.service.received[1]?.droppedAfter ?? Infinity).toBeLessThan(2000);
 			const ours = result.logs
 				.map(({ message }) => message)
 				.filter((message) => message.startsWith('Node: '));
@@ -330,7 +166,7 @@ describe('as a tool', () => {
 	const options = { maxRetries: 0 };
 	const tokens = "={{ $fromAI('tokens', 'The tokens', 'string') }}";
 	const tool = async (via: 'invocation' | 'engineRequest', ...calls: string[]) =>
-		await engine.runAsTool(
+		await bench.engine.runAsTool(
 			'deliver',
 			{ tokens, options } as never,
 			calls.map((call) => ({ tokens: call })),

@@ -1,4 +1,4 @@
-export { packAccessToken, usableAccessToken } from './accessToken';
+export { packAccessToken, unpackAccessToken, usableAccessToken } from './accessToken';
 export { authenticateServerKey, authenticateServiceAccount } from './authenticate';
 export { readServerKey, serverKeyUrl } from './serverKey';
 export { MESSAGING_SCOPE, readGoogleUrls, readServiceAccount, type ServiceAccount } from './serviceAccount';

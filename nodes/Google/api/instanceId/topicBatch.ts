@@ -56,7 +56,7 @@ export function judgeTopicBatch(
 		return { ok: false, failure: requestFailure(answer, purpose) };
 	}
 	if (results.length === 0 || results.length > sent) {
-		const what = `holds ${results.length} results for ${sent} tokens`;
+		const what = `holds ${results.length} results where ${sent} were expected`;
 		return { ok: false, failure: requestFailure(answer, purpose, what) };
 	}
 	return { ok: true, value: Array.from({ length: sent }, (_, index) => readResult(results[index])) };

@@ -81,7 +81,7 @@ export const deviceFields: INodeProperties[] = [
 				displayOptions: exportOnly,
 				default: '',
 				placeholder: 'e.g. csv',
-				description: "Format of the file inside the ZIP archive. Empty: Pushwoosh's default, CSV.",
+				description: "Format of the file inside the ZIP archive. Empty: Pushwoosh's default.",
 			},
 			commonOptions.includeInputFields,
 			commonOptions.maxRetries,

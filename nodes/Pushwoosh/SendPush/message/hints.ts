@@ -33,8 +33,14 @@ export function summariseSends(run: RunSummary<PushUnit>): string {
 	return [
 		what,
 		...(unknownDevices > 0 ? [`${number(unknownDevices)} of the devices unknown there`] : []),
-		...(run.failed > 0 ? [`${count(run.failed, ITEM)} failed`] : []),
+		...(run.failed > 0 ? [`${count(run.failed, ITEM)} failed${uncertainText(run)}`] : []),
 	].join('; ');
+}
+
+/** A failure after which the push may be out nevertheless must not read like one after which it isn't. */
+function uncertainText({ reports }: RunSummary<PushUnit>): string {
+	const uncertain = reports.filter((report) => report.kind === 'failed' && report.failure.uncertain).length;
+	return uncertain > 0 ? `, ${number(uncertain)} of which may have gone out` : '';
 }
 
 /** Hints on what the user should know beside the totals. */

@@ -20,6 +20,7 @@ export function deleteOperation({ context }: OperationSetup): Operation<Deletion
 		open: session.open,
 		read: (item) => [{ messageCode: checkMessageCode(item.text('messageCode')) }],
 		identify: ({ messageCode }) => ({ messageCode }),
+		identifiedBy: { messageCode: 'messageCode' },
 		parts: ({ messageCode }) => [{ group: 'delete', id: messageCode }],
 		send: oneBatch(async ({ parts }, http) => {
 			await http.request(deleteMessageRequest(session.baseUrl(), parts[0].id));

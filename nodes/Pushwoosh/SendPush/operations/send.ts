@@ -68,6 +68,7 @@ export function sendOperation({ context, info, options }: OperationSetup): Opera
 		},
 		planned: (requests) => pacer.plan(requests),
 		read: (item) => [reader.read(item)],
+		identifiedBy: { userIds: 'userIds', deviceIds: 'deviceIds' },
 		identify: ({ message, recipients }) => {
 			const { kind } = message.audience;
 			if (kind === 'users') return { userIds: recipients };
