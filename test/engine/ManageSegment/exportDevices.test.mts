@@ -247,7 +247,7 @@ describe('Get Export', () => {
 		expect(run.errors.map(({ details }) => details)).toEqual([
 			{ code: '404', httpStatus: 404, attempts: 1, taskId: '999' },
 			{ code: 'EMPTY_PARAMETER' },
-			{ code: 'INVALID_PARAMETER' },
+			{ code: 'INVALID_PARAMETER', taskId: '1 2' },
 		]);
 		expect(run.errors[0].error).toContain('“task not found”');
 		expect(bench.sandbox.log.entries).toHaveLength(1);

@@ -1,4 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
+import type { Area } from './screenshots.mts';
+
+const NOT_CONNECTED = 'Couldn’t connect with these settings';
 
 /** The dialog for one credential. */
 export class CredentialDialog {
@@ -16,9 +19,51 @@ export class CredentialDialog {
 		return dialog;
 	}
 
+	/** @param name of the credential's field */
 	async fill(name: string, value: string): Promise<void> {
-		const input = this.page.getByTestId(`parameter-input-${name}`).locator('input, textarea').first();
+		const input = this.#field(name);
 		await input.fill(value);
 		await input.blur();
+	}
+
+	/** Clicks "Save": n8n saves and tests. */
+	async save(): Promise<void> {
+		await this.page.getByTestId('credential-save-button').click();
+	}
+
+	/** Waits for the red result of the test. @returns the sentence behind "More details" */
+	async refusal(): Promise<string> {
+		const banner = this.#dialog.getByText(NOT_CONNECTED);
+		await banner.waitFor();
+		await this.#dialog.getByText('More details').click();
+		const config = this.#dialog.getByTestId('node-credentials-config-container');
+		const text = await config.innerText();
+		return text;
+	}
+
+	/** Waits until the dialog closed by itself, as it does after a test that turned out well. */
+	async closed(): Promise<void> {
+		await this.#dialog.waitFor({ state: 'hidden' });
+	}
+
+	/** Waits for the green result that the dialog of a saved credential shows. */
+	async tested(): Promise<void> {
+		await this.#dialog.getByTestId('credentials-config-container-test-success').waitFor();
+	}
+
+	/** Where the dialog is in the window, for a picture. */
+	async area(): Promise<Area> {
+		const box = await this.#dialog.boundingBox();
+		if (box === null) throw new Error('The dialog isn’t open');
+		return box;
+	}
+
+	/** Shows another value in a field, without the form noticing: the sandbox has another address in each run. */
+	async showInstead(name: string, value: string): Promise<void> {
+		await this.#field(name).evaluate((input, shown) => Object.assign(input, { value: shown }), value);
+	}
+
+	#field(name: string): Locator {
+		return this.#dialog.getByTestId(`parameter-input-${name}`).locator('input, textarea').first();
 	}
 }

@@ -87,8 +87,15 @@ export class NodePanel {
 	}
 
 	async newCredential(): Promise<CredentialDialog> {
-		await this.page.getByTestId('node-credentials-select').click();
-		await this.page.getByTestId('node-credentials-select-item-new').click();
+		const first = this.#panel.getByTestId('node-credentials-empty-state');
+		const list = this.#panel.getByTestId('node-credentials-select');
+		await first.or(list).waitFor();
+		if (await first.isVisible()) {
+			await first.getByRole('button').click();
+		} else {
+			await list.click();
+			await this.page.getByTestId('node-credentials-select-item-new').click();
+		}
 		return await CredentialDialog.opened(this.page);
 	}
 

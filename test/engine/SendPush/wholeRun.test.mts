@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { NODE } from '../../../playground/engine/index.mts';
+import { createBench, send, type TestBench } from './bench.mts';
+
+let bench: TestBench;
+beforeAll(async () => {
+	bench = await createBench();
+});
+afterAll(async () => await bench.close());
+beforeEach(() => bench.sandbox.reset());
+
+describe('what concerns the whole run', () => {
+	it('a refused API token fails once, and every item says so', async () => {
+		bench.engine.credentials.patch('pushwooshApi', { apiToken: 'WRONG' });
+		const result = await bench.run(send({ userIds: '={{ $json.user }}', content: '=Hello {{ $json.user }}' }), {
+			items: [{ user: 'a' }, { user: 'b' }, { user: 'c' }],
+			onError: 'continueErrorOutput',
+		});
+		bench.engine.credentials.patch('pushwooshApi', { apiToken: 'SERVER_TOKEN' });
+		expect(bench.requests()).toHaveLength(1);
+		const failed = result.node(NODE).failed.map(({ json }) => json);
+		expect(failed.map(({ user }) => user)).toEqual(['a', 'b', 'c']);
+		for (const { error } of failed) expect(error).toContain('Invalid API token');
+		for (const { details } of failed) expect(details).toMatchObject({ code: '210', attempts: 1 });
+	});
+
+	it('an application that is refused fails only its own items', async () => {
+		const result = await bench.run(
+			send({ application: { __rl: true, mode: 'code', value: '={{ $json.app }}' }, userIds: '={{ $json.user }}' }),
+			{
+				items: [
+					{ app: 'ZZZZZ-99999', user: 'a' },
+					{ app: 'AAAAA-00000', user: 'b' },
+				],
+				onError: 'continueErrorOutput',
+			},
+		);
+		expect(result.node(NODE).failed.map(({ json }) => json.user)).toEqual(['a']);
+		expect(result.node(NODE).success).toHaveLength(1);
+	});
+
+	it('items that could not be used are counted beside the others, and named in their details', async () => {
+		const result = await bench.run(send({ userIds: '={{ $json.user }}', content: '={{ $json.text }}' }), {
+			items: [{ user: 'a', text: 'Hello' }, { user: 'b' }, { user: '', text: 'Hello' }],
+			onError: 'continueRegularOutput',
+		});
+		expect(result.node(NODE).hints.map(({ message }) => message)).toContain(
+			"1 user handed to Pushwoosh in 1 message; 2 items couldn't be used; 1 request",
+		);
+		const [, second, third] = result.node(NODE).success.map(({ json }) => json.details as object);
+		expect(second).toMatchObject({ userIds: 'b' });
+		expect(third).not.toHaveProperty('userIds');
+	});
+
+	it('a push that may have gone out is not told as one that has not', async () => {
+		bench.sandbox.faults.add({ times: 1, answer: { connection: 'resetAfterActing' } });
+		const result = await bench.run(send(), { onError: 'continueErrorOutput' });
+		expect(result.node(NODE).failed[0]?.json.details).toMatchObject({ uncertain: true });
+		expect(result.node(NODE).hints[0]?.message).toContain('1 item failed, 1 of which may have gone out');
+	});
+});
