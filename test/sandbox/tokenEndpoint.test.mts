@@ -26,6 +26,7 @@ describe('a good assertion', () => {
 
 	it.each([
 		['without kid', {}, { kid: undefined }],
+		["without typ, as Google's own library", {}, { typ: undefined }],
 		['with sub equal to iss', { sub: 'push-tools@acme-demo-4711.iam.gserviceaccount.com' }, {}],
 		[
 			'with several scopes',

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { Batch, PartAnswer } from '../../../../nodes/shared/engine/operation.ts';
+import type { PartAnswer } from '../../../../nodes/shared/engine/operation.ts';
 import { unauthorized, type Respond } from '../fakeContext.mts';
 import { item, run, tokenOperation, tokensOf, verdicts } from './tokens.mts';
 

@@ -62,9 +62,10 @@ export function statuses(...list: Array<number | Error | [status: number, retryA
 		const next = list[Math.min(at, list.length - 1)] ?? 200;
 		if (next instanceof Error) throw next;
 		const [statusCode, retryAfter] = typeof next === 'number' ? [next] : next;
+		const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
 		return {
 			statusCode,
-			headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter },
+			headers,
 			body: { at },
 		};
 	};

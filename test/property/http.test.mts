@@ -1,0 +1,206 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { requestFailure } from '../../nodes/Google/api/errors/requestFailure.ts';
+import { INSTANCE_ID } from '../../nodes/Google/api/errors/services.ts';
+import { fcmVerdict, instanceIdVerdict } from '../../nodes/Google/api/errors/verdict.ts';
+import { judgePage } from '../../nodes/Google/api/fcm/subscriptionList.ts';
+import { judgeTokenCheck } from '../../nodes/Google/api/fcm/tokenCheck.ts';
+import { judgeFcmTopic } from '../../nodes/Google/api/fcm/topics.ts';
+import { judgeApnsImport, matchResults } from '../../nodes/Google/api/instanceId/apnsImport.ts';
+import { judgeLookup } from '../../nodes/Google/api/instanceId/lookup.ts';
+import { judgeSubscription } from '../../nodes/Google/api/instanceId/subscribeOne.ts';
+import { judgeTopicBatch } from '../../nodes/Google/api/instanceId/topicBatch.ts';
+import { judgeDeletion, judgeToken } from '../../nodes/Google/api/instanceId/webSubscription.ts';
+import { judgeRemoteAnswer } from '../../nodes/Pushwoosh/api/answer.ts';
+import { startExportRequest, exportStateRequest } from '../../nodes/Pushwoosh/api/exportTask.ts';
+import { fileName, mayBeFetched } from '../../nodes/Pushwoosh/api/exportFile.ts';
+import { createMessageRequest } from '../../nodes/Pushwoosh/api/messages/createMessage.ts';
+import { createSegmentRequest, deleteSegmentRequest, listSegmentsRequest } from '../../nodes/Pushwoosh/api/segments.ts';
+import { readBaseUrl } from '../../nodes/shared/baseUrl.ts';
+import { readableText, toAnswer } from '../../nodes/shared/http/answer.ts';
+import type { Judgement } from '../../nodes/shared/http/client.ts';
+import { describeNetworkFailure } from '../../nodes/shared/http/networkFailure.ts';
+import { withoutSecrets } from '../../nodes/shared/http/redact.ts';
+import { repeatWhenPassing } from '../../nodes/shared/http/repeat.ts';
+import { parseRetryAfter } from '../../nodes/shared/http/retryAfter.ts';
+import { always, anything, text, valueOrSentence } from './support.mts';
+
+const NOW = Date.parse('2026-11-22T00:00:00Z');
+
+describe('Retry-After', () => {
+	it('of any text is a wait of at least nothing, or unreadable', () => {
+		always(fc.option(text, { nil: undefined }), (header) => {
+			const seconds = parseRetryAfter(header, NOW);
+			if (seconds !== undefined) expect(seconds).toBeGreaterThanOrEqual(0);
+		});
+	});
+
+	it('is the seconds that were written, or until the date that was', () => {
+		always(fc.nat(1_000_000), (seconds) => {
+			expect(parseRetryAfter(` ${seconds} `, NOW)).toBe(seconds);
+			expect(parseRetryAfter(new Date(NOW + seconds * 1000).toUTCString(), NOW)).toBe(seconds);
+			expect(parseRetryAfter(new Date(NOW + seconds * 1000).toISOString(), NOW)).toBe(seconds);
+		});
+	});
+});
+
+describe('base URLs', () => {
+	const host = fc.oneof(
+		fc.domain(),
+		fc.ipV4(),
+		fc.ipV4Extended(),
+		fc.ipV6().map((ip) => `[${ip}]`),
+		fc.constantFrom('localhost', '127.0.0.1', '[::1]', '169.254.169.254', 'metadata.google.internal', '0xa9fea9fe', '[::ffff:169.254.169.254]', '2852039166'),
+	);
+	const url = fc
+		.tuple(fc.constantFrom('https:', 'http:', 'HTTPS:', 'ftp:', 'file:', 'javascript:', ''), fc.constantFrom('//', '/', '', '\\\\'), fc.constantFrom('', 'user@', 'a:b@', '@'), host, fc.constantFrom('', ':443', ':8080', ':99999'), fc.constantFrom('', '/', '/path/', '?a=b', '#x', '/a?b', ' ', '\n/x'))
+		.map((parts) => parts.join(''));
+
+	it('of anything are safe to send a credential to, or a sentence with https in it', () => {
+		always(fc.oneof(url, text, anything), (given) => {
+			const base = valueOrSentence(() => readBaseUrl(given, 'Base URL'), /^'Base URL' .*https/);
+			if (base === undefined) return;
+			const { protocol, username, password, search, hash, hostname } = new URL(base);
+			expect([username, password, search, hash]).toEqual(['', '', '', '']);
+			expect(base.endsWith('/')).toBe(false);
+			expect(hostname).not.toMatch(/^169\.254\.|^metadata\.google\.internal$|^\[fe[89ab]/);
+			if (protocol !== 'https:') expect(hostname).toMatch(/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/);
+			expect(readBaseUrl(base, 'Base URL')).toBe(base);
+		});
+	});
+});
+
+describe('answers', () => {
+	const body = fc.oneof(fc.json(), text, fc.constantFrom('', 'null', '[]', '{}', '<html>'), fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)));
+	const part = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom('OK', 'NOT_FOUND', 200, '200', 404));
+	/** With the names that the services use, and anything in them. */
+	const named = fc.record(
+		{
+			error: part,
+			results: fc.oneof(part, fc.array(fc.oneof(part, fc.constant({}), fc.record({ error: part, status: part, apns_token: part, registration_token: part }, { requiredKeys: [] })))),
+			token: part,
+			name: part,
+			application: part,
+			platform: part,
+			topic_subscriptions: part,
+			next_page_token: part,
+			status_code: part,
+			status_message: part,
+			response: fc.oneof(part, fc.record({ Messages: part, UnknownDevices: part, filters: part }, { requiredKeys: [] })),
+			task_id: part,
+			status: part,
+			devices_count: part,
+			filename: part,
+		},
+		{ requiredKeys: [] },
+	);
+	const answer = fc
+		.tuple(fc.oneof(fc.constantFrom(200, 200, 200, 400, 401, 403, 404, 409, 429, 500, 503), fc.integer({ min: 100, max: 599 })), fc.oneof(body, named.map((json) => JSON.stringify(json))))
+		.map(([status, sent]) => toAnswer(status, { 'content-type': 'application/json' }, sent));
+
+	const purpose = { service: INSTANCE_ID, authentication: 'serviceAccount', action: 'do it' } as const;
+	const tokens = ['aa', 'bb', 'cc'];
+	const url = 'https://host';
+	const message = { baseUrl: url, application: 'A', repeatUncertain: false, pace: async () => {} };
+	const segment = { name: 'n', filterExpression: 'e' };
+	type Judge = (given: ReturnType<typeof toAnswer>) => Judgement<unknown>;
+	const judges: Record<string, Judge> = {
+		lookup: (given) => judgeLookup(given, purpose),
+		tokenCheck: (given) => judgeTokenCheck(given, purpose),
+		subscriptionList: (given) => judgePage(given, purpose),
+		topicBatch: (given) => judgeTopicBatch(given, 3, purpose),
+		subscribeOne: (given) => judgeSubscription(given, purpose),
+		fcmSubscribe: (given) => judgeFcmTopic(given, 'subscribe', purpose),
+		fcmUnsubscribe: (given) => judgeFcmTopic(given, 'unsubscribe', purpose),
+		apnsImport: (given) => judgeApnsImport(given, tokens, purpose),
+		webToken: (given) => judgeToken(given, purpose),
+		webDeletion: (given) => judgeDeletion(given, purpose),
+		remote: (given) => judgeRemoteAnswer(given, 'do it'),
+		createMessage: (given) => createMessageRequest({ ...message, notifications: [{}] }).judge(given, 1),
+		createMessages: (given) => createMessageRequest({ ...message, notifications: [{}, {}] }).judge(given, 1),
+		createSegment: (given) => createSegmentRequest(url, segment).judge(given, 1),
+		listSegments: (given) => listSegmentsRequest(url, 'A').judge(given, 1),
+		deleteSegment: (given) => deleteSegmentRequest(url, 'n', 'A').judge(given, 2),
+		startExport: (given) => startExportRequest(url, { filterExpression: 'e', exportCsv: true }).judge(given, 1),
+		exportState: (given) => exportStateRequest(url, 't', repeatWhenPassing).judge(given, 1),
+	};
+
+	it.each(Object.entries(judges))('%s: a value, or what happened and what to do', (_, judge) => {
+		always(answer, (given) => {
+			const judged = judge(given);
+			if (judged.ok) return;
+			const { message: said, advice, code } = judged.failure;
+			expect(said).toMatch(/^\S[^]*[^.]$/);
+			expect(said.length).toBeLessThan(1000);
+			expect(advice).toMatch(/[.)]$/);
+			expect(code).not.toBe('');
+			expect(said.replace(/“[^”]*”/g, '')).not.toMatch(/undefined|\[object|NaN/);
+		});
+	});
+
+	it('never make a dead token of what isn’t the service’s own word', () => {
+		always(answer, (given) => {
+			const isVerdict = instanceIdVerdict(given) !== undefined || fcmVerdict(given) !== undefined;
+			if (isVerdict) {
+				expect([400, 404]).toContain(given.status);
+				expect((given.json as { error: unknown }).error).toBeTruthy();
+			}
+			const { code } = requestFailure(given, purpose);
+			expect(['NOT_FOUND', 'UNREGISTERED']).not.toContain(code);
+		});
+	});
+
+	it('never give an APNs token the registration token of another', () => {
+		const result = fc.record({ apns_token: fc.constantFrom(...tokens, 'dd', '', null), status: fc.constantFrom('OK', 'Internal Server Error'), registration_token: fc.constantFrom('ra', 'rb', 'rc') }, { requiredKeys: ['status'] });
+		always(fc.array(result, { maxLength: 6 }), (results) => {
+			matchResults(tokens, results).forEach((match, index) => {
+				if (match?.registrationToken === undefined) return;
+				const sources = results.filter(({ registration_token: token }) => token === match.registrationToken);
+				expect(sources.some(({ apns_token: echo }) => echo === tokens[index] || !echo)).toBe(true);
+			});
+		});
+	});
+
+	it('are readable texts without tags, never longer than wanted', () => {
+		always(fc.oneof(text, fc.array(fc.constantFrom('<p>', '</p>', '<script>', '</script>', '<', '>', 'a', ' ')).map((parts) => parts.join(''))), (given) => {
+			expect(readableText(given, 50).length).toBeLessThanOrEqual(50);
+		});
+	});
+
+	it('hold no secret, in whatever form JSON or a URL has it', () => {
+		const secret = fc.string({ unit: 'grapheme-ascii', minLength: 8, maxLength: 60 }).filter((word) => word.trim() === word);
+		always(secret, text, text, (key, before, after) => {
+			for (const form of [key, JSON.stringify(key), JSON.stringify(key).replaceAll('/', '\\/'), encodeURIComponent(key)]) {
+				const clean = withoutSecrets(`${before}${form}${after}`, [key]);
+				if (!`${before}…${after}`.includes(key)) expect(clean).not.toContain(key);
+			}
+			expect(JSON.stringify(JSON.parse(withoutSecrets(JSON.stringify({ a: [key, key] }), [key])))).toBe('{"a":["…","…"]}');
+		});
+	});
+});
+
+describe('what comes instead of an answer', () => {
+	it('is described whatever was thrown', () => {
+		always(fc.oneof(anything, fc.record({ code: text, message: text, cause: anything, errors: anything, name: anything, syscall: text }, { requiredKeys: [] })), (thrown) => {
+			const { failure } = describeNetworkFailure(thrown, 'host.example');
+			expect(failure.message).toContain('host.example');
+			expect(failure.code).not.toBe('');
+		});
+	});
+
+	it('file names lead nowhere else', () => {
+		always(fc.option(text, { nil: undefined }), text, (disposition, path) => {
+			const address = `https://host/${encodeURIComponent(path.toWellFormed())}`;
+			for (const header of [disposition, `attachment; filename="${disposition}"`, `attachment; filename*=UTF-8''${disposition}`]) {
+				expect(fileName(address, header)).not.toMatch(/[/\\\p{Cc}]|^\.|^$/u);
+			}
+		});
+	});
+
+	it('addresses of files are judged whatever they are', () => {
+		always(fc.oneof(text, fc.webUrl()), (url) => {
+			if (mayBeFetched(url, 'https://files.example/1')) expect(new URL(url).protocol).toBe('https:');
+		});
+	});
+});

@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { buildCondition, CONDITION_OPERATORS } from '../../nodes/Pushwoosh/api/messages/conditions.ts';
+import { canonicalJson } from '../../nodes/Pushwoosh/api/messages/canonicalJson.ts';
+import { mergeFields } from '../../nodes/Pushwoosh/api/messages/merge.ts';
+import { checkRawFields } from '../../nodes/Pushwoosh/api/messages/rawFields.ts';
+import { tagCondition, TAG_OPERATORS } from '../../nodes/Pushwoosh/segmentationLanguage/condition.ts';
+import { checkShape, combine, withinApplication } from '../../nodes/Pushwoosh/segmentationLanguage/expression.ts';
+import { parseExpression, type TagCondition } from '../../playground/sandbox/pushwoosh/seglang/parser.mts';
+import { always, anything, text, valueOrSentence } from './support.mts';
+
+const value = fc.oneof(text, anything, fc.integer(), fc.double(), fc.array(fc.oneof(text, fc.integer())));
+const operator = fc.constantFrom(...TAG_OPERATORS);
+const safeText = fc.stringMatching(/^[A-Za-zÀ-ÿ'()*+\[\],.;: -]{1,30}$/).filter((word) => word.trim() !== '');
+const NAMED = /^(The tag '|The value of tag '|A condition in 'Conditions'|The condition on tag '|'Application')/;
+
+describe('the segmentation language', () => {
+	it('of anything is exactly one condition on that tag, or a sentence', () => {
+		always(text, operator, value, (tag, how, wanted) => {
+			const written = valueOrSentence(() => tagCondition(tag, how, wanted), NAMED);
+			if (written === undefined) return;
+			const parsed = parseExpression(written) as TagCondition;
+			expect([parsed.kind, parsed.tag, parsed.operator]).toEqual(['tag', tag.trim(), how]);
+		});
+	});
+
+	it('says the texts that were given, whatever signs of the language are in them', () => {
+		always(safeText, safeText, (tag, wanted) => {
+			const { operand } = parseExpression(tagCondition(tag, 'EQ', wanted)) as TagCondition;
+			expect(String(operand)).toBe(wanted.trim());
+		});
+	});
+
+	it('never splits the entries of a list', () => {
+		always(fc.array(safeText, { minLength: 1, maxLength: 5 }), (entries) => {
+			const { operand } = parseExpression(tagCondition('City', 'IN', entries)) as TagCondition;
+			expect(operand).toEqual(entries.map((entry) => entry.trim()));
+		});
+	});
+
+	it('joins conditions so that nothing falls out of the application', () => {
+		const condition = fc.tuple(safeText, safeText).map(([tag, wanted]) => tagCondition(tag, 'EQ', wanted));
+		always(fc.array(condition, { minLength: 1, maxLength: 6 }), fc.constantFrom('AND', 'OR'), (conditions, how) => {
+			const expression = combine(conditions, how as 'AND');
+			checkShape(expression, 'Filter Expression');
+			const parsed = parseExpression(withinApplication('AAAAA-00000', expression));
+			expect(parsed.kind).toBe('group');
+			const inner = parsed.kind === 'group' ? parsed.inner : parsed;
+			expect(inner.kind === 'combine' && [inner.sign, inner.operands[0]?.kind, inner.operands.length]).toEqual(['*', 'application', 2]);
+		});
+	});
+
+	it('checks the shape of any text without a crash, and lets through what the parser takes', () => {
+		const word = fc.constantFrom('(', ')', '"', '\\', '\\"', 'T', ',', ' ', '*', '+', '[', ']', 'EQ', '“', '1');
+		always(fc.oneof(text, fc.array(word).map((words) => words.join(''))), (expression) => {
+			const isFine = valueOrSentence(() => (checkShape(expression, 'Filter Expression'), true), /'Filter Expression'/);
+			if (isFine) return;
+			expect(() => parseExpression(expression)).toThrow();
+		});
+	});
+});
+
+describe('tag conditions of a push', () => {
+	it('of anything are a condition with an operand, or a sentence', () => {
+		always(text, fc.constantFrom(...CONDITION_OPERATORS), value, (tag, how, wanted) => {
+			const condition = valueOrSentence(() => buildCondition(tag, how, wanted), NAMED);
+			if (condition === undefined) return;
+			const [name, sign, operand] = condition;
+			expect([name, sign]).toEqual([tag.trim(), how]);
+			expect(JSON.parse(JSON.stringify(operand))).toEqual(operand);
+			expect(Array.isArray(operand)).toBe(['IN', 'NOTIN', 'BETWEEN'].includes(how));
+			for (const each of [operand].flat()) expect(each).not.toBe('');
+		});
+	});
+});
+
+describe('the JSON of a notification', () => {
+	const json = fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('__proto__', 'ios_root_params', 'users', 'constructor')), fc.jsonValue());
+
+	it('is the same text for equal values, in whatever order the keys are', () => {
+		always(fc.jsonValue(), (given) => {
+			const wanted = JSON.parse(JSON.stringify(given)) as unknown;
+			expect(JSON.parse(canonicalJson(wanted))).toEqual(wanted);
+			const turned = JSON.parse(JSON.stringify(wanted), (_, part: unknown) =>
+				typeof part === 'object' && part !== null && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).reverse()) : part,
+			) as unknown;
+			expect(canonicalJson(turned)).toBe(canonicalJson(wanted));
+		});
+	});
+
+	it('is merged without reaching a prototype or changing what was given', () => {
+		always(json, json, (fields, more) => {
+			const copies = structuredClone([fields, more]);
+			const merged = mergeFields(fields, more);
+			expect(Object.getPrototypeOf(merged)).toBe(Object.prototype);
+			expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+			expect([fields, more]).toEqual(copies);
+			for (const key of Object.keys(more)) expect(Object.hasOwn(merged, key)).toBe(true);
+		});
+	});
+
+	it('never sets who gets the push', () => {
+		const spelled = fc
+			.tuple(fc.constantFrom('users', 'devices', 'filter', 'conditions', 'geozone', 'transactionId', 'auth'), fc.constantFrom('', '_', '-', ' '), fc.boolean())
+			.map(([name, sign, upper]) => sign + (upper ? name.toUpperCase() : name));
+		always(spelled, fc.jsonValue(), (name, wanted) => {
+			expect(valueOrSentence(() => (checkRawFields({ [name]: wanted }), true), /'Raw Fields \(JSON\)'/)).toBeUndefined();
+		});
+	});
+});
