@@ -33,7 +33,13 @@ export interface FirebaseClient {
  * Google's own client for Node. It talks to Google's hosts, which can't be set: within this process its connections are led
  * to the sandbox instead, and meanwhile so are those of others in the process that go by its defaults. One at a time.
  */
-export function firebaseClient({ url, certificate, key, accessToken, transport }: ClientSetup): FirebaseClient {
+export function firebaseClient({
+	url,
+	certificate,
+	key,
+	accessToken,
+	transport,
+}: ClientSetup): FirebaseClient {
 	const { hostname, port } = new URL(url);
 	const hosts = new Set<string>();
 	const destination: Destination = {

@@ -3,7 +3,10 @@ import { connect as connectTls } from 'node:tls';
 
 import type { Destination } from './destination.mts';
 
-type Connect = (authority: string | URL, options?: http2.SecureClientSessionOptions) => http2.ClientHttp2Session;
+type Connect = (
+	authority: string | URL,
+	options?: http2.SecureClientSessionOptions,
+) => http2.ClientHttp2Session;
 
 /**
  * Leads all HTTP/2 connections of this process to one address, and mends what firebase-admin 14.5.1 sends: its `:scheme` is

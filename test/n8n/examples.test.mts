@@ -1,5 +1,7 @@
 import { parse } from 'csv-parse/sync';
+import type { INode } from 'n8n-workflow';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readExamples } from '../../playground/start/playground.mts';
 import { example, freshSandbox, n8n, sandbox } from './support.mts';
 
 const CREATE_MESSAGE = '/json/1.3/createMessage';
@@ -108,7 +110,7 @@ describe('Order webhook to personal push', () => {
 describe('CRM table to combined push', () => {
 	const { id } = example('crm-table');
 	const table = 'Push failures';
-	beforeEach(() => n8n.dropTable(table));
+	beforeEach(() => n8n.tables.drop(table));
 
 	it('reaches 9,975 users with 11 messages and writes 25 failures to the table', { timeout: 300_000 }, async () => {
 		const run = await n8n.run(id, { timeoutMs: 280_000 });
@@ -122,7 +124,7 @@ describe('CRM table to combined push', () => {
 		expect(pro.flatMap(({ recipients }) => recipients)).toHaveLength(2500);
 		expect(run.node('Count what went out').json()).toEqual([{ sum_submitted: 9975, unique_count_messageCode: 11 }]);
 
-		const rows = await n8n.tableRows(table);
+		const rows = await n8n.tables.rows(table);
 		expect(rows).toHaveLength(25);
 		expect(rows[0]).toEqual({
 			customerId: 'customer-00400',
@@ -138,7 +140,7 @@ describe('CRM table to combined push', () => {
 		await sandbox.misbehave({ match: lost, times: 1, answer: { connection: 'resetAfterActing' } });
 		const run = await n8n.run(id, { timeoutMs: 280_000 });
 		expect(run.status).toBe('success');
-		const uncertain = (await n8n.tableRows(table)).filter(({ mayHaveBeenSent }) => mayHaveBeenSent === true);
+		const uncertain = (await n8n.tables.rows(table)).filter(({ mayHaveBeenSent }) => mayHaveBeenSent === true);
 		const [dropped] = (await sandbox.requests(CREATE_MESSAGE)).filter(({ outcome }) => outcome === 'reset');
 		const { users } = (dropped!.body as { request: { notifications: [{ users: string[] }] } }).request.notifications[0];
 		expect(uncertain.map(({ userId }) => userId).sort()).toEqual([...users].sort());
@@ -157,7 +159,7 @@ describe('Segment export to CSV', () => {
 		expect(run.node('Read rows').items()).toHaveLength(20);
 		const file = run.node('CSV file').file();
 		expect(file.fileName).toBe('devices.csv');
-		const rows: unknown = parse(await n8n.download(file), { columns: true, bom: true });
+		const rows: unknown = parse(await n8n.files.download(file), { columns: true, bom: true });
 		expect(rows).toHaveLength(18);
 		expect(rows).toEqual(
 			run.node('Read rows').json().filter((row) => row['Push Token']).map((row) => ({
@@ -196,11 +198,20 @@ describe('AI agent that sends pushes', () => {
 		expect(run.node(tool, 'ai_tool').error?.message ?? run.error?.message).toContain("'User IDs' was empty");
 	});
 
-	it('needs nothing but a chat model', async () => {
+	it('offers the tool to the agent, with the credential in place', async () => {
 		const { nodes, connections } = await n8n.workflow(id);
 		expect(connections[tool]).toEqual({ ai_tool: [[{ node: 'Push assistant', type: 'ai_tool', index: 0 }]] });
-		expect(nodes.filter(({ credentials }) => credentials !== undefined).map(({ name }) => name)).toEqual([tool]);
-		const run = await n8n.run(id, { trigger: 'When chat message received' }).catch((error: unknown) => error);
-		expect(run).toBeDefined();
+		expect(nodes.find(({ name }) => name === tool)?.credentials).toHaveProperty('pushwooshApi');
+	});
+});
+
+describe('All examples', () => {
+	it('use only nodes that this n8n has, in versions that it has', async () => {
+		const types = await n8n.api.call<Array<{ name: string; version: number | number[] }>>('GET', '/types/nodes.json');
+		const known = new Set(types.flatMap(({ name, version }) => [version].flat().map((each) => `${name} ${each}`)));
+		const used = readExamples().flatMap(({ nodes }) => nodes as INode[]);
+		expect(used.length).toBeGreaterThan(50);
+		const missing = used.map(({ type, typeVersion }) => `${type} ${typeVersion}`).filter((node) => !known.has(node));
+		expect(missing).toEqual([]);
 	});
 });

@@ -6,7 +6,7 @@ import { example, freshSandbox, n8n, sandbox } from './support.mts';
 beforeEach(freshSandbox);
 
 async function csvRows(file: IBinaryData): Promise<Array<Record<string, string>>> {
-	return parse(await n8n.download(file), { columns: true, bom: true });
+	return parse(await n8n.files.download(file), { columns: true, bom: true });
 }
 
 describe('Nightly token hygiene', () => {
@@ -14,7 +14,7 @@ describe('Nightly token hygiene', () => {
 	const table = 'Gone device tokens';
 	const token = (person: string) => `${person}-phone:APA91bExampleToken`;
 	const run = () => n8n.run(id, { trigger: 'Try it now' });
-	beforeEach(() => n8n.dropTable(table));
+	beforeEach(() => n8n.tables.drop(table));
 
 	it('unsubscribes and marks the tokens reported as NOT_FOUND, and no other', async () => {
 		const { status, node } = await run().then((done) => ({ status: done.status, node: done.node.bind(done) }));
@@ -24,7 +24,7 @@ describe('Nightly token hygiene', () => {
 			`DELETE ${token('ben')}`,
 			`DELETE ${token('eva')}`,
 		]);
-		expect(await n8n.tableRows(table)).toMatchObject(
+		expect(await n8n.tables.rows(table)).toMatchObject(
 			['ben', 'eva'].map((userId) => ({
 				userId,
 				registrationToken: token(userId),
@@ -48,7 +48,7 @@ describe('Nightly token hygiene', () => {
 	it('marks a token once, however many nights it is gone', async () => {
 		await run();
 		await run();
-		expect(await n8n.tableRows(table)).toHaveLength(2);
+		expect(await n8n.tables.rows(table)).toHaveLength(2);
 	});
 
 	it('marks nothing when Google refuses to answer', async () => {
@@ -58,7 +58,7 @@ describe('Nightly token hygiene', () => {
 		expect(done.status).toBe('success');
 		expect(done.node('Not asked: next night again').items()).toHaveLength(8);
 		expect(done.ran).not.toContain('Unsubscribe from topic');
-		expect(await n8n.tableRows(table)).toEqual([]);
+		expect(await n8n.tables.rows(table)).toEqual([]);
 	});
 
 	it('can be published', async () => {

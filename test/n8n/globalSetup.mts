@@ -27,8 +27,8 @@ export default async function startOnce({ provide }: TestProject): Promise<() =>
 		n8nPort,
 		sandboxPort,
 		report: (line) => console.log(line),
-		// Vitest sets it to "test", with which n8n ends without a word.
-		settings: { NODE_ENV: 'production' },
+		// As `npm start` has it. Vitest sets it to "test", with which n8n ends without a word.
+		settings: { NODE_ENV: '' },
 	});
 	provide('playground', {
 		n8nUrl: server.url,

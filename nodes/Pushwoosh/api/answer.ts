@@ -55,7 +55,7 @@ const ABOUT_THE_TOKEN = /\b(invalid|wrong|unknown|expired) (api |access )?token\
  */
 export function saysNotFound({ json }: HttpAnswer): boolean {
 	const body = asRecord(json);
-	const message = String(body?.status_message ?? '');
+	const message = typeof body?.status_message === 'string' ? body.status_message : '';
 	if (/application|account|token/i.test(message)) return false;
 	const code = statusCode(body);
 	return code === 404 || (code === 210 && /not found|n.t exist/i.test(message));

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { asRecord, type HttpAnswer } from '../../shared/http/answer';
 import type { Judgement, RequestSpec } from '../../shared/http/client';
 import { repeatWhenNotActedOn, repeatWhenPassing } from '../../shared/http/repeat';
-import { judgeRemoteAnswer, type RemoteAnswer } from './answer';
+import { judgeRemoteAnswer, saysNotFound, type RemoteAnswer } from './answer';
 import { filledText } from './applications';
 import { remoteRequest } from './remoteApi';
 
@@ -137,15 +137,6 @@ function judgeDeletion(answer: HttpAnswer, tries: number): Judgement<Pick<Remote
 			advice: 'Check the name of the segment: Pushwoosh finds it only as it is written in the Control Panel.',
 		},
 	};
-}
-
-/** Only in the API's own form, and not when it's the application that wasn't found. */
-function saysNotFound({ json }: HttpAnswer): boolean {
-	const body = asRecord(json);
-	const message = String(body?.status_message ?? '');
-	if (/application|account|token/i.test(message)) return false;
-	const code = Number(body?.status_code);
-	return code === 404 || (code === 210 && /not found|n.t exist/i.test(message));
 }
 
 /** @returns the segment's name, trimmed; undefined where it has none */

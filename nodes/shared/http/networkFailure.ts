@@ -116,7 +116,7 @@ function rootCode(error: unknown): { code: string; kind: string } {
 	for (const link of causes(error)) {
 		const { name, code: own, message } = link as ErrorLike;
 		if (!code && typeof own === 'string') code = own;
-		if (isConnecting(link as ErrorLike)) connecting = true;
+		if (isConnecting(link)) connecting = true;
 		if (typeof message === 'string' && /domain .*not allowed/i.test(message)) code = 'DOMAIN_NOT_ALLOWED';
 		if (typeof name === 'string' && name.startsWith('SsrfBlocked')) code = 'BLOCKED';
 	}
@@ -124,11 +124,12 @@ function rootCode(error: unknown): { code: string; kind: string } {
 	return { code, kind: connecting && !named ? 'NOT_CONNECTED' : code };
 }
 
-function isConnecting({ syscall, message, errors }: ErrorLike): boolean {
+function isConnecting(error: unknown): boolean {
+	const { syscall, message, errors } = (error ?? {}) as ErrorLike;
 	if (syscall === 'connect' || syscall === 'getaddrinfo') return true;
 	if (typeof message === 'string' && /before secure TLS connection was established/.test(message))
 		return true;
 	return (
-		Array.isArray(errors) && errors.length > 0 && errors.every((each) => isConnecting(each as ErrorLike))
+		Array.isArray(errors) && errors.length > 0 && errors.every(isConnecting)
 	);
 }

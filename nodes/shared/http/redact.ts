@@ -17,7 +17,8 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
 	return clean;
 }
 
+/** The longest first: a shorter one may be the end of it, and would leave the beginning. */
 function formsOf(secret: string): Set<string> {
 	const inJson = JSON.stringify(secret).slice(1, -1);
-	return new Set([secret, inJson, inJson.replaceAll('/', '\\/'), encodeURIComponent(secret)]);
+	return new Set([encodeURIComponent(secret), inJson.replaceAll('/', '\\/'), inJson, secret]);
 }

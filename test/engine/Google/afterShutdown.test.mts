@@ -27,7 +27,8 @@ const ANSWERS: Array<[name: string, status: number, body: unknown]> = [
 ];
 
 const OTHER_SERVICE = "set 'Service' in this node to 'Firebase Cloud Messaging (FCM)'";
-const NO_SUCCESSOR = /offers servers nothing in (?:its|their) place: let the (?:app|web page) get its registration token/;
+const NO_SUCCESSOR =
+	/offers servers nothing in (?:its|their) place: let the (?:app|web page) get its registration token/;
 const TOKENS = ['a:1', 'b:1'];
 const tokens = TOKENS.map((token) => ({ token }));
 const subscription = {

@@ -35,7 +35,8 @@ const MAY_DIFFER: Record<Service, Record<string, string>> = {
 		'content-type': 'theirs adds ;charset=utf-8, which JSON always is',
 		'x-firebase-client': 'names the SDK',
 		'x-goog-api-client': 'names the SDK and the version of Node',
-		access_token_auth: 'a header of Instance ID that FCM does not need (the reference, section 13); theirs sends it all the same',
+		access_token_auth:
+			'a header of Instance ID that FCM does not need (the reference, section 13); theirs sends it all the same',
 		accept: "ours asks for JSON, as n8n's helper does",
 		'user-agent': "n8n's helper names itself",
 		'accept-encoding': "n8n's helper takes compressed answers",
@@ -48,7 +49,10 @@ function differingHeaders(theirs: LogEntry, ours: LogEntry): string[] {
 	return [...names].filter((name) => theirs.headers[name] !== ours.headers[name]);
 }
 
-async function both(world: World, task: (typeof TASKS)[number]): Promise<Array<[theirs: LogEntry, ours: LogEntry]>> {
+async function both(
+	world: World,
+	task: (typeof TASKS)[number],
+): Promise<Array<[theirs: LogEntry, ours: LogEntry]>> {
 	await world.theirs(task);
 	await world.ours(task);
 	const theirs = world.requests('theirs');
@@ -78,7 +82,10 @@ describe.each(['HTTP/1.1', 'HTTP/2'] as const)('firebase-admin over %s and our n
 	});
 
 	test('a token is checked with the same request', async () => {
-		expect([await world.theirCheck(TOKENS[0]), await world.ourCheck(TOKENS[0])]).toEqual(['success', 'success']);
+		expect([await world.theirCheck(TOKENS[0]), await world.ourCheck(TOKENS[0])]).toEqual([
+			'success',
+			'success',
+		]);
 		const [[theirs], [ours]] = [world.requests('theirs'), world.requests('ours')];
 		const { method, path, query, body } = theirs;
 		expect(ours).toMatchObject({ method, path, query });
@@ -108,9 +115,12 @@ describe('headers', () => {
 		}
 	});
 
-	test.each(['instanceId', 'fcm'] as const)('the list of differences of %s has nothing that is equal', (service) => {
-		expect([...differed[service]].sort()).toEqual(Object.keys(MAY_DIFFER[service]).sort());
-	});
+	test.each(['instanceId', 'fcm'] as const)(
+		'the list of differences of %s has nothing that is equal',
+		(service) => {
+			expect([...differed[service]].sort()).toEqual(Object.keys(MAY_DIFFER[service]).sort());
+		},
+	);
 });
 
 describe('signing in', () => {
@@ -124,7 +134,10 @@ describe('signing in', () => {
 			const [request] = sandbox.log.requests('/token');
 			const form = new URLSearchParams(request.rawBody);
 			const [, claims] = (form.get('assertion') ?? '').split('.');
-			const { iss, aud, scope } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as Record<string, string>;
+			const { iss, aud, scope } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as Record<
+				string,
+				string
+			>;
 			return {
 				method: request.method,
 				path: request.path,

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 
-import { firebaseClient, type FirebaseClient, type Transport } from '../../../playground/firebaseAdmin/client.mts';
+import {
+	firebaseClient,
+	type FirebaseClient,
+	type Transport,
+} from '../../../playground/firebaseAdmin/client.mts';
 import {
 	createSelfSignedCertificate,
 	startSandbox,
@@ -71,7 +75,10 @@ export function differentialWorld(transport: Transport): World {
 	return {
 		async theirs({ service, change, topic, tokens }) {
 			try {
-				const { successCount, failureCount, errors } = await client.messaging[METHODS[service][change]](tokens, topic);
+				const { successCount, failureCount, errors } = await client.messaging[METHODS[service][change]](
+					tokens,
+					topic,
+				);
 				const codes = new Map(errors.map(({ index, error }) => [index, bare(error.code)]));
 				const told = successCount + failureCount;
 				return tokens.map((_, index) => codes.get(index) ?? (index < told ? 'success' : 'nothing said'));

@@ -48,9 +48,8 @@ const list = (value: unknown) => (Array.isArray(value) ? (value as unknown[]) : 
 const about = (exchanges: Exchange[], token: unknown) =>
 	exchanges.filter(({ asked }) => decodeURIComponent(asked.path).includes(String(token)) || JSON.stringify(asked.body).includes(`"${String(token)}"`));
 const verdictOn = (reply: Reply) =>
-	/no information found about this instance id|invalidtoken|not_found|invalid_argument|unregistered|too_many_topics/i.test(
-		JSON.stringify(said(reply, [400, 404])?.error ?? ''),
-	);
+	said(reply, [400, 404])?.error !== undefined &&
+	/no information found about this instance id|invalidtoken|not_found|invalid_argument|unregistered|too_many_topics/i.test(reply.body.toString());
 const okay = (reply: Reply) => {
 	const json = said(reply, [200, 201, 202, 204, 206]);
 	return json && Number(json.status_code) === 200 && filled(json.status_code) ? json : undefined;
@@ -129,8 +128,7 @@ const google: Subject[] = [
 			about(exchanges, json.registrationToken).some(({ reply }) => {
 				if (json.success !== true) return verdictOn(reply);
 				const sent = good(reply);
-				const exists = JSON.stringify(said(reply, [400, 403, 404, 409, 410, 418, 429, 500, 502, 503, 504, 200, 201, 401])?.error ?? '');
-				return [sent?.name, sent?.topic_name, sent?.topicName].some(filled) || /ALREADY_EXISTS/.test(exists) || reply.status === 409;
+				return [sent?.name, sent?.topic_name, sent?.topicName].some(filled) || /ALREADY_EXISTS/.test(reply.body.toString()) || reply.status === 409;
 			}),
 	},
 	{

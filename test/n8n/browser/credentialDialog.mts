@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
-import type { Area } from './screenshots.mts';
+import { areaOf } from './area.mts';
+import type { Area } from './area.mts';
 
 const NOT_CONNECTED = 'Couldn’t connect with these settings';
 
@@ -36,9 +37,7 @@ export class CredentialDialog {
 		const banner = this.#dialog.getByText(NOT_CONNECTED);
 		await banner.waitFor();
 		await this.#dialog.getByText('More details').click();
-		const config = this.#dialog.getByTestId('node-credentials-config-container');
-		const text = await config.innerText();
-		return text;
+		return await this.#dialog.getByTestId('node-credentials-config-container').innerText();
 	}
 
 	/** Waits until the dialog closed by itself, as it does after a test that turned out well. */
@@ -53,9 +52,7 @@ export class CredentialDialog {
 
 	/** Where the dialog is in the window, for a picture. */
 	async area(): Promise<Area> {
-		const box = await this.#dialog.boundingBox();
-		if (box === null) throw new Error('The dialog isn’t open');
-		return box;
+		return await areaOf(this.page.locator('.el-dialog').filter({ has: this.#dialog }));
 	}
 
 	/** Shows another value in a field, without the form noticing: the sandbox has another address in each run. */

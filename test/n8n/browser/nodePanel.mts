@@ -1,22 +1,28 @@
 import type { Locator, Page } from 'playwright-core';
+import { areaOf } from './area.mts';
+import type { Area } from './area.mts';
 import { CredentialDialog } from './credentialDialog.mts';
+import { OutputPane } from './outputPane.mts';
+
+const SPACE_BELOW_PX = 20;
 
 /** The panel of one node: input, form, output. */
 export class NodePanel {
 	readonly page: Page;
+	readonly output: OutputPane;
 	readonly #panel: Locator;
-	readonly output: Locator;
+	readonly #form: Locator;
 
 	private constructor(page: Page) {
 		this.page = page;
 		this.#panel = page.getByTestId('ndv');
-		this.output = page.getByTestId('output-panel');
+		this.#form = this.#panel.getByTestId('node-parameters');
+		this.output = new OutputPane(page.getByTestId('output-panel'));
 	}
 
 	static async opened(page: Page): Promise<NodePanel> {
 		const panel = new NodePanel(page);
-		await panel.#panel.waitFor();
-		await panel.#panel.getByTestId('node-parameters').waitFor();
+		await panel.#form.getByTestId('input-label').first().waitFor();
 		return panel;
 	}
 
@@ -30,10 +36,15 @@ export class NodePanel {
 		return this.#panel.locator(`[data-parameter-path="parameters.${path}"]`);
 	}
 
-	/** Labels of the form in the order in which they stand there. */
+	/** Labels that the form shows, from top to bottom. */
 	async labels(): Promise<string[]> {
-		const labels = this.#panel.getByTestId('node-parameters').getByTestId('input-label');
-		return (await labels.allInnerTexts()).map((label) => label.trim().split('\n')[0]!);
+		const labels = await this.#form.getByTestId('input-label').filter({ visible: true }).allInnerTexts();
+		return labels.map((label) => label.trim().split('\n')[0]!);
+	}
+
+	/** The notices that the form shows. */
+	async notices(): Promise<string[]> {
+		return await this.#form.getByRole('alert').filter({ visible: true }).allInnerTexts();
 	}
 
 	async fill(path: string, text: string): Promise<void> {
@@ -48,50 +59,47 @@ export class NodePanel {
 		await this.#pick(name);
 	}
 
-	async toggle(path: string): Promise<void> {
-		await this.field(path).locator('.el-switch').click();
-	}
-
-	/** Opens the list of a resource locator. @returns what it offers for these words */
-	async searchList(path: string, words: string): Promise<string[]> {
-		const field = this.field(path);
-		await field.getByTestId('rlc-input').click();
-		const search = this.page.getByTestId('rlc-search').locator('input');
-		await search.fill(words);
-		// The list is asked from the service again after a pause in typing.
-		await this.page.waitForTimeout(700);
-		const items = this.page.getByTestId('rlc-item');
-		await items.first().waitFor();
-		return await items.allInnerTexts();
-	}
-
-	/** Takes one of what the open list offers. */
-	async pickFromList(name: string): Promise<void> {
-		await this.page.getByTestId('rlc-item').getByText(name, { exact: true }).click();
-	}
-
-	/** "Add Field", "Add Option" …: adds a member to a collection. @param path of the collection, empty at the top level */
+	/** "Add Field", "Add Option", "Add Translation" … @param name of what to add, where there is a choice */
 	async add(button: string, name?: string): Promise<void> {
-		await this.#panel.getByTestId('node-parameters').getByText(button, { exact: true }).click();
+		await this.#form.getByText(button, { exact: true }).click();
 		if (name !== undefined) await this.#pick(name);
 	}
 
 	async #pick(name: string): Promise<void> {
-		const options = this.page.locator('.el-select-dropdown__item:visible');
+		const options = this.page.locator('.el-select-dropdown__item').filter({ visible: true });
 		await options.filter({ has: this.page.getByText(name, { exact: true }) }).click();
 	}
 
+	/** Opens the list of a resource locator and types into its search. */
+	async searchList(path: string, words: string): Promise<void> {
+		const search = this.page.getByTestId('rlc-search').filter({ visible: true });
+		if (!(await search.isVisible())) await this.field(path).getByTestId('rlc-input').click();
+		await search.locator('input').or(search.and(this.page.locator('input'))).fill(words);
+	}
+
+	/** What the open list offers at present. */
+	async listed(): Promise<string[]> {
+		return await this.page.getByTestId('rlc-item').filter({ visible: true }).allInnerTexts();
+	}
+
+	/** Takes one of what the open list offers. */
+	async pickFromList(name: string): Promise<void> {
+		await this.page.getByTestId('rlc-item').filter({ visible: true }).getByText(name, { exact: true }).click();
+	}
+
+	/** Opens the dialog of the credential that is chosen. */
 	async openCredential(): Promise<CredentialDialog> {
-		await this.page.getByTestId('credential-edit-button').click();
+		await this.#form.getByTestId('credential-edit-button').click();
 		return await CredentialDialog.opened(this.page);
 	}
 
+	/** "Create new credential"; where there is none yet, n8n shows a button of its own for it. */
 	async newCredential(): Promise<CredentialDialog> {
-		const first = this.#panel.getByTestId('node-credentials-empty-state');
-		const list = this.#panel.getByTestId('node-credentials-select');
+		const first = this.#form.getByTestId('node-credentials-empty-state').getByRole('button');
+		const list = this.#form.getByTestId('node-credentials-select');
 		await first.or(list).waitFor();
 		if (await first.isVisible()) {
-			await first.getByRole('button').click();
+			await first.click();
 		} else {
 			await list.click();
 			await this.page.getByTestId('node-credentials-select-item-new').click();
@@ -99,22 +107,26 @@ export class NodePanel {
 		return await CredentialDialog.opened(this.page);
 	}
 
-	/** Clicks "Execute step" and waits for the end of it, good or bad. */
+	/** Clicks "Execute step" and waits for its end, good or bad. */
 	async execute(): Promise<void> {
-		const button = this.page.getByTestId('node-execute-button');
-		await button.click();
-		await this.output.locator('[data-test-id^=node-run-status], [data-test-id=node-error-view]').first().waitFor();
+		await this.page.getByTestId('node-execute-button').click();
+		await this.output.filled();
 	}
 
-	/** The execution hints beside the output. */
-	async hints(): Promise<string[]> {
-		return await this.output.getByTestId('node-hint').allInnerTexts();
+	/** Where the form is in the window, with its head and as far as it reaches, for a picture. */
+	async formArea(): Promise<Area> {
+		const form = await areaOf(this.#form);
+		const head = await areaOf(this.page.getByTestId('tab-params'));
+		const bottoms = await this.#form.evaluate((element) =>
+			[...element.children]
+				.filter((child) => child.checkVisibility() && child.getAttribute('data-test-id') !== 'node-feature-request')
+				.map((child) => child.getBoundingClientRect().bottom),
+		);
+		return { ...form, y: head.y, height: Math.max(...bottoms) - head.y + SPACE_BELOW_PX };
 	}
 
-	/** The form with its head, for a picture. */
-	async formArea() {
-		const form = this.#panel.getByTestId('node-parameters');
-		const box = await form.boundingBox();
-		return box!;
+	/** Where the whole panel is in the window. */
+	async area(): Promise<Area> {
+		return await areaOf(this.#panel);
 	}
 }

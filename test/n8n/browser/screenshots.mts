@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import type { Area } from './area.mts';
 
 const committed = fileURLToPath(new URL('../../../docs/images', import.meta.url));
 /** Pictures of a run that isn't meant to change the documentation. */
@@ -20,13 +21,6 @@ const CALM = `
 	[data-test-id=credential-edit-instance-ai-help-button], [data-test-id=ask-assistant-button], .el-popper.is-dark { display: none !important }
 	*, ::before, ::after { transition: none !important; animation: none !important; caret-color: transparent !important }
 `;
-
-export interface Area {
-	x: number;
-	y: number;
-	width: number;
-	height: number;
-}
 
 /**
  * Takes a picture for the documentation. With `npm run test:n8n -- --update` it is written to docs/images, else to a folder for

@@ -1,8 +1,10 @@
-import type { ExecutionStatus, IBinaryData, IConnections, IDataObject, INode, IPinData } from 'n8n-workflow';
+import type { ExecutionStatus, IConnections, IDataObject, INode, IPinData } from 'n8n-workflow';
 import { setTimeout as pause } from 'node:timers/promises';
-import { N8nApi, OWNER } from '../../../playground/n8n/api.mts';
+import { N8nApi } from '../../../playground/n8n/api.mts';
+import { DataTables } from './dataTables.mts';
 import { Execution } from './execution.mts';
 import type { StoredExecution } from './execution.mts';
+import { Files } from './files.mts';
 
 /** As in an exported file. */
 export interface WorkflowFile {
@@ -30,10 +32,14 @@ const TIMEOUT_MS = 120_000;
 export class N8nClient {
 	readonly url: string;
 	readonly api: N8nApi;
+	readonly tables: DataTables;
+	readonly files: Files;
 
 	private constructor(url: string) {
 		this.url = url;
 		this.api = new N8nApi(url);
+		this.tables = new DataTables(this.api);
+		this.files = new Files(url);
 	}
 
 	static async connect(url: string): Promise<N8nClient> {
@@ -82,12 +88,12 @@ export class N8nClient {
 	}
 
 	/**
-	 * Runs a tool node as "Execute step" does on a tool: with what a model would fill in, without a model. The trigger
-	 * of the workflow needs pinned data.
-	 * @param toolName as the model sees it: the node's name with underscores for spaces
-	 * @param filledIn by the keys of the node's $fromAI fields
+	 * Runs a tool node as "Execute step" does on a tool: no model is needed.
+	 * @param node name of the tool node, which must be connected to an AI Agent
+	 * @param filledIn what a model would fill in, by the keys of the node's $fromAI fields
 	 */
 	async runTool(workflowId: string, node: string, filledIn: IDataObject): Promise<Execution> {
+		// The name that the model would see.
 		const toolName = node.replaceAll(/[^a-zA-Z0-9_-]+/g, '_');
 		const id = await this.#startRun(workflowId, {
 			destinationNode: { nodeName: node, mode: 'inclusive' },
@@ -141,72 +147,40 @@ export class N8nClient {
 		await this.api.call('POST', `/rest/executions/${executionId}/stop`);
 	}
 
-	/** Publishes the workflow: its production webhooks and schedules are on. */
+	/** Publishes the workflow and waits until its production webhooks and schedules are on. */
 	async publish(workflowId: string): Promise<void> {
 		const { versionId } = await this.workflow(workflowId);
 		await this.api.call('POST', `/rest/workflows/${workflowId}/activate`, { versionId });
+		await this.#publication(workflowId, 'published');
 	}
 
+	/** Takes the publication back and waits until webhooks and schedules are off. */
 	async unpublish(workflowId: string): Promise<void> {
 		await this.api.call('POST', `/rest/workflows/${workflowId}/deactivate`, {});
+		await this.#publication(workflowId, 'not_published');
 	}
 
-	/** POSTs JSON to a production webhook of a published workflow. */
+	/** n8n publishes by and by, after it has answered. */
+	async #publication(workflowId: string, wanted: string): Promise<void> {
+		const limit = Date.now() + TIMEOUT_MS;
+		for (;;) {
+			const answer = await this.api.call<{ status: string }>('GET', `/rest/workflows/${workflowId}/publication-status`);
+			if (answer.status === wanted) return;
+			if (Date.now() > limit || ['failed', 'partial'].includes(answer.status)) {
+				throw new Error(`Workflow ${workflowId} is "${answer.status}" rather than "${wanted}": ${JSON.stringify(answer)}`);
+			}
+			await pause(POLL_MS);
+		}
+	}
+
+	/** POSTs JSON to a production webhook of a published workflow. `body` of the answer: parsed if it is JSON. */
 	async callWebhook(path: string, body: unknown, headers: Record<string, string> = {}) {
 		const answer = await fetch(`${this.url}/webhook/${path}`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json', ...headers },
 			body: JSON.stringify(body),
 		});
-		const text = await answer.text();
-		return { status: answer.status, headers: answer.headers, body: (text === '' ? undefined : JSON.parse(text)) as unknown };
-	}
-
-	/** Content of a file that a node gave. */
-	async download({ id, data }: IBinaryData): Promise<Buffer> {
-		if (id === undefined) return Buffer.from(data, 'base64');
-		// The other requests answer JSON; this one doesn't, so it signs in for itself.
-		const headers = { 'content-type': 'application/json', 'browser-id': 'download' };
-		const login = await fetch(`${this.url}/rest/login`, {
-			method: 'POST',
-			headers,
-			body: JSON.stringify({ emailOrLdapLoginId: OWNER.email, password: OWNER.password }),
-		});
-		const cookie = login.headers.getSetCookie().map((text) => text.split(';')[0]).join('; ');
-		const path = `/rest/binary-data?action=download&id=${encodeURIComponent(id)}`;
-		const answer = await fetch(`${this.url}${path}`, { headers: { ...headers, cookie } });
-		if (!answer.ok) throw new Error(`n8n answered ${answer.status} to GET ${path}`);
-		return Buffer.from(await answer.arrayBuffer());
-	}
-
-	/** All rows of a data table, without n8n's own columns. @throws Error when there is no table of that name */
-	async tableRows(name: string): Promise<IDataObject[]> {
-		const { path } = await this.#table(name);
-		const rows: IDataObject[] = [];
-		for (;;) {
-			const page = await this.api.call<{ count: number; data: IDataObject[] }>(
-				'GET',
-				`${path}/rows?take=250&skip=${rows.length}`,
-			);
-			rows.push(...page.data);
-			if (page.data.length === 0 || rows.length >= page.count) break;
-		}
-		return rows.map(({ id, createdAt, updatedAt, ...columns }) => columns);
-	}
-
-	/** Removes a data table if it is there. */
-	async dropTable(name: string): Promise<void> {
-		const table = await this.#table(name).catch(() => undefined);
-		if (table !== undefined) await this.api.call('DELETE', table.path);
-	}
-
-	async #table(name: string): Promise<{ path: string }> {
-		const { id: projectId } = await this.api.call<{ id: string }>('GET', '/rest/projects/personal');
-		const folder = `/rest/projects/${projectId}/data-tables`;
-		const { data } = await this.api.call<{ data: Array<{ id: string; name: string }> }>('GET', `${folder}?take=100`);
-		const table = data.find((candidate) => candidate.name === name);
-		if (table === undefined) throw new Error(`There is no data table "${name}"`);
-		return { path: `${folder}/${table.id}` };
+		return { status: answer.status, headers: answer.headers, body: jsonOrText(await answer.text()) };
 	}
 }
 
@@ -216,4 +190,12 @@ function onlyTrigger({ name, nodes }: WorkflowFile): string {
 		throw new Error(`Workflow "${name}" has ${triggers.length} triggers: name the one to start from`);
 	}
 	return triggers[0].name;
+}
+
+function jsonOrText(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return text;
+	}
 }

@@ -54,7 +54,10 @@ export function requestCode({ code }: GoogleError, status: number): string {
 
 function fcmErrorCode(details: unknown): unknown {
 	if (!Array.isArray(details)) return undefined;
-	return details.map(asRecord).find((detail) => String(detail?.['@type']).endsWith('FcmError'))?.errorCode;
+	return details.map(asRecord).find((detail) => {
+		const type = detail?.['@type'];
+		return typeof type === 'string' && type.endsWith('FcmError');
+	})?.errorCode;
 }
 
 /** A service, or a proxy before it, may echo what it was sent. */

@@ -101,7 +101,7 @@ export function namesAndTimes(
 function topicOf(entry: Record<string, unknown>): string {
 	const topic = entry.topic_name ?? entry.topicName;
 	if (typeof topic === 'string') return topic;
-	return String(entry.name ?? '').replace(/^.*\/topicSubscriptions\//, '');
+	return typeof entry.name === 'string' ? entry.name.replace(/^.*\/topicSubscriptions\//, '') : '';
 }
 
 /** The reference has snake_case; Google's JSON is camelCase elsewhere. */

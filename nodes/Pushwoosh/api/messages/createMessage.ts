@@ -95,9 +95,9 @@ function readUnknownDevices(value: unknown): Map<string, string[]> {
 	return new Map(
 		Object.entries(lists).map(([code, devices]) => [
 			lowerCase(code),
-			(Array.isArray(devices) ? (devices as unknown[]) : [devices]).map((device) =>
-				lowerCase(String(device)),
-			),
+			(Array.isArray(devices) ? (devices as unknown[]) : [devices])
+				.filter((device) => typeof device === 'string' || typeof device === 'number')
+				.map((device) => lowerCase(String(device))),
 		]),
 	);
 }

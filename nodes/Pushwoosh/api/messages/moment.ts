@@ -9,12 +9,21 @@ export interface Moment {
 const DATE_AND_TIME =
 	/^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?(?:\[[^\]]*\])?$/i;
 
+/** The years that are written with four digits, but for a few days in which a zone or rounding could leave them. */
+const EARLIEST = Date.UTC(1000, 0, 3);
+const LATEST = Date.UTC(9999, 11, 29);
+
 /**
  * Reads the ways in which n8n and people write a date with a time: ISO 8601 with or without `Z` or offset,
  * `YYYY-MM-DD HH:mm`, Date and Luxon values, Unix time in seconds (10 digits) or milliseconds (13 digits).
- * @returns undefined for everything else; a date without a time among it, which would mean midnight
+ * @returns undefined for everything else, years before 1000 and after 9999 included; a date without a time among it, which would mean midnight
  */
 export function parseMoment(value: unknown): Moment | undefined {
+	const moment = readMoment(value);
+	return moment && moment.wallClock >= EARLIEST && moment.wallClock < LATEST ? moment : undefined;
+}
+
+function readMoment(value: unknown): Moment | undefined {
 	if (value instanceof Date) return fromEpoch(value.getTime());
 	if (typeof value === 'number') return fromUnixTime(value);
 	if (typeof value === 'string') {

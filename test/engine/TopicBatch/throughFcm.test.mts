@@ -1,0 +1,225 @@
+import { describe, expect, test } from 'vitest';
+
+import { googleBench } from '../Google/bench.mts';
+
+const bench = googleBench();
+const perItem = { topic: 'storm-alerts', registrationIds: '={{ $json.token }}' };
+const items = (list: string[]) => list.map((token) => ({ token }));
+const TOKEN = 'dR7kQ2mZ0xY:APA91bExampleTokenOne';
+
+const parameters = { ...perItem, service: 'fcm' };
+const path =
+	'/v1/projects/acme-demo-4711/registrations/dR7kQ2mZ0xY%3AAPA91bExampleTokenOne/topicSubscriptions';
+
+test('subscribe: the request of firebase-admin, without access_token_auth', async () => {
+	const run = await bench.run('topicBatch', parameters, items([TOKEN]));
+	const [request] = bench.requests();
+	expect(request).toMatchObject({
+		method: 'POST',
+		path,
+		query: { topic_name: 'storm-alerts' },
+		rawBody: '{}',
+		status: 200,
+	});
+	expect(request.headers['content-type']).toBe('application/json');
+	expect(request.headers.authorization).toMatch(/^Bearer /);
+	expect(request.headers.access_token_auth).toBeUndefined();
+	expect(run.json).toEqual([
+		{ registrationToken: TOKEN, topic: 'storm-alerts', operation: 'subscribe', success: true, attempts: 1 },
+	]);
+});
+
+test('already subscribed is a success', async () => {
+	bench.sandbox.google.subscribe('storm-alerts', [TOKEN]);
+	const run = await bench.run('topicBatch', parameters, items([TOKEN]));
+	expect(bench.requests()[0].status).toBe(409);
+	expect(run.json).toMatchObject([{ success: true }]);
+});
+
+test('unsubscribe, whether it was subscribed or not', async () => {
+	bench.sandbox.google.subscribe('storm-alerts', [TOKEN]);
+	const run = await bench.run(
+		'topicBatch',
+		{ ...parameters, operation: 'unsubscribe' },
+		items([TOKEN, 'never:1']),
+	);
+	expect(bench.requests()[0]).toMatchObject({
+		method: 'DELETE',
+		path: `${path}/storm-alerts`,
+		query: { allow_missing: 'true' },
+		rawBody: '',
+	});
+	expect(run.json.map(({ success }) => success)).toEqual([true, true]);
+	expect(bench.sandbox.google.subscribers('storm-alerts')).toEqual([]);
+});
+
+test('verdicts', async () => {
+	const { google } = bench.sandbox;
+	google.declareTokens('gone:1', { state: 'unregistered' });
+	google.declareTokens('bad:1', { state: 'malformed' });
+	google.declareTokens('full:1', { state: 'tooManyTopics' });
+	const run = await bench.run('topicBatch', parameters, items(['gone:1', 'bad:1', 'full:1', TOKEN]));
+	expect(run.json.map(({ errorCode }) => errorCode)).toEqual([
+		'NOT_FOUND',
+		'INVALID_ARGUMENT',
+		'TOO_MANY_TOPICS',
+		undefined,
+	]);
+});
+
+test('a token of another project is a failure', async () => {
+	bench.sandbox.google.declareTokens('other:1', { state: 'otherProject' });
+	const run = await bench.run('topicBatch', parameters, items(['other:1']), {
+		onError: 'continueErrorOutput',
+	});
+	expect(run.failures).toMatchObject([{ details: { code: 'PERMISSION_DENIED', httpStatus: 403 } }]);
+});
+
+describe('a used-up quota', () => {
+	const list = Array.from({ length: 45 }, (_, index) => `t${index}:1`);
+
+	test('is waited for as long as Retry-After says', async () => {
+		Object.assign(bench.sandbox.google.settings, { changesPerSecond: 30, quotaRetryAfter: 1 });
+		const run = await bench.run('topicBatch', parameters, items(list));
+		const refused = bench.requests().filter(({ status }) => status === 429);
+		expect(refused).toHaveLength(15);
+		expect(run.json.map(({ success }) => success)).toEqual(list.map(() => true));
+		expect(run.json.map(({ attempts }) => attempts).filter((count) => count === 2)).toHaveLength(15);
+		for (const { path: target, endedAt } of refused) {
+			const [, again] = bench.requests().filter((request) => request.path === target);
+			expect(again.startedAt - endedAt).toBeGreaterThan(900);
+		}
+		expect(run.hintTexts).toEqual(['45 of 45 devices subscribed to storm-alerts; 60 requests, 15 repeated']);
+	});
+
+	test('is waited for without Retry-After too', async () => {
+		bench.sandbox.google.declareTokens('busy:1', { codes: [{ code: 'RESOURCE_EXHAUSTED', times: 1 }] });
+		const run = await bench.run('topicBatch', parameters, items(['busy:1']));
+		const [first, second] = bench.requests();
+		expect(first.status).toBe(429);
+		expect(second.startedAt - first.endedAt).toBeGreaterThan(700);
+		expect(run.json).toMatchObject([{ success: true, attempts: 2 }]);
+	});
+
+	test('that stays so is a failure of these tokens alone, and says what to do', async () => {
+		bench.sandbox.google.settings.changesPerSecond = 30;
+		const run = await bench.run('topicBatch', { ...parameters, options: { maxRetries: 0 } }, items(list), {
+			onError: 'continueErrorOutput',
+		});
+		expect(run.json).toHaveLength(30);
+		expect(run.failures).toHaveLength(15);
+		for (const failure of run.failures) {
+			expect(failure).toMatchObject({
+				error: expect.stringContaining("lower 'Concurrency' in the options"),
+				details: { code: 'RESOURCE_EXHAUSTED', httpStatus: 429, attempts: 1, topic: 'storm-alerts' },
+			});
+		}
+	});
+
+	test('for more than a minute is not waited for', async () => {
+		Object.assign(bench.sandbox.google.settings, { changesPerSecond: 0, quotaRetryAfter: 120 });
+		const run = await bench.run('topicBatch', parameters, items([TOKEN]), {
+			onError: 'continueErrorOutput',
+		});
+		expect(bench.requests()).toHaveLength(1);
+		expect(run.failures).toMatchObject([
+			{ error: expect.stringContaining('2 minutes'), details: { retryAfter: 120, attempts: 1 } },
+		]);
+	});
+});
+
+test.each([401, 403])('%d says what to check, the likelier cause first', async (status) => {
+	const says = status === 401 ? 'UNAUTHENTICATED' : 'PERMISSION_DENIED';
+	bench.sandbox.faults.add({
+		match: { path: '/v1/projects/*' },
+		answer: { status, body: { error: { code: status, status: says, message: 'No.' } } },
+	});
+	const run = await bench.run('topicBatch', parameters, items([TOKEN]));
+	const text = `${run.error?.message} ${run.error?.description}`;
+	if (status === 403) {
+		expect(text).toMatch(
+			/credential and token probably belong to different Firebase projects.*'Firebase Cloud Messaging API Admin'.*'Project ID'/s,
+		);
+	} else {
+		expect(text).toMatch(/didn't accept the service account's access token.*'FCM URL'.*'Project ID'/s);
+	}
+	expect(text).not.toContain('Instance ID');
+});
+
+test('a change that another one got in the way of proves nothing', async () => {
+	bench.sandbox.faults.add({
+		match: { path: '/v1/projects/*' },
+		answer: { status: 409, body: { error: { code: 409, status: 'ABORTED', message: 'Aborted.' } } },
+	});
+	const run = await bench.run('topicBatch', parameters, items([TOKEN]), { onError: 'continueErrorOutput' });
+	expect(run.failures).toMatchObject([{ details: { code: 'ABORTED', httpStatus: 409 } }]);
+});
+
+test('cancelling ends the run, waits included', async () => {
+	Object.assign(bench.sandbox.google.settings, { changesPerSecond: 1, quotaRetryAfter: 30 });
+	const run = await bench.run('topicBatch', parameters, items(['a:1', 'b:1', 'c:1']), {
+		onError: 'continueErrorOutput',
+		cancelAfter: 500,
+	});
+	expect(run.result.logs.map(({ message }) => message).join('\n')).toContain(
+		'Execution was canceled: 1 of 3 units done',
+	);
+	expect(run.failures).toEqual([]);
+	expect(bench.requests()).toHaveLength(3);
+});
+
+test('a page that is not there is never an unknown token', async () => {
+	bench.sandbox.faults.add({
+		match: { path: '/v1/*' },
+		answer: { status: 404, body: '<html>Not Found</html>' },
+	});
+	const run = await bench.run('topicBatch', parameters, items([TOKEN]), { onError: 'continueErrorOutput' });
+	expect(run.failures).toMatchObject([
+		{ error: expect.stringMatching(/'FCM URL'.*'Project ID'/), details: { code: 'ENDPOINT_NOT_FOUND' } },
+	]);
+});
+
+test('a credential without project ID is explained, before any request', async () => {
+	const { private_key: privateKey, client_email: clientEmail } = bench.sandbox.serviceAccountKey ?? {};
+	const credential = { privateKey: privateKey ?? '', clientEmail: clientEmail ?? '' };
+	const run = await bench.run('topicBatch', parameters, items([TOKEN]), { credential });
+	expect(run.error?.message).toContain("The credential has no 'Project ID'");
+	expect(bench.sandbox.log.entries).toEqual([]);
+	const filled = await bench.run('topicBatch', parameters, items([TOKEN]), {
+		credential: { ...credential, projectId: 'acme-demo-4711' },
+	});
+	expect(filled.json).toMatchObject([{ success: true }]);
+	const routed = await bench.run('topicBatch', parameters, items([TOKEN, 'b:1']), {
+		credential,
+		onError: 'continueErrorOutput',
+	});
+	expect(routed.failures).toMatchObject(
+		[TOKEN, 'b:1'].map((registrationToken) => ({
+			error: expect.stringMatching(/'Project ID'.*paste the whole JSON key file into 'Private Key'/),
+			details: { code: 'MISSING_PROJECT_ID', registrationToken },
+		})),
+	);
+	const throughInstanceId = await bench.run('topicBatch', perItem, items([TOKEN]), { credential });
+	expect(throughInstanceId.json).toMatchObject([{ success: true }]);
+});
+
+test.each(['..', 'acme/../other', 'acme demo', 'https://console.firebase.google.com/project/acme'])(
+	'the project ID %j is refused before any request',
+	async (projectId) => {
+		const { private_key: privateKey, client_email: clientEmail } = bench.sandbox.serviceAccountKey ?? {};
+		const credential = { privateKey: privateKey ?? '', clientEmail: clientEmail ?? '', projectId };
+		const run = await bench.run('topicBatch', parameters, items([TOKEN]), { credential });
+		expect(run.error?.message).toContain("'Project ID' in the credential isn't the ID of a Firebase project");
+		expect(bench.sandbox.log.entries).toEqual([]);
+	},
+);
+
+test('"one by one" exists with Instance ID only', async () => {
+	const run = await bench.run('topicBatch', { ...parameters, operation: 'subscribeOne' }, items([TOKEN]));
+	expect(run.error?.message).toContain("exists only with the service 'Instance ID'");
+});
+
+test('a server key chosen before does not matter', async () => {
+	const run = await bench.run('topicBatch', { ...parameters, authentication: 'serverKey' }, items([TOKEN]));
+	expect(run.json).toMatchObject([{ success: true }]);
+});

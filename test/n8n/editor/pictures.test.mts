@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import type { NodeSpec } from '../../../playground/engine/builders.mts';
+import { WINDOW } from '../browser/chromium.mts';
+import type { Theme } from '../browser/chromium.mts';
+import { Editor } from '../browser/editor.mts';
+import { takePicture } from '../browser/screenshots.mts';
+import { saveWorkflow, START } from '../browser/workflows.mts';
+import type { SavedWorkflow } from '../browser/workflows.mts';
+import { freshSandbox } from '../support.mts';
+
+const FORMS: Array<NodeSpec & { picture: string }> = [
+	{
+		picture: 'send-push',
+		name: 'Send Push',
+		type: 'sendPush',
+		parameters: {
+			application: { __rl: true, mode: 'list', value: 'AAAAA-00000', cachedResultName: 'Demo app (AAAAA-00000)' },
+			userIds: 'user-001, user-002',
+			content: 'Your parcel is on its way',
+			additionalFields: {
+				title: 'Good news',
+				imageUrl: 'https://cdn.example.com/parcel.jpg',
+				localizedContent: {
+					translation: [{ language: 'es', content: 'Su paquete está en camino', title: 'Buenas noticias', subtitle: '' }],
+				},
+			},
+		},
+	},
+	{
+		picture: 'manage-segment',
+		name: 'Manage Segment',
+		type: 'manageSegment',
+		parameters: {
+			operation: 'create',
+			name: 'Madrid adults',
+			filterMode: 'builder',
+			filterConditions: {
+				condition: [
+					{ tag: 'City', operator: 'EQ', value: 'Madrid' },
+					{ tag: 'Age', operator: 'GTE', value: '18' },
+				],
+			},
+		},
+	},
+	{
+		picture: 'iid-lookup',
+		name: 'FCM IID Lookup',
+		type: 'iidLookup',
+		parameters: { registrationId: 'dR7kQ2mZ0xY:APA91bExampleToken' },
+	},
+	{
+		picture: 'topic-batch',
+		name: 'FCM Topic Batch',
+		type: 'topicBatch',
+		parameters: { topic: 'storm-alerts', registrationIds: 'dR7kQ2mZ0xY:APA91bExampleToken' },
+	},
+	{
+		picture: 'import-apns',
+		name: 'FCM Import APNs',
+		type: 'importApns',
+		parameters: { bundleId: 'org.example.weatherapp', apnsDeviceIds: '0a1b2c3d'.repeat(8) },
+	},
+	{
+		picture: 'web-subscription',
+		name: 'FCM Web Subscription',
+		type: 'webSubscription',
+		parameters: {
+			subscription: JSON.stringify(
+				{ endpoint: 'https://push.example.com/send/abc', keys: { p256dh: 'BHZPqiVHRbjWVh4N5AnJPk1n', auth: 'k8JV6sjdbhAi1n3' } },
+				null,
+				2,
+			),
+			applicationPublicKey: 'BHZPqiVHRbjWVh4N5AnJPk1n',
+		},
+	},
+];
+
+describe.each<Theme>(['light', 'dark'])('in the %s theme', (theme) => {
+	let editor: Editor;
+	let workflow: SavedWorkflow;
+	beforeAll(async () => {
+		await freshSandbox();
+		const specs = FORMS.map(({ picture, ...spec }) => spec);
+		workflow = await saveWorkflow('Pictures', [START, ...specs]);
+		editor = await Editor.open(theme);
+		await editor.page.setViewportSize({ ...WINDOW, height: 1400 });
+		await editor.openWorkflow(workflow.id);
+	});
+	afterAll(async () => await editor?.close());
+
+	it.each(FORMS)('the form of $name', async ({ name, picture }) => {
+		const panel = await editor.openNode(workflow, name);
+		await takePicture(editor.page, theme === 'dark' ? `${picture}-dark` : picture, await panel.formArea());
+		await panel.close();
+	});
+});
