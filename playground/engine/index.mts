@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import type {
@@ -88,7 +89,10 @@ export interface Engine {
 	credentialType(name: string): ICredentialType;
 }
 
-const OWN_PACKAGE = fileURLToPath(new URL('../../', import.meta.url));
+/** Beside the n8n-workflow that it is to be loaded with: `npm run test:compat` puts a copy elsewhere. */
+const OWN_PACKAGE = process.env.COMPAT_FOLDER
+	? join(process.env.COMPAT_FOLDER, 'node_modules', 'n8n-nodes-pushwoosh-fcm')
+	: fileURLToPath(new URL('../../', import.meta.url));
 
 /**
  * Loads the built package with n8n's own package loader and makes an engine of it.

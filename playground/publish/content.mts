@@ -69,8 +69,8 @@ export function contentProblems(folder: string, files: string[]): string[] {
 /** The GitHub release quotes the changelog, so it has to say something about the version. */
 export function changelogProblems(root: string): string[] {
 	const { version } = readManifest(root);
-	const headings = readFileSync(join(root, 'CHANGELOG.md'), 'utf8').match(/^## \S+/gm) ?? [];
-	return headings.includes(`## ${version}`) ? [] : [`CHANGELOG.md says nothing about ${version}`];
+	const lines = readFileSync(join(root, 'CHANGELOG.md'), 'utf8').split('\n');
+	return lines.includes(`## ${version}`) ? [] : [`CHANGELOG.md says nothing about ${version}`];
 }
 
 const FORBIDDEN: ReadonlyArray<readonly [string, RegExp]> = [

@@ -9,7 +9,11 @@ const phoneToken = (person: string) => `${person}-phone:APA91bExampleToken`;
 export const playgroundSeed: Seed = {
 	pushwoosh: {
 		filters: [
-			{ name: 'Active customers', filterExpression: 'T("Last Application Open", GTE, "60 days ago")', code: 'ACTIV-00001' },
+			{
+				name: 'Active customers',
+				filterExpression: 'T("Last Application Open", GTE, "60 days ago")',
+				code: 'ACTIV-00001',
+			},
 			{ name: 'Pro plan', filterExpression: 'T("Plan", EQ, "pro")', code: 'PROPL-00002' },
 			{ name: 'Spanish speakers', filterExpression: 'T("Language", EQ, "es")', code: 'SPANI-00003' },
 		],
@@ -25,8 +29,14 @@ export const playgroundSeed: Seed = {
 			{ tokens: [apns('deadbeef')], environment: 'none' },
 		],
 		subscriptions: [
-			{ topic: 'news', tokens: ['ana', 'ben', 'carla', 'david', 'eva', 'finn', 'gus', 'hana'].map(phoneToken) },
-			{ topic: 'summer-sale', tokens: Array.from({ length: 1200 }, (_, index) => deviceToken(index + 1)) },
+			{
+				topic: 'news',
+				tokens: ['ana', 'ben', 'carla', 'david', 'eva', 'finn', 'gus', 'hana'].map(phoneToken),
+			},
+			{
+				topic: 'summer-sale',
+				tokens: Array.from({ length: 1200 }, (_, index) => deviceToken(index + 1)),
+			},
 		],
 	},
 };

@@ -51,7 +51,9 @@ describe.each(workflows)('%s', (_file, { nodes, connections }) => {
 	it('names in its notes only nodes and fields that exist', () => {
 		const shown = new Set(nodes.map(({ name }) => name));
 		const starts = notes
-			.flatMap(({ parameters }) => [...(parameters.content ?? '').matchAll(/^(?:\d\.|-) \*\*([^*]+)\*\*/gm)])
+			.flatMap(({ parameters }) => [
+				...(parameters.content ?? '').matchAll(/^(?:\d\.|-) \*\*([^*]+)\*\*/gm),
+			])
 			.map(([, name]) => name);
 		expect(starts.filter((name) => !shown.has(name!))).toEqual([]);
 	});
@@ -76,7 +78,10 @@ describe.each(workflows)('%s', (_file, { nodes, connections }) => {
 	it('has nothing that overlaps', () => {
 		const boxes = nodes.map(boxOf);
 		const overlaps = boxes.flatMap((one, index) =>
-			boxes.slice(index + 1).filter((other) => meet(one, other)).map((other) => `${one.name} / ${other.name}`),
+			boxes
+				.slice(index + 1)
+				.filter((other) => meet(one, other))
+				.map((other) => `${one.name} / ${other.name}`),
 		);
 		expect(overlaps).toEqual([]);
 	});
@@ -113,7 +118,12 @@ it('are all run in the real n8n', () => {
 	for (const file of files) expect(tests).toContain(`example('${file.replace('.json', '')}')`);
 });
 
-function boxOf({ name, type, position: [left, top], parameters: { width = 0, height = 0 } }: WorkflowNode): Box {
+function boxOf({
+	name,
+	type,
+	position: [left, top],
+	parameters: { width = 0, height = 0 },
+}: WorkflowNode): Box {
 	if (type === STICKY) return { name, left, top, right: left + width, bottom: top + height };
 	const isAgent = type.endsWith('.agent');
 	return {
@@ -126,5 +136,7 @@ function boxOf({ name, type, position: [left, top], parameters: { width = 0, hei
 }
 
 function meet(one: Box, other: Box): boolean {
-	return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+	return (
+		one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
+	);
 }

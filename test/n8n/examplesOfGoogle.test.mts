@@ -17,13 +17,12 @@ describe('Nightly token hygiene', () => {
 	beforeEach(() => n8n.tables.drop(table));
 
 	it('unsubscribes and marks the tokens reported as NOT_FOUND, and no other', async () => {
-		const { status, node } = await run().then((done) => ({ status: done.status, node: done.node.bind(done) }));
-		expect(status).toBe('success');
+		const done = await run();
+		expect(done.status).toBe('success');
 		const changes = await sandbox.requests('/v1/projects/*/topicSubscriptions/news');
-		expect(changes.map(({ method, path }) => `${method} ${decodeURIComponent(path.split('/')[5]!)}`)).toEqual([
-			`DELETE ${token('ben')}`,
-			`DELETE ${token('eva')}`,
-		]);
+		expect(
+			changes.map(({ method, path }) => `${method} ${decodeURIComponent(path.split('/')[5]!)}`),
+		).toEqual([`DELETE ${token('ben')}`, `DELETE ${token('eva')}`]);
 		expect(await n8n.tables.rows(table)).toMatchObject(
 			['ben', 'eva'].map((userId) => ({
 				userId,
@@ -32,10 +31,10 @@ describe('Nightly token hygiene', () => {
 				checkedAt: expect.any(String) as string,
 			})),
 		);
-		expect(node('Keep, look at by hand').json()).toMatchObject([
+		expect(done.node('Keep, look at by hand').json()).toMatchObject([
 			{ userId: 'gus', found: false, errorCode: 'INVALID_ARGUMENT' },
 		]);
-		expect(node('What did Google say?').json(0)).toHaveLength(5);
+		expect(done.node('What did Google say?').json(0)).toHaveLength(5);
 	});
 
 	it('sends nothing to a device', async () => {
@@ -52,7 +51,11 @@ describe('Nightly token hygiene', () => {
 	});
 
 	it('marks nothing when Google refuses to answer', async () => {
-		const refusal = { status: 403, body: '<html>Forbidden by the proxy</html>', headers: { 'content-type': 'text/html' } };
+		const refusal = {
+			status: 403,
+			body: '<html>Forbidden by the proxy</html>',
+			headers: { 'content-type': 'text/html' },
+		};
 		await sandbox.misbehave({ match: { path: '/v1/projects/*/messages:send' }, answer: refusal });
 		const done = await run();
 		expect(done.status).toBe('success');
@@ -78,9 +81,13 @@ describe('APNs migration to Firebase', () => {
 		const rows = await csvRows(migrated);
 		expect(rows.map(({ userId }) => userId)).toEqual(['ana', 'ben', 'carla', 'david', 'eva', 'hana']);
 		expect(rows.map(({ topic }) => topic)).toEqual(rows.map(() => 'ios-news'));
-		expect(await sandbox.subscribers('ios-news')).toEqual(rows.map(({ registrationToken }) => registrationToken));
+		expect(await sandbox.subscribers('ios-news')).toEqual(
+			rows.map(({ registrationToken }) => registrationToken),
+		);
 		const imports = await sandbox.imports();
-		expect(imports.map(({ apnsToken }) => apnsToken).sort()).toEqual(rows.map(({ apnsToken }) => apnsToken).sort());
+		expect(imports.map(({ apnsToken }) => apnsToken).sort()).toEqual(
+			rows.map(({ apnsToken }) => apnsToken).sort(),
+		);
 		expect(imports.filter((token) => token.sandbox)).toMatchObject([{ apnsToken: '2b4d6f80'.repeat(8) }]);
 
 		const failures = run.node('Failures: file').file();
@@ -102,12 +109,24 @@ describe('APNs migration to Firebase', () => {
 	});
 
 	it('puts failures of both steps in one file', async () => {
-		await sandbox.misbehave({ match: { path: '/iid/v1:batchAdd' }, answer: { status: 403, body: { error: 'PERMISSION_DENIED' } } });
+		await sandbox.misbehave({
+			match: { path: '/iid/v1:batchAdd' },
+			answer: { status: 403, body: { error: 'PERMISSION_DENIED' } },
+		});
 		const run = await n8n.run(id);
 		expect(run.status).toBe('success');
 		expect(run.ran).not.toContain('Migrated: file');
 		const rows = await csvRows(run.node('Failures: file').file());
-		expect(rows.map(({ userId }) => userId).sort()).toEqual(['ana', 'ben', 'carla', 'david', 'eva', 'finn', 'gus', 'hana']);
+		expect(rows.map(({ userId }) => userId).sort()).toEqual([
+			'ana',
+			'ben',
+			'carla',
+			'david',
+			'eva',
+			'finn',
+			'gus',
+			'hana',
+		]);
 		for (const { apnsToken, reason } of rows) {
 			expect(apnsToken).not.toBe('');
 			expect(reason).not.toBe('');
@@ -144,7 +163,10 @@ describe('Move devices to another topic', () => {
 		const run = await n8n.run(id);
 		expect(run.status).toBe('success');
 		expect(await sandbox.subscribers('autumn-sale')).toHaveLength(1197);
-		const stuck = run.node('On both topics').json().map(({ registrationToken }) => registrationToken);
+		const stuck = run
+			.node('On both topics')
+			.json()
+			.map(({ registrationToken }) => registrationToken);
 		expect(stuck.length).toBeGreaterThan(0);
 		expect((await sandbox.subscribers('summer-sale')).sort()).toEqual([...gone, ...stuck].sort());
 	});
@@ -158,7 +180,12 @@ describe('Web push subscriptions from a webhook', () => {
 	it('runs with the pinned sample subscription', async () => {
 		const run = await n8n.run(id);
 		expect(run.status).toBe('success');
-		expect(run.ran).toEqual(['Visitor subscribed', 'Get registration token', 'Subscribe to topic', 'Answer: subscribed']);
+		expect(run.ran).toEqual([
+			'Visitor subscribed',
+			'Get registration token',
+			'Subscribe to topic',
+			'Answer: subscribed',
+		]);
 	});
 
 	describe('published', () => {
@@ -166,7 +193,9 @@ describe('Web push subscriptions from a webhook', () => {
 		afterEach(() => n8n.unpublish(id));
 
 		it('answers with the registration token, which is subscribed', async () => {
-			const { status, body, headers } = await n8n.callWebhook(path, sample, { origin: 'https://www.example.com' });
+			const { status, body, headers } = await n8n.callWebhook(path, sample, {
+				origin: 'https://www.example.com',
+			});
 			const [registrationToken] = await sandbox.subscribers('web-news');
 			expect({ status, body }).toEqual({ status: 201, body: { registrationToken, topic: 'web-news' } });
 			expect((await sandbox.google()).webSubscriptions).toEqual([registrationToken]);

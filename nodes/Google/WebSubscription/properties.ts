@@ -54,6 +54,7 @@ export const properties: INodeProperties[] = [
 		placeholder: 'e.g. { "endpoint": "https://…", "keys": { "p256dh": "…", "auth": "…" } }',
 		description:
 			'What PushSubscription.toJSON() returns in the browser, as an object or as text. Only the endpoint and its two keys are sent.',
+		hint: 'As the web page got it from the browser: what PushSubscription.toJSON() returns',
 	},
 	{
 		displayName: 'VAPID Public Key',

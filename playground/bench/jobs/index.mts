@@ -3,12 +3,15 @@ import { importApns } from './importApns.mts';
 import type { Job } from './job.mts';
 import { differentTexts, fiftyTexts, oneText } from './sendPush.mts';
 import { topicBatch, topicBatchErrorOutput, topicBatchRefused, topicByExpression } from './topicBatch.mts';
+import { topicThroughFcm, topicThroughFcmAt100 } from './topicThroughFcm.mts';
 
 export const jobs: readonly Job[] = [
 	topicBatch,
 	topicBatchErrorOutput,
 	topicBatchRefused,
 	topicByExpression,
+	topicThroughFcm,
+	topicThroughFcmAt100,
 	importApns,
 	oneText,
 	differentTexts,

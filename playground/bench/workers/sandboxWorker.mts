@@ -31,7 +31,7 @@ let sandbox: Sandbox;
 const handlers = {
 	async start({ tls }: { tls: boolean }): Promise<Services> {
 		const pair = tls ? createSelfSignedCertificate() : undefined;
-		sandbox = await startSandbox({ serviceAccount: true, logMode: 'light', ...pair });
+		sandbox = await startSandbox({ serviceAccount: true, logMode: 'light', http2: tls, ...pair });
 		const { url, tokenUrl, serviceAccountKey, pushwoosh, google } = sandbox;
 		if (serviceAccountKey === undefined) throw new Error('The sandbox has no service account');
 		pushwoosh.addApiToken(API_TOKEN);

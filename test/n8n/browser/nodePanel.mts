@@ -87,6 +87,14 @@ export class NodePanel {
 		await this.page.getByTestId('rlc-item').filter({ visible: true }).getByText(name, { exact: true }).click();
 	}
 
+	/** The credentials that the form asks for: the name of the chosen one, else the caption of the button that makes one. */
+	async credentials(): Promise<string[]> {
+		const slots = this.#form.getByTestId('node-credentials-slot').filter({ visible: true });
+		return await slots.evaluateAll((elements) =>
+			elements.map((slot) => slot.querySelector('input')?.value || (slot.querySelector('button')?.innerText ?? '')),
+		);
+	}
+
 	/** Opens the dialog of the credential that is chosen. */
 	async openCredential(): Promise<CredentialDialog> {
 		await this.#form.getByTestId('credential-edit-button').click();
@@ -115,14 +123,13 @@ export class NodePanel {
 
 	/** Where the form is in the window, with its head and as far as it reaches, for a picture. */
 	async formArea(): Promise<Area> {
-		const form = await areaOf(this.#form);
-		const head = await areaOf(this.page.getByTestId('tab-params'));
+		const form = await areaOf(this.#form.locator('xpath=..'));
 		const bottoms = await this.#form.evaluate((element) =>
 			[...element.children]
 				.filter((child) => child.checkVisibility() && child.getAttribute('data-test-id') !== 'node-feature-request')
 				.map((child) => child.getBoundingClientRect().bottom),
 		);
-		return { ...form, y: head.y, height: Math.max(...bottoms) - head.y + SPACE_BELOW_PX };
+		return { ...form, height: Math.max(...bottoms) - form.y + SPACE_BELOW_PX };
 	}
 
 	/** Where the whole panel is in the window. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WINDOW } from '../browser/chromium.mts';
 import { Editor } from '../browser/editor.mts';
 import { takePicture } from '../browser/screenshots.mts';
 import { saveWorkflow, START } from '../browser/workflows.mts';
@@ -13,54 +14,86 @@ beforeAll(async () => {
 		START,
 		{ name: 'Pushwoosh', type: 'sendPush', credentials: [] },
 		{ name: 'Service account', type: 'topicBatch', credentials: [] },
+		{ name: 'Choices', type: 'topicBatch' },
 		{ name: 'Server key', type: 'topicBatch', credentials: [], parameters: { authentication: 'serverKey' } },
 	]);
 	editor = await Editor.open();
+	// n8n's dialogs take four fifths of the window.
+	await editor.page.setViewportSize({ ...WINDOW, height: 1280 });
 });
 afterAll(async () => await editor?.close());
 
 describe('the dialog of a credential', () => {
-	it('Pushwoosh: refuses a wrong token in plain words and takes a right one', async () => {
+	it('Pushwoosh: refuses a wrong token and a wrong address in plain words, and takes the right ones', async () => {
 		const panel = await editor.openNode(workflow, 'Pushwoosh');
 		const dialog = await panel.newCredential();
-		await takePicture(editor.page, 'credentials/pushwoosh', await dialog.area());
+		await takePicture(editor.page, 'credential-pushwoosh', await dialog.area());
 
 		await dialog.fill('baseUrl', sandbox.url);
 		await dialog.fill('apiToken', 'DEVICE_TOKEN');
 		await dialog.save();
-		console.log(await dialog.refusal());
+		expect(await dialog.refusal()).toContain(
+			"Pushwoosh refused 'API Token'. Copy the Server token again from the Pushwoosh Control Panel > Settings > API Access",
+		);
+		await dialog.fill('baseUrl', `${sandbox.url}/json/1.3`);
 		await dialog.fill('apiToken', 'SERVER_TOKEN');
 		await dialog.save();
-		await dialog.closed();
+		await expect
+			.poll(async () => await dialog.refusal())
+			.toContain("Check 'Base URL': usually https://api.pushwoosh.com, without /json/1.3.");
 
-		const again = await panel.openCredential();
-		await again.tested();
+		await dialog.fill('baseUrl', sandbox.url);
+		await dialog.save();
+		await dialog.closed();
+		const saved = await panel.openCredential();
+		await saved.tested();
 	});
-	it('service account', async () => {
+
+	it('service account: refuses a damaged key in plain words and takes the whole JSON file', async () => {
+		const key = await sandbox.serviceAccountKey();
 		const panel = await editor.openNode(workflow, 'Service account');
 		const dialog = await panel.newCredential();
-		await takePicture(editor.page, 'credentials/google-service-account', await dialog.area());
+		await takePicture(editor.page, 'credential-service-account', await dialog.area());
+
 		await dialog.fill('iidUrl', sandbox.url);
 		await dialog.fill('fcmUrl', sandbox.url);
 		await dialog.fill('tokenUrl', `${sandbox.url}/token`);
-		const key = await (await fetch(`${sandbox.url}/__sandbox/service-account.json`)).text();
-		await dialog.fill('privateKey', key.slice(0, key.length - 400));
+		await dialog.fill('privateKey', key.private_key.slice(0, 400));
+		await dialog.fill('clientEmail', key.client_email);
 		await dialog.save();
-		console.log(await dialog.refusal());
-		await editor.page.screenshot({ path: '/tmp/exp/sa.png' });
-		await dialog.fill('privateKey', key);
+		expect(await dialog.refusal()).toContain("'Private Key'");
+
+		await dialog.fill('clientEmail', '');
+		await dialog.fill('privateKey', JSON.stringify(key));
 		await dialog.save();
 		await dialog.closed();
-		const again = await panel.openCredential();
-		await again.tested();
+		const saved = await panel.openCredential();
+		await saved.tested();
 	});
-	it('server key', async () => {
+
+	it('server key: is refused, with the way out', async () => {
 		const panel = await editor.openNode(workflow, 'Server key');
 		const dialog = await panel.newCredential();
-		await takePicture(editor.page, 'credentials/google-server-key', await dialog.area());
+		await takePicture(editor.page, 'credential-server-key', await dialog.area());
+
 		await dialog.fill('iidUrl', sandbox.url);
-		await dialog.fill('serverApiKey', 'AAAA:invented');
+		await dialog.fill('serverApiKey', 'key=AAAA:invented');
 		await dialog.save();
-		console.log(await dialog.refusal());
+		expect(await dialog.refusal()).toContain(
+			"Google refused the server key, as it has done with all server keys since June 2024. Use the credential 'Google FCM Service Account API' instead",
+		);
+	});
+});
+
+describe('the credential of a form', () => {
+	it('follows the choices of service and authentication', async () => {
+		const panel = await editor.openNode(workflow, 'Choices');
+		const shown = () => expect.poll(async () => await panel.credentials());
+		await shown().toEqual(['Google service account (FCM)']);
+		await panel.choose('authentication', 'Server Key (Legacy)');
+		await shown().toEqual([expect.stringContaining('Google FCM Server Key')]);
+		await panel.choose('service', 'Firebase Cloud Messaging (FCM)');
+		await shown().toEqual(['Google service account (FCM)']);
+		expect(await panel.labels()).toEqual(['Service', 'Operation', 'Topic', 'Registration Tokens', 'Options']);
 	});
 });

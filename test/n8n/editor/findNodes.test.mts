@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Editor } from '../browser/editor.mts';
 
-const ALL_WORDS: Record<string, string[]> = {
+const WORDS: Record<string, string[]> = {
 	'Pushwoosh Send Push': ['push', 'notification', 'FCM', 'Firebase', 'APNs'],
 	'Pushwoosh Manage Segment': ['push', 'notification', 'segment'],
 	'FCM IID Lookup': ['push', 'notification', 'FCM', 'Firebase', 'topic'],
@@ -10,36 +10,70 @@ const ALL_WORDS: Record<string, string[]> = {
 	'FCM Web Subscription': ['push', 'notification', 'FCM', 'Firebase'],
 };
 
-/** What a click on the node in the list leads to: the panel, by way of an action where the node has several. */
-const FIRST_ACTION: Record<string, string | undefined> = {
-	'Pushwoosh Send Push': 'Send push',
-	'Pushwoosh Manage Segment': 'Get many segments',
-	'FCM IID Lookup': undefined,
-	'FCM Topic Batch': 'Subscribe devices to topic',
-	'FCM Import APNs': undefined,
-	'FCM Web Subscription': 'Import web push subscription',
-};
+/** A node, the action to choose where the list offers several, and the form that appears then. */
+const FORMS: Array<{ name: string; action?: string; labels: string[] }> = [
+	{
+		name: 'Pushwoosh Send Push',
+		action: 'Send push',
+		labels: ['Operation', 'Application', 'Audience', 'User IDs', 'Content', 'Additional Fields', 'Options'],
+	},
+	{
+		name: 'Pushwoosh Send Push',
+		action: 'Delete scheduled push',
+		labels: ['Operation', 'Message Code', 'Options'],
+	},
+	{
+		name: 'Pushwoosh Manage Segment',
+		action: 'Get many segments',
+		labels: ['Resource', 'Operation', 'Application', 'Return All', 'Limit', 'Options'],
+	},
+	{
+		name: 'FCM IID Lookup',
+		labels: [
+			'Service',
+			'Authentication',
+			'Registration Token',
+			'Include Topic Subscriptions',
+			'If Token Is Unknown',
+			'Simplify',
+			'Options',
+		],
+	},
+	{
+		name: 'FCM Topic Batch',
+		action: 'Subscribe devices to topic',
+		labels: ['Service', 'Authentication', 'Operation', 'Topic', 'Registration Tokens', 'Options'],
+	},
+	{
+		name: 'FCM Import APNs',
+		labels: ['Authentication', 'Bundle ID', 'Environment', 'APNs Device Tokens', 'Options'],
+	},
+	{
+		name: 'FCM Web Subscription',
+		action: 'Import web push subscription',
+		labels: ['Operation', 'Push Subscription', 'VAPID Public Key', 'Options'],
+	},
+];
 
 let editor: Editor;
 beforeAll(async () => {
 	editor = await Editor.open();
+	await editor.newWorkflow();
 });
 afterAll(async () => await editor?.close());
 
 describe('the list of all nodes', () => {
-	it.each(['push', 'notification', 'FCM', 'Firebase', 'APNs', 'topic', 'segment'])('offers our nodes for "%s"', async (word) => {
-		await editor.newWorkflow();
+	const allWords = new Set(Object.values(WORDS).flat());
+
+	it.each([...allWords])('offers our nodes for "%s"', async (word) => {
 		await editor.searchNodes(word);
-		const expected = Object.keys(ALL_WORDS).filter((name) => ALL_WORDS[name]?.includes(word));
+		const expected = Object.keys(WORDS).filter((name) => WORDS[name]?.includes(word));
 		await expect.poll(async () => await editor.offeredNodes()).toEqual(expect.arrayContaining(expected));
 	});
-});
 
-describe('a node', () => {
-	it.each(Object.keys(FIRST_ACTION))('%s is added from the list and opens its form', async (name) => {
-		await editor.newWorkflow();
-		const panel = await editor.addNode(name, FIRST_ACTION[name]);
-		console.log(name, await panel.labels());
+	it.each(FORMS)('adds $name ($action) and opens its form', async ({ name, action, labels }) => {
+		const panel = await editor.addNode(name, action);
+		expect(await panel.labels()).toEqual(labels);
 		await panel.close();
 	});
 });

@@ -36,7 +36,10 @@ export class DataTables {
 	async #find(name: string): Promise<string | undefined> {
 		const { id: projectId } = await this.#api.call<{ id: string }>('GET', '/rest/projects/personal');
 		const folder = `/rest/projects/${projectId}/data-tables`;
-		const { data } = await this.#api.call<{ data: Array<{ id: string; name: string }> }>('GET', `${folder}?take=100`);
+		const { data } = await this.#api.call<{ data: Array<{ id: string; name: string }> }>(
+			'GET',
+			`${folder}?take=100`,
+		);
 		const table = data.find((candidate) => candidate.name === name);
 		return table === undefined ? undefined : `${folder}/${table.id}`;
 	}

@@ -27,6 +27,9 @@ export class Files {
 			headers: { ...HEADERS, 'content-type': 'application/json' },
 			body: JSON.stringify({ emailOrLdapLoginId: OWNER.email, password: OWNER.password }),
 		});
-		return answer.headers.getSetCookie().map((text) => text.split(';')[0]).join('; ');
+		return answer.headers
+			.getSetCookie()
+			.map((text) => text.split(';')[0])
+			.join('; ');
 	}
 }

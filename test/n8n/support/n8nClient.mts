@@ -103,9 +103,15 @@ export class N8nClient {
 	}
 
 	async #startRun(workflowId: string, body: IDataObject): Promise<string> {
-		const answer = await this.api.call<{ executionId?: string }>('POST', `/rest/workflows/${workflowId}/run`, body);
+		const answer = await this.api.call<{ executionId?: string }>(
+			'POST',
+			`/rest/workflows/${workflowId}/run`,
+			body,
+		);
 		if (answer.executionId !== undefined) return answer.executionId;
-		throw new Error('n8n waits for a call of the webhook: pin data to the trigger, or publish the workflow and call it');
+		throw new Error(
+			'n8n waits for a call of the webhook: pin data to the trigger, or publish the workflow and call it',
+		);
 	}
 
 	/** Waits until an execution has ended. @throws Error after the time-out */
@@ -115,7 +121,9 @@ export class N8nClient {
 			const stored = await this.#stored(executionId);
 			if (stored !== undefined && ENDED.includes(stored.status)) return new Execution(stored);
 			if (Date.now() > limit) {
-				throw new Error(`Execution ${executionId} is still "${stored?.status ?? 'unknown'}" after ${timeoutMs} ms`);
+				throw new Error(
+					`Execution ${executionId} is still "${stored?.status ?? 'unknown'}" after ${timeoutMs} ms`,
+				);
 			}
 			await pause(POLL_MS);
 		}
@@ -164,10 +172,15 @@ export class N8nClient {
 	async #publication(workflowId: string, wanted: string): Promise<void> {
 		const limit = Date.now() + TIMEOUT_MS;
 		for (;;) {
-			const answer = await this.api.call<{ status: string }>('GET', `/rest/workflows/${workflowId}/publication-status`);
+			const answer = await this.api.call<{ status: string }>(
+				'GET',
+				`/rest/workflows/${workflowId}/publication-status`,
+			);
 			if (answer.status === wanted) return;
 			if (Date.now() > limit || ['failed', 'partial'].includes(answer.status)) {
-				throw new Error(`Workflow ${workflowId} is "${answer.status}" rather than "${wanted}": ${JSON.stringify(answer)}`);
+				throw new Error(
+					`Workflow ${workflowId} is "${answer.status}" rather than "${wanted}": ${JSON.stringify(answer)}`,
+				);
 			}
 			await pause(POLL_MS);
 		}

@@ -1,11 +1,23 @@
-import type { FaultRule, LogEntry, Message, Seed, SwitchPositions } from '../../../playground/sandbox/index.mts';
+import type {
+	FaultRule,
+	LogEntry,
+	Message,
+	Seed,
+	ServiceAccountKey,
+	SwitchPositions,
+} from '../../../playground/sandbox/index.mts';
 
 /** What the sandbox remembers, by its control endpoint. */
 interface Snapshot {
 	pushwoosh: { messages: Message[] };
 	google: {
 		projects: Array<{ projectId: string; topics: Record<string, string[]> }>;
-		imports: Array<{ application: string; apnsToken: string; sandbox: boolean; registrationToken: string }>;
+		imports: Array<{
+			application: string;
+			apnsToken: string;
+			sandbox: boolean;
+			registrationToken: string;
+		}>;
 		/** Registration tokens. */
 		webSubscriptions: string[];
 		deliveredMessages: unknown[];
@@ -66,6 +78,11 @@ export class SandboxClient {
 		return (await this.#call('GET', `log?path=${encodeURIComponent(path)}`)) as LogEntry[];
 	}
 
+	/** The key file of the sandbox's own service account, as Firebase would let it be downloaded. */
+	async serviceAccountKey(): Promise<ServiceAccountKey> {
+		return (await this.#call('GET', 'service-account.json')) as ServiceAccountKey;
+	}
+
 	async #snapshot(): Promise<Snapshot> {
 		return (await this.#call('GET', 'state?full=true')) as Snapshot;
 	}
@@ -73,10 +90,13 @@ export class SandboxClient {
 	async #call(method: string, path: string, body?: unknown): Promise<unknown> {
 		const answer = await fetch(`${this.url}/__sandbox/${path}`, {
 			method,
-			...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+			...(body === undefined
+				? {}
+				: { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
 		});
 		const text = await answer.text();
-		if (!answer.ok) throw new Error(`The sandbox answered ${answer.status} to ${method} ${path}: ${text}`);
+		if (!answer.ok)
+			throw new Error(`The sandbox answered ${answer.status} to ${method} ${path}: ${text}`);
 		return JSON.parse(text) as unknown;
 	}
 }

@@ -99,7 +99,6 @@ export const additionalFields: INodeProperties[] = [
 		placeholder: 'e.g. myapp://orders/42',
 		description: 'Web address or deep link that a tap opens',
 	},
-	localizedContent,
 	{
 		displayName: 'Other Platform Settings',
 		name: 'otherPlatformSettings',
@@ -221,6 +220,7 @@ export const additionalFields: INodeProperties[] = [
 		placeholder: 'e.g. Good news',
 		description: 'Title on all platforms that have none in their own settings',
 	},
+	localizedContent,
 	{
 		displayName: 'Web Settings',
 		name: 'webSettings',

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 /** The texts in further languages. */
 export const localizedContent: INodeProperties = {
-	displayName: 'Localized Content',
+	displayName: 'Translations',
 	name: 'localizedContent',
 	type: 'fixedCollection',
 	typeOptions: { multipleValues: true },

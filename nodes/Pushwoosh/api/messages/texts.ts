@@ -29,11 +29,11 @@ export function buildTexts(
 	const fallback = languageCode(fallbackLanguage, 'Fallback Language');
 	const byLanguage = new Map<string, Texts>();
 	for (const { language, ...translated } of translations) {
-		const code = languageCode(language, 'Localized Content');
+		const code = languageCode(language, 'Translations');
 		if (byLanguage.has(code)) throw twice(code, 'two translations');
 		if (isBlank(translated.content)) {
 			throw new ItemProblem(
-				`The translation '${code}' in 'Localized Content' has no content`,
+				`The translation '${code}' in 'Translations' has no content`,
 				'Fill its content in, or remove the translation: Pushwoosh then uses the text of another language.',
 				'EMPTY_PARAMETER',
 			);

@@ -1,0 +1,28 @@
+import { projectId } from '../access.mts';
+import type { Job } from './job.mts';
+import { topicBatch } from './topicBatch.mts';
+
+/** The same tokens and topic as {@link topicBatch}, through Google's successor of Instance ID: a request for each token. */
+export const topicThroughFcm: Job = {
+	...topicBatch,
+	id: 'topic-fcm',
+	title: 'Topic Batch through FCM: subscribe to one topic',
+	node: { type: 'topicBatch', parameters: { ...topicBatch.node.parameters, service: 'fcm' } },
+	concurrency: 50,
+	rowsPerRequest: 1,
+	request: ([row]) => ({
+		method: 'POST',
+		path: `/v1/projects/${projectId}/registrations/${encodeURIComponent(row?.registrationToken ?? '')}/topicSubscriptions?topic_name=movies`,
+		body: '{}',
+	}),
+	today: undefined,
+};
+
+/** With as many requests in flight as Google's own client has. */
+export const topicThroughFcmAt100: Job = {
+	...topicThroughFcm,
+	id: 'topic-fcm-100',
+	title: 'The same with a concurrency of 100',
+	node: { type: 'topicBatch', parameters: { ...topicThroughFcm.node.parameters, options: { concurrency: 100 } } },
+	concurrency: 100,
+};
