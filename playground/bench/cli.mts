@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
+import { bothServices } from './findings/bothServices.mts';
 import { toConsole } from './findings/consoleTable.mts';
 import { drawGrowth, writeDocument } from './findings/document.mts';
 import { againstClients, againstToday, aimsTable, expectations, growthTable, memoryInN8n } from './findings/tables.mts';
@@ -44,7 +45,8 @@ async function measure(quick: boolean): Promise<void> {
 	if (!quick) await runN8nRounds(n8nTasks(), samples, options);
 
 	const inN8n = quick ? [] : [againstToday, memoryInN8n];
-	for (const table of [expectations, ...inN8n, againstClients, growthTable, aimsTable]) console.log(toConsole(table(samples)));
+	const services = quick ? [] : [bothServices];
+	for (const table of [expectations, ...inN8n, againstClients, ...services, growthTable, aimsTable]) console.log(toConsole(table(samples)));
 	console.log(`\nMedians of ${rounds} rounds, measured in ${minutes(started)} minutes.`);
 	if (quick) return;
 	writeFileSync(new URL(`docs/${PLOT}`, root), drawGrowth(samples));

@@ -37,7 +37,9 @@ export function withinCredentialDomains(
 	return {
 		helpers: {
 			httpRequest: async (options: IHttpRequestOptions): Promise<unknown> => {
-				const allowedDomains = loadN8n().workflow.getCredentialOwnRequestAllowedDomains(credentials);
+				const n8n: Partial<ReturnType<typeof loadN8n>['workflow']> = loadN8n().workflow;
+				// Older versions of n8n don't restrict this step.
+				const allowedDomains = n8n.getCredentialOwnRequestAllowedDomains?.(credentials);
 				if (allowedDomains === undefined) return await helpers.httpRequest(options);
 				if (options.allowedDomains === undefined) {
 					return await helpers.httpRequest({ ...options, allowedDomains });

@@ -8,11 +8,11 @@ import type { Destination } from './destination.mts';
 import { agentTo, makeDefault } from './http1.mts';
 import { leadHttp2 } from './http2.mts';
 
-/** How firebase-admin talks to Firebase Cloud Messaging. To Instance ID and the token endpoint it's always HTTP/1.1. */
-export type Transport = 'HTTP/1.1' | 'HTTP/2';
+/** How firebase-admin changes topic subscriptions through FCM; everything else is HTTP/1.1. `HTTP/2, unmended`: see {@link leadHttp2}. */
+export type Transport = 'HTTP/1.1' | 'HTTP/2' | 'HTTP/2, unmended';
 
 export interface ClientSetup {
-	/** A sandbox that speaks HTTPS; HTTP/2 too for that transport. */
+	/** A sandbox that speaks HTTPS; HTTP/2 too, for the transport of that name. */
 	url: string;
 	/** PEM: what the sandbox's certificate is trusted by. */
 	certificate: string;
@@ -57,7 +57,7 @@ export function firebaseClient({
 	if (transport === 'HTTP/1.1') messaging.enableLegacyHttpTransport();
 	const releases = [
 		...(accessToken === undefined ? [makeDefault(agent)] : []),
-		...(transport === 'HTTP/2' ? [leadHttp2(destination)] : []),
+		...(transport === 'HTTP/1.1' ? [] : [leadHttp2(destination, transport === 'HTTP/2')]),
 	];
 	return {
 		messaging,

@@ -9,11 +9,12 @@ type Connect = (
 ) => http2.ClientHttp2Session;
 
 /**
- * Leads all HTTP/2 connections of this process to one address, and mends what firebase-admin 14.5.1 sends: its `:scheme` is
- * `https:` with a colon. Google's servers overlook that; Node's close the stream (PROTOCOL_ERROR), as RFC 9113 asks for.
+ * Leads all HTTP/2 connections of this process to one address.
+ * @param mend what firebase-admin 14.5.1 sends: its `:scheme` is `https:` with a colon. Google's servers overlook that;
+ *   Node's close the stream (PROTOCOL_ERROR)
  * @returns puts everything back
  */
-export function leadHttp2({ address, wanted }: Destination): () => void {
+export function leadHttp2({ address, wanted }: Destination, mend: boolean): () => void {
 	const original = http2.connect as Connect;
 	const connect: Connect = (authority, options) => {
 		wanted(new URL(authority).hostname);
@@ -21,8 +22,10 @@ export function leadHttp2({ address, wanted }: Destination): () => void {
 			...options,
 			createConnection: () => connectTls({ ...address, ALPNProtocols: ['h2'] }),
 		});
-		const request = session.request.bind(session);
-		session.request = (headers, ...rest) => request({ ...headers, ':scheme': 'https' }, ...rest);
+		if (mend) {
+			const request = session.request.bind(session);
+			session.request = (headers, ...rest) => request({ ...headers, ':scheme': 'https' }, ...rest);
+		}
 		return session;
 	};
 	Object.assign(http2, { connect });

@@ -90,7 +90,7 @@ export class N8nServer {
 
 	#environment(): NodeJS.ProcessEnv {
 		const { userFolder, port, settings } = this.#options;
-		const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('N8N_')));
+		const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('N8N_') && name !== 'NODE_ENV'));
 		return {
 			...inherited,
 			PATH: [dirname(process.execPath), process.env.PATH].join(':'),

@@ -33,7 +33,7 @@ try {
   Login    ${OWNER.email}   ${OWNER.password}
   Inbox    ${sandbox.url}   what the services received: pushes, topics, requests
 
-  1. Open n8n, sign in, and open the workflow "Push in four languages".
+  1. Open n8n, sign in, and open the workflow "Move devices to another topic".
   2. Click "Execute workflow" and look at the output of each node.
   3. Keep the inbox open beside it; its switches make the services misbehave.
 

@@ -11,6 +11,7 @@ import { installN8n } from '../n8n/installation.mts';
 import { N8nServer } from '../n8n/server.mts';
 import { startSandbox, type Sandbox } from '../sandbox/index.mts';
 import { playgroundCredentials } from './credentials.mts';
+import { playgroundSeed } from './seed.mts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -50,7 +51,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
 		tarball: packPackage(userFolder),
 		settings: options.settings,
 	});
-	const sandbox = await startSandbox({ port: sandboxPort, serviceAccount: true });
+	const sandbox = await startSandbox({ port: sandboxPort, serviceAccount: true, seed: playgroundSeed });
 	const close = async () => {
 		await server.stop();
 		await sandbox.close();
@@ -72,10 +73,10 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
 	}
 }
 
-/** All workflows of examples/, each with an ID of its own that stays the same. */
+/** The workflows of examples/ (those in basics/ want rows from the demo), each with an ID of its own that stays the same. */
 export function readExamples(): Array<Record<string, unknown> & { id: string; name: string }> {
 	const folder = join(root, 'examples');
-	return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+	return readdirSync(folder)
 		.filter((file) => file.endsWith('.json'))
 		.sort()
 		.map((file) => {

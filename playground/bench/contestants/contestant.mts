@@ -15,8 +15,11 @@ export interface Outcome {
 	evaluations?: number;
 }
 
-/** Takes the rows and returns the work itself, which is measured and throws unless every row got its result. */
-export type Prepared = (rows: Row[]) => Promise<() => Promise<Outcome>>;
+/**
+ * Takes the rows and returns the work itself, which is measured and throws unless every row got its result. A client that
+ * can sign in by itself does so in a run that `signsIn`, and else uses the access token that it has.
+ */
+export type Prepared = (rows: Row[], signsIn: boolean) => () => Promise<Outcome>;
 
 /** A way of doing jobs: set up once per process, then run as often as wanted. */
 export type Contestant = (arena: Arena) => Promise<Prepared>;

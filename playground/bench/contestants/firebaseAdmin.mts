@@ -16,7 +16,7 @@ export const firebaseAdmin: Contestant = async ({ job, services }) => {
 	const subscribe = async (tokens: string[]) =>
 		await (isBatch ? messaging.subscribeToTopicLegacy(tokens, 'movies') : messaging.subscribeToTopic(tokens, 'movies'));
 
-	return async (rows) => async () => {
+	return (rows) => async () => {
 		const tokens = rows.map(({ registrationToken }) => registrationToken ?? '');
 		const started = performance.now();
 		let next = 0;

@@ -12,7 +12,7 @@ export const undiciLoop: Contestant = async ({ job, services }) => {
 		'content-type': 'application/json',
 		...(job.service === 'google' ? { authorization: `Bearer ${accessToken}`, access_token_auth: 'true' } : {}),
 	};
-	return async (rows) => async () => {
+	return (rows) => async () => {
 		const started = performance.now();
 		let next = 0;
 		let results = 0;

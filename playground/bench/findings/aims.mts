@@ -81,12 +81,12 @@ function otherAims(samples: Samples): Finding[] {
 		requests(samples, apns, 100),
 		ratio(samples, 'Import APNs, 10,000 items: time against the chain', 0.5, { ...apns, by: 'n8n' }, { ...apns, by: 'chain' }),
 		ideal(samples, 'IID Lookup, 1,000 items', 1.5, 'iid-lookup', 1_000),
-		{ aim: 'One token exchange per run', reached: google.length === 0 ? undefined : most === 1, measured: whole(most), raw: `the most of ${google.length} runs` },
+		{ aim: 'One token exchange per run', reached: google.length === 0 ? undefined : most === 1, measured: whole(most), raw: runs(google.length) },
 		{
 			aim: 'At most one evaluation per expression and item, none for static values and plain fields',
 			reached: evaluated.length === 0 ? undefined : highest(false) === 0 && highest(true) <= 1,
 			measured: `${short(highest(true))} and ${short(highest(false))} per item`,
-			raw: `the most of ${evaluated.length} runs`,
+			raw: runs(evaluated.length),
 		},
 	];
 }
@@ -149,6 +149,10 @@ function requests(samples: Samples, { job, items }: Pick<Subject, 'job' | 'items
 		aim: `${jobOf(job).title}, ${whole(items)} items: ${wanted} requests`,
 		reached: made.length === 0 ? undefined : made.every((count) => count === wanted),
 		measured: whole(made.at(-1)),
-		raw: `the most of ${made.length} runs`,
+		raw: runs(made.length),
 	};
+}
+
+function runs(count: number): string {
+	return count === 1 ? 'one run' : `the most of ${count} runs`;
 }

@@ -3,7 +3,7 @@ import { importApns } from './importApns.mts';
 import type { Job } from './job.mts';
 import { differentTexts, fiftyTexts, oneText } from './sendPush.mts';
 import { topicBatch, topicBatchErrorOutput, topicBatchRefused, topicByExpression } from './topicBatch.mts';
-import { topicThroughFcm, topicThroughFcmAt100 } from './topicThroughFcm.mts';
+import { topicThroughFcm } from './topicThroughFcm.mts';
 
 export const jobs: readonly Job[] = [
 	topicBatch,
@@ -11,7 +11,6 @@ export const jobs: readonly Job[] = [
 	topicBatchRefused,
 	topicByExpression,
 	topicThroughFcm,
-	topicThroughFcmAt100,
 	importApns,
 	oneText,
 	differentTexts,

@@ -17,12 +17,3 @@ export const topicThroughFcm: Job = {
 	}),
 	today: undefined,
 };
-
-/** With as many requests in flight as Google's own client has. */
-export const topicThroughFcmAt100: Job = {
-	...topicThroughFcm,
-	id: 'topic-fcm-100',
-	title: 'The same with a concurrency of 100',
-	node: { type: 'topicBatch', parameters: { ...topicThroughFcm.node.parameters, options: { concurrency: 100 } } },
-	concurrency: 100,
-};

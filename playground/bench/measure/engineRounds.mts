@@ -76,16 +76,17 @@ async function compete({ sandbox, services, environment }: Arena, task: EngineTa
 	const worker = new Worker<ContestantHandlers>('contestantWorker.mts', { env: { ...process.env, ...environment } });
 	try {
 		await worker.call('setUp', { contestant: CONTESTANTS[by] ?? 'ourNode', job, services, packageDir });
-		const run = async (count: number, latencyMs: number) => {
+		const run = async (count: number, latencyMs: number, signsIn: boolean) => {
 			await sandbox.call('prepare', { job, items: count, latencyMs });
-			const measured = await worker.call('run', { items: count });
+			const measured = await worker.call('run', { items: count, signsIn });
 			const { requests, connections, tokenExchanges } = await sandbox.call('counts', undefined);
 			return { ...measured, requests: requests - tokenExchanges, connections, tokenExchanges };
 		};
-		await run(Math.min(items, WARM_UP), 0);
+		await run(Math.min(items, WARM_UP), 0, true);
 		for (const [index, latencyMs] of task.latencies.entries()) {
-			const measured = await run(items, latencyMs);
-			samples.add({ ...measured, job, by, items, latencyMs, tls, saved: false, fresh: index === 0 });
+			const isFirst = index === 0;
+			const measured = await run(items, latencyMs, isFirst);
+			samples.add({ ...measured, job, by, items, latencyMs, tls, saved: false, fresh: isFirst });
 		}
 	} finally {
 		await worker.stop();

@@ -28,13 +28,27 @@ const BOTH = [0, LATENCY_MS];
 const besideUndici = (job: string, items: number): EngineTask => ({ job, items, by: ['engine', 'undici'], latencies: BOTH });
 const alone = (job: string, items: number, rounds?: number): EngineTask => ({ job, items, by: ['engine'], latencies: [0], rounds });
 
+/** Numbers of tokens for which both of Google's services are compared. */
+export const BOTH_SERVICES_SIZES = [1_000, 10_000];
+/** Through FCM a request for each token, so that 10,000 take most of a minute: one round. */
+const bothServices = (): EngineTask[] =>
+	BOTH_SERVICES_SIZES.flatMap((items) =>
+		['topic-batch', 'topic-fcm'].map((job) => ({
+			job,
+			items,
+			by: ['engine', 'firebase'],
+			latencies: BOTH,
+			tls: true,
+			rounds: job === 'topic-fcm' && items > 1_000 ? 1 : undefined,
+		})),
+	);
+
 /** Sizes at which growth is watched. */
-export const GROWTH_SIZES = [1_000, 10_000, 25_000, 50_000, 75_000, 100_000];
+export const GROWTH_SIZES = [1_000, 10_000, 50_000, 100_000];
 /** Jobs whose growth is watched. */
 export const GROWTH_JOBS = ['topic-batch', 'import-apns', 'push-one-text', 'push-fifty-texts'];
 /** A request per item: 100,000 of them take minutes, so that size has one round. */
 export const LONG_GROWTH_JOBS = ['push-different-texts', 'iid-lookup'];
-export const LONG_GROWTH_SIZES = [1_000, 10_000, 100_000];
 
 /** Everything that the aims and the documentation speak of. */
 export function engineTasks(quick: boolean): EngineTask[] {
@@ -58,9 +72,9 @@ export function engineTasks(quick: boolean): EngineTask[] {
 	const measured = new Set(compared.map(({ job, items }) => `${job} ${items}`));
 	const growth = [
 		...GROWTH_JOBS.flatMap((job) => GROWTH_SIZES.map((items) => alone(job, items))),
-		...LONG_GROWTH_JOBS.flatMap((job) => LONG_GROWTH_SIZES.map((items) => alone(job, items, items > 10_000 ? 1 : undefined))),
+		...LONG_GROWTH_JOBS.flatMap((job) => [1_000, 100_000].map((items) => alone(job, items, items > 1_000 ? 1 : undefined))),
 	];
-	return [...compared, ...special, ...growth.filter(({ job, items }) => !measured.has(`${job} ${items}`))];
+	return [...compared, ...special, ...bothServices(), ...growth.filter(({ job, items }) => !measured.has(`${job} ${items}`))];
 }
 
 export function n8nTasks(): N8nTask[] {

@@ -19,19 +19,21 @@ const PATIENCE_MS = 30_000;
 
 /**
  * Reads from n8n's own event log what it wrote of an execution: it is there whether n8n saves executions or not.
- * @param nth which execution of the workflow since n8n's start, from 1
+ * @param since milliseconds since 1970: the execution is the one that ended after this
  * @throws Error when n8n doesn't write of its end
  */
-export async function readExecution(file: string, workflowName: string, nth: number): Promise<LoggedExecution> {
+export async function readExecution(file: string, workflowName: string, since: number): Promise<LoggedExecution> {
 	const limit = Date.now() + PATIENCE_MS;
 	while (Date.now() < limit) {
 		const events = readEvents(file);
-		const ended = events.filter(({ eventName, payload }) => /^n8n\.workflow\.(success|failed)$/.test(eventName) && payload.workflowName === workflowName);
-		const end = ended[nth - 1];
-		if (end !== undefined) return toExecution(events, end);
+		const end = events.findLast(
+			({ eventName, payload }) =>
+				payload.workflowName === workflowName && /^n8n\.workflow\.(success|failed)$/.test(eventName),
+		);
+		if (end !== undefined && Date.parse(end.ts) >= since) return toExecution(events, end);
 		await delay(100);
 	}
-	throw new Error(`n8n wrote nothing of the end of execution ${nth} of ${workflowName}`);
+	throw new Error(`n8n wrote nothing of the end of ${workflowName}`);
 }
 
 function readEvents(file: string): LoggedEvent[] {
@@ -44,5 +46,9 @@ function toExecution(events: LoggedEvent[], end: LoggedEvent): LoggedExecution {
 	const own = events.filter(({ payload }) => payload.executionId === end.payload.executionId);
 	const times = (name: string) =>
 		new Map(own.filter(({ eventName }) => eventName === name).map(({ ts, payload }) => [payload.nodeName ?? '', Date.parse(ts)]));
-	return { succeeded: end.eventName.endsWith('success'), started: times('n8n.node.started'), finished: times('n8n.node.finished') };
+	return {
+		succeeded: end.eventName.endsWith('success'),
+		started: times('n8n.node.started'),
+		finished: times('n8n.node.finished'),
+	};
 }

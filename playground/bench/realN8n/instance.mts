@@ -25,8 +25,6 @@ export interface N8nMeasurement extends Usage {
 export class BenchInstance {
 	readonly #server: N8nServer;
 	readonly #folder: string;
-	/** How often each workflow ran since the start of the process. */
-	readonly #runs = new Map<string, number>();
 
 	private constructor(server: N8nServer, folder: string) {
 		this.#server = server;
@@ -43,14 +41,18 @@ export class BenchInstance {
 			settings: { N8N_CUSTOM_EXTENSIONS: fileURLToPath(new URL('rows', import.meta.url)) },
 		});
 		const instance = new BenchInstance(server, folder);
-		await server.installPackage();
-		await instance.start();
-		await setUp(server.url, services, builds);
-		return instance;
+		try {
+			await server.installPackage();
+			await instance.start();
+			await setUp(server.url, services, builds);
+			return instance;
+		} catch (error) {
+			await instance.remove();
+			throw error;
+		}
 	}
 
 	async start(): Promise<void> {
-		this.#runs.clear();
 		await this.#server.start();
 	}
 
@@ -70,11 +72,12 @@ export class BenchInstance {
 		const processes = [main, ...childrenOf(main)];
 		processes.forEach(resetPeak);
 		const before = processes.map((pid) => ({ ...readMemory(pid), cpuMs: readCpuMs(pid) }));
+		const called = Date.now();
 		const answer = await fetch(`${this.#server.url}/webhook/${name}?items=${items}`);
 		if (!answer.ok) throw new Error(`${name}: n8n answered ${answer.status} ${await answer.text()}`);
 		const after = processes.map((pid) => ({ ...readMemory(pid), cpuMs: readCpuMs(pid) }));
 
-		const timeMs = await this.#workTime(build, name);
+		const timeMs = await this.#workTime(build, name, called);
 		const sum = (of: (index: number) => number) => processes.reduce((total, _, index) => total + of(index), 0);
 		return {
 			timeMs,
@@ -85,11 +88,9 @@ export class BenchInstance {
 		};
 	}
 
-	async #workTime({ way }: Build, name: string): Promise<number> {
-		const nth = (this.#runs.get(name) ?? 0) + 1;
-		this.#runs.set(name, nth);
+	async #workTime({ way }: Build, name: string, called: number): Promise<number> {
 		const file = join(this.#folder, '.n8n', 'n8nEventLog.log');
-		const { succeeded, started, finished } = await readExecution(file, name, nth);
+		const { succeeded, started, finished } = await readExecution(file, name, called);
 		if (!succeeded) throw new Error(`${name}: the execution failed`);
 		const nodes = workNodes(way);
 		return (finished.get(nodes.at(-1) ?? '') ?? NaN) - (started.get(nodes[0] ?? '') ?? NaN);

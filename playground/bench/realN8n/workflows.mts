@@ -92,7 +92,7 @@ function httpRequest(job: Job, { method, path, body }: HttpRequestSetup, { url, 
 			: { sendBody: true, specifyBody: 'json', jsonBody: body.replaceAll('API_TOKEN', apiToken) }),
 		options: {},
 	};
-	const node: NodeSpec = { name: 'HTTP Request', type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, parameters: parameters as NodeSpec['parameters'] };
+	const node: NodeSpec = { name: 'HTTP Request', type: 'n8n-nodes-base.httpRequest', typeVersion: 4.4, parameters: parameters as NodeSpec['parameters'] };
 	if (job.service !== 'google') return node;
 	return {
 		...node,

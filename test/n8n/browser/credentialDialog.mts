@@ -32,12 +32,12 @@ export class CredentialDialog {
 		await this.page.getByTestId('credential-save-button').click();
 	}
 
-	/** Waits for the red result of the test. @returns the sentence behind "More details" */
-	async refusal(): Promise<string> {
-		const banner = this.#dialog.getByText(NOT_CONNECTED);
-		await banner.waitFor();
-		await this.#dialog.getByText('More details').click();
-		return await this.#dialog.getByTestId('node-credentials-config-container').innerText();
+	/** Waits until the test of the credential turned out badly, with this sentence behind "More details". */
+	async refused(sentence: string): Promise<void> {
+		await this.#dialog.getByText(NOT_CONNECTED).waitFor();
+		const more = this.#dialog.getByText('More details');
+		if (await more.isVisible()) await more.click();
+		await this.#dialog.getByText(sentence).waitFor();
 	}
 
 	/** Waits until the dialog closed by itself, as it does after a test that turned out well. */

@@ -83,9 +83,8 @@ export class Editor {
 		await this.page.getByTestId('execute-workflow-button').click();
 	}
 
-	/** The workflow's ID, once n8n has saved it. */
-	async savedId(): Promise<string> {
-		await this.page.waitForURL(/\/workflow\/(?!new)[^/?]+/);
-		return new URL(this.page.url()).pathname.split('/')[2]!;
+	/** Clicks the stop button. */
+	async stop(): Promise<void> {
+		await this.page.getByTestId('stop-execution-button').click();
 	}
 }

@@ -55,14 +55,24 @@ export class NodePanel {
 
 	/** Chooses from a drop-down by the name shown. */
 	async choose(path: string, name: string): Promise<void> {
-		await this.field(path).click();
+		const field = this.field(path);
+		await field.click();
+		await this.#pick(name);
+		await this.page.waitForFunction(
+			([path, name]) => document.querySelector<HTMLInputElement>(`[data-parameter-path="parameters.${path}"] input`)?.value === name,
+			[path, name],
+		);
+	}
+
+	/** Adds a member to a collection. @param button what stands on it, e.g. "Add Field" */
+	async add(button: string, name: string): Promise<void> {
+		await this.#form.getByPlaceholder(button, { exact: true }).click();
 		await this.#pick(name);
 	}
 
-	/** "Add Field", "Add Option", "Add Translation" … @param name of what to add, where there is a choice */
-	async add(button: string, name?: string): Promise<void> {
-		await this.#form.getByText(button, { exact: true }).click();
-		if (name !== undefined) await this.#pick(name);
+	/** Adds a group to a list of them. @param button what stands on it, e.g. "Add Translation" */
+	async addGroup(button: string): Promise<void> {
+		await this.#form.getByTestId('fixed-collection-add').getByText(button, { exact: true }).click();
 	}
 
 	async #pick(name: string): Promise<void> {
@@ -87,12 +97,16 @@ export class NodePanel {
 		await this.page.getByTestId('rlc-item').filter({ visible: true }).getByText(name, { exact: true }).click();
 	}
 
-	/** The credentials that the form asks for: the name of the chosen one, else the caption of the button that makes one. */
-	async credentials(): Promise<string[]> {
-		const slots = this.#form.getByTestId('node-credentials-slot').filter({ visible: true });
-		return await slots.evaluateAll((elements) =>
-			elements.map((slot) => slot.querySelector('input')?.value || (slot.querySelector('button')?.innerText ?? '')),
-		);
+	/** Names of the credentials that the form lets choose from. */
+	async offeredCredentials(): Promise<string[]> {
+		const list = this.#form.getByTestId('node-credentials-select');
+		await list.click();
+		const items = this.page.locator('[data-test-id^=node-credentials-select-item]').filter({ visible: true });
+		await items.last().waitFor();
+		const names = await items.allInnerTexts();
+		await list.click();
+		await items.last().waitFor({ state: 'hidden' });
+		return names.map((name) => name.split('\n')[0]!);
 	}
 
 	/** Opens the dialog of the credential that is chosen. */

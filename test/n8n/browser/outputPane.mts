@@ -40,9 +40,12 @@ export class OutputPane {
 	async table(): Promise<string[][]> {
 		const rows = this.#pane.getByTestId('ndv-data-container').locator('table tr');
 		await rows.first().waitFor();
-		return await rows.evaluateAll((elements) =>
+		const cells = await rows.evaluateAll((elements) =>
 			elements.map((row) => [...row.querySelectorAll('th, td')].map((cell) => (cell as HTMLElement).innerText.trim())),
 		);
+		// n8n ends the table with an empty column.
+		const columns = cells[0]!.filter((caption) => caption !== '').length;
+		return cells.map((row) => row.slice(0, columns));
 	}
 
 	/** Where the pane is in the window, for a picture. */

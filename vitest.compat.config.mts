@@ -1,0 +1,14 @@
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** The nodes and credentials in another version of n8n: `npm run test:compat`. */
+export default defineConfig({
+	test: {
+		include: ['test/engine/{Google,IidLookup,TopicBatch,ImportApns,WebSubscription,SendPush,ManageSegment,credentials}/**/*.test.mts'],
+		exclude: configDefaults.exclude,
+		pool: 'forks',
+		maxWorkers: 2,
+		testTimeout: 30_000,
+		hookTimeout: 60_000,
+		reporters: ['default'],
+	},
+});
