@@ -41,7 +41,7 @@ export default async function startOnce({ provide }: TestProject): Promise<() =>
 }
 
 /** A loopback port that is free together with those after it. @param inARow how many are needed */
-async function freePort(inARow: number): Promise<number> {
+export async function freePort(inARow: number): Promise<number> {
 	for (;;) {
 		const first = await portIfFree(0);
 		const others = Array.from({ length: inARow - 1 }, (_, index) => (first ?? 0) + 1 + index);

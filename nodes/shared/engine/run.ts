@@ -6,7 +6,7 @@ import { ParameterSource } from '../items/parameterSource';
 import { toFailure, type Failure } from './failure';
 import { addHints } from './hints';
 import { linkUnitsToParts, type PlannedUnit } from './plan';
-import { withQuickShift } from './quickShift';
+import { forErrorOutput } from './errorOutput';
 import { failureItem, reportItems } from './report';
 import { readRunInfo, type RunInfo } from './runInfo';
 import { sendAll, type Breakdown, type SendJob, type SendResult } from './send';
@@ -61,7 +61,7 @@ export async function runNode<U>(
 		return [items.map((_, itemIndex) => failureItem(failure, {}, itemIndex))];
 	}
 	const output = await runOperation(context, info, operation, settings, items, readerFor);
-	return [info.node.onError === 'continueErrorOutput' ? withQuickShift(output) : output];
+	return [info.node.onError === 'continueErrorOutput' ? forErrorOutput(output) : output];
 }
 
 async function runOperation<U>(

@@ -107,6 +107,8 @@ interface ErrorLike {
 	message?: unknown;
 	/** What the attempts on a host's several addresses came to. */
 	errors?: unknown;
+	/** Older versions of n8n keep no cause, only what the HTTP client's error said. */
+	messages?: unknown;
 }
 
 /** @returns the code to show, and the one that decides: it knows more than Node.js says */
@@ -120,8 +122,19 @@ function rootCode(error: unknown): { code: string; kind: string } {
 		if (typeof message === 'string' && /domain .*not allowed/i.test(message)) code = 'DOMAIN_NOT_ALLOWED';
 		if (typeof name === 'string' && name.startsWith('SsrfBlocked')) code = 'BLOCKED';
 	}
+	if (!code) {
+		const said = saidBy(error);
+		code = /\b(E[A-Z]{4,}(?:_[A-Z]+)*|(?:CERT|UNABLE|DEPTH|SELF)_[A-Z_]+)\b/.exec(said)?.[0] ?? '';
+		connecting = /^(connect|getaddrinfo) E/.test(said);
+	}
 	const named = /^(ENOTFOUND|EAI_AGAIN)$/.test(code);
 	return { code, kind: connecting && !named ? 'NOT_CONNECTED' : code };
+}
+
+function saidBy(error: unknown): string {
+	const { messages } = (error ?? {}) as ErrorLike;
+	const [first] = Array.isArray(messages) ? (messages as unknown[]) : [];
+	return typeof first === 'string' ? first : '';
 }
 
 function isConnecting(error: unknown): boolean {

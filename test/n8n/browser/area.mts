@@ -23,3 +23,12 @@ export function around(areas: Area[], margin: number): Area {
 	const bottom = Math.max(...areas.map(({ y, height }) => y + height)) + margin;
 	return { x: left, y: top, width: right - left, height: bottom - top };
 }
+
+/** The part of an area that is inside another one. */
+export function within(frame: Area, area: Area): Area {
+	const left = Math.max(frame.x, area.x);
+	const top = Math.max(frame.y, area.y);
+	const right = Math.min(frame.x + frame.width, area.x + area.width);
+	const bottom = Math.min(frame.y + frame.height, area.y + area.height);
+	return { x: left, y: top, width: right - left, height: bottom - top };
+}

@@ -1,9 +1,16 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { n8n } from '../support.mts';
+import { areaOf, around, within } from './area.mts';
+import type { Area } from './area.mts';
 import { launchChromium, openPage, signIn } from './chromium.mts';
 import type { Theme } from './chromium.mts';
 import { NodePanel } from './nodePanel.mts';
 import type { SavedWorkflow } from './workflows.mts';
+
+/** Room for the captions below the nodes. */
+const CANVAS_MARGIN_PX = 72;
+const STILL_MS = 250;
 
 /** n8n's editor in Chromium, signed in as the owner. */
 export class Editor {
@@ -40,6 +47,15 @@ export class Editor {
 	async openWorkflow(id: string): Promise<void> {
 		await this.page.goto(n8n.editorUrl(id));
 		await this.page.getByTestId('canvas-node').first().waitFor();
+	}
+
+	/** Makes the whole workflow fit the window. @returns where its nodes and notes are then */
+	async fitCanvas(): Promise<Area> {
+		await this.page.getByTestId('zoom-to-fit').click();
+		await settled(this.page.getByTestId('canvas-node').last());
+		const nodes = await this.page.locator('.vue-flow__node').all();
+		const canvas = await areaOf(this.page.getByTestId('canvas'));
+		return within(canvas, around(await Promise.all(nodes.map(areaOf)), CANVAS_MARGIN_PX));
 	}
 
 	/** Opens a node's panel, as a double click on it does. */
@@ -86,5 +102,14 @@ export class Editor {
 	/** Clicks the stop button. */
 	async stop(): Promise<void> {
 		await this.page.getByTestId('stop-execution-button').click();
+	}
+}
+
+/** Waits until a thing has stopped moving. */
+async function settled(thing: Locator): Promise<void> {
+	for (let before = ''; ; await pause(STILL_MS)) {
+		const now = JSON.stringify(await areaOf(thing));
+		if (now === before) return;
+		before = now;
 	}
 }

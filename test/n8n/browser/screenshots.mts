@@ -15,10 +15,13 @@ const LARGEST_BYTES = 200_000;
 /** Less than a field of a form, more than what another version of Chromium or of a font changes. */
 const SAME_HEIGHT_PX = 45;
 
-/** What moves, covers or invites without having to do with the picture: n8n's own messages, help and sidebars. */
+/** What moves, covers or invites without having to do with the picture: n8n's own messages, help and controls. */
 const CALM = `
-	.el-notification, .n8n-toast, [data-test-id=node-feature-request], [data-test-id=instance-ai-canvas-action-button],
-	[data-test-id=credential-edit-instance-ai-help-button], [data-test-id=ask-assistant-button], .el-popper.is-dark { display: none !important }
+	.el-notification, .el-popper.is-dark, [data-test-id=floating-nodes], [data-test-id=node-feature-request],
+	[data-test-id=instance-ai-canvas-action-button], [data-test-id=credential-edit-instance-ai-help-button],
+	[data-test-id=node-error-view-instance-ai-button], [data-test-id=ask-assistant-button], [data-test-id=canvas-controls],
+	[data-test-id=canvas-minimap], [data-test-id=execute-workflow-button], [data-test-id=node-creator-plus-button],
+	[data-test-id=command-bar-button], [data-test-id=add-sticky-button], [data-test-id=toggle-focus-panel-button] { display: none !important }
 	*, ::before, ::after { transition: none !important; animation: none !important; caret-color: transparent !important }
 `;
 

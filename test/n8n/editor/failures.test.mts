@@ -7,6 +7,8 @@ import { rows, saveWorkflow, START } from '../browser/workflows.mts';
 import type { SavedWorkflow } from '../browser/workflows.mts';
 import { freshSandbox, logFile, n8n, sandbox } from '../support.mts';
 
+/** Wide enough for all columns of the output. */
+const WIDE = { width: 1720, height: 900 };
 const CONTACTS = ['ana', 'ben', 'carla', 'gus'].map((name) => ({ name, token: `${name}-phone:APA91bExampleToken` }));
 const SUBSCRIBE = { topic: 'news', registrationIds: '={{ $json.token }}' };
 const MANY = Array.from({ length: 40 }, (_, number) => ({ token: `device-${number}:APA91bExampleToken` }));
@@ -14,6 +16,7 @@ const MANY = Array.from({ length: 40 }, (_, number) => ({ token: `device-${numbe
 let editor: Editor;
 beforeAll(async () => {
 	editor = await Editor.open();
+	await editor.page.setViewportSize(WIDE);
 });
 beforeEach(freshSandbox);
 afterAll(async () => await editor?.close());

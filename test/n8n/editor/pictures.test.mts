@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import type { NodeSpec } from '../../../playground/engine/builders.mts';
 import { WINDOW } from '../browser/chromium.mts';
@@ -6,7 +7,7 @@ import { Editor } from '../browser/editor.mts';
 import { takePicture } from '../browser/screenshots.mts';
 import { saveWorkflow, START } from '../browser/workflows.mts';
 import type { SavedWorkflow } from '../browser/workflows.mts';
-import { freshSandbox } from '../support.mts';
+import { example, freshSandbox } from '../support.mts';
 
 const FORMS: Array<NodeSpec & { picture: string }> = [
 	{
@@ -92,5 +93,24 @@ describe.each<Theme>(['light', 'dark'])('in the %s theme', (theme) => {
 		const panel = await editor.openNode(workflow, name);
 		await takePicture(editor.page, theme === 'dark' ? `${picture}-dark` : picture, await panel.formArea());
 		await panel.close();
+	});
+});
+
+describe('the canvas of an example', () => {
+	const folder = new URL('../../../examples/', import.meta.url);
+	const files = readdirSync(folder)
+		.filter((file) => file.endsWith('.json'))
+		.map((file) => file.replace(/\.json$/, ''));
+	let editor: Editor;
+	beforeAll(async () => {
+		editor = await Editor.open();
+		await editor.page.setViewportSize({ width: 1500, height: 900 });
+	});
+	afterAll(async () => await editor?.close());
+
+	it.each(files)('%s', async (file) => {
+		await editor.openWorkflow(example(file).id);
+		const area = await editor.fitCanvas();
+		await takePicture(editor.page, `examples/${file}`, area);
 	});
 });

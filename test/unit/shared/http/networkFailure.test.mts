@@ -131,3 +131,16 @@ describe('an error without an answer', () => {
 		expect(judged(loop)).toContain('NETWORK');
 	});
 });
+
+describe('what older versions of n8n throw, which keep no cause', () => {
+	it.each([
+		['connect ECONNREFUSED 127.0.0.1:1', 'ECONNREFUSED', true],
+		['connect ETIMEDOUT 10.0.0.1:443', 'ETIMEDOUT', true],
+		['getaddrinfo ENOTFOUND nowhere.example', 'ENOTFOUND', true],
+		['read ECONNRESET', 'ECONNRESET', false],
+		['self signed certificate', 'NETWORK', false],
+	])('%s', (message, code, notSent) => {
+		const thrown = Object.assign(new Error('The service refused the connection'), { messages: [message, message] });
+		expect(describeNetworkFailure(thrown, 'host')).toMatchObject({ failure: { code }, notSent });
+	});
+});

@@ -267,3 +267,19 @@ describe('what reaches the user', () => {
 		expect(endpoint.requests).toHaveLength(0);
 	});
 });
+
+describe('a sign-in that never ends', () => {
+	beforeEach(() => void vi.useFakeTimers());
+	afterEach(() => void vi.useRealTimers());
+
+	it('is given up after 30 seconds, since all requests wait for it', async () => {
+		endpoint.hold();
+		const outcome = exchangeToken(endpoint.helpers, account, TOKEN_URL).catch((thrown: unknown) => thrown);
+		await vi.advanceTimersByTimeAsync(31_000);
+		const problem = (await outcome) as CredentialProblem;
+		expect(problem).toBeInstanceOf(CredentialProblem);
+		expect(problem.failure.code).toBe('ETIMEDOUT');
+		expect(problem.passing).toBe(true);
+		expect(endpoint.requests[0]?.abortSignal?.aborted).toBe(true);
+	});
+});
