@@ -19,6 +19,14 @@ declare module 'vitest' {
 	}
 }
 
+/** What n8n's process gets beside the playground's own settings. */
+export const SETTINGS: Record<string, string> = {
+	// As `npm start` has it. Vitest sets it to "test", with which n8n ends without a word.
+	NODE_ENV: '',
+	// The tests ask n8n's inspector for its memory; 0 is any free port.
+	NODE_OPTIONS: '--inspect-port=0',
+};
+
 /** Starts one real n8n with the packed package, the sandbox and all examples for all test files, and ends it. */
 export default async function startOnce({ provide }: TestProject): Promise<() => Promise<void>> {
 	const n8nPort = await freePort(2);
@@ -27,8 +35,7 @@ export default async function startOnce({ provide }: TestProject): Promise<() =>
 		n8nPort,
 		sandboxPort,
 		report: (line) => console.log(line),
-		// As `npm start` has it. Vitest sets it to "test", with which n8n ends without a word.
-		settings: { NODE_ENV: '' },
+		settings: SETTINGS,
 	});
 	provide('playground', {
 		n8nUrl: server.url,

@@ -64,7 +64,7 @@ ${toMarkdown(againstClients(samples))}
 
 Google's successor of Instance ID takes a request for each token ([Moving from Instance ID to FCM](moving-to-fcm.md)). What that costs, by our node and by
 firebase-admin, which talks to FCM over a single HTTP/2 connection with 100 requests in flight. n8n opens a new connection for each request of a node, and over TLS
-the greetings take most of the time; the node has 50 requests in flight. For a few thousand tokens it doesn't matter; for more, let such a workflow run at night.
+the greetings take most of the time; the node has 50 requests in flight. Reckon with seconds for thousands of tokens, and with minutes for tens of thousands.
 
 ${toMarkdown(bothServices(samples))}
 

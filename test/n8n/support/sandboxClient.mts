@@ -49,6 +49,11 @@ export class SandboxClient {
 		await this.#call('POST', 'rules', rules);
 	}
 
+	/** Takes all scripted misbehaviour back. */
+	async clearRules(): Promise<void> {
+		await this.#call('DELETE', 'rules');
+	}
+
 	/** Presses switches of the inbox. */
 	async switch(positions: Partial<SwitchPositions>): Promise<void> {
 		await this.#call('PATCH', 'switches', positions);
