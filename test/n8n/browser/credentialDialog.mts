@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { areaOf } from './area.mts';
 import type { Area } from './area.mts';
 
+const SPACE_BELOW_PX = 24;
 const NOT_CONNECTED = 'Couldn’t connect with these settings';
 
 /** The dialog for one credential. */
@@ -50,14 +51,11 @@ export class CredentialDialog {
 		await this.#dialog.getByTestId('credentials-config-container-test-success').waitFor();
 	}
 
-	/** Where the dialog is in the window, for a picture. */
+	/** Where the dialog is in the window, as far as its form reaches, for a picture. */
 	async area(): Promise<Area> {
-		return await areaOf(this.page.locator('.el-dialog').filter({ has: this.#dialog }));
-	}
-
-	/** Shows another value in a field, without the form noticing: the sandbox has another address in each run. */
-	async showInstead(name: string, value: string): Promise<void> {
-		await this.#field(name).evaluate((input, shown) => Object.assign(input, { value: shown }), value);
+		const dialog = await areaOf(this.page.locator('.el-dialog').filter({ has: this.#dialog }));
+		const form = await areaOf(this.#dialog.getByTestId('node-credentials-config-container'));
+		return { ...dialog, height: form.y + form.height - dialog.y + SPACE_BELOW_PX };
 	}
 
 	#field(name: string): Locator {

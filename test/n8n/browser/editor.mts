@@ -51,7 +51,7 @@ export class Editor {
 
 	/** Makes the whole workflow fit the window. @returns where its nodes and notes are then */
 	async fitCanvas(): Promise<Area> {
-		await this.page.getByTestId('zoom-to-fit').click();
+		await this.page.keyboard.press('1');
 		await settled(this.page.getByTestId('canvas-node').last());
 		const nodes = await this.page.locator('.vue-flow__node').all();
 		const canvas = await areaOf(this.page.getByTestId('canvas'));
@@ -63,6 +63,13 @@ export class Editor {
 		const node = nodes.find((candidate) => candidate.name === name);
 		if (node === undefined) throw new Error(`The workflow has no node "${name}"`);
 		await this.page.goto(`${n8n.editorUrl(id)}/${encodeURIComponent(node.id)}`);
+		return await NodePanel.opened(this.page);
+	}
+
+	/** Opens the panel of a node of the workflow that is shown, which takes less long. */
+	async openNodeOnCanvas(name: string): Promise<NodePanel> {
+		const node = this.page.getByTestId('canvas-node').filter({ has: this.page.getByText(name, { exact: true }) });
+		await node.dblclick();
 		return await NodePanel.opened(this.page);
 	}
 

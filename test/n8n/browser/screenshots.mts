@@ -22,19 +22,24 @@ const CALM = `
 	[data-test-id=node-error-view-instance-ai-button], [data-test-id=ask-assistant-button], [data-test-id=canvas-controls],
 	[data-test-id=canvas-minimap], [data-test-id=execute-workflow-button], [data-test-id=node-creator-plus-button],
 	[data-test-id=command-bar-button], [data-test-id=add-sticky-button], [data-test-id=toggle-focus-panel-button] { display: none !important }
+	.el-dialog { max-height: none !important }
 	*, ::before, ::after { transition: none !important; animation: none !important; caret-color: transparent !important }
 `;
 
 /**
- * Takes a picture for the documentation. With `npm run test:n8n -- --update` it is written to docs/images, else to a folder for
- * temporary files, and the picture in docs/images must be there and of about the same size: a form with a field more
- * is taller.
+ * Takes a picture for the documentation. With `npm run test:n8n -- --update` it is written to docs/images, else to a
+ * folder for temporary files, and the picture in docs/images must be there and of about the same size: a form with a
+ * field more is taller.
  * @param name file name without `.png`, with `/` for folders
+ * @param measure says which part of the window, once everything is calm
  */
-export async function takePicture(page: Page, name: string, clip?: Area): Promise<void> {
+export async function takePicture(page: Page, name: string, measure: () => Promise<Area>): Promise<void> {
+	const style = await page.addStyleTag({ content: CALM });
 	await page.mouse.move(0, 0);
 	await page.evaluate(async () => await document.fonts.ready);
-	const picture = await page.screenshot({ style: CALM, caret: 'hide', animations: 'disabled', ...(clip ? { clip } : {}) });
+	const picture = await page.screenshot({ clip: await measure(), caret: 'hide', animations: 'disabled' });
+	await style.evaluate((element) => (element as Element).remove());
+
 	expect(picture.length, `${name}.png in bytes`).toBeLessThan(LARGEST_BYTES);
 	const kept = join(committed, `${name}.png`);
 	const target = updating ? kept : join(looked, `${name}.png`);

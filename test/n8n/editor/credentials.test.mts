@@ -32,7 +32,7 @@ describe('the dialog of a credential', () => {
 	it('Pushwoosh: refuses a wrong token and a wrong address in plain words, and takes the right ones', async () => {
 		const panel = await editor.openNode(workflow, 'Pushwoosh');
 		const dialog = await panel.newCredential();
-		await takePicture(editor.page, 'credential-pushwoosh', await dialog.area());
+		await takePicture(editor.page, 'credential-pushwoosh', () => dialog.area());
 
 		await dialog.fill('baseUrl', sandbox.url);
 		await dialog.fill('apiToken', 'DEVICE_TOKEN');
@@ -56,7 +56,7 @@ describe('the dialog of a credential', () => {
 		const key = await sandbox.serviceAccountKey();
 		const panel = await editor.openNode(workflow, 'Service account');
 		const dialog = await panel.newCredential();
-		await takePicture(editor.page, 'credential-service-account', await dialog.area());
+		await takePicture(editor.page, 'credential-service-account', () => dialog.area());
 
 		await dialog.fill('iidUrl', sandbox.url);
 		await dialog.fill('fcmUrl', sandbox.url);
@@ -77,7 +77,7 @@ describe('the dialog of a credential', () => {
 	it('server key: is refused, with the way out', async () => {
 		const panel = await editor.openNode(workflow, 'Server key');
 		const dialog = await panel.newCredential();
-		await takePicture(editor.page, 'credential-server-key', await dialog.area());
+		await takePicture(editor.page, 'credential-server-key', () => dialog.area());
 
 		await dialog.fill('iidUrl', sandbox.url);
 		await dialog.fill('serverApiKey', 'key=AAAA:invented');

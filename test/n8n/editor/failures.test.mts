@@ -43,7 +43,7 @@ describe('the output pane', () => {
 			expect.stringMatching(/^2 of 4 devices subscribed to news; .*1 request/),
 			expect.stringContaining("set 'On Error' in this node's settings to 'Continue (using error output)'"),
 		]);
-		await takePicture(editor.page, 'output', await panel.area());
+		await takePicture(editor.page, 'output', () => panel.area());
 	});
 
 	it('has the refused tokens in the error branch, with their contacts', async () => {
@@ -54,7 +54,7 @@ describe('the output pane', () => {
 		expect(head).toEqual(['name', 'token', 'error', 'details']);
 		expect(failed.map(([name]) => name)).toEqual(['ben', 'gus']);
 		expect(failed[0]![3]).toContain('NOT_FOUND');
-		await takePicture(editor.page, 'error-output', await panel.area());
+		await takePicture(editor.page, 'error-output', () => panel.area());
 	});
 
 	it('says which item can’t be used, before anything was sent', async () => {
@@ -63,7 +63,7 @@ describe('the output pane', () => {
 		expect(title).toBe("'Registration Tokens' holds “not/a/token”, which isn't a registration token: it holds “/” [item 4]");
 		expect(advice).toContain('take it as the app got it from the Firebase SDK');
 		expect(await sandbox.requests('/iid/*')).toEqual([]);
-		await takePicture(editor.page, 'failure', await panel.area());
+		await takePicture(editor.page, 'failure', () => panel.area());
 	});
 
 	it('says how much was done when a service gives up', async () => {

@@ -90,8 +90,8 @@ describe.each<Theme>(['light', 'dark'])('in the %s theme', (theme) => {
 	afterAll(async () => await editor?.close());
 
 	it.each(FORMS)('the form of $name', async ({ name, picture }) => {
-		const panel = await editor.openNode(workflow, name);
-		await takePicture(editor.page, theme === 'dark' ? `${picture}-dark` : picture, await panel.formArea());
+		const panel = await editor.openNodeOnCanvas(name);
+		await takePicture(editor.page, theme === 'dark' ? `${picture}-dark` : picture, () => panel.formArea());
 		await panel.close();
 	});
 });
@@ -110,7 +110,6 @@ describe('the canvas of an example', () => {
 
 	it.each(files)('%s', async (file) => {
 		await editor.openWorkflow(example(file).id);
-		const area = await editor.fitCanvas();
-		await takePicture(editor.page, `examples/${file}`, area);
+		await takePicture(editor.page, `examples/${file}`, () => editor.fitCanvas());
 	});
 });
