@@ -15,6 +15,7 @@ export type Separator =
  * @throws ItemProblem for objects, null and nested lists inside the array, and when nothing is left
  */
 export function toList(value: unknown, separator: Separator, field: Field): string[] {
+	if (typeof value === 'string' && isSingleEntry(value)) return [value];
 	const entries = Array.isArray(value) ? value.map((entry) => entryText(entry, field)) : split(value, separator, field);
 	const filled = entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
 	if (filled.length === 0) {
@@ -25,6 +26,11 @@ export function toList(value: unknown, separator: Separator, field: Field): stri
 		);
 	}
 	return filled;
+}
+
+/** As in most rows of a large table: nothing to take apart, nothing to trim. */
+function isSingleEntry(text: string): boolean {
+	return text !== '' && !/[,\s]/.test(text);
 }
 
 function split(value: unknown, separator: Separator, field: Field): string[] {

@@ -28,7 +28,8 @@ export interface RoundsOptions {
  * within a task every contestant, another one first each time; each has a process of its own.
  */
 export async function runEngineRounds(tasks: EngineTask[], samples: Samples, { packageDir, rounds, report }: RoundsOptions): Promise<void> {
-	const arenas = await Promise.all([openArena(false), openArena(true)]);
+	const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+	const arenas = await Promise.all([false, true].map(async (tls) => await openArena(tls, folder)));
 	try {
 		for (let round = 0; round < rounds; round++) {
 			for (const [at, task] of tasks.entries()) {
@@ -42,38 +43,33 @@ export async function runEngineRounds(tasks: EngineTask[], samples: Samples, { p
 			}
 		}
 	} finally {
-		await Promise.all(arenas.map(async ({ close }) => await close()));
+		await Promise.all(arenas.map(async ({ sandbox }) => await sandbox.stop()));
+		rmSync(folder, { recursive: true });
 	}
 }
 
 interface Arena {
 	sandbox: Worker<SandboxHandlers>;
 	services: Services;
-	/** What the processes of contestants need to trust the sandbox. */
+	/** For the processes of contestants. */
 	environment: NodeJS.ProcessEnv;
-	close: () => Promise<void>;
 }
 
-async function openArena(tls: boolean): Promise<Arena> {
+/** @param folder for what the processes share: n8n's code as compiled by the first of them, the authority to trust */
+async function openArena(tls: boolean, folder: string): Promise<Arena> {
 	const sandbox = new Worker<SandboxHandlers>('sandboxWorker.mts');
 	const services = await sandbox.call('start', { tls });
-	const folder = mkdtempSync(join(tmpdir(), 'bench-certificate-'));
-	const authority = join(folder, 'authority.pem');
-	writeFileSync(authority, services.certificate ?? '');
-	return {
-		sandbox,
-		services,
-		environment: tls ? { NODE_EXTRA_CA_CERTS: authority } : {},
-		close: async () => {
-			await sandbox.stop();
-			rmSync(folder, { recursive: true });
-		},
-	};
+	const environment: NodeJS.ProcessEnv = { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled') };
+	if (services.certificate !== undefined) {
+		environment.NODE_EXTRA_CA_CERTS = join(folder, 'authority.pem');
+		writeFileSync(environment.NODE_EXTRA_CA_CERTS, services.certificate);
+	}
+	return { sandbox, services, environment };
 }
 
 async function compete({ sandbox, services, environment }: Arena, task: EngineTask, by: Contestant, packageDir: string, samples: Samples): Promise<void> {
 	const { job, items, tls = false } = task;
-	const worker = new Worker<ContestantHandlers>('contestantWorker.mts', { env: { ...process.env, ...environment } });
+	const worker = new Worker<ContestantHandlers>('contestantWorker.mts', { env: environment });
 	try {
 		await worker.call('setUp', { contestant: CONTESTANTS[by] ?? 'ourNode', job, services, packageDir });
 		const run = async (count: number, latencyMs: number, signsIn: boolean) => {

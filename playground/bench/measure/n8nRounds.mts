@@ -21,21 +21,21 @@ export async function runN8nRounds(tasks: N8nTask[], samples: Samples, { package
 	const services = await sandbox.call('start', { tls: false });
 	report('starting n8n');
 	const instance = await BenchInstance.create(installation, packageDir, services, buildsOf(tasks));
-	const run = async ({ job, items, latencyMs }: N8nTask, by: N8nTask['by'][number], saved: boolean, fresh: boolean) => {
+	const run = async ({ job, items, latencyMs, saved = false, fresh = false }: N8nTask, by: N8nTask['by'][number]) => {
 		await sandbox.call('prepare', { job, items, latencyMs });
 		const measured = await instance.run({ job: jobOf(job), way: WAYS[by] ?? 'ourNode', saved }, items);
 		const { requests, connections, tokenExchanges } = await sandbox.call('counts', undefined);
 		return { ...measured, requests: requests - tokenExchanges, connections, tokenExchanges, job, by, items, latencyMs, tls: false, saved, fresh };
 	};
 	const warmUp = async (task: N8nTask, by: N8nTask['by'][number]) =>
-		await run({ ...task, items: Math.min(task.items, WARM_UP), latencyMs: 0 }, by, false, false);
+		await run({ ...task, items: Math.min(task.items, WARM_UP), latencyMs: 0 }, by);
 
 	try {
 		for (const task of tasks.filter(({ fresh }) => !fresh)) for (const by of task.by) await warmUp(task, by);
 		for (let round = 0; round < rounds; round++) {
 			for (const task of tasks.filter(({ fresh }) => !fresh)) {
 				report(`n8n, round ${round + 1} of ${rounds}: ${jobOf(task.job).title}, ${task.items.toLocaleString('en-US')} items, ${task.latencyMs} ms`);
-				for (const by of inTurn(task.by, round)) samples.add(await run(task, by, false, false));
+				for (const by of inTurn(task.by, round)) samples.add(await run(task, by));
 			}
 		}
 		for (let round = 0; round < rounds; round++) {
@@ -45,8 +45,7 @@ export async function runN8nRounds(tasks: N8nTask[], samples: Samples, { package
 					await instance.stop();
 					await instance.start();
 					await warmUp(task, by);
-					samples.add(await run(task, by, false, true));
-					samples.add(await run(task, by, true, true));
+					samples.add(await run(task, by));
 				}
 			}
 		}
@@ -63,10 +62,10 @@ function inTurn<T>(list: T[], round: number): T[] {
 
 function buildsOf(tasks: N8nTask[]): Build[] {
 	const builds = new Map<string, Build>();
-	for (const { job, by, fresh } of tasks) {
+	for (const { job, by, saved = false } of tasks) {
 		for (const contestant of by) {
 			const way = WAYS[contestant] ?? 'ourNode';
-			for (const saved of fresh ? [false, true] : [false]) builds.set(`${job} ${way} ${saved}`, { job: jobOf(job), way, saved });
+			builds.set(`${job} ${way} ${saved}`, { job: jobOf(job), way, saved });
 		}
 	}
 	return [...builds.values()];

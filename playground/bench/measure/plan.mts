@@ -20,6 +20,8 @@ export interface N8nTask {
 	latencyMs: number;
 	/** In a newly started n8n, for its memory. */
 	fresh?: boolean;
+	/** n8n saves the execution, as it does by default; not when absent. */
+	saved?: boolean;
 }
 
 export const LATENCY_MS = 100;
@@ -91,6 +93,6 @@ export function n8nTasks(): N8nTask[] {
 		today('push-one-text', 10_000, 0, ['n8n', 'chain', 'httpRequest']),
 		today('push-one-text', 10_000, LATENCY_MS, ['n8n', 'chain']),
 		today('topic-batch', 100_000, LATENCY_MS, ['n8n', 'chain']),
-		{ ...today('topic-batch', 100_000, 0, ['n8n', 'chain']), fresh: true },
+		...[true, false].map((saved) => ({ ...today('topic-batch', 100_000, 0, ['n8n', 'chain']), fresh: true, saved })),
 	];
 }
