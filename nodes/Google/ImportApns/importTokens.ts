@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { RequestFailure } from '../../shared/engine/failure';
+import { withExtra } from '../../shared/engine/failure';
 import { oneBatch } from '../../shared/engine/oneBatch';
 import type { Operation } from '../../shared/engine/operation';
 import type { Purpose } from '../api/errors/requestFailure';
@@ -27,16 +27,10 @@ export function importTokens(
 			const apnsTokens = parts.map(({ id }) => id);
 			const call = { iidUrl: session.iidUrl, bundleId: sample.bundleId, sandbox, apnsTokens, purpose };
 			const { value, answers } = await http.request(apnsImportRequest(call)).catch((error: unknown) => {
-				throw withEnvironment(error, sandbox);
+				// With the environment 'auto' only the failure itself can tell in which one it happened.
+				throw withExtra(error, { sandbox });
 			});
 			return value.map((result, index) => judgeResult(parts[index], stage, result, answers));
 		}),
 	};
-}
-
-/** With the environment 'auto' only the failure itself can tell in which one it happened. */
-function withEnvironment(error: unknown, sandbox: boolean): unknown {
-	return error instanceof RequestFailure
-		? new RequestFailure({ ...error.failure, extra: { sandbox } })
-		: error;
 }

@@ -37,8 +37,10 @@ export function inBatches(
 	};
 }
 
+const ACCEPTED: PartAnswer = { kind: 'accepted' };
+
 function toPartAnswer(result: TokenResult, attempts: number): PartAnswer {
-	if (result?.done) return { kind: 'accepted' };
+	if (result?.done) return ACCEPTED;
 	if (result) return refusedToken(result.code);
 	return {
 		kind: 'failed',

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Failure } from '../../shared/engine/failure';
+import type { Operation } from '../../shared/engine/operation';
 import type { ItemReader } from '../../shared/items/itemReader';
 import { segmentCode, segmentName } from '../api/segments';
 
@@ -15,12 +16,27 @@ export interface ChosenSegment {
 export function readChosenSegment(item: ItemReader): ChosenSegment {
 	const application = item.locator('application').value;
 	const { mode, value } = item.locator('segment');
-	return { application, by: mode === 'code' ? 'code' : 'name', value };
+	return { application, by: byMode(mode), value };
+}
+
+function byMode(mode: string): ChosenSegment['by'] {
+	return mode === 'code' ? 'code' : 'name';
 }
 
 /** The identifier key that tells in `details` which segment it was; `code` is the failure's own code there. */
 export function identifySegment({ by, value }: ChosenSegment): IDataObject {
 	return by === 'name' ? { name: value } : { segmentCode: value };
+}
+
+/** The same of an item of which nothing else can be read. */
+export const identifiedBySegment: Operation<ChosenSegment>['identifiedBy'] = {
+	name: (item) => chosenBy(item, 'name'),
+	segmentCode: (item) => chosenBy(item, 'code'),
+};
+
+function chosenBy(item: ItemReader, by: ChosenSegment['by']): string | undefined {
+	const { mode, value } = item.locator('segment');
+	return byMode(mode) === by ? value : undefined;
 }
 
 /** Names are compared as they are, codes in any case. */

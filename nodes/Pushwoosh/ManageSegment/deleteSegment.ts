@@ -1,5 +1,5 @@
 import { oneBatch } from '../../shared/engine/oneBatch';
-import type { Failure } from '../../shared/engine/failure';
+import { withExtra, type Failure } from '../../shared/engine/failure';
 import type { Operation, RequestSender } from '../../shared/engine/operation';
 import type { OperationSetup } from '../../shared/engine/run';
 import { count } from '../../shared/engine/throwing';
@@ -8,6 +8,7 @@ import { deleteSegmentRequest, segmentName, type SegmentList } from '../api/segm
 import { runSession } from '../api/session';
 import {
 	codesOf,
+	identifiedBySegment,
 	identifySegment,
 	matching,
 	notFound,
@@ -35,7 +36,12 @@ export function deleteSegment({ context }: OperationSetup): Operation<ChosenSegm
 		let deletion = deletions.get(key);
 		if (!deletion) {
 			const request = deleteSegmentRequest(session.baseUrl(), name, application);
-			deletion = http.request(request).then(({ value }) => ({ name, warning: value.warning }));
+			deletion = http.request(request).then(
+				({ value }) => ({ name, warning: value.warning }),
+				(error: unknown) => {
+					throw withExtra(error, { name });
+				},
+			);
 			deletions.set(key, deletion);
 		}
 		return await deletion;
@@ -47,6 +53,7 @@ export function deleteSegment({ context }: OperationSetup): Operation<ChosenSegm
 		open: session.open,
 		read: (item) => [readChosenSegment(item)],
 		identify: identifySegment,
+		identifiedBy: identifiedBySegment,
 		parts: ({ application, by, value }) => [{ group: `${application}\n${by}\n${value}`, id: 'delete' }],
 		send: oneBatch(async ({ sample }, http) => {
 			const resolved = resolveName(await lists.once(sample.application, http), sample);
@@ -82,6 +89,7 @@ function resolveName(
 			message: `${named.length} segments of application ${wanted.application} are called “${name}” (${codesOf(named)}), so none was deleted`,
 			advice:
 				'Pushwoosh deletes segments by name only, and it may pick another one: delete or rename it in the Control Panel.',
+			extra: { name },
 		},
 	};
 }

@@ -7,6 +7,7 @@ import { listSegmentsRequest, type SegmentList } from '../api/segments';
 import { runSession } from '../api/session';
 import {
 	codesOf,
+	identifiedBySegment,
 	identifySegment,
 	matching,
 	notFound,
@@ -29,6 +30,7 @@ export function getSegment({ context }: OperationSetup): Operation<ChosenSegment
 		open: session.open,
 		read: (item) => [readChosenSegment(item)],
 		identify: identifySegment,
+		identifiedBy: identifiedBySegment,
 		parts: ({ application, by, value }) => [{ group: application, id: `${by}\n${value}` }],
 		send: oneBatch(async ({ sample, parts }, http) => {
 			const { value } = await http.request(listSegmentsRequest(session.baseUrl(), sample.application));

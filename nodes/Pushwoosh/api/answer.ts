@@ -18,7 +18,7 @@ export interface RemoteAnswer {
 export function judgeRemoteAnswer(answer: HttpAnswer, action: string): Judgement<RemoteAnswer> {
 	const body = asRecord(answer.json);
 	const code = statusCode(body);
-	if (code === undefined) return { ok: false, ...unreadable(answer, action) };
+	if (code === undefined || isRedirect(answer)) return { ok: false, ...unreadable(answer, action) };
 	const message = typeof body?.status_message === 'string' ? body.status_message.trim() : '';
 	if (code === 200 && answer.status >= 200 && answer.status < 300) {
 		return {
@@ -56,10 +56,13 @@ const ABOUT_THE_TOKEN = /\b(invalid|wrong|unknown|expired) (api |access )?token\
 export function saysNotFound({ json }: HttpAnswer): boolean {
 	const body = asRecord(json);
 	const message = typeof body?.status_message === 'string' ? body.status_message : '';
-	if (/application|account|token/i.test(message)) return false;
+	const [subject] = message.split(NOT_THERE, 1);
+	if (/application|account|token/i.test(subject)) return false;
 	const code = statusCode(body);
-	return code === 404 || (code === 210 && /not found|n.t exist/i.test(message));
+	return code === 404 || (code === 210 && NOT_THERE.test(message));
 }
+
+const NOT_THERE = /not found|n.t exist/i;
 
 /** @returns a whole number, also when it came as a text */
 function statusCode(body: Record<string, unknown> | undefined): number | undefined {
@@ -78,7 +81,7 @@ export function unreadable(
 ): { failure: Failure; passing?: boolean; notActedOn?: boolean } {
 	const { status } = answer;
 	const said = readableText(serviceMessage(answer) ?? answer.text);
-	if (status >= 300 && status < 400) {
+	if (isRedirect(answer)) {
 		return {
 			failure: {
 				code: 'REDIRECT',
@@ -105,6 +108,10 @@ export function unreadable(
 			advice: adviceFor(status, status),
 		},
 	};
+}
+
+function isRedirect({ status }: HttpAnswer): boolean {
+	return status >= 300 && status < 400;
 }
 
 /** The text of an error body in any of the forms that the families use. */

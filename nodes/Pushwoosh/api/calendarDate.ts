@@ -1,5 +1,5 @@
 import { ItemProblem } from '../../shared/engine/failure';
-import type { Field } from '../../shared/items/values';
+import { isDate, type Field } from '../../shared/items/values';
 
 /**
  * Reads a calendar day, for fields that Pushwoosh takes as `YYYY-MM-DD`.
@@ -27,11 +27,6 @@ function writtenForm(value: unknown): string {
 	if (isDate(value)) return Number.isNaN(value.getTime()) ? '' : value.toISOString();
 	const luxon = value as { toISODate?: unknown } | null | undefined;
 	return typeof luxon?.toISODate === 'function' ? String(luxon.toISODate()) : '';
-}
-
-/** Also a date that was made in the sandbox of an expression, where `Date` is another class. */
-function isDate(value: unknown): value is Date {
-	return Object.prototype.toString.call(value) === '[object Date]';
 }
 
 function exists(day: string): boolean {

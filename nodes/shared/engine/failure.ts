@@ -32,6 +32,13 @@ export class RequestFailure extends Error {
 	}
 }
 
+/** @returns a failure that says more exactly what was and wasn't done; anything else thrown as it is */
+export function withExtra(thrown: unknown, extra: NonNullable<Failure['extra']>): unknown {
+	return thrown instanceof RequestFailure
+		? new RequestFailure({ ...thrown.failure, extra: { ...thrown.failure.extra, ...extra } })
+		: thrown;
+}
+
 /** A parameter of one item that can't be used; found before any request is sent. */
 export class ItemProblem extends Error {
 	/**
@@ -61,8 +68,16 @@ export class RunCanceled extends Error {
  * @returns `message`, a full stop, then the advice
  */
 export function sentence(message: string, advice?: string): string {
-	if (!advice) return message;
-	return /[.!?]$/.test(message) ? `${message} ${advice}` : `${message}. ${advice}`;
+	if (!advice) return withoutCanceled(message);
+	return withoutCanceled(/[.!?]$/.test(message) ? `${message} ${advice}` : `${message}. ${advice}`);
+}
+
+/**
+ * n8n takes every execution whose message holds the word "canceled" for a cancelled one, be it the name of a topic or
+ * a service's own text: there it gets its second l.
+ */
+export function withoutCanceled(text: string): string {
+	return text.replace(/(cance)l(?=ed)/gi, '$1ll');
 }
 
 /** Turns anything thrown while working on one item or request into a {@link Failure}. */

@@ -29,8 +29,11 @@ export interface Operation<U> {
 	/** The identifier keys that tell in `details` which unit it was. */
 	identify(unit: U): IDataObject;
 
-	/** Which parameters hold those identifiers, by key: tells which item it was where none of its units could be read. */
-	identifiedBy?: Readonly<Record<string, string>>;
+	/**
+	 * Which parameters hold those identifiers, by key, or how they are read: tells which item it was where none of its
+	 * units could be read.
+	 */
+	identifiedBy?: Readonly<Record<string, string | ((item: ItemReader) => IDataObject[string])>>;
 
 	/**
 	 * Short texts that name what of the unit wasn't done, from the answers to its parts so far (in the order of

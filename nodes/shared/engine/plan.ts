@@ -19,17 +19,30 @@ export interface PlannedPart<U> extends AnsweredPart<U> {
 /** What travels in one HTTP request. */
 export type PlannedRequest<U> = Array<Batch<U>>;
 
-/**
- * Finds the distinct parts of all units: equal ids within a group become one part that several units share.
- * @param units in input order
- */
-export function linkUnitsToParts<U>(
-	units: Array<{ unit: U; itemIndex: number }>,
-	operation: Pick<Operation<U>, 'parts'>,
-): { units: Array<PlannedUnit<U>>; parts: Array<PlannedPart<U>> } {
-	const groups = new Map<string, Map<string, PlannedPart<U>>>();
-	const all: Array<PlannedPart<U>> = [];
-	const add = (unit: U, itemIndex: number, group: string | undefined, id: string): PlannedPart<U> => {
+/** Finds the distinct parts of all units: equal ids within a group become one part that several units share. */
+export class PartIndex<U> {
+	/** In the order in which they were first held. */
+	readonly parts: Array<PlannedPart<U>> = [];
+	private readonly groups = new Map<string, Map<string, PlannedPart<U>>>();
+
+	constructor(private readonly operation: Pick<Operation<U>, 'parts'>) {}
+
+	/** To be called in input order. */
+	plan(unit: U, itemIndex: number): PlannedUnit<U> {
+		const parts = this.operation.parts(unit).map((part) => this.find(unit, itemIndex, part));
+		return { unit, itemIndex, parts };
+	}
+
+	private find(unit: U, itemIndex: number, { group, id }: Part): PlannedPart<U> {
+		if (group === undefined) return this.add(unit, itemIndex, group, id);
+		let members = this.groups.get(group);
+		if (!members) this.groups.set(group, (members = new Map()));
+		let part = members.get(id);
+		if (!part) members.set(id, (part = this.add(unit, itemIndex, group, id)));
+		return part;
+	}
+
+	private add(unit: U, itemIndex: number, group: string | undefined, id: string): PlannedPart<U> {
 		// All fields at once: what is added to an object later costs memory of its own, a hundred thousand times.
 		const part: PlannedPart<U> = {
 			id,
@@ -42,23 +55,9 @@ export function linkUnitsToParts<U>(
 			note: undefined,
 			answer: undefined,
 		};
-		all.push(part);
+		this.parts.push(part);
 		return part;
-	};
-	const find = (unit: U, itemIndex: number, { group, id }: Part): PlannedPart<U> => {
-		if (group === undefined) return add(unit, itemIndex, group, id);
-		let members = groups.get(group);
-		if (!members) groups.set(group, (members = new Map()));
-		let part = members.get(id);
-		if (!part) members.set(id, (part = add(unit, itemIndex, group, id)));
-		return part;
-	};
-	const planned = units.map(({ unit, itemIndex }) => ({
-		unit,
-		itemIndex,
-		parts: operation.parts(unit).map((part) => find(unit, itemIndex, part)),
-	}));
-	return { units: planned, parts: all };
+	}
 }
 
 /** Finds the units that hold a part. The index is built when first asked: most operations never ask. */

@@ -5,7 +5,7 @@ import { ItemReader } from '../items/itemReader';
 import { ParameterSource } from '../items/parameterSource';
 import { toFailure, type Failure } from './failure';
 import { addHints } from './hints';
-import { linkUnitsToParts, type PlannedUnit } from './plan';
+import { PartIndex, type PlannedPart, type PlannedUnit } from './plan';
 import { forErrorOutput } from './errorOutput';
 import { failureItem, reportItems } from './report';
 import { readRunInfo, type RunInfo } from './runInfo';
@@ -58,10 +58,16 @@ export async function runNode<U>(
 	} catch (error) {
 		const failure = toFailure(error);
 		if (!info.continueOnFail) throwItemProblem(info, failure, 0);
-		return [items.map((_, itemIndex) => failureItem(failure, {}, itemIndex))];
+		return toOutputs(
+			info,
+			items.map((_, itemIndex) => failureItem(failure, {}, itemIndex)),
+		);
 	}
-	const output = await runOperation(context, info, operation, settings, items, readerFor);
-	return [info.node.onError === 'continueErrorOutput' ? forErrorOutput(output) : output];
+	return toOutputs(info, await runOperation(context, info, operation, settings, items, readerFor));
+}
+
+function toOutputs({ node }: RunInfo, output: INodeExecutionData[]): INodeExecutionData[][] {
+	return [node.onError === 'continueErrorOutput' ? forErrorOutput(output) : output];
 }
 
 async function runOperation<U>(
@@ -73,8 +79,7 @@ async function runOperation<U>(
 	readerFor: (itemIndex: number) => ItemReader,
 ): Promise<INodeExecutionData[]> {
 	const signal = context.getExecutionCancelSignal?.();
-	const { units: read, problems, unread } = await readUnits(operation, info, items.length, readerFor, signal);
-	const { units, parts } = linkUnitsToParts(read, operation);
+	const { units, parts, problems, unread } = await readUnits(operation, info, items.length, readerFor, signal);
 	const counts: RequestCounts = { sent: 0, repeated: 0 };
 	const job = { context, info, operation, settings, units, parts, counts, signal };
 	const { breakdown, canceled } =
@@ -92,13 +97,21 @@ async function runOperation<U>(
 	return reportItems({ operation, info, settings, items, units, reports, problems });
 }
 
+interface Read<U> {
+	units: Array<PlannedUnit<U>>;
+	parts: Array<PlannedPart<U>>;
+	problems: Map<number, Failure>;
+	unread: number;
+}
+
 /** Longest time for which reading items keeps n8n from doing anything else, in milliseconds. */
 const READ_SLICE_MS = 100;
 
 /**
  * Reads every item before anything is sent. With On Error = Stop the first bad item ends the run here. Where n8n has to
  * evaluate expressions, 100,000 items take it most of a minute: meanwhile it can do other things, and cancel the run.
- * @returns the units, why items couldn't be read (by index), and how many items a cancelled run left unread
+ * @returns the units and their distinct parts, why items couldn't be read (by index), and how many items a cancelled run
+ *   left unread
  */
 async function readUnits<U>(
 	operation: Operation<U>,
@@ -106,15 +119,16 @@ async function readUnits<U>(
 	itemCount: number,
 	readerFor: (itemIndex: number) => ItemReader,
 	signal: AbortSignal | undefined,
-) {
-	const units: Array<{ unit: U; itemIndex: number }> = [];
+): Promise<Read<U>> {
+	const units: Array<PlannedUnit<U>> = [];
+	const index = new PartIndex(operation);
 	const problems = new Map<number, Failure>();
 	let sliceEnd = Date.now() + READ_SLICE_MS;
 	let itemIndex = 0;
 	for (; itemIndex < itemCount && !signal?.aborted; itemIndex++) {
 		const reader = readerFor(itemIndex);
 		try {
-			for (const unit of operation.read(reader)) units.push({ unit, itemIndex });
+			for (const unit of operation.read(reader)) units.push(index.plan(unit, itemIndex));
 		} catch (error) {
 			const failure = toFailure(error);
 			if (!info.continueOnFail) throwItemProblem(info, failure, itemIndex);
@@ -124,17 +138,26 @@ async function readUnits<U>(
 		await sleep(0);
 		sliceEnd = Date.now() + READ_SLICE_MS;
 	}
-	return { units, problems, unread: itemCount - itemIndex };
+	return { units, parts: index.parts, problems, unread: itemCount - itemIndex };
 }
 
 /** What stood in an unusable item where its identifiers belong, as far as it is a text, a number, or a list of them. */
 function givenIdentifiers<U>({ identifiedBy = {} }: Operation<U>, reader: ItemReader): IDataObject {
 	const given: IDataObject = {};
-	for (const [key, parameter] of Object.entries(identifiedBy)) {
-		const value = reader.given(parameter);
+	for (const [key, source] of Object.entries(identifiedBy)) {
+		const value = typeof source === 'string' ? reader.given(source) : readable(() => source(reader));
 		if (value !== undefined) given[key] = value;
 	}
 	return given;
+}
+
+/** @returns undefined for what can't be read */
+function readable<T>(read: () => T): T | undefined {
+	try {
+		return read();
+	} catch {
+		return undefined;
+	}
 }
 
 async function openAndSend<U>(

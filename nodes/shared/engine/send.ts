@@ -83,18 +83,19 @@ async function sendWave<U>(
 		goOn: () => !isOver(job, result),
 		send: async (request) => {
 			if (!(await sendRequest(job, request))) return;
-			const failure = firstFailure(request);
+			const failed = firstFailed(request);
+			const failure = failed?.failure;
 			finished++;
 			job.context.logger.debug(
 				`${job.info.node.name}: request ${finished} of ${requests.length} ${failure ? `failed (${failure.code})` : 'done'}`,
 			);
-			if (!failure) return;
+			if (!failed || !failure) return;
 			if (job.signal?.aborted) result.canceled = true;
 			// A credential that the very first request was refused for would be refused for all others too.
 			const isRefused = failure.httpStatus === 401 || failure.refusesCredential === true;
 			const endsRun = failure.endsRun === true || (isFirst && finished === 1 && isRefused);
 			if (endsRun || !result.breakdown) {
-				result.breakdown = { failure, itemIndex: firstItem(request), endsRun };
+				result.breakdown = { failure, itemIndex: failed.itemIndex, endsRun };
 			}
 		},
 	});
@@ -143,19 +144,14 @@ function isOver<U>(job: SendJob<U>, result: SendResult): boolean {
 	return result.breakdown !== undefined && (!job.info.continueOnFail || result.breakdown.endsRun);
 }
 
-function firstFailure<U>(request: PlannedRequest<U>): Failure | undefined {
+/** @returns of all that failed with the request what belongs to the first item */
+function firstFailed<U>(request: PlannedRequest<U>): { failure: Failure; itemIndex: number } | undefined {
+	let first: { failure: Failure; itemIndex: number } | undefined;
 	for (const { parts } of request) {
-		for (const { answer } of parts) {
-			if ((answer?.kind === 'failed' || answer?.kind === 'accepted') && answer.failure) return answer.failure;
+		for (const { answer, itemIndex } of parts as Array<PlannedPart<U>>) {
+			const failure = answer?.kind === 'failed' || answer?.kind === 'accepted' ? answer.failure : undefined;
+			if (failure && itemIndex < (first?.itemIndex ?? Infinity)) first = { failure, itemIndex };
 		}
-	}
-	return undefined;
-}
-
-function firstItem<U>(request: PlannedRequest<U>): number {
-	let first = Infinity;
-	for (const { parts } of request) {
-		for (const part of parts) first = Math.min(first, (part as PlannedPart<U>).itemIndex);
 	}
 	return first;
 }

@@ -1,5 +1,5 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { sentence, type Failure } from './failure';
+import { sentence, withoutCanceled, type Failure } from './failure';
 import type { Operation } from './operation';
 import type { PlannedUnit } from './plan';
 import type { RunInfo } from './runInfo';
@@ -93,13 +93,10 @@ export function count(value: number, noun: { one: string; many: string }): strin
 	return `${number(value)} ${value === 1 ? noun.one : noun.many}`;
 }
 
-/**
- * An agent sees only the message, so there it holds the advice as well. n8n takes every execution whose message holds
- * the word "canceled" for a cancelled one, be it the name of a topic: there it gets its second l.
- */
+/** An agent sees only the message, so there it holds the advice as well. */
 function texts(info: RunInfo, { advice }: Failure, what: string): { message: string; description?: string } {
-	const message = (info.isTool ? sentence(what, advice) : what).replaceAll('canceled', 'cancelled');
-	return info.isTool || !advice ? { message } : { message, description: advice };
+	const message = sentence(what, info.isTool ? advice : undefined);
+	return info.isTool || !advice ? { message } : { message, description: withoutCanceled(advice) };
 }
 
 function listNames<U>(operation: Operation<U>, units: Array<PlannedUnit<U>>): string[] {

@@ -12,6 +12,11 @@ const described = (value: unknown): string => {
 	return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 };
 
+/** Also of a date that was made in the sandbox of an expression, where `Date` is another class. */
+export function isDate(value: unknown): value is Date {
+	return Object.prototype.toString.call(value) === '[object Date]';
+}
+
 /**
  * A one-line or longer text. Numbers and booleans are taken as text; nothing (`undefined`, `null`) is the empty text.
  * @throws ItemProblem for objects and lists

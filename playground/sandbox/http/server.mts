@@ -95,6 +95,7 @@ async function serve(
 		return;
 	}
 	const { log } = options;
+	const arrivedAt = performance.now();
 	const path = head.url.split('?', 1)[0];
 	const entry = log.begin({ method: head.method, path, headers: head.headers }, connectionOf(incoming));
 	response.on('close', () => log.end(entry, response.writableFinished ? 'answered' : 'aborted'));
@@ -109,7 +110,7 @@ async function serve(
 		entry.rawBody = request.text;
 		entry.body = request.json;
 	}
-	await answerUnderFaults(options, request, response, entry);
+	await answerUnderFaults(options, request, response, entry, arrivedAt);
 }
 
 /** `/__sandbox/…`, and what a browser that opens the inbox asks for; no service has these paths. */
@@ -124,6 +125,7 @@ async function answerUnderFaults(
 	request: SandboxRequest,
 	response: ServerResponse,
 	entry: LogEntry,
+	arrivedAt: number,
 ): Promise<void> {
 	const taken = faults.take(request);
 	const fault = taken?.answer;
@@ -140,7 +142,9 @@ async function answerUnderFaults(
 		answer = act(request);
 	}
 
-	const wait = faults.latencyMs + (fault?.answerDelayMs ?? 0);
+	// The service's latency holds the time that the sandbox itself took, which isn't the same for all requests.
+	const took = performance.now() - arrivedAt - (fault?.delayMs ?? 0);
+	const wait = Math.max(0, faults.latencyMs - took) + (fault?.answerDelayMs ?? 0);
 	if (wait > 0) await pause(wait);
 	if (fault?.connection?.startsWith('hang')) return;
 	if (fault?.connection?.startsWith('reset')) return resetConnection(response, entry);

@@ -276,7 +276,7 @@ describe('odd answers', () => {
 		const run = await bench.run('importApns', once, items([ONE, TWO]));
 		expect(run.error?.message).toContain('says OK for this APNs token, but holds no registration token');
 		expect(run.error?.message).toContain('1 APNs token done, 1 not done');
-		expect(run.error?.itemIndex).toBe(0);
+		expect(run.error?.itemIndex).toBe(1);
 		expect(run.error?.context?.data).toEqual([TWO]);
 	});
 

@@ -93,6 +93,15 @@ describe('not found', () => {
 	});
 });
 
+it('a segment chosen by its code is named in the failure of its deletion', async () => {
+	bench.sandbox.faults.add({
+		match: { path: '/json/1.3/deleteFilter' },
+		answer: { status: 200, body: { status_code: 210, status_message: 'No', response: null } },
+	});
+	const run = await bench.run({ ...remove, segment: chosen('AAAAA-11111', 'code') }, { onError: 'continueErrorOutput' });
+	expect(run.errors[0].details).toMatchObject({ code: '210', name: 'Adults' });
+});
+
 describe('several segments of one name', () => {
 	it.each([chosen('Twins'), chosen('AAAAA-22222', 'code')])(
 		'none is deleted, whether by name or code',
@@ -103,7 +112,7 @@ describe('several segments of one name', () => {
 				`2 segments of application ${DEMO} are called “Twins” (AAAAA-22222, AAAAA-33333), so none was deleted. ` +
 					'Pushwoosh deletes segments by name only, and it may pick another one: delete or rename it in the Control Panel.',
 			);
-			expect(run.errors[0].details.code).toBe('AMBIGUOUS');
+			expect(run.errors[0].details).toMatchObject({ code: 'AMBIGUOUS', name: 'Twins' });
 			expect(left()).toEqual(['Adults', 'Twins', 'Twins']);
 		},
 	);

@@ -181,6 +181,26 @@ describe('Get', () => {
 		expect(run.errors[0].details).toEqual({ code: 'NOT_FOUND', segmentCode: 'AAAAA-99999' });
 	});
 
+	it('not found among others: with Stop it is the item of that segment', async () => {
+		const run = await bench.run(
+			{ ...get, segment: chosen('={{ $json.name }}', 'name') },
+			{ items: [{ name: 'Adults' }, { name: 'nope' }] },
+		);
+		expect(run.error?.message).toContain('1 segment done, 1 not done [item 1]');
+		expect(run.it.error?.context?.itemIndex).toBe(1);
+	});
+
+	it.each([
+		['name', { name: 'Adults' }],
+		['code', { segmentCode: 'Adults' }],
+	])('an item without an application is known by the %s of its segment', async (mode, identifiers) => {
+		const run = await bench.run(
+			{ ...get, application: chosen('={{ $json.missing }}', 'code'), segment: chosen('Adults', mode) },
+			{ onError: 'continueErrorOutput' },
+		);
+		expect(run.errors[0].details).toEqual({ code: 'EMPTY_PARAMETER', ...identifiers });
+	});
+
 	it('a segment is asked for, an empty choice is refused', async () => {
 		const run = await bench.run({ ...get, segment: chosen('={{ $json.missing }}', 'name') });
 		expect(run.error?.message).toBe("'Segment' is empty [item 0]");

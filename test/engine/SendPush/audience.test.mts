@@ -105,6 +105,7 @@ describe('devices', () => {
 				details: {
 					code: 'UNKNOWN_DEVICES',
 					deviceIds: ['gone'],
+					messageCode: expect.stringMatching(CODE),
 					messageCodes: [expect.stringMatching(CODE)],
 				},
 			},

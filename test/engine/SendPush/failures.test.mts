@@ -223,6 +223,7 @@ describe('an item of several messages, one of which fails', () => {
 					httpStatus: 200,
 					attempts: 1,
 					userIds: items[0]?.ids,
+					messageCode: codes[0],
 					messageCodes: codes,
 					submitted: 3,
 					unsent: ['c', 'd'],
@@ -279,6 +280,12 @@ describe('Stop', () => {
 		const result = await bench.run(send());
 		expect(result.error?.message).toContain('redirects elsewhere');
 		expect(result.error?.description).toContain("'Base URL'");
+	});
+
+	test('a redirect that comes with an answer in the form of the API is one all the same', async () => {
+		bench.sandbox.faults.add({ answer: { status: 302, headers: { location: 'https://example.com/' }, body: body(200, 'OK') } });
+		const result = await bench.run(send(), { onError: 'continueErrorOutput' });
+		expect(failures(result)[0]?.error).toMatch(/redirects elsewhere.*'Base URL'/);
 	});
 
 	test('the token stands in no output, error or log', async () => {

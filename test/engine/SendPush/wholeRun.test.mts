@@ -49,8 +49,39 @@ describe('what concerns the whole run', () => {
 			"1 user handed to Pushwoosh in 1 message; 2 items couldn't be used; 1 request",
 		);
 		const [, second, third] = result.node(NODE).success.map(({ json }) => json.details as object);
-		expect(second).toMatchObject({ userIds: 'b' });
+		expect(second).toMatchObject({ userIds: ['b'] });
 		expect(third).not.toHaveProperty('userIds');
+	});
+
+	it('an item that could not be used is named by the recipients of its own audience only', async () => {
+		const result = await bench.run(
+			send({ audience: '={{ $json.audience }}', userIds: 'left, over', deviceIds: '={{ $json.devices }}', content: '' }),
+			{
+				items: [{ audience: 'devices', devices: 'one, two' }, { audience: 'segment' }, { audience: 'nonsense' }],
+				onError: 'continueRegularOutput',
+			},
+		);
+		const details = result.node(NODE).success.map(({ json }) => json.details as object);
+		expect(details[0]).toMatchObject({ deviceIds: ['one', 'two'] });
+		expect(details.map((each) => 'userIds' in each)).toEqual([false, false, false]);
+	});
+
+	it('unusable options fail every item, on the branch for failures', async () => {
+		const result = await bench.run(send({ userIds: '={{ $json.user }}', options: { concurrency: 0 } }), {
+			items: [{ user: 'a' }, { user: 'b' }],
+			onError: 'continueErrorOutput',
+		});
+		expect(result.node(NODE).failed.map(({ json }) => json.user)).toEqual(['a', 'b']);
+		expect(result.node(NODE).success).toEqual([]);
+		expect(bench.sandbox.pushwoosh.messages.size).toBe(0);
+	});
+
+	it('no text of Pushwoosh makes n8n take a run for a cancelled one', async () => {
+		bench.sandbox.faults.add({
+			answer: { status: 200, body: JSON.stringify({ status_code: 210, status_message: 'The message was Canceled', response: null }) },
+		});
+		const result = await bench.run(send({ userIds: 'a' }), { items: [{}], onError: 'continueRegularOutput' });
+		expect(result.node(NODE).success[0]?.json.error).toContain('“The message was Cancelled”');
 	});
 
 	it('a push that may have gone out is not told as one that has not', async () => {

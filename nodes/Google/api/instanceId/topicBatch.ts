@@ -62,11 +62,13 @@ export function judgeTopicBatch(
 	return { ok: true, value: Array.from({ length: sent }, (_, index) => readResult(results[index])) };
 }
 
+const DONE: TokenResult = { done: true };
+
 /** Only `{}` is success; `{ error: "CODE" }` is a refusal; everything else tells nothing. */
 function readResult(result: unknown): TokenResult {
 	const entry = asRecord(result);
 	if (entry === undefined) return undefined;
 	const code = asRecord(entry.error)?.status ?? entry.error;
 	if (typeof code === 'string' && code.trim() !== '') return { done: false, code: code.trim() };
-	return Object.keys(entry).length === 0 ? { done: true } : undefined;
+	return Object.keys(entry).length === 0 ? DONE : undefined;
 }

@@ -34,7 +34,7 @@ export function isUnknown(part: AnsweredPart<PushUnit>): boolean {
 export function acceptedAnswer(message: CreatedMessage, failOnWarning: boolean): PartAnswer {
 	const { warning, codes } = message;
 	if (warning === undefined || !failOnWarning) return { kind: 'accepted', data: message };
-	return { kind: 'accepted', data: message, failure: warningFailure(warning, { messageCodes: codes }) };
+	return { kind: 'accepted', data: message, failure: warningFailure(warning, codesOf(codes)) };
 }
 
 /** Says what became of one item. */
@@ -49,8 +49,7 @@ export function reportPush(
 
 	const { messageCodes, submitted, unknownDevices, warning } = sent;
 	const facts: IDataObject = {
-		...(messageCodes.length > 0 ? { messageCode: messageCodes[0] } : {}),
-		messageCodes,
+		...codesOf(messageCodes),
 		...(submitted === undefined ? {} : { submitted }),
 		...(unknownDevices.length > 0 ? { unknownDevices } : {}),
 		...(warning === undefined ? {} : { warning }),
@@ -59,7 +58,7 @@ export function reportPush(
 		return {
 			...UNKNOWN_DEVICES,
 			json: { success: false, ...facts, errorCode: UNKNOWN_DEVICES.code },
-			extra: { messageCodes },
+			extra: codesOf(messageCodes),
 		};
 	}
 	if (warning !== undefined && failOnWarning)
@@ -113,6 +112,11 @@ function summariseSent(unit: PushUnit, parts: Array<AnsweredPart<PushUnit>>): Se
 	};
 }
 
+/** The identifier keys of what was sent. */
+function codesOf(messageCodes: string[]): { messageCode?: string; messageCodes: string[] } {
+	return messageCodes.length > 0 ? { messageCode: messageCodes[0], messageCodes } : { messageCodes };
+}
+
 /** An item of several messages, some of which went out: only the rest may be sent again. */
 function withWhatWasSent(
 	failure: Failure,
@@ -131,7 +135,7 @@ function withWhatWasSent(
 		message: `${failure.message} (${number(submitted)} of ${count(unit.recipients.length, noun)} had been handed over)`,
 		advice: `${failure.advice ? `${failure.advice} ` : ''}Send it again only to those in "unsent".`,
 		extra: {
-			messageCodes,
+			...codesOf(messageCodes),
 			submitted,
 			unsent,
 			...(unknownDevices.length > 0 ? { unknownDevices } : {}),

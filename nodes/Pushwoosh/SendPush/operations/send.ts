@@ -3,7 +3,8 @@ import type { Batch, Operation, Part, RequestSender } from '../../../shared/engi
 import type { OperationSetup } from '../../../shared/engine/run';
 import { pastedText } from '../../../shared/credentialProblem';
 import type { Pacer } from '../../../shared/http/pacer';
-import { hasRecipients } from '../../api/messages/audience';
+import type { ItemReader } from '../../../shared/items/itemReader';
+import { hasRecipients, type AudienceKind } from '../../api/messages/audience';
 import {
 	createMessageRequest,
 	explainUncertain,
@@ -18,6 +19,7 @@ import { CONCURRENCY, MOST_RECIPIENTS } from '../description/options';
 import { sendHints, summariseSends } from '../message/hints';
 import { MessageReader } from '../message/messageReader';
 import type { PushUnit } from '../message/pushMessage';
+import { readAudienceKind, readRecipients } from '../message/readAudience';
 import { acceptedAnswer, messageOf, reportPush } from '../message/report';
 import { readSendOptions } from '../message/sendOptions';
 
@@ -68,7 +70,10 @@ export function sendOperation({ context, info, options }: OperationSetup): Opera
 		},
 		planned: (requests) => pacer.plan(requests),
 		read: (item) => [reader.read(item)],
-		identifiedBy: { userIds: 'userIds', deviceIds: 'deviceIds' },
+		identifiedBy: {
+			userIds: (item) => recipientsFor('users', item),
+			deviceIds: (item) => recipientsFor('devices', item),
+		},
 		identify: ({ message, recipients }) => {
 			const { kind } = message.audience;
 			if (kind === 'users') return { userIds: recipients };
@@ -114,6 +119,11 @@ function toNotification(
 		deduplicationKey,
 	};
 	return { ...notification, transactionId: transactionId(sender, identity) };
+}
+
+/** @returns undefined for another audience */
+function recipientsFor(kind: AudienceKind, item: ItemReader): string[] | undefined {
+	return readAudienceKind(item) === kind ? readRecipients(item, kind) : undefined;
 }
 
 /** Names an item without a list of recipients. */

@@ -1,3 +1,5 @@
+import { isDate } from '../../../shared/items/values';
+
 /** A point in time as somebody wrote it down. */
 export interface Moment {
 	/** The date and time as written, whatever zone was meant: milliseconds since 1970 if it were UTC. */
@@ -24,7 +26,7 @@ export function parseMoment(value: unknown): Moment | undefined {
 }
 
 function readMoment(value: unknown): Moment | undefined {
-	if (value instanceof Date) return fromEpoch(value.getTime());
+	if (isDate(value)) return fromEpoch(value.getTime());
 	if (typeof value === 'number') return fromUnixTime(value);
 	if (typeof value === 'string') {
 		const text = value.trim();

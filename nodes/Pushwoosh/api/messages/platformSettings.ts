@@ -60,13 +60,13 @@ export function readWholeNumber(value: unknown, { name, displayName, typeOptions
 	);
 }
 
-/** One of the values that the form offers. @throws ItemProblem naming the field */
+/** One of the values that the form offers; true and false for 1 and 0. @throws ItemProblem naming the field */
 export function readOption(
 	value: unknown,
 	{ name, displayName, options = [] }: INodeProperties,
 ): string | number {
 	const choices = options.flatMap((option) => ('value' in option ? [option.value as string | number] : []));
-	return toChoice(value, choices, { name, label: displayName });
+	return toChoice(typeof value === 'boolean' ? Number(value) : value, choices, { name, label: displayName });
 }
 
 /** Settings whose type alone doesn't tell how they are sent. */

@@ -69,7 +69,7 @@ describe("a project's quota of changes", () => {
 		const { times, done } = run({ tokens: QUOTA, projectId: `below-${operation}`, operation });
 		await vi.advanceTimersByTimeAsync(1000);
 		expect((await done).items).toHaveLength(QUOTA);
-		expect(span(times)).toBe(0);
+		expect(span(times)).toBeLessThan(200);
 	});
 
 	it('is kept by a run above it, which is no slower than the quota', async () => {
@@ -102,7 +102,7 @@ describe("a project's quota of changes", () => {
 		await vi.advanceTimersByTimeAsync(1000);
 		for (const { times, done } of runs) {
 			expect((await done).items).toHaveLength(QUOTA);
-			expect(span(times)).toBe(0);
+			expect(span(times)).toBeLessThan(200);
 		}
 	});
 

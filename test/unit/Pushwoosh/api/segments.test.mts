@@ -176,6 +176,7 @@ describe('deleteFilter', () => {
 		answer({ status_code: 404, status_message: 'Resource not found', response: null }),
 		answer({ status_code: 404, status_message: 'Resource not found', response: null }, 404),
 		answer({ status_code: 210, status_message: 'Filter not found', response: null }),
+		answer({ status_code: 404, status_message: 'Filter not found in this application', response: null }),
 		answer({ status_code: '210', status_message: "Filter doesn't exist", response: null }),
 	];
 

@@ -175,10 +175,12 @@ describe('a run that ended before it was cancelled', () => {
 		const respond: Respond = (request) =>
 			tokensOf(request)[0] === 't4' ? { statusCode: 403 } : verdicts()(request);
 		const operation = tokenOperation();
-		const { json } = await run(
+		const running = run(
 			{ items: [item(names(10))], options, respond, signal: controller.signal, onError: 'continue' },
 			{ ...operation, report: (unit, parts) => (controller.abort(), operation.report(unit, parts)) },
 		);
+		await vi.advanceTimersByTimeAsync(10_000);
+		const { json } = await running;
 		expect(json).toHaveLength(10);
 	});
 });

@@ -1,7 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { dispatch } from '../../../../nodes/shared/engine/dispatch.ts';
-import { settle } from '../fakeContext.mts';
+import { settle as withoutTime } from '../fakeContext.mts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** Time for everything that may start to do so. */
+const settle = async () => await vi.advanceTimersByTimeAsync(100);
 
 /** Requests that end when told; what is in flight shows in `open`. */
 function desk(count: number, concurrency: number, { firstAlone = true } = {}) {
@@ -51,6 +57,28 @@ describe('the dispatcher', () => {
 		await end(0);
 		await end(1);
 		await all;
+	});
+
+	it.each([
+		[1, 50],
+		[2, 51],
+		[20, 1000],
+	])('starts %d with each turn of the event loop where %d may be in flight', async (atATime, concurrency) => {
+		const { started } = desk(40, concurrency, { firstAlone: false });
+		for (let turn = 1; turn * atATime <= 40; turn++) {
+			await withoutTime();
+			expect(started).toHaveLength(turn * atATime);
+			vi.advanceTimersToNextTimer();
+		}
+	});
+
+	it('starts nothing that waited for its turn when told to stop', async () => {
+		const { state, started, end } = desk(9, 3);
+		await vi.advanceTimersByTimeAsync(0);
+		const ending = end(0);
+		state.goOn = false;
+		await ending;
+		expect(started).toEqual([0]);
 	});
 
 	it('starts nothing new when told to stop, and awaits what is in flight', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Part } from '../../../../nodes/shared/engine/operation.ts';
-import { indexUnits, linkUnitsToParts, planRequests } from '../../../../nodes/shared/engine/plan.ts';
+import { indexUnits, PartIndex, planRequests } from '../../../../nodes/shared/engine/plan.ts';
 
 interface Unit {
 	name: string;
@@ -9,11 +9,10 @@ interface Unit {
 }
 
 const unit = (name: string, ...parts: Part[]): Unit => ({ name, parts });
-const link = (...units: Unit[]) =>
-	linkUnitsToParts(
-		units.map((each, itemIndex) => ({ unit: each, itemIndex })),
-		{ parts: ({ parts }) => parts },
-	);
+const link = (...units: Unit[]) => {
+	const index = new PartIndex<Unit>({ parts: ({ parts }) => parts });
+	return { units: units.map((each, itemIndex) => index.plan(each, itemIndex)), parts: index.parts };
+};
 const part = (group: string | undefined, id: string): Part => ({ group, id });
 
 describe('units and their parts', () => {

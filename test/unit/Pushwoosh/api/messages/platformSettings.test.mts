@@ -22,6 +22,8 @@ describe('each kind of setting', () => {
 		['ios_ttl', '60', 60],
 		['ios_silent', 1, 1],
 		['ios_silent', '0', 0],
+		['ios_silent', true, 1],
+		['android_vibration', false, 0],
 		['android_priority', '-2', -2],
 		['android_delivery_priority', 'high', 'high'],
 		['ios_root_params', '{"a":{"b":1}}', { a: { b: 1 } }],

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 
 import { parseMoment } from '../../../../../nodes/Pushwoosh/api/messages/moment.ts';
@@ -43,6 +44,7 @@ describe('parseMoment', () => {
 
 	test('Date, Luxon-like values and Unix time are instants', () => {
 		expect(parseMoment(new Date(wall))).toEqual({ wallClock: wall, instant: wall });
+		expect(parseMoment(runInNewContext(`new Date(${wall})`))).toEqual({ wallClock: wall, instant: wall });
 		expect(parseMoment({ toISO: () => '2027-03-01T09:30:00.000+02:00' })).toEqual({
 			wallClock: wall,
 			instant: wall - 7_200_000,
