@@ -1,0 +1,4 @@
+import { ensureInstalled, run } from './setup.mjs';
+
+ensureInstalled();
+run('Mutation tests', ['stryker', 'run', ...process.argv.slice(2)]);
