@@ -5,7 +5,7 @@ import type { ItemReader } from '../../shared/items/itemReader';
 import { cleanApnsToken, USUAL_DIGITS } from '../api/formats/apnsToken';
 import { sumUp } from '../api/summary';
 import { failureOf } from '../api/unanswered';
-import type { ApnsUnit } from './unit';
+import type { ApnsUnit, Environment } from './unit';
 import type { ImportOutcome } from './outcome';
 
 const UNIT = { one: 'APNs token', many: 'APNs tokens' };
@@ -16,7 +16,7 @@ export const apnsBasics: Pick<
 > = {
 	unit: UNIT,
 	read: readApnsUnits,
-	identifiedBy: { apnsToken: 'apnsDeviceIds' },
+	identifiedBy: { apnsToken: 'apnsDeviceIds', sandbox: (item) => readEnvironment(item) === 'sandbox' },
 	identify: ({ given, environment }) => ({ apnsToken: given, sandbox: environment === 'sandbox' }),
 	names: ({ given }) => [given],
 	parts: ({ bundleId, environment, cleaned }) => [
@@ -29,11 +29,15 @@ export const apnsBasics: Pick<
 
 function readApnsUnits(item: ItemReader): ApnsUnit[] {
 	const bundleId = item.requiredText('bundleId');
-	const environment = item.choice('environment', ['production', 'sandbox', 'auto'], 'production');
+	const environment = readEnvironment(item);
 	const field = item.field('apnsDeviceIds');
 	return item
 		.list('apnsDeviceIds', 'whitespace')
 		.map((given) => ({ given, cleaned: cleanApnsToken(given, field), bundleId, environment }));
+}
+
+function readEnvironment(item: ItemReader): Environment {
+	return item.choice('environment', ['production', 'sandbox', 'auto'], 'production');
 }
 
 function reportToken({ given }: ApnsUnit, part: AnsweredPart<ApnsUnit>): UnitReport {

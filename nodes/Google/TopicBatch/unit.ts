@@ -25,7 +25,10 @@ export function topicBasics(
 	return {
 		unit: UNIT,
 		read: readTopicUnits,
-		identifiedBy: { registrationToken: 'registrationIds', topic: 'topic' },
+		identifiedBy: {
+			registrationToken: 'registrationIds',
+			topic: (item) => toTopicName(item.requiredText('topic'), item.field('topic')),
+		},
 		identify: ({ token, topic }) => ({ registrationToken: token, topic }),
 		names: ({ token }) => [token],
 		parts: ({ token, topic }) => [{ group: topic, id: token }],

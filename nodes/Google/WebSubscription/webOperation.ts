@@ -47,7 +47,8 @@ export function webOperation<U, T>(context: IExecuteFunctions, own: WebOperation
 		identify: (unit) => own.identify(unit),
 		identifiedBy: own.identifiedBy,
 		names: (unit) => own.names(unit),
-		parts: () => [{ id: '' }],
+		// Equal in all that is sent.
+		parts: (unit) => [{ group: '', id: JSON.stringify(unit) }],
 		send: oneBatch(async ({ sample }, http) => {
 			const { value } = await http.request(own.request(sample, session.iidUrl, purpose));
 			return [{ kind: 'accepted', data: value }];

@@ -86,13 +86,25 @@ async function openServiceAccount(context: CredentialSource): Promise<Session> {
 		await context.getCredentials(SERVICE_ACCOUNT_CREDENTIAL);
 	const freshen = (stored: ICredentialDataDecryptedObject) => freshestAccessToken(stored, openedAt);
 	freshen(credentials);
+	const stored = credentials.accessToken;
+	let accepted: unknown;
 	const renew = (refused: ICredentialDataDecryptedObject) => {
 		const next = freshen(refused);
-		return next.accessToken === refused.accessToken ? { ...next, accessToken: '' } : next;
+		if (next.accessToken !== refused.accessToken) return next;
+		// A token that was minted for this run and never taken: the next one would fare no better, however many ask for it.
+		const isNew = refused.accessToken !== stored && refused.accessToken !== accepted;
+		return isNew ? undefined : { ...next, accessToken: '' };
 	};
 	const secrets = (sent: ICredentialDataDecryptedObject) => {
 		const { token } = unpackAccessToken(sent.accessToken) ?? {};
 		return token === undefined ? [] : [token];
 	};
-	return { credentialType: SERVICE_ACCOUNT_CREDENTIAL, credentials, freshen, renew, secrets };
+	return {
+		credentialType: SERVICE_ACCOUNT_CREDENTIAL,
+		credentials,
+		freshen,
+		renew,
+		accepted: (sent) => (accepted = sent.accessToken),
+		secrets,
+	};
 }

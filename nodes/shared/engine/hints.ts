@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 import type { RequestCounts } from '../http/client';
+import { withoutCanceled } from './failure';
 import type { Operation, RunSummary, UnitReport } from './operation';
 import type { PlannedUnit } from './plan';
 import type { RunInfo } from './runInfo';
@@ -36,6 +37,7 @@ export function addHints<U>(
 		});
 	}
 	hints.push(...(operation.hints?.(run) ?? []));
+	for (const hint of hints) hint.message = withoutCanceled(hint.message);
 	for (const { message } of hints) context.logger.debug(`${info.node.name}: ${message}`);
 	if (hints.length > 0) context.addExecutionHints?.(...hints);
 }

@@ -34,7 +34,9 @@ export function throwRunFailure<U>(
 	total: number,
 	{ failure, itemIndex }: Pick<Breakdown, 'failure' | 'itemIndex'>,
 ): never {
-	const counts = `${count(total - notDone.length, operation.unit)} done, ${number(notDone.length)} not done`;
+	const done = total - notDone.length;
+	const { one, many } = operation.unit;
+	const counts = `${done} ${done === 1 ? one : many} done, ${notDone.length} not done`;
 	const { message, description } = texts(info, failure, `${failure.message}: ${counts} [item ${itemIndex}]`);
 	const error = new NodeApiError(
 		info.node,

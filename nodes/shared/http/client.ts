@@ -55,10 +55,13 @@ export interface Session {
 	/** Puts the newest access token in place, where the credential has one that can be renewed. */
 	freshen?: (credentials: ICredentialDataDecryptedObject) => ICredentialDataDecryptedObject;
 	/**
-	 * What to try once more with after a 401: a token newer than the refused one, or none, so that n8n gets one.
+	 * What to try once more with after a 401: a token newer than the refused one, or none, so that n8n gets one;
+	 * undefined where another one would be refused as well.
 	 * @param refused the credential as it was sent
 	 */
-	renew?: (refused: ICredentialDataDecryptedObject) => ICredentialDataDecryptedObject;
+	renew?: (refused: ICredentialDataDecryptedObject) => ICredentialDataDecryptedObject | undefined;
+	/** Told of each answer but 401. @param sent the credential as it was sent */
+	accepted?: (sent: ICredentialDataDecryptedObject) => void;
 	/**
 	 * What is never to be seen of an answer that repeats the request.
 	 * @param sent the credential as it was sent
@@ -177,7 +180,8 @@ export class HttpClient {
 		const { credentials, freshen, renew } = this.session;
 		const sent = freshen ? freshen(credentials) : { ...credentials };
 		const answer = await this.send(spec, sent, signal);
-		return answer.status === 401 && renew ? await this.send(spec, renew(sent), signal) : answer;
+		const renewed = answer.status === 401 ? renew?.(sent) : undefined;
+		return renewed ? await this.send(spec, renewed, signal) : answer;
 	}
 
 	/** @param credentials n8n puts a token it gets on the way into this object */
@@ -191,6 +195,7 @@ export class HttpClient {
 			this.session.credentialType,
 			this.optionsFor(spec),
 		)) as { statusCode: number; headers: unknown; body: unknown };
+		if (statusCode !== 401) this.session.accepted?.(credentials);
 		const bytes = await readBody(body, signal);
 		return toAnswer(statusCode, headers, bytes, this.session.secrets?.(credentials));
 	}

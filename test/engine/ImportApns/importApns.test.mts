@@ -271,6 +271,19 @@ describe('odd answers', () => {
 		]);
 	});
 
+	test('a refused credential says nothing wrong of the items that were never sent', async () => {
+		bench.sandbox.faults.add({ match: { path: '*batchImport' }, answer: { status: 401, body: 'No' } });
+		const run = await bench.run('importApns', { ...once, environment: '={{ $json.where }}' }, [
+			{ token: ONE, where: 'sandbox' },
+			{ token: TWO, where: 'production' },
+		], { onError: 'continueErrorOutput' });
+		expect(run.failures.map(({ details }) => details)).toMatchObject([
+			{ apnsToken: ONE, sandbox: true, attempts: 1 },
+			{ apnsToken: TWO, sandbox: false },
+		]);
+		expect(run.failures[1]?.details).not.toHaveProperty('attempts');
+	});
+
 	test('OK without a registration token is a failure, with Stop too', async () => {
 		answerWith({ results: [ok(ONE, 'r1'), { apns_token: TWO, status: 'OK' }] });
 		const run = await bench.run('importApns', once, items([ONE, TWO]));

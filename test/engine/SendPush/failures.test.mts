@@ -258,7 +258,7 @@ describe('Stop', () => {
 			items: users(3500),
 		});
 		expect(result.error).toMatchObject({ itemIndex: 1000, httpCode: '403' });
-		expect(result.error?.message).toContain('1,000 items done, 2,500 not done [item 1000]');
+		expect(result.error?.message).toContain('1000 items done, 2500 not done [item 1000]');
 		expect(result.error?.context?.data).toHaveLength(1000);
 		expect((result.error?.context?.data as string[])[0]).toBe('user-1001');
 	});

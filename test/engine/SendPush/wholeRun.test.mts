@@ -22,7 +22,8 @@ describe('what concerns the whole run', () => {
 		const failed = result.node(NODE).failed.map(({ json }) => json);
 		expect(failed.map(({ user }) => user)).toEqual(['a', 'b', 'c']);
 		for (const { error } of failed) expect(error).toContain('Invalid API token');
-		for (const { details } of failed) expect(details).toMatchObject({ code: '210', attempts: 1 });
+		for (const { details } of failed) expect(details).toMatchObject({ code: '210', httpStatus: 200 });
+		expect(failed.map(({ details }) => (details as { attempts?: number }).attempts)).toEqual([1, undefined, undefined]);
 	});
 
 	it('an application that is refused fails only its own items', async () => {

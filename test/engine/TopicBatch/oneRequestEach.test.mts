@@ -43,6 +43,17 @@ describe('subscribe one by one', () => {
 		expect(bench.sandbox.google.isSubscribed('region_9%3A', TOKEN)).toBe(true);
 	});
 
+	test('a service that refuses every token of the run but the first request costs two exchanges, not one each', async () => {
+		bench.sandbox.faults.add({ match: { path: '*refused*' }, answer: { status: 401, body: '<html>No</html>' } });
+		const tokens = [TOKEN, ...Array.from({ length: 20 }, (_, at) => `refused${at}:1`)];
+		const run = await bench.run('topicBatch', { ...parameters, options: { concurrency: 4 } }, items(tokens), {
+			onError: 'continueErrorOutput',
+		});
+		expect([run.json.length, run.failures.length]).toEqual([1, 20]);
+		expect(run.failures[19]).toMatchObject({ details: { code: 'UNAUTHENTICATED', httpStatus: 401 } });
+		expect(bench.sandbox.log.counts.tokenExchanges).toBe(2);
+	});
+
 	test('a topic of dots cannot be sent', async () => {
 		const run = await bench.run('topicBatch', { ...parameters, topic: '..' }, items([TOKEN]));
 		expect(run.error?.message).toContain("'Topic' is only dots");

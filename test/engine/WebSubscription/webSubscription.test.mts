@@ -52,19 +52,21 @@ describe('import', () => {
 			{ subscription: padded },
 		]);
 		expect(run.error).toBeUndefined();
-		expect(bench.requests().map(({ body }) => body)).toEqual([sent, sent]);
+		expect(bench.requests().map(({ body }) => body)).toEqual([sent]);
 		expect(bench.requests()[0].headers['crypto-key']).toBe(`p256ecdsa=${applicationPublicKey}`);
 		expect(run.json).toHaveLength(2);
 	});
 
-	test('one request per item, even for equal ones; the service account is always used', async () => {
+	test('one request for equal items, reported at each; the service account is always used', async () => {
 		const run = await bench.run('webSubscription', { ...perItem, authentication: 'serverKey' }, [
 			item,
-			item,
+			{ ...item, subscription: { ...item.subscription, endpoint: 'https://push.example/other' } },
 			item,
 		]);
-		expect(bench.requests()).toHaveLength(3);
+		expect(bench.requests()).toHaveLength(2);
 		expect(run.json).toHaveLength(3);
+		expect(run.json[0]).toEqual(run.json[2]);
+		expect(run.json[0]).not.toEqual(run.json[1]);
 		expect(bench.sandbox.log.counts.tokenExchanges).toBe(1);
 	});
 
@@ -136,6 +138,20 @@ describe('refresh', () => {
 		bench.sandbox.google.declareTokens(TOKEN, { state: 'unregistered' });
 		const run = await bench.run('webSubscription', parameters, [item], { onError: 'continueErrorOutput' });
 		expect(run.failures).toMatchObject([{ details: { httpStatus: 404, registrationToken: TOKEN } }]);
+	});
+});
+
+describe('delete of equal tokens', () => {
+	test('takes one request, which no other can contradict', async () => {
+		const { registrationToken } = (await bench.run('webSubscription', perItem, [item])).json[0] ?? {};
+		bench.sandbox.log.clear();
+		const run = await bench.run(
+			'webSubscription',
+			{ operation: 'delete', registrationId: '={{ $json.token }}' },
+			[{ token: registrationToken }, { token: registrationToken }] as Array<{ token: string }>,
+		);
+		expect(bench.requests()).toHaveLength(1);
+		expect(run.json).toEqual([1, 2].map(() => ({ deleted: true, registrationToken })));
 	});
 });
 

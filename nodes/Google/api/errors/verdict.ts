@@ -13,8 +13,12 @@ export interface TokenVerdict {
 /** Instance ID's words for a token it doesn't know or can't read. */
 const ABOUT_THE_TOKEN =
 	/no information found about this instance id|\b(?:invalidtoken|not_found|invalid_argument)\b/i;
-/** A code alone can also be about the address: Google answers so for paths it doesn't know (any more). */
-const ABOUT_THE_ADDRESS = /\b(?:method|path|url|endpoint|api|page|payload|project)\b/i;
+/**
+ * A code alone can also be about the address or the request: Google answers so for paths and projects that it doesn't
+ * know (any more), and for JSON that it can't read.
+ */
+const ABOUT_THE_ADDRESS =
+	/\b(?:method|path|url|endpoint|api|page|project)\b[^.]*(?:n[o']t (?:be )?found|n[o']t exist|unknown|deleted|disabled|invalid)|\b(?:unknown|invalid|no such) (?:method|path|url|endpoint|api|page|project|json)\b/i;
 
 /**
  * Whether an answer of Instance ID is a verdict on the one token asked about. That needs the service's own words: a
@@ -47,8 +51,9 @@ function toVerdict(
 	message: string,
 	isAboutToken: boolean,
 ): TokenVerdict | undefined {
-	if (code === 'TOO_MANY_TOPICS' && status >= 400 && status < 500) return { code, message, httpStatus: status };
-	if (!isAboutToken || (status !== 400 && status !== 404)) return undefined;
+	if (status !== 400 && status !== 404) return undefined;
+	if (code === 'TOO_MANY_TOPICS') return { code, message, httpStatus: status };
+	if (!isAboutToken) return undefined;
 	return {
 		code: status === 404 || code === 'UNREGISTERED' ? 'NOT_FOUND' : 'INVALID_ARGUMENT',
 		message,

@@ -54,9 +54,9 @@ export function judgeFcmTopic(
 	change: FcmTopicChange['change'],
 	purpose: Purpose,
 ): Judgement<TokenVerdict | undefined> {
-	const verdict = fcmVerdict(answer);
-	if (verdict) return { ok: true, value: verdict };
 	const isDone = change === 'subscribe' ? isCreated(answer) || existsAlready(answer) : isDeleted(answer);
+	const verdict = isDone ? undefined : fcmVerdict(answer);
+	if (verdict) return { ok: true, value: verdict };
 	return isDone ? { ok: true, value: undefined } : { ok: false, failure: requestFailure(answer, purpose) };
 }
 
@@ -69,10 +69,14 @@ function isCreated({ status, json }: HttpAnswer): boolean {
 /** Google also answers 409 to changes that got in each other's way (`ABORTED`): those prove nothing. */
 function existsAlready(answer: HttpAnswer): boolean {
 	const { form, code } = readGoogleError(answer);
-	return form === 'object' && (code === 'ALREADY_EXISTS' || (answer.status === 409 && code === undefined));
+	if (form !== 'object' || answer.status < 400 || answer.status >= 500) return false;
+	return code === 'ALREADY_EXISTS' || (answer.status === 409 && code === undefined);
 }
 
-function isDeleted({ status, json }: HttpAnswer): boolean {
-	const body = asRecord(json);
-	return status === 200 && body !== undefined && Object.keys(body).length === 0;
+function isDeleted(answer: HttpAnswer): boolean {
+	const body = asRecord(answer.json);
+	if (answer.status === 200) return body !== undefined && Object.keys(body).length === 0;
+	// A server that doesn't know `allow_missing` says of the subscription, not of the token, that it isn't there.
+	const { form, code, message } = readGoogleError(answer);
+	return answer.status === 404 && form === 'object' && code === 'NOT_FOUND' && /\bsubscription\b/i.test(message);
 }

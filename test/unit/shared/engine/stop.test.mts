@@ -224,7 +224,7 @@ describe('what n8n stores of it', () => {
 				options: { batchSize: 1000, concurrency: 1 },
 			}),
 		);
-		expect(thrown?.message).toBe('Refused (403): 1,000 devices done, 1,500 not done [item 0]');
+		expect(thrown?.message).toBe('Refused (403): 1000 devices done, 1500 not done [item 0]');
 		expect(thrown?.context.data).toHaveLength(1000);
 		expect(thrown?.context.data?.[0]).toBe('t1000');
 	});

@@ -59,7 +59,12 @@ describe('a verdict of Firebase Cloud Messaging on a token', () => {
 			googleError(400, 'FAILED_PRECONDITION', 'The registration has too many topics.', 'TOO_MANY_TOPICS'),
 			'TOO_MANY_TOPICS',
 		],
-		[429, googleError(429, 'RESOURCE_EXHAUSTED', 'Too many topics', 'TOO_MANY_TOPICS'), 'TOO_MANY_TOPICS'],
+		[404, googleError(404, 'NOT_FOUND', 'Token not registered for this project'), 'NOT_FOUND'],
+		[
+			400,
+			googleError(400, 'INVALID_ARGUMENT', 'Invalid value at message.token in request payload'),
+			'INVALID_ARGUMENT',
+		],
 		[404, googleError(404, 'NOT_FOUND', 'Not in this project any more', 'UNREGISTERED'), 'NOT_FOUND'],
 		[400, googleError(400, 'INVALID_ARGUMENT', 'Not registered', 'UNREGISTERED'), 'NOT_FOUND'],
 	])('%d %j is %s', (status, body, code) => {
@@ -82,6 +87,9 @@ describe('a verdict of Firebase Cloud Messaging on a token', () => {
 		],
 		['gone', 410, googleError(410, 'NOT_FOUND', 'Gone')],
 		['a project that is not there', 404, googleError(404, 'NOT_FOUND', 'Project acme was not found.')],
+		['a project that was deleted', 404, googleError(404, 'NOT_FOUND', "Project 'acme' not found or deleted")],
+		['a page that is not there', 404, googleError(404, 'NOT_FOUND', "The requested URL /v1/x wasn't found on this server.")],
+		['too many topics in a short time', 429, googleError(429, 'RESOURCE_EXHAUSTED', 'x', 'TOO_MANY_TOPICS')],
 		['too many topics at a server in trouble', 503, googleError(503, 'TOO_MANY_TOPICS', 'x')],
 		['a used-up quota', 429, googleError(429, 'RESOURCE_EXHAUSTED', 'Quota', 'QUOTA_EXCEEDED')],
 	])('%s is none', (_name, status, body) => {

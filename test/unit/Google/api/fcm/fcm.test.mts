@@ -53,6 +53,7 @@ describe('a topic subscription', () => {
 		['subscribe', 400, googleError(400, 'ALREADY_EXISTS', 'Requested entity already exists')],
 		['subscribe', 409, { error: { message: 'Requested entity already exists' } }],
 		['unsubscribe', 200, {}],
+		['unsubscribe', 404, googleError(404, 'NOT_FOUND', 'Topic subscription not found.')],
 	] as const)('%s worked with %d %j', (change, status, body) => {
 		expect(judgeFcmTopic(answer(status, body), change, purpose(FCM))).toEqual({ ok: true, value: undefined });
 	});
@@ -60,6 +61,8 @@ describe('a topic subscription', () => {
 	it.each([
 		['subscribe', 200, ''],
 		['subscribe', 200, {}],
+		['subscribe', 200, googleError(409, 'ALREADY_EXISTS', 'x')],
+		['subscribe', 500, googleError(500, 'ALREADY_EXISTS', 'x')],
 		['subscribe', 200, { ...resource, error: 'x' }],
 		['subscribe', 409, UNAUTHORIZED_PAGE],
 		['subscribe', 409, googleError(409, 'ABORTED', 'The operation was aborted')],
