@@ -189,8 +189,8 @@ function repeatPart<U>(part: PlannedPart<U>): PlannedPart<U> {
  * never got a verdict shares the credential's failure.
  */
 function settle<U>(part: PlannedPart<U>, { failure }: Breakdown): void {
-	// What the failure says of its own request isn't true of this part, which wasn't sent.
-	const { extra, attempts, ...shared } = failure;
 	if (part.answer?.kind === 'repeat') part.answer = part.answer.otherwise;
-	else if (isUnfinished(part)) part.answer = { kind: 'failed', failure: shared };
+	// What the failure says of its own request isn't true of this part, which wasn't sent.
+	else if (isUnfinished(part))
+		part.answer = { kind: 'failed', failure: { ...failure, extra: undefined, attempts: undefined } };
 }
