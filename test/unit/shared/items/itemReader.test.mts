@@ -109,3 +109,32 @@ describe('the rows of a fixed collection', () => {
 		}
 	});
 });
+
+describe('what an unusable item holds', () => {
+	const given = (value: unknown) => reader({ topic: '={{ $json.t }}' }, [{ t: value } as IDataObject]).given('topic');
+
+	it.each([['text'], [' text '], [0], [1.5], [['a', 2]]])('%j is told as it is', (value) => {
+		expect(given(value)).toEqual(value);
+	});
+
+	it.each([[''], ['  '], [null], [undefined], [true], [[]], [['a', null]], [['a', '']], [['']], [[['a']]]])('%j is not told', (value) => {
+		expect(given(value)).toBeUndefined();
+	});
+
+	it('numbers that are none are not told', () => {
+		for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
+			const { context, node } = fakeContext({ parameters: { topic: '={{ x }}' }, evaluate: () => value });
+			expect(new ItemReader(new ParameterSource(context, node, []), 0, new Map()).given('topic')).toBeUndefined();
+		}
+	});
+
+	it('an expression that n8n can’t evaluate holds nothing', () => {
+		const { context, node } = fakeContext({
+			parameters: { topic: '={{ broken( }}' },
+			evaluate: () => {
+				throw new Error('invalid syntax');
+			},
+		});
+		expect(new ItemReader(new ParameterSource(context, node, []), 0, new Map()).given('topic')).toBeUndefined();
+	});
+});

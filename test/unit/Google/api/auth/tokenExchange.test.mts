@@ -283,3 +283,50 @@ describe('a sign-in that never ends', () => {
 		expect(endpoint.requests[0]?.abortSignal?.aborted).toBe(true);
 	});
 });
+
+describe('what an endpoint says', () => {
+	const says = async (error_description: unknown) =>
+		(await refusal({ status: 400, body: { error: 'odd_code', error_description } })).failure.message;
+	const refused = (said: string) => `Google refused the sign-in of the service account (odd_code${said})`;
+
+	it.each([
+		['Try again', ': Try again'],
+		['a ya29.secret-token, b', ': a … b'],
+		['key: -----BEGIN PRIVATE KEY-----\nMIIE more\nand more', ': key: …'],
+		['key: -- BEGIN PRIVATE KEY more', ': key: …'],
+		['jwt eyJhbGciOi.eyJpc3MiOi.c2ln-nature end', ': jwt … end'],
+		['jwt eyJhbGciOi.eyJpc3MiOi. end', ': jwt … end'],
+		['host www.example.com stays', ': host www.example.com stays'],
+		[`base ${'Ab1+/='.repeat(8)} end`, ': base … end'],
+		[`word ${'a'.repeat(39)} end`, `: word ${'a'.repeat(39)} end`],
+		[5, ''],
+		['', ''],
+	])('is quoted without secrets: %j', async (description, said) => {
+		expect(await says(description)).toBe(refused(said));
+	});
+
+	it('is quoted in part where it is long', async () => {
+		expect(await says('a b '.repeat(200))).toBe(refused(`: ${'a b '.repeat(200).slice(0, 199)}…`));
+	});
+
+	it.each([
+		[200, { access_token: 'ya29.x', expires_in: 86_400 }, 86_400],
+		[299, { access_token: 'ya29.x', expires_in: '120' }, 120],
+		[200, { access_token: 'ya29.x', expires_in: 86_401 }, 3600],
+		[200, { access_token: 'ya29.x', expires_in: 0 }, 3600],
+		[200, { access_token: 'ya29.x' }, 3600],
+	])('HTTP %d with %j is a token for %d seconds', async (status, body, lifetime) => {
+		endpoint.script.push({ status, body });
+		await expect(exchangeToken(endpoint.helpers, account, TOKEN_URL)).resolves.toEqual({ token: 'ya29.x', lifetime });
+	});
+
+	it.each([
+		[199, { access_token: 'ya29.x' }],
+		[300, { access_token: 'ya29.x' }],
+		[200, { access_token: 'ya29 x' }],
+		[200, { access_token: '' }],
+	])('HTTP %d with %j is no token', async (status, body) => {
+		endpoint.script.push({ status, body });
+		await expect(exchangeToken(endpoint.helpers, account, TOKEN_URL)).rejects.toBeInstanceOf(CredentialProblem);
+	});
+});

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+
+import { judgeRemoteAnswer, saysNotFound } from '../../../../nodes/Pushwoosh/api/answer.ts';
+import { toAnswer } from '../../../../nodes/shared/http/answer.ts';
+
+const judge = (status: number, body: unknown) =>
+	judgeRemoteAnswer(toAnswer(status, {}, typeof body === 'string' ? body : JSON.stringify(body)), 'accept the message');
+const saying = (status_code: unknown, status_message = '') => ({ status_code, status_message, response: null });
+const failure = (status: number, body: unknown) => {
+	const judged = judge(status, body);
+	if (judged.ok) throw new Error('success');
+	return judged.failure;
+};
+
+describe("Pushwoosh's codes", () => {
+	it.each([
+		[401, "Check 'API Token' in the Pushwoosh credential: it must be a Server token."],
+		[403, 'In the Pushwoosh Control Panel, open Settings → API Access and give the token the permission and the application.'],
+		[
+			210,
+			'Check what Pushwoosh names here, the application code, and in Settings → API Access of the Control Panel whether the token may use that application.',
+		],
+		[404, "Check the codes in this node and 'Base URL' in the credential."],
+		[429, 'Pushwoosh takes only so many requests a minute: try again later, or lower the limits in the options.'],
+		[500, 'Pushwoosh has a problem of its own: try again later.'],
+		[503, 'Pushwoosh has a problem of its own: try again later.'],
+		[499, 'Check the fields of this node.'],
+		[400, 'Check the fields of this node.'],
+	])('%d says what to do', (code, advice) => {
+		expect(failure(200, saying(code, 'No'))).toMatchObject({
+			code: String(code),
+			message: "Pushwoosh didn't accept the message: “No”",
+			advice,
+		});
+		expect(failure(200, saying(code)).message).toBe(`Pushwoosh didn't accept the message (code ${code})`);
+	});
+
+	it('a limit of the HTTP status counts beside another code', () => {
+		expect(failure(429, saying(400, 'Slow down')).advice).toContain('only so many requests a minute');
+	});
+
+	it.each([
+		[200, 'x', false],
+		[210, 'Invalid API token', true],
+		[210, 'Account is suspended', true],
+		[210, 'Application not found', undefined],
+		[400, 'Invalid API token', undefined],
+	])('%d “%s” refuses the credential: %s', (code, message, refuses) => {
+		const judged = judge(200, saying(code, message));
+		expect(judged.ok ? false : judged.failure.refusesCredential).toBe(refuses);
+	});
+
+	it.each([
+		[{ status_code: '200', status_message: 'OK', response: { a: 1 } }, { response: { a: 1 } }],
+		[saying(200), { response: {} }],
+		[saying(200, ' Limit reached '), { response: {}, warning: 'Limit reached' }],
+	])('%j is success', (body, value) => expect(judge(200, body)).toEqual({ ok: true, value }));
+
+	it.each([
+		[500, saying(500), true, false],
+		[200, saying(500), true, false],
+		[200, saying(408), true, false],
+		[408, saying(400), true, false],
+		[429, saying(429), true, true],
+		[200, saying(499), false, true],
+		[503, saying(200), true, false],
+	])('HTTP %d with %j: passing %s, certainly not acted on %s', (status, body, passing, notActedOn) => {
+		expect(judge(status, body)).toMatchObject({ ok: false, passing, notActedOn });
+	});
+});
+
+describe("answers that aren't the API's own", () => {
+	it.each([
+		['', ' (empty)'],
+		['<p>Hello</p>', ' (“Hello”)'],
+		['{"status_code":"x"}', ' (“{"status_code":"x"}”)'],
+		['{"message":"Moved"}', ' (“Moved”)'],
+	])('“%s” with 200 proves nothing', (text, said) => {
+		expect(judge(200, text)).toMatchObject({
+			ok: false,
+			passing: false,
+			notActedOn: false,
+			failure: {
+				code: 'UNEXPECTED_ANSWER',
+				message: `It isn't known whether Pushwoosh did accept the message: the answer isn't one of its own${said}`,
+				advice: "Check 'Base URL' in the Pushwoosh credential, and whether a proxy answers in its place.",
+			},
+		});
+	});
+
+	it.each([
+		[404, '', "Pushwoosh didn't accept the message (HTTP 404)"],
+		[502, '<h1>Bad Gateway</h1>', "Pushwoosh didn't accept the message (HTTP 502: “Bad Gateway”)"],
+		[400, { error: 'Bad' }, "Pushwoosh didn't accept the message (HTTP 400: “Bad”)"],
+		[199, '', "Pushwoosh didn't accept the message (HTTP 199)"],
+	])('HTTP %d with “%s” says so', (status, body, message) => {
+		expect(failure(status, body)).toMatchObject({ code: String(status), message });
+	});
+
+	it.each([300, 302, 399])('HTTP %d is a redirect, whatever stands in it', (status) => {
+		for (const body of ['', saying(200, 'OK'), saying(403, 'No')]) {
+			expect(failure(status, body)).toEqual({
+				code: 'REDIRECT',
+				message: "Pushwoosh didn't accept the message: the address redirects elsewhere, which isn't followed",
+				advice: "Check 'Base URL' in the Pushwoosh credential.",
+			});
+		}
+	});
+});
+
+it.each([
+	[saying(404), true],
+	[saying(210, 'Filter not found'), true],
+	[saying(210, "It doesn't exist"), true],
+	[saying(210, 'Message not found in this application'), true],
+	[saying(210, 'Application not found'), false],
+	[saying(404, 'No such account'), false],
+	[saying(210, 'Wrong'), false],
+	[saying(200, 'not found'), false],
+])('%j says that what was asked for isn’t there: %s', (body, is) => {
+	expect(saysNotFound(toAnswer(200, {}, JSON.stringify(body)))).toBe(is);
+});
