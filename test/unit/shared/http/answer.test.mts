@@ -21,6 +21,8 @@ describe('an answer', () => {
 		[undefined, '', undefined],
 		[null, '', undefined],
 		[Buffer.from('[1]'), '[1]', [1]],
+		[Buffer.from('\uFEFF[1]'), '[1]', [1]],
+		[Buffer.from('"a\uFEFFb"'), '"a\uFEFFb"', 'a\uFEFFb'],
 		[{ a: 1 }, '{"a":1}', { a: 1 }],
 	])('%j', (body, text, json) => {
 		expect(toAnswer(204, undefined, body)).toEqual({ status: 204, headers: {}, text, json });
@@ -37,6 +39,11 @@ describe('a body as a person reads it', () => {
 		const page =
 			'<html><head><title>T</title></head><style>p{}</style><p>502 <b>Bad</b>\n Gateway</p><script>x<y</script>';
 		expect(readableText(page)).toBe('502 Bad Gateway');
+	});
+
+	it('has a space where a tag, script or style stood between words', () => {
+		expect(readableText('a<br>b')).toBe('a b');
+		expect(readableText('a<script>x</script>b<STYLE>y</STYLE>c')).toBe('a b c');
 	});
 
 	it('is cut where it is long', () => {

@@ -63,6 +63,18 @@ describe('a plain field reference', () => {
 	});
 });
 
+describe('a parameter', () => {
+	it('is taken apart once, however many items there are', () => {
+		const items = [{ a: 1 }, { a: 2 }, { a: 3 }];
+		const { source: parameters, node } = source({}, { items });
+		let looks = 0;
+		const get = () => (looks++, '={{ $json.a }}');
+		Object.defineProperty(node.parameters, 'x', { get, enumerable: true });
+		expect([0, 1, 2].map((at) => parameters.get('x', at, ''))).toEqual([1, 2, 3]);
+		expect(looks).toBe(1);
+	});
+});
+
 describe('every other expression', () => {
 	it('is evaluated by n8n, once for each item', () => {
 		const { source: parameters, evaluations } = source({ x: '=Hello {{ $json.a }}' }, { items: [{}, {}] });

@@ -67,6 +67,10 @@ describe('the service account', () => {
 			{ iidUrl: 'https://p.example/iid', fcmUrl: 'https://p.example' },
 			false,
 		],
+		['https://p.example/iid/other', proxied, true],
+		['https://p.example/iid/other', { iidUrl: 'https://p.example/iid', fcmUrl: 'https://p.example' }, true],
+		['https://p.example/other', { iidUrl: 'https://p.example', fcmUrl: 'https://fcm.p.example' }, true],
+		['https://p.example/fcm/other', { iidUrl: 'https://p.example', fcmUrl: 'https://p.example/fcm' }, false],
 		['https://iid.googleapis.com/iid/info/a:b', proxied, true],
 		['https://firebase.googleapis.com/v1beta1/projects', {}, false],
 	])('%s with %o: access_token_auth %s', async (url, changes, expected) => {

@@ -79,6 +79,12 @@ describe('a refused request', () => {
 		expect(failure.advice).toMatch(/Check the fields of this node\..*'Firebase Cloud Messaging \(FCM\)'/);
 	});
 
+	it('without a word of Google repeats none', () => {
+		expect(requestFailure(answer(404, ''), purpose()).message).toBe(
+			"Google didn't subscribe the devices (HTTP 404)",
+		);
+	});
+
 	it.each([
 		[429, 'Concurrency'],
 		[500, 'try again later'],
@@ -105,6 +111,7 @@ describe('an answer 200 that proves nothing', () => {
 		['', 'the answer is empty'],
 		[UNAUTHORIZED_PAGE, "the answer isn't one of Instance ID's “Unauthorized Error 401”"],
 		[{ error: 'INTERNAL' }, 'the answer holds an error “INTERNAL”'],
+		[{ error: {} }, 'the answer holds an error'],
 		[{ status: 'ok' }, `the answer isn't one of Instance ID's “{"status":"ok"}”`],
 	])('%j', (body, what) => {
 		const failure = requestFailure(answer(200, body), purpose());

@@ -97,6 +97,21 @@ describe('a token check', () => {
 		});
 	});
 
+	it('is judged by what the answer says of the token, and repeated after a slightly varied wait', () => {
+		const { judge, jitter } = tokenCheckRequest({ ...address, token });
+		expect(jitter).toBe('slight');
+		expect(judge(answer(200, { name: 'n' }), 1)).toEqual({ ok: true, value: { found: true, about: { name: 'n' } } });
+		expect(judge(answer(404, googleError(404, 'NOT_FOUND', 'Gone.', 'UNREGISTERED')), 1)).toEqual({
+			ok: true,
+			value: { found: false, verdict: { code: 'NOT_FOUND', message: 'Gone.', httpStatus: 404 } },
+		});
+		expect(judge(answer(503), 1)).toMatchObject({ ok: false, failure: { code: 'UNAVAILABLE' } });
+	});
+
+	it('proves nothing with another status', () => {
+		expect(judgeTokenCheck(answer(201, { name: 'n' }), purpose(FCM)).ok).toBe(false);
+	});
+
 	it('needs the name of a message', () => {
 		const name = 'projects/acme-demo-4711/messages/fake_message_id';
 		expect(judgeTokenCheck(answer(200, { name }), purpose(FCM))).toEqual({
@@ -128,6 +143,48 @@ describe('the list of subscriptions', () => {
 		expect(judgePage(answer(200, body), purpose(FCM))).toEqual({
 			ok: true,
 			value: { subscriptions, nextPageToken },
+		});
+	});
+
+	it('is judged as a page, and repeated after a slightly varied wait', () => {
+		const { judge, jitter } = subscriptionPageRequest(target);
+		expect(jitter).toBe('slight');
+		expect(judge(answer(200, {}), 1)).toEqual({
+			ok: true,
+			value: { subscriptions: [], nextPageToken: undefined },
+		});
+	});
+
+	it('leaves out entries that are no subscriptions', () => {
+		const body = { topic_subscriptions: ['x', resource, null, [resource], 5] };
+		expect(judgePage(answer(200, body), purpose(FCM))).toEqual({
+			ok: true,
+			value: { subscriptions: [resource], nextPageToken: undefined },
+		});
+	});
+
+	it.each([
+		[201, {}],
+		[206, { topic_subscriptions: [resource] }],
+		[500, {}],
+	])('is no list with status %d, whatever it holds', (status, body) => {
+		expect(judgePage(answer(status, body), purpose(FCM)).ok).toBe(false);
+	});
+
+	it('is no list with an error beside it', () => {
+		const body = { topic_subscriptions: [resource], error: 'x' };
+		expect(judgePage(answer(200, body), purpose(FCM)).ok).toBe(false);
+	});
+
+	it('that fails for a reason of its own says which', () => {
+		expect(judgePage(answer(503), purpose(FCM))).toEqual({
+			ok: false,
+			failure: {
+				code: 'UNAVAILABLE',
+				message: "Google didn't subscribe the devices (HTTP 503)",
+				advice: `Google has a problem of its own: try again later. If it stays so: Check 'FCM URL' in the credential. ${FCM.wayOut}`,
+				httpStatus: 503,
+			},
 		});
 	});
 

@@ -80,6 +80,20 @@ describe('subscribing one token', () => {
 		expect(request.body).toBeUndefined();
 	});
 
+	it('is judged by what the answer proves, and repeated after a slightly varied wait', () => {
+		const { judge, jitter } = subscribeOneRequest({ iidUrl, token, topic: 'storm-alerts', purpose: purpose() });
+		expect(jitter).toBe('slight');
+		expect(judge(answer(200, {}), 1)).toEqual({ ok: true, value: undefined });
+		expect(judge(answer(404, { error: 'NOT_FOUND' }), 1)).toEqual({
+			ok: true,
+			value: { code: 'NOT_FOUND', message: 'NOT_FOUND', httpStatus: 404 },
+		});
+		expect(judge(answer(503), 1)).toMatchObject({
+			ok: false,
+			failure: { code: 'UNAVAILABLE', message: "Google didn't subscribe the devices (HTTP 503)" },
+		});
+	});
+
 	it('worked with 200 and {}', () => {
 		expect(judgeSubscription(answer(200, '{}'), purpose())).toEqual({ ok: true, value: undefined });
 	});

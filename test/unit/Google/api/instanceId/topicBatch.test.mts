@@ -24,6 +24,21 @@ describe('the request', () => {
 		});
 		expect(request.url).toBe('https://proxy.example/google/iid/v1:batchRemove');
 	});
+
+	it('is judged by its own number of tokens, and repeated after a slightly varied wait', () => {
+		const { judge, jitter } = topicBatchRequest({ ...call, change: 'subscribe' });
+		expect(jitter).toBe('slight');
+		const results = [{}, {}, {}];
+		expect(judge(answer(200, { results }), 1)).toEqual({ ok: true, value: results.map(() => ({ done: true })) });
+		expect(judge(answer(200, { results: [...results, {}] }), 1)).toMatchObject({
+			ok: false,
+			failure: {
+				code: 'UNEXPECTED_ANSWER',
+				message:
+					'Nothing proves that Google did subscribe the devices: the answer holds 4 results where 3 were expected',
+			},
+		});
+	});
 });
 
 describe('the answer', () => {
@@ -42,7 +57,7 @@ describe('the answer', () => {
 		});
 	});
 
-	it.each([[null], ['ok'], [[]], [{ success: true }], [{ error: '' }], [{ error: 5 }]])(
+	it.each([[null], ['ok'], [[]], [{ success: true }], [{ error: '' }], [{ error: ' \n' }], [{ error: 5 }]])(
 		'%j is no result that proves anything',
 		(result) => {
 			expect(judgeTopicBatch(answer(200, { results: [result] }), 1, purpose())).toEqual({
@@ -51,6 +66,13 @@ describe('the answer', () => {
 			});
 		},
 	);
+
+	it('takes a code without the white space around it', () => {
+		expect(judgeTopicBatch(answer(200, { results: [{ error: ' NOT_FOUND\n' }] }), 1, purpose())).toEqual({
+			ok: true,
+			value: [{ done: false, code: 'NOT_FOUND' }],
+		});
+	});
 
 	it('takes an error object by its status', () => {
 		const body = { results: [{ error: { status: 'NOT_FOUND', message: 'x' } }] };

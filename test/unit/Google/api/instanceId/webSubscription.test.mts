@@ -48,6 +48,28 @@ describe('the requests are the documented ones', () => {
 		expect(request.headers).toBeUndefined();
 	});
 
+	it('import and refresh are judged by the token, after a slightly varied wait when repeated', () => {
+		const push = { ...common, subscription, applicationPublicKey };
+		for (const { judge, jitter } of [importRequest(push), refreshRequest({ ...push, token })]) {
+			expect(jitter).toBe('slight');
+			expect(judge(answer(200, { token }), 1)).toEqual({ ok: true, value: token });
+			expect(judge(answer(503), 1)).toMatchObject({
+				ok: false,
+				failure: { code: 'UNAVAILABLE', message: "Google didn't subscribe the devices (HTTP 503)" },
+			});
+		}
+	});
+
+	it('delete is judged by the empty object, after a slightly varied wait when repeated', () => {
+		const { judge, jitter } = deleteRequest({ ...common, token });
+		expect(jitter).toBe('slight');
+		expect(judge(answer(200, {}), 1)).toEqual({ ok: true, value: true });
+		expect(judge(answer(503), 1)).toMatchObject({
+			ok: false,
+			failure: { code: 'UNAVAILABLE', message: "Google didn't subscribe the devices (HTTP 503)" },
+		});
+	});
+
 	it.each([
 		['import', importRequest({ ...common, subscription, applicationPublicKey })],
 		['delete', deleteRequest({ ...common, token })],
@@ -65,8 +87,17 @@ describe('the answers', () => {
 		expect(judgeToken(answer(200, { token }), purpose())).toEqual({ ok: true, value: token });
 	});
 
+	it('hold it without the white space around it', () => {
+		expect(judgeToken(answer(200, { token: ` ${token}\n` }), purpose())).toEqual({ ok: true, value: token });
+	});
+
+	it.each([199, 201, 204, 404, 500])('hold none with status %d, whatever they say', (status) => {
+		expect(judgeToken(answer(status, { token }), purpose()).ok).toBe(false);
+	});
+
 	it.each([
 		'',
+		{ token: ' \n' },
 		UNAUTHORIZED_PAGE,
 		{},
 		{ token: '' },
