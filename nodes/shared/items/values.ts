@@ -7,7 +7,6 @@ export interface Field {
 }
 
 const described = (value: unknown): string => {
-	if (value === null) return 'null';
 	if (Array.isArray(value)) return 'a list';
 	return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 };
