@@ -88,12 +88,15 @@ async function openServiceAccount(context: CredentialSource): Promise<Session> {
 	freshen(credentials);
 	const stored = credentials.accessToken;
 	let accepted: unknown;
+	let expired: unknown;
 	const renew = (refused: ICredentialDataDecryptedObject) => {
 		const next = freshen(refused);
 		if (next.accessToken !== refused.accessToken) return next;
-		// A token that was minted for this run and never taken: the next one would fare no better, however many ask for it.
-		const isNew = refused.accessToken !== stored && refused.accessToken !== accepted;
-		return isNew ? undefined : { ...next, accessToken: '' };
+		// Of the tokens minted for this run one may expire on the way, once it was accepted. Where another one is refused, a
+		// further one would fare no better, however many requests ask for it.
+		if (refused.accessToken === accepted) expired ??= accepted;
+		const mayRenew = refused.accessToken === stored || refused.accessToken === expired;
+		return mayRenew ? { ...next, accessToken: '' } : undefined;
 	};
 	const secrets = (sent: ICredentialDataDecryptedObject) => {
 		const { token } = unpackAccessToken(sent.accessToken) ?? {};

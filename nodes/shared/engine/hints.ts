@@ -37,8 +37,10 @@ export function addHints<U>(
 		});
 	}
 	hints.push(...(operation.hints?.(run) ?? []));
-	for (const hint of hints) hint.message = withoutCanceled(hint.message);
-	for (const { message } of hints) context.logger.debug(`${info.node.name}: ${message}`);
+	for (const hint of hints) {
+		hint.message = withoutCanceled(hint.message);
+		context.logger.debug(`${info.node.name}: ${hint.message}`);
+	}
 	if (hints.length > 0) context.addExecutionHints?.(...hints);
 }
 

@@ -18,7 +18,7 @@ const ABOUT_THE_TOKEN =
  * know (any more), and for JSON that it can't read.
  */
 const ABOUT_THE_ADDRESS =
-	/\b(?:method|path|url|endpoint|api|page|project)\b[^.]*(?:n[o']t (?:be )?found|n[o']t exist|unknown|deleted|disabled|invalid)|\b(?:unknown|invalid|no such) (?:method|path|url|endpoint|api|page|project|json)\b/i;
+	/\b(?:method|path|url|endpoint|api|page|project)\b.*(?:n[o']t (?:be )?found|n[o']t exist|unknown|deleted|disabled|invalid)|\b(?:unknown|invalid|malformed|no such) (?:\S+ )?(?:method|path|url|endpoint|api|page|project|json)\b/i;
 
 /**
  * Whether an answer of Instance ID is a verdict on the one token asked about. That needs the service's own words: a

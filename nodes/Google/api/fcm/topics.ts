@@ -55,9 +55,9 @@ export function judgeFcmTopic(
 	purpose: Purpose,
 ): Judgement<TokenVerdict | undefined> {
 	const isDone = change === 'subscribe' ? isCreated(answer) || existsAlready(answer) : isDeleted(answer);
-	const verdict = isDone ? undefined : fcmVerdict(answer);
-	if (verdict) return { ok: true, value: verdict };
-	return isDone ? { ok: true, value: undefined } : { ok: false, failure: requestFailure(answer, purpose) };
+	if (isDone) return { ok: true, value: undefined };
+	const verdict = fcmVerdict(answer);
+	return verdict ? { ok: true, value: verdict } : { ok: false, failure: requestFailure(answer, purpose) };
 }
 
 function isCreated({ status, json }: HttpAnswer): boolean {
@@ -78,5 +78,8 @@ function isDeleted(answer: HttpAnswer): boolean {
 	if (answer.status === 200) return body !== undefined && Object.keys(body).length === 0;
 	// A server that doesn't know `allow_missing` says of the subscription, not of the token, that it isn't there.
 	const { form, code, message } = readGoogleError(answer);
-	return answer.status === 404 && form === 'object' && code === 'NOT_FOUND' && /\bsubscription\b/i.test(message);
+	return answer.status === 404 && form === 'object' && code === 'NOT_FOUND' && NO_SUBSCRIPTION.test(message);
 }
+
+/** The whole sentence: a missing method or address may have the word in its name. */
+const NO_SUBSCRIPTION = /^(?:the )?(?:topic )?subscription (?:was |is )?(?:not found|does not exist|doesn't exist)\W*$/i;

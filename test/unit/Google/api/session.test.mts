@@ -117,4 +117,13 @@ describe('the access token of a run', () => {
 		expect(session.renew?.(sent('ya29.new'))).toMatchObject({ accessToken: '' });
 		expect(session.renew?.(sent('ya29.newer'))).toBeUndefined();
 	});
+
+	it('is renewed once on the way, for all requests that it was refused for, whatever the next one meets', async () => {
+		const { session, sent } = await open('');
+		session.accepted?.(sent('ya29.first'));
+		for (let request = 0; request < 3; request++)
+			expect(session.renew?.(sent('ya29.first'))).toMatchObject({ accessToken: '' });
+		session.accepted?.(sent('ya29.second'));
+		expect(session.renew?.(sent('ya29.second'))).toBeUndefined();
+	});
 });

@@ -62,6 +62,8 @@ describe('a topic subscription', () => {
 		['subscribe', 200, ''],
 		['subscribe', 200, {}],
 		['subscribe', 200, googleError(409, 'ALREADY_EXISTS', 'x')],
+		['unsubscribe', 404, googleError(404, 'NOT_FOUND', 'The subscription API was not found.')],
+		['unsubscribe', 404, googleError(404, 'NOT_FOUND', 'Method DeleteTopicSubscription not found.')],
 		['subscribe', 500, googleError(500, 'ALREADY_EXISTS', 'x')],
 		['subscribe', 200, { ...resource, error: 'x' }],
 		['subscribe', 409, UNAUTHORIZED_PAGE],
