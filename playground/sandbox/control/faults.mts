@@ -21,8 +21,8 @@ export interface FaultMatch {
  */
 export interface FaultAnswer {
 	act?: boolean;
-	/** Runs when the rule fires, ahead of everything else. In process only. */
-	before?: () => void;
+	/** Runs when the rule fires; everything else waits for it. In process only. */
+	before?: () => void | Promise<void>;
 	/** Milliseconds before the service acts. It acts even when the client has gone by then. */
 	delayMs?: number;
 	/** Milliseconds between acting and answering. */

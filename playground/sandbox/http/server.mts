@@ -130,7 +130,7 @@ async function answerUnderFaults(
 	const taken = faults.take(request);
 	const fault = taken?.answer;
 	if (taken !== undefined) entry.fault = taken.name;
-	fault?.before?.();
+	await fault?.before?.();
 	if (fault?.delayMs !== undefined) await pause(fault.delayMs);
 
 	const replacement = fault === undefined ? undefined : replacementFor(fault);

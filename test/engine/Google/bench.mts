@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 
@@ -16,6 +18,8 @@ import { startSandbox, type LogEntry, type Sandbox } from '../../../playground/s
 export const SERVER_KEY = 'AAAAexample:APA91bServerKeyOfTheSandbox';
 const ACCOUNT = 'googleFcmServiceAccountApi';
 const KEY = 'googleFcmServerKeyApi';
+/** How long a request too many is waited for. */
+const TIME_FOR_MORE_MS = 100;
 
 /** One sandbox and one engine for a test file; both forget everything between tests. */
 export interface GoogleBench {
@@ -25,6 +29,8 @@ export interface GoogleBench {
 	run(type: string, parameters: INodeParameters, items: RunOptions['items'], how?: How): Promise<GoogleRun>;
 	/** Requests to the services, token exchanges left out. */
 	requests(): LogEntry[];
+	/** Answers no request but the first until so many are in flight, and then waits whether there will be more. */
+	holdUntilInFlight(count: number): void;
 }
 
 export interface How extends Omit<RunOptions, 'items'> {
@@ -87,6 +93,18 @@ export function googleBench(): GoogleBench {
 			failures: node.failed.map(({ json }) => json),
 			hintTexts: node.hints.map(({ message }) => message),
 		};
+	};
+	bench.holdUntilInFlight = (count) => {
+		const { counts } = bench.sandbox.log;
+		const before = async () => {
+			while (counts.maxInFlight < count) await wait(5);
+			await wait(TIME_FOR_MORE_MS);
+		};
+		const isFirst = () => bench.requests().length < 2;
+		bench.sandbox.faults.add({
+			match: { when: (request) => request.path !== '/token' && !isFirst() },
+			answer: { before },
+		});
 	};
 	bench.requests = () => bench.sandbox.log.entries.filter(({ path }) => path !== '/token');
 	return bench;

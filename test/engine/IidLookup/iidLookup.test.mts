@@ -192,7 +192,7 @@ describe('an unknown token', () => {
 
 describe('many tokens', () => {
 	test('are looked up in parallel, the first one alone, equal ones once, in input order', async () => {
-		bench.sandbox.faults.latencyMs = 150;
+		bench.holdUntilInFlight(50);
 		const list = Array.from({ length: 80 }, (_, index) => `t${index % 70}:1`);
 		const run = await bench.run('iidLookup', perItem, items(list));
 		expect(bench.requests()).toHaveLength(70);

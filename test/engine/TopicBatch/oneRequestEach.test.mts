@@ -113,7 +113,7 @@ describe('subscribe one by one', () => {
 	);
 
 	test('50 requests are in flight by default', async () => {
-		bench.sandbox.faults.latencyMs = 150;
+		bench.holdUntilInFlight(50);
 		await bench.run(
 			'topicBatch',
 			parameters,
