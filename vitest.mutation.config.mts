@@ -11,6 +11,6 @@ export default defineConfig({
 		include: ['test/unit/{Google,Pushwoosh,shared}/**/*.test.mts', 'test/property/**/*.test.mts'],
 		env: { PROPERTY_RUNS: '60' },
 		isolate: false,
-		testTimeout: 30_000,
+		testTimeout: 10_000,
 	},
 });

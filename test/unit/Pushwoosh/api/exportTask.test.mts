@@ -136,14 +136,58 @@ describe('readExportState', () => {
 		['Error', 'failed', 'failed'],
 		['canceled', 'failed', 'failed'],
 		['cancelled', 'failed', 'failed'],
+		['finished', 'completed', 'completed'],
+		['success', 'completed', 'completed'],
+		['successful', 'completed', 'completed'],
+		['succeeded', 'completed', 'completed'],
+		['ready', 'completed', 'completed'],
+		['task_status_done', 'completed', 'completed'],
+		['Task - Status - Done', 'completed', 'completed'],
+		['fail', 'failed', 'failed'],
+		['failure', 'failed', 'failed'],
+		['errored', 'failed', 'failed'],
+		['aborted', 'failed', 'failed'],
+		['rejected', 'failed', 'failed'],
+		['expired', 'failed', 'failed'],
+		['timed out', 'failed', 'failed'],
+		['timedout', 'failed', 'failed'],
+		['timeout', 'failed', 'failed'],
+		// Words that only hold one of those.
+		['almost done', 'running', 'almost-done'],
+		['done soon', 'running', 'done-soon'],
+		['no error', 'running', 'no-error'],
+		['failing', 'running', 'failing'],
+		['my status done', 'running', 'my-status-done'],
 	])('%s → %s', (status, stage, shown) => {
-		expect(readExportState({ status })).toEqual({ status: shown, stage });
+		expect(readExportState({ status })).toStrictEqual({ status: shown, stage });
+	});
+
+	it.each([
+		[{ message: 'm', reason: 'r', error: 'e' }, 'm'],
+		[{ reason: 'r', error: 'e' }, 'r'],
+		[{ message: ' ', reason: '', error: 'e' }, 'e'],
+	])('%o: why it failed', (words, reason) => {
+		expect(readExportState({ status: 'failed', ...words })).toStrictEqual({
+			status: 'failed',
+			stage: 'failed',
+			reason,
+		});
+	});
+
+	it('an empty error is none', () => {
+		expect(readExportState({ status: 'completed', error: '' })).toStrictEqual({
+			status: 'completed',
+			stage: 'completed',
+		});
 	});
 
 	it.each([
 		[{ progress: 40 }, { progress: 40 }],
 		[{ progress: '40' }, { progress: 40 }],
 		[{ progress: '40 %' }, { progress: 40 }],
+		[{ progress: '40%' }, { progress: 40 }],
+		[{ progress: '40% of it' }, {}],
+		[{ progress: 0 }, { progress: 0 }],
 		[{ progress: 'half' }, {}],
 		[{ progress: null }, {}],
 		[{ devices_count: 0 }, { devicesCount: 0 }],
@@ -156,7 +200,7 @@ describe('readExportState', () => {
 		[{ filename: '', csv_filename: 'https://c/d.zip' }, { fileUrl: 'https://c/d.zip' }],
 		[{ filename: null }, {}],
 	])('%o', (fields, expected) => {
-		expect(readExportState({ status: 'in-progress', ...fields })).toEqual({
+		expect(readExportState({ status: 'in-progress', ...fields })).toStrictEqual({
 			status: 'in-progress',
 			stage: 'running',
 			...expected,

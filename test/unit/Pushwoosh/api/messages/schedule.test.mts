@@ -84,6 +84,65 @@ describe('parseMoment', () => {
 		['full-width digits', '２０２７-03-01 09:00'],
 	])('%s is unreadable', (_name, value) => expect(parseMoment(value)).toBeUndefined());
 
+	test.each([
+		[1e9, 1e12],
+		[1e9 - 1, undefined],
+		[9_999_999_999, 9_999_999_999_000],
+		[1e10, undefined],
+		[1e12, 1e12],
+		[1e12 - 1, undefined],
+		[1e13 - 1, 1e13 - 1],
+		[1e13, undefined],
+		['01800000000', undefined],
+		['1800000000s', undefined],
+		['18000000000', undefined],
+		['180000000000', undefined],
+		['18000000000000', undefined],
+		['-1800000000', undefined],
+		['0999999999', undefined],
+	])('Unix time %s → %s', (value, instant) => {
+		expect(parseMoment(value)).toEqual(
+			instant === undefined ? undefined : { wallClock: instant, instant },
+		);
+	});
+
+	test.each([
+		['2027-03-01T23:59:59', Date.UTC(2027, 2, 1, 23, 59, 59)],
+		['2027-03-01T00:00:00', Date.UTC(2027, 2, 1)],
+		['2027-03-01T09:30:00.5', wall + 500],
+		['2027-03-01T09:30:00.123456789', wall + 123],
+		['2027-03-01T09:30:00[UTC]', wall],
+		['1000-01-03T00:00', Date.UTC(1000, 0, 3)],
+		['9999-12-28T23:59', Date.UTC(9999, 11, 28, 23, 59)],
+	])('%s is within the edges', (text, wallClock) => expect(parseMoment(text)).toEqual({ wallClock }));
+
+	test.each([
+		['2027-03-01T09:30+14:59', 14 * 60 + 59],
+		['2027-03-01T09:30-14:59', -(14 * 60 + 59)],
+		['2027-03-01T09:30+00:59', 59],
+		['2027-03-01T09:30-00:01', -1],
+		['2027-03-01T09:30+0530', 330],
+	])('%s has an offset that exists', (text, minutes) => {
+		expect(parseMoment(text)).toEqual({ wallClock: wall, instant: wall - minutes * 60_000 });
+	});
+
+	test.each([
+		'2027-03-01T09:30+15:00',
+		'2027-03-01T09:30-15:00',
+		'2027-03-01T09:30+02:60',
+		'2027-03-01T09:30+2:00',
+		'2027-03-01T09:30+02:0',
+		'2027-03-01T09:30ZZ',
+		'x2027-03-01T09:30',
+		'2027-03-01T09:30:00.',
+		'2027-03-01T09:30:00.1234567891',
+		'2027-03-01  09:30',
+		'2027-03-01T09:30[UTC',
+		'1000-01-02T23:59',
+		'9999-12-29T00:00',
+		'2027-04-31 09:00',
+	])('%s is beyond them', (text) => expect(parseMoment(text)).toBeUndefined());
+
 	test('29 February of a leap year is read', () => {
 		expect(parseMoment('2028-02-29 09:00')?.wallClock).toBe(Date.parse('2028-02-29T09:00Z'));
 	});
