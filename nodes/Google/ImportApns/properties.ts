@@ -49,7 +49,6 @@ export const properties: INodeProperties[] = [
 		name: 'apnsDeviceIds',
 		type: 'string',
 		typeOptions: { rows: 2 },
-		required: true,
 		default: '',
 		placeholder: 'e.g. {{ $json.apnsToken }}',
 		description:

@@ -59,7 +59,6 @@ export const properties: INodeProperties[] = [
 		name: 'registrationIds',
 		type: 'string',
 		typeOptions: { rows: 2 },
-		required: true,
 		default: '',
 		placeholder: 'e.g. {{ $json.registrationToken }}',
 		description:

@@ -84,19 +84,21 @@ async function openServiceAccount(context: CredentialSource): Promise<Session> {
 	const openedAt = Date.now();
 	const credentials: ICredentialDataDecryptedObject =
 		await context.getCredentials(SERVICE_ACCOUNT_CREDENTIAL);
-	const freshen = (stored: ICredentialDataDecryptedObject) => freshestAccessToken(stored, openedAt);
-	freshen(credentials);
-	const stored = credentials.accessToken;
-	let accepted: unknown;
-	let expired: unknown;
+	const refusedTokens = new Set<unknown>();
+	const freshen = (own: ICredentialDataDecryptedObject) =>
+		freshestAccessToken(refusedTokens.has(own.accessToken) ? { ...own, accessToken: '' } : own, openedAt);
+	// A key that can't be used fails here, not once for each request.
+	const stored = freshen(credentials).accessToken;
+	let replaced: unknown;
 	const renew = (refused: ICredentialDataDecryptedObject) => {
+		refusedTokens.add(refused.accessToken);
 		const next = freshen(refused);
-		if (next.accessToken !== refused.accessToken) return next;
-		// Of the tokens minted for this run one may expire on the way, once it was accepted. Where another one is refused, a
-		// further one would fare no better, however many requests ask for it.
-		if (refused.accessToken === accepted) expired ??= accepted;
-		const mayRenew = refused.accessToken === stored || refused.accessToken === expired;
-		return mayRenew ? { ...next, accessToken: '' } : undefined;
+		if (next.accessToken !== '' && next.accessToken !== refused.accessToken) return next;
+		// One token that was minted for this run is replaced, for all requests that it was refused for: it may have expired on
+		// the way. Where its successor is refused too, a third would fare no better.
+		if (refused.accessToken !== stored) replaced ??= refused.accessToken;
+		const mayReplace = refused.accessToken === stored || refused.accessToken === replaced;
+		return mayReplace ? { ...next, accessToken: '' } : undefined;
 	};
 	const secrets = (sent: ICredentialDataDecryptedObject) => {
 		const { token } = unpackAccessToken(sent.accessToken) ?? {};
@@ -107,7 +109,6 @@ async function openServiceAccount(context: CredentialSource): Promise<Session> {
 		credentials,
 		freshen,
 		renew,
-		accepted: (sent) => (accepted = sent.accessToken),
 		secrets,
 	};
 }

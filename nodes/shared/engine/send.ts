@@ -118,16 +118,23 @@ async function sendRequest<U>({ operation, http }: SendJob<U>, request: PlannedR
 		const answers = await operation.send(request, sender);
 		request.forEach((batch, at) => {
 			batch.parts.forEach((part, index) => {
-				part.answer = answers[at]?.[index] ?? MISSING;
+				part.answer = countingAll(answers[at]?.[index] ?? MISSING, part.attempts);
 				part.attempts += answered;
 			});
 		});
 	} catch (error) {
 		if (error instanceof RunCanceled) return false;
 		const answer: PartAnswer = { kind: 'failed', failure: toFailure(error) };
-		for (const { parts } of request) for (const part of parts) part.answer = answer;
+		for (const { parts } of request)
+			for (const part of parts) part.answer = countingAll(answer, part.attempts);
 	}
 	return true;
+}
+
+/** A failure knows the attempts of its own request; a part that is repeated had others before. */
+function countingAll(answer: PartAnswer, earlier: number): PartAnswer {
+	if (answer.kind !== 'failed' || answer.failure.attempts === undefined || earlier === 0) return answer;
+	return { ...answer, failure: { ...answer.failure, attempts: answer.failure.attempts + earlier } };
 }
 
 const MISSING: PartAnswer = {

@@ -60,8 +60,6 @@ export interface Session {
 	 * @param refused the credential as it was sent
 	 */
 	renew?: (refused: ICredentialDataDecryptedObject) => ICredentialDataDecryptedObject | undefined;
-	/** Told of each answer but 401. @param sent the credential as it was sent */
-	accepted?: (sent: ICredentialDataDecryptedObject) => void;
 	/**
 	 * What is never to be seen of an answer that repeats the request.
 	 * @param sent the credential as it was sent
@@ -83,6 +81,12 @@ export interface RequestCounts {
 	repeated: number;
 }
 
+/** What was sent for one request so far, requests sent again with another access token included. */
+interface Tally {
+	sent: number;
+	answered: number;
+}
+
 /** What became of one try. */
 type Attempt = { answer: HttpAnswer } | { failure: Failure; notSent: boolean; passing: boolean };
 
@@ -101,27 +105,23 @@ export class HttpClient {
 	}
 
 	/**
-	 * @returns what `judge` made of the answer, and how often the service answered at all
+	 * @returns what `judge` made of the answer, and how often the service answered at all, a 401 included
 	 * @throws RequestFailure when the request finally failed, RunCanceled when the user stopped the execution
 	 */
 	async request<T>(spec: RequestSpec<T>): Promise<{ value: T; answers: number }> {
-		let answers = 0;
+		const tally: Tally = { sent: 0, answered: 0 };
 		let uncertain = false;
 		for (let tries = 1; ; tries++) {
 			await spec.pace?.();
 			this.throwIfCanceled();
-			this.counts.sent++;
-			if (tries > 1) this.counts.repeated++;
-
-			const attempt = await this.attempt(spec);
+			const attempt = await this.attempt(spec, tally);
 			let failure: Failure;
 			let setback: Setback;
 			let retryAfter: number | undefined;
 			if ('answer' in attempt) {
-				answers++;
 				const { answer } = attempt;
 				const judged = spec.judge(answer, tries);
-				if (judged.ok) return { value: judged.value, answers };
+				if (judged.ok) return { value: judged.value, answers: tally.answered };
 				const passing = judged.passing ?? isPassingStatus(answer.status);
 				setback = {
 					status: answer.status,
@@ -142,7 +142,7 @@ export class HttpClient {
 			if (!repeatable || tooLong || tries > this.settings.maxRetries) {
 				throw new RequestFailure({
 					...failure,
-					attempts: tries,
+					attempts: tally.sent,
 					...(uncertain ? { uncertain } : {}),
 					...(retryAfter === undefined ? {} : { retryAfter }),
 					...(tooLong ? { advice: comeBackLater(retryAfter ?? 0) } : {}),
@@ -157,12 +157,15 @@ export class HttpClient {
 		if (this.cancelSignal?.aborted) throw new RunCanceled();
 	}
 
-	private async attempt<T>(spec: RequestSpec<T>): Promise<Attempt> {
+	private async attempt<T>(spec: RequestSpec<T>, tally: Tally): Promise<Attempt> {
 		try {
-			return { answer: await this.guard.run(async (signal) => await this.exchange(spec, signal)) };
+			return { answer: await this.guard.run(async (signal) => await this.exchange(spec, signal, tally)) };
 		} catch (error) {
 			const answer = answerInside(error);
-			if (answer) return { answer };
+			if (answer) {
+				tally.answered++;
+				return { answer };
+			}
 			this.throwIfCanceled();
 			const ours = failureInside(error);
 			if (ours) return { failure: { ...ours.failure, endsRun: true }, notSent: true, passing: ours.passing };
@@ -176,12 +179,12 @@ export class HttpClient {
 	 * Sends a request, and once more when its access token was refused. n8n would do that by itself for a 401 that
 	 * throws; but then it reads the whole body, of any size, and its versions before 2 know no status that throws alone.
 	 */
-	private async exchange<T>(spec: RequestSpec<T>, signal: AbortSignal): Promise<HttpAnswer> {
+	private async exchange<T>(spec: RequestSpec<T>, signal: AbortSignal, tally: Tally): Promise<HttpAnswer> {
 		const { credentials, freshen, renew } = this.session;
 		const sent = freshen ? freshen(credentials) : { ...credentials };
-		const answer = await this.send(spec, sent, signal);
+		const answer = await this.send(spec, sent, signal, tally);
 		const renewed = answer.status === 401 ? renew?.(sent) : undefined;
-		return renewed ? await this.send(spec, renewed, signal) : answer;
+		return renewed ? await this.send(spec, renewed, signal, tally) : answer;
 	}
 
 	/** @param credentials n8n puts a token it gets on the way into this object */
@@ -189,14 +192,17 @@ export class HttpClient {
 		spec: RequestSpec<T>,
 		credentials: ICredentialDataDecryptedObject,
 		signal: AbortSignal,
+		tally: Tally,
 	): Promise<HttpAnswer> {
+		this.counts.sent++;
+		if (tally.sent++ > 0) this.counts.repeated++;
 		const { statusCode, headers, body } = (await this.context.helpers.httpRequestWithAuthentication.call(
 			this.contextFor(credentials, signal),
 			this.session.credentialType,
 			this.optionsFor(spec),
 		)) as { statusCode: number; headers: unknown; body: unknown };
-		if (statusCode !== 401) this.session.accepted?.(credentials);
 		const bytes = await readBody(body, signal);
+		tally.answered++;
 		return toAnswer(statusCode, headers, bytes, this.session.secrets?.(credentials));
 	}
 

@@ -278,7 +278,7 @@ describe('odd answers', () => {
 			{ token: TWO, where: 'production' },
 		], { onError: 'continueErrorOutput' });
 		expect(run.failures.map(({ details }) => details)).toMatchObject([
-			{ apnsToken: ONE, sandbox: true, attempts: 1 },
+			{ apnsToken: ONE, sandbox: true, attempts: 2 },
 			{ apnsToken: TWO, sandbox: false },
 		]);
 		expect(run.failures[1]?.details).not.toHaveProperty('attempts');

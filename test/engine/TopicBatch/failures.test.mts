@@ -204,6 +204,48 @@ describe('signing in', () => {
 		expect(bench.sandbox.log.counts.tokenExchanges).toBe(2);
 	});
 
+	test('a first request that is refused with a new token is sent again with another, and counts', async () => {
+		bench.sandbox.faults.add({ match: { path: '*batchAdd', nth: 1 }, answer: { status: 401, body: HTML } });
+		const run = await bench.run('topicBatch', inPairs, items(six));
+		expect(run.json.map(({ success, attempts }) => [success, attempts])).toEqual(
+			[2, 2, 1, 1, 1, 1].map((attempts) => [true, attempts]),
+		);
+		expect(bench.sandbox.log.counts.tokenExchanges).toBe(2);
+		expect(run.hintTexts.join()).toContain('4 requests, 1 repeated');
+	});
+
+	test('a stored token that was revoked is sent once, though the next one lives shorter', async () => {
+		const parameters = { ...perItem, options: { batchSize: 1, maxRetries: 0, concurrency: 1 } };
+		await bench.run('topicBatch', parameters, items(six));
+		const stored = bench.engine.credentials.get('googleFcmServiceAccountApi').data.accessToken;
+		expect(stored).not.toBe('');
+
+		bench.sandbox.log.clear();
+		bench.sandbox.google.revokeAccessTokens();
+		bench.sandbox.google.settings.accessTokenSeconds = 600;
+		const run = await bench.run('topicBatch', parameters, items(six), { credential: { accessToken: stored } });
+		expect(run.json.map(({ success }) => success)).toEqual(six.map(() => true));
+		expect(bench.sandbox.log.counts.tokenExchanges).toBe(1);
+		expect(bench.requests()).toHaveLength(7);
+	});
+
+	test.each([200, 400])('a server key that is refused with HTTP %d fails once and names both ways', async (status) => {
+		bench.sandbox.faults.add({
+			match: { path: '*batchAdd' },
+			answer: {
+				status,
+				body: { error: 'Authenticating using server key is deprecated. Please use an OAuth2 token instead.' },
+			},
+		});
+		const run = await bench.run('topicBatch', inPairs, items(six), {
+			authentication: 'serverKey',
+			onError: 'continueErrorOutput',
+		});
+		expect(bench.requests()).toHaveLength(1);
+		expect(run.failures).toHaveLength(6);
+		for (const { error } of run.failures) expect(error).toMatch(/server key.*service account/);
+	});
+
 	test.each(['continueErrorOutput', undefined] as const)(
 		'a refused server key fails once and names both ways (%s)',
 		async (onError) => {

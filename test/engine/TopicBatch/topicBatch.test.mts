@@ -243,6 +243,16 @@ describe('rejected tokens', () => {
 		expect(run.json).toMatchObject([{ success: false, errorCode: code, attempts: 1 }]);
 	});
 
+	test.each([
+		['fails', { status: 403, body: { error: 'PERMISSION_DENIED' } }, 'PERMISSION_DENIED'],
+		['holds no result', { status: 200, body: { results: [5] } }, 'UNEXPECTED_ANSWER'],
+	])('whose second request %s count both', async (_how, answer, code) => {
+		bench.sandbox.google.declareTokens('slow:1', { codes: [{ code: 'INTERNAL', times: 9 }] });
+		bench.sandbox.faults.add({ match: { path: '*batchAdd', nth: 2 }, answer });
+		const run = await bench.run('topicBatch', perItem, items(['slow:1']), { onError: 'continueErrorOutput' });
+		expect(run.failures).toMatchObject([{ details: { code, attempts: 2 } }]);
+	});
+
 	test('whose tries are used up keep the code', async () => {
 		bench.sandbox.google.declareTokens('slow:1', { codes: [{ code: 'INTERNAL', times: 9 }] });
 		const parameters = { ...perItem, options: { maxRetries: 1 } };

@@ -1,5 +1,6 @@
 import { CredentialProblem } from '../../../shared/credentialProblem';
 import { asRecord } from '../../../shared/http/answer';
+import { decodeBase64Text } from './base64Text';
 import { GET_KEY_FILE } from './privateKey';
 
 /** What counts in a service account's key file (the service's reference, 11.1). Its `token_uri` never does. */
@@ -55,10 +56,8 @@ function badFile(message: string): CredentialProblem {
 
 function parseObject(pasted: string): Record<string, unknown> | undefined {
 	const text = pasted.replace(/^[\s\uFEFF\u200B]+|[\s,;\uFEFF\u200B]+$/g, '');
-	if (/^[A-Za-z0-9+/\s]{200,}={0,2}$/.test(text)) {
-		const decoded = Buffer.from(text, 'base64').toString('utf8').trim();
-		return decoded.startsWith('{') ? parseObject(decoded) : undefined;
-	}
+	const decoded = decodeBase64Text(text);
+	if (decoded !== undefined) return decoded.startsWith('{') ? parseObject(decoded) : undefined;
 	const quoted = /^(["'`])\s*(\{.*\})\s*\1$/s.exec(text)?.[2];
 	const candidates = [text, ...(quoted === undefined ? [] : [quoted, quoted.replace(/\\(.)/gs, '$1')])];
 	for (const candidate of candidates) {

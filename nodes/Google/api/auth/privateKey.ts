@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { CredentialProblem } from '../../../shared/credentialProblem';
+import { decodeBase64Text } from './base64Text';
 
 /** Where Google hands out the right thing; the end of every sentence about a key that can't be used. */
 export const GET_KEY_FILE =
@@ -20,14 +21,16 @@ const USABLE_LABEL = /^(RSA ?)?PRIVATE ?KEY$/;
 const PEM_BLOCK = /-{2,}\s*BEGIN\s*([A-Z0-9\s]*?)\s*-{2,}(.*?)(-{2,}\s*END|$)/gs;
 
 /**
- * Puts a pasted private key back into PEM form. Mended are: line breaks that became `\n`, spaces or nothing, CRLF,
- * quotes and the JSON around the value, JSON escapes, long dashes of a word processor, missing BEGIN and END lines.
+ * Puts a pasted private key back into PEM form. Mended are: line breaks that became `\n`, `n`, spaces or nothing, CRLF,
+ * quotes and the JSON around the value, JSON escapes, long dashes of a word processor, missing BEGIN and END lines, and
+ * base64 around all of it.
  * OpenSSL 3, which Node uses, refuses each of these.
  * @returns PKCS#8 or PKCS#1 PEM with lines of 64 characters and a line break at the end
  * @throws CredentialProblem that names what was pasted instead (encrypted key, public key, certificate …)
  */
 export function repairPrivateKey(pasted: string): string {
-	const text = withoutEscapes(pasted);
+	const decoded = decodeBase64Text(pasted.trim());
+	const text = withoutEscapes(decoded?.includes('-----BEGIN') ? decoded : pasted);
 	if (text.trim() === '') throw badKey("'Private Key' is empty");
 	const blocks = [...text.matchAll(PEM_BLOCK)].map(([, label, body, end]) => ({
 		label: label.replace(/\s+/g, ' '),
@@ -44,7 +47,7 @@ export function repairPrivateKey(pasted: string): string {
 	if (!USABLE_LABEL.test(label)) throw badKey(NOT_A_KEY);
 	if (!isComplete) throw badKey("'Private Key' was cut off: its END line is missing");
 
-	const base64 = body.replace(/[\s"'`,\u200B\uFEFF]/g, '');
+	const base64 = withoutStrayBreaks(body.replace(/[\s"'`,\u200B\uFEFF]/g, ''));
 	if (!/^[A-Za-z0-9+/]{100,}={0,2}$/.test(base64)) {
 		throw badKey(block ? "'Private Key' is damaged" : NOT_A_KEY);
 	}
@@ -84,6 +87,11 @@ function withoutEscapes(text: string): string {
 		.replace(/\\+(["'/])/g, '$1')
 		.replace(/[\u2010-\u2015\u2212]+/g, '--')
 		.replace(/\u00A0/g, ' ');
+}
+
+/** Where a shell took the backslash of `\n`, an `n` stands around each line of 64 characters; no key begins with one. */
+function withoutStrayBreaks(base64: string): string {
+	return /^n.*n$/.test(base64) ? base64.slice(1, -1).replace(/(.{64})n/g, '$1') : base64;
 }
 
 function readKey(pem: string): KeyObject | undefined {

@@ -20,10 +20,17 @@ const USE_SERVICE_ACCOUNT =
  * @param what is wrong with a 2xx answer, as in "the answer holds 3 results for 2 tokens"; found out where it isn't given
  */
 export function requestFailure(answer: HttpAnswer, purpose: Purpose, what?: string): Failure {
-	if (answer.status >= 200 && answer.status < 300) return unproven(answer, purpose, what);
 	const error = readGoogleError(answer);
+	const refusesKey = isServerKeyRefusal(error);
+	if (answer.status >= 200 && answer.status < 300 && !refusesKey) return unproven(answer, purpose, what);
 	const { message, advice } = explain(answer.status, error, purpose);
-	return { code: requestCode(error, answer.status), message, advice, httpStatus: answer.status };
+	return {
+		code: requestCode(error, answer.status),
+		message,
+		advice,
+		httpStatus: answer.status,
+		...(refusesKey ? { refusesCredential: true } : {}),
+	};
 }
 
 /** A 2xx answer that doesn't prove success: empty, not in the service's form, or with an `error` in it. */

@@ -17,8 +17,21 @@ const ABOUT_THE_TOKEN =
  * A code alone can also be about the address or the request: Google answers so for paths and projects that it doesn't
  * know (any more), and for JSON that it can't read.
  */
-const ABOUT_THE_ADDRESS =
-	/\b(?:method|path|url|endpoint|api|page|project)\b.*(?:n[o']t (?:be )?found|n[o']t exist|unknown|deleted|disabled|invalid)|\b(?:unknown|invalid|malformed|no such) (?:\S+ )?(?:method|path|url|endpoint|api|page|project|json)\b/i;
+const NO_SUCH = /n[o']t (?:be )?found|n[o']t exist|n[o']t (?:an? )?valid|unknown|deleted|disabled|invalid/i;
+const ADDRESS = 'method|path|url|endpoint|api|page|project';
+/** Words, not parts of an address. */
+const SUBJECT = new RegExp(
+	`\\b(?<address>${ADDRESS})\\b|(?<![\\w/])(?:registration|token|instance id)(?![\\w/])`,
+	'gi',
+);
+const NO_SUCH_ADDRESS = new RegExp(`\\b(?:unknown|invalid|malformed|no such) (?:\\S+ )?(?:${ADDRESS}|json)\\b`, 'i');
+
+/** Whether something else than the token is what wasn't found: what is named last before the words that say so. */
+function isAboutAddress(message: string): boolean {
+	const end = message.search(NO_SUCH);
+	const subject = [...message.slice(0, Math.max(0, end)).matchAll(SUBJECT)].at(-1);
+	return subject?.groups?.address !== undefined || NO_SUCH_ADDRESS.test(message);
+}
 
 /**
  * Whether an answer of Instance ID is a verdict on the one token asked about. That needs the service's own words: a
@@ -32,7 +45,7 @@ export function instanceIdVerdict(answer: HttpAnswer): TokenVerdict | undefined 
 		answer.status,
 		code,
 		message,
-		ABOUT_THE_TOKEN.test(words) && !ABOUT_THE_ADDRESS.test(message),
+		ABOUT_THE_TOKEN.test(words) && !isAboutAddress(message),
 	);
 }
 
@@ -41,7 +54,7 @@ export function fcmVerdict(answer: HttpAnswer): TokenVerdict | undefined {
 	const { form, code = '', message } = readGoogleError(answer);
 	if (form !== 'object') return undefined;
 	const isGeneral = code === 'NOT_FOUND' || code === 'INVALID_ARGUMENT';
-	const isAboutToken = code === 'UNREGISTERED' || (isGeneral && !ABOUT_THE_ADDRESS.test(message));
+	const isAboutToken = code === 'UNREGISTERED' || (isGeneral && !isAboutAddress(message));
 	return toVerdict(answer.status, code, message, isAboutToken);
 }
 

@@ -2,6 +2,7 @@ import { asRecord, type HttpAnswer } from '../../../shared/http/answer';
 import type { Judgement, RequestSpec } from '../../../shared/http/client';
 import { repeatOnBreakdown } from '../../../shared/http/repeat';
 import { requestFailure, type Purpose } from '../errors/requestFailure';
+import { instanceIdVerdict } from '../errors/verdict';
 import type { PushSubscription } from '../formats/pushSubscription';
 import { isEmptyObject } from './subscribeOne';
 
@@ -35,12 +36,15 @@ export function refreshRequest({
 	return { ...webPushRequest(push, purpose), url: `${iidUrl}/v1/web/iid/${token}:refresh` };
 }
 
-/** `DELETE /v1/web/iid/{token}` (the service's reference, 7.3). */
+/** `DELETE /v1/web/iid/{token}` (the service's reference, 7.3); unknown at a repeat, it was deleted by the try before. */
 export function deleteRequest({ iidUrl, purpose, token }: WebCall & { token: string }): RequestSpec<true> {
 	return {
 		method: 'DELETE',
 		url: `${iidUrl}/v1/web/iid/${token}`,
-		judge: (answer) => judgeDeletion(answer, purpose),
+		judge: (answer, tries) =>
+			tries > 1 && instanceIdVerdict(answer)?.code === 'NOT_FOUND'
+				? { ok: true, value: true }
+				: judgeDeletion(answer, purpose),
 		repeat: repeatOnBreakdown,
 		jitter: 'slight',
 	};

@@ -106,24 +106,22 @@ describe('the access token of a run', () => {
 		expect(session.renew?.(sent('ya29.stored'))).toMatchObject({ accessToken: '' });
 	});
 
-	it('is not renewed when a new one was refused that no request was let in with', async () => {
+	it('is renewed when the first one that was made for the run was refused, and no more after that', async () => {
 		const { session, sent } = await open('');
-		expect(session.renew?.(sent('ya29.new'))).toBeUndefined();
-	});
-
-	it('is renewed when a new one was refused after it had been let in', async () => {
-		const { session, sent } = await open('');
-		session.accepted?.(sent('ya29.new'));
 		expect(session.renew?.(sent('ya29.new'))).toMatchObject({ accessToken: '' });
 		expect(session.renew?.(sent('ya29.newer'))).toBeUndefined();
 	});
 
+	it('is no longer sent once it was refused, however long it would have lived', async () => {
+		const { session, sent } = await open('ya29.stored');
+		session.renew?.(sent('ya29.stored'));
+		expect(session.freshen?.(session.credentials).accessToken).toBe('');
+	});
+
 	it('is renewed once on the way, for all requests that it was refused for, whatever the next one meets', async () => {
 		const { session, sent } = await open('');
-		session.accepted?.(sent('ya29.first'));
 		for (let request = 0; request < 3; request++)
 			expect(session.renew?.(sent('ya29.first'))).toMatchObject({ accessToken: '' });
-		session.accepted?.(sent('ya29.second'));
 		expect(session.renew?.(sent('ya29.second'))).toBeUndefined();
 	});
 });

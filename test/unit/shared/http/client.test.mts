@@ -30,10 +30,10 @@ describe('a request', () => {
 		const renew = vi.fn((refused: object) => ({ ...refused, accessToken: 'newer' }));
 		const freshen = (stored: object) => ({ ...stored, accessToken: 'older' });
 		const { http, requests, counts } = client({ session: { freshen, renew }, respond: statuses(401, 200) });
-		expect((await ended(http.request(spec))).value).toEqual({ value: { at: 1 }, answers: 1 });
+		expect((await ended(http.request(spec))).value).toEqual({ value: { at: 1 }, answers: 2 });
 		expect(renew.mock.calls).toEqual([[{ key: 'k', accessToken: 'older' }]]);
 		expect(requests.map(({ credentials }) => credentials.accessToken)).toEqual(['older', 'newer']);
-		expect(counts).toEqual({ sent: 1, repeated: 0 });
+		expect(counts).toEqual({ sent: 2, repeated: 1 });
 	});
 
 	it('fails when the renewed access token is refused too', async () => {

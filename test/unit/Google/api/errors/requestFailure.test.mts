@@ -5,11 +5,12 @@ import { APNS_IMPORT, FCM, WEB_SUBSCRIPTIONS } from '../../../../../nodes/Google
 import { answer, googleError, purpose, SERVER_KEY_DEPRECATED, UNAUTHORIZED_PAGE } from '../answers.mts';
 
 describe('a refused request', () => {
-	it.each([401, 403])(
+	it.each([200, 400, 401, 403])(
 		'with %d and the server key text names the server key and the service account',
 		(status) => {
 			const failure = requestFailure(answer(status, SERVER_KEY_DEPRECATED), purpose(undefined, 'serverKey'));
 			expect(failure.message).toMatch(/server key.*service account/);
+			expect(failure.refusesCredential).toBe(true);
 			expect(failure.advice).toContain("Set 'Authentication' to 'Service Account'");
 			expect(failure.advice).toContain("'Firebase Cloud Messaging (FCM)'");
 		},

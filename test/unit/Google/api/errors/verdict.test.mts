@@ -15,6 +15,7 @@ describe('a verdict of Instance ID on a token', () => {
 		[404, { error: 'not_found' }, 'NOT_FOUND'],
 		[400, { error: 'INVALID_ARGUMENT' }, 'INVALID_ARGUMENT'],
 		[400, { error: NO_INFORMATION }, 'INVALID_ARGUMENT'],
+		[400, { error: 'InvalidToken: the project is unknown' }, 'INVALID_ARGUMENT'],
 		[404, googleError(404, 'NOT_FOUND', 'Requested entity was not found.'), 'NOT_FOUND'],
 		[400, { error: 'TOO_MANY_TOPICS' }, 'TOO_MANY_TOPICS'],
 	])('%d %j is %s', (status, body, code) => {
@@ -66,6 +67,14 @@ describe('a verdict of Firebase Cloud Messaging on a token', () => {
 			'INVALID_ARGUMENT',
 		],
 		[404, googleError(404, 'NOT_FOUND', 'Not in this project any more', 'UNREGISTERED'), 'NOT_FOUND'],
+		[404, googleError(404, 'NOT_FOUND', 'FCM API: token not found'), 'NOT_FOUND'],
+		[404, googleError(404, 'NOT_FOUND', "Registration 'x' not found in project 'p'. It does not exist"), 'NOT_FOUND'],
+		[404, googleError(404, 'NOT_FOUND', 'Project p: this Instance ID does not exist'), 'NOT_FOUND'],
+		[
+			400,
+			googleError(400, 'INVALID_ARGUMENT', 'The registration token is not valid (project mismatch: invalid)'),
+			'INVALID_ARGUMENT',
+		],
 		[400, googleError(400, 'INVALID_ARGUMENT', 'Not registered', 'UNREGISTERED'), 'NOT_FOUND'],
 	])('%d %j is %s', (status, body, code) => {
 		expect(fcmVerdict(answer(status, body))).toMatchObject({ code, httpStatus: status });
@@ -90,6 +99,9 @@ describe('a verdict of Firebase Cloud Messaging on a token', () => {
 		['a project that was deleted', 404, googleError(404, 'NOT_FOUND', "Project 'acme' not found or deleted")],
 		['a project of a domain that is not there', 404, googleError(404, 'NOT_FOUND', 'Project example.com:acme was not found.')],
 		['a method that is not there', 404, googleError(404, 'NOT_FOUND', 'Method google.fcm.v1.Check not found.')],
+		['a path with a token in it', 404, googleError(404, 'NOT_FOUND', 'Path /v1/token/registration/x was not found')],
+		['a project of a token', 404, googleError(404, 'NOT_FOUND', "The token's project does not exist")],
+		['a project after a token', 404, googleError(404, 'NOT_FOUND', 'Cannot look up token: unknown project')],
 		['a path that is none', 400, googleError(400, 'INVALID_ARGUMENT', 'Invalid resource path')],
 		['a page that is not there', 404, googleError(404, 'NOT_FOUND', "The requested URL /v1/x wasn't found on this server.")],
 		['too many topics in a short time', 429, googleError(429, 'RESOURCE_EXHAUSTED', 'x', 'TOO_MANY_TOPICS')],

@@ -70,6 +70,16 @@ describe('the requests are the documented ones', () => {
 		});
 	});
 
+	it('delete is done when a repeat finds the token gone, in the words of the service', () => {
+		const { judge } = deleteRequest({ ...common, token });
+		const gone = { error: 'No information found about this instance id.' };
+		expect(judge(answer(404, gone), 2)).toEqual({ ok: true, value: true });
+		expect(judge(answer(404, gone), 1).ok).toBe(false);
+		expect(judge(answer(404, ''), 2).ok).toBe(false);
+		expect(judge(answer(400, { error: 'InvalidToken' }), 2).ok).toBe(false);
+		expect(judge(answer(200, {}), 2)).toEqual({ ok: true, value: true });
+	});
+
 	it.each([
 		['import', importRequest({ ...common, subscription, applicationPublicKey })],
 		['delete', deleteRequest({ ...common, token })],
