@@ -22,7 +22,6 @@ import { readableText, toAnswer } from '../../nodes/shared/http/answer.ts';
 import type { Judgement } from '../../nodes/shared/http/client.ts';
 import { describeNetworkFailure } from '../../nodes/shared/http/networkFailure.ts';
 import { withoutSecrets } from '../../nodes/shared/http/redact.ts';
-import { repeatWhenPassing } from '../../nodes/shared/http/repeat.ts';
 import { parseRetryAfter } from '../../nodes/shared/http/retryAfter.ts';
 import { always, anything, text, valueOrSentence } from './support.mts';
 
@@ -123,7 +122,7 @@ describe('answers', () => {
 		listSegments: (given) => listSegmentsRequest(url, 'A').judge(given, 1),
 		deleteSegment: (given) => deleteSegmentRequest(url, 'n', 'A').judge(given, 2),
 		startExport: (given) => startExportRequest(url, { filterExpression: 'e', exportCsv: true }).judge(given, 1),
-		exportState: (given) => exportStateRequest(url, 't', repeatWhenPassing).judge(given, 1),
+		exportState: (given) => exportStateRequest(url, 't').judge(given, 1),
 	};
 
 	it.each(Object.entries(judges))('%s: a value, or what happened and what to do', (_, judge) => {

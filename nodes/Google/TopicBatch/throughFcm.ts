@@ -26,7 +26,7 @@ export function throughFcm(
 		limits: { concurrency: ONE_BY_ONE },
 		async open() {
 			session = await openFcm(context);
-			quota = changeQuota(session, context.getExecutionCancelSignal?.());
+			quota = changeQuota(session);
 			return session;
 		},
 		read: (item) => {
@@ -36,7 +36,7 @@ export function throughFcm(
 		},
 		send: oneBatch(async ({ sample, parts: [{ id: token }] }, http) => {
 			const { fcmUrl, projectId } = session;
-			const pace = async () => await quota.turn();
+			const pace = async (signal: AbortSignal | undefined) => await quota.turn(signal);
 			const call = { fcmUrl, projectId, change, token, topic: sample.topic, purpose, pace };
 			const { value } = await http.request(fcmTopicRequest(call));
 			return [value ? refusedByVerdict(value) : { kind: 'accepted' }];

@@ -23,13 +23,16 @@ export class ExportRun {
 	private readonly signal: AbortSignal | undefined;
 	private readonly patience: Patience;
 	private readonly maxRetries: number;
+	private readonly timeoutMs: number;
 
 	/** @throws ItemProblem for options that can't be used */
 	constructor(private readonly setup: OperationSetup) {
 		this.session = runSession(setup.context);
 		this.signal = setup.context.getExecutionCancelSignal?.();
 		this.patience = readPatience(setup.options);
-		({ maxRetries: this.maxRetries } = readSettings(setup.options, { concurrency: CONCURRENCY }));
+		({ maxRetries: this.maxRetries, timeoutMs: this.timeoutMs } = readSettings(setup.options, {
+			concurrency: CONCURRENCY,
+		}));
 	}
 
 	/** @returns the task's ID @throws RequestFailure */
@@ -75,6 +78,7 @@ export class ExportRun {
 		const outcome = await downloadFile({
 			context: this.setup.context,
 			url: state.fileUrl,
+			answerWithinMs: this.timeoutMs,
 			timeoutMs: this.patience.timeoutMs,
 			maxRetries: this.maxRetries,
 			signal: this.signal,

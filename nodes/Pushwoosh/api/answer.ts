@@ -51,18 +51,27 @@ const ABOUT_THE_TOKEN = /\b(invalid|wrong|unknown|expired) (api |access )?token\
 
 /**
  * What Pushwoosh answers for something that doesn't exist isn't documented: code 404, or 210 with a text that says so.
+ * @param name what was asked for: its words say nothing about what wasn't found
  * @returns whether it says that in the API's own form, and of what was asked for, not of the application
  */
-export function saysNotFound({ json }: HttpAnswer): boolean {
+export function saysNotFound({ json }: HttpAnswer, name: string): boolean {
 	const body = asRecord(json);
 	const message = typeof body?.status_message === 'string' ? body.status_message : '';
-	const [subject] = message.split(NOT_THERE, 1);
-	if (/application|account|token/i.test(subject)) return false;
+	const words = message.replaceAll(name, '').replace(QUOTED, '');
+	if (SOMETHING_ELSE.test(words)) return false;
 	const code = statusCode(body);
-	return code === 404 || (code === 210 && NOT_THERE.test(message));
+	return code === 404 || (code === 210 && NOT_THERE.test(words));
 }
 
-const NOT_THERE = /not found|n.t exist/i;
+const QUOTED = /"[^"]*"|“[^”]*”|(?<!\w)'[^']*'(?!\w)/g;
+const NOT_THERE = /not found|n.t exist|no such|unknown/i;
+const SOMETHING_ELSE = new RegExp(
+	[
+		'(application|account|token).*(not found|n.t exist)',
+		'(no such|unknown|invalid) (\\S+ )?(application|account|token)',
+	].join('|'),
+	'i',
+);
 
 /** @returns a whole number, also when it came as a text */
 function statusCode(body: Record<string, unknown> | undefined): number | undefined {

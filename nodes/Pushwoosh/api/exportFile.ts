@@ -10,6 +10,8 @@ import { waitFor } from '../../shared/http/wait';
 export interface FileDownload {
 	context: Pick<IExecuteFunctions, 'helpers'>;
 	url: string;
+	/** How long the file's host may take to answer, in milliseconds. */
+	answerWithinMs: number;
 	/** How long a try may take in all, in milliseconds: exports can be large. */
 	timeoutMs: number;
 	maxRetries: number;
@@ -79,13 +81,19 @@ export function mayBeFetched(url: string, first: string): boolean {
 }
 
 async function fetchFile(
-	{ context, timeoutMs, signal }: FileDownload,
+	{ context, answerWithinMs, timeoutMs, signal }: FileDownload,
 	url: string,
 ): Promise<Try | { location: string }> {
 	const timeout = AbortSignal.timeout(timeoutMs);
-	const abortSignal = signal ? AbortSignal.any([signal, timeout]) : timeout;
+	const noAnswer = new AbortController();
+	const abortSignal = AbortSignal.any([timeout, noAnswer.signal, ...(signal ? [signal] : [])]);
+	let isAnswered = false;
+	AbortSignal.timeout(answerWithinMs).addEventListener('abort', () => {
+		if (!isAnswered) noAnswer.abort();
+	});
+	const { host } = new URL(url);
 	try {
-		const response = (await context.helpers.httpRequest({
+		const answer = context.helpers.httpRequest({
 			method: 'GET',
 			url,
 			encoding: 'stream',
@@ -95,14 +103,20 @@ async function fetchFile(
 			// n8n's own limit is never shorter than ours, whose end is told apart from a lost connection.
 			timeout: timeoutMs + 1000,
 			abortSignal,
-		})) as { statusCode: number; headers: unknown; body: Body };
+		}) as Promise<{ statusCode: number; headers: unknown; body: Body }>;
+		const response = await Promise.race([answer, aborted(abortSignal)]);
+		isAnswered = true;
 		return await Promise.race([store(context, url, response), aborted(abortSignal)]);
 	} catch (error) {
 		if (timeout.aborted) {
 			const text = `it didn't arrive within ${timeoutMs / 1000} seconds`;
 			return { failure: notFetched(text, "Raise 'Wait Timeout' in the options.", 'TIMEOUT'), passing: false };
 		}
-		const { failure, passing } = describeNetworkFailure(error, new URL(url).host);
+		if (noAnswer.signal.aborted) {
+			const text = `${host} didn't answer within ${answerWithinMs / 1000} seconds`;
+			return { failure: notFetched(text, SELF_HELP, 'TIMEOUT'), passing: true };
+		}
+		const { failure, passing } = describeNetworkFailure(error, host);
 		return { failure: notFetched(failure.message, SELF_HELP, failure.code), passing };
 	}
 }
@@ -114,14 +128,18 @@ async function store(
 ): Promise<Try | { location: string }> {
 	// Nobody else listens between the answer's head and its body; without a listener an abort would end the process.
 	body.on('error', () => {});
-	const { location, 'content-disposition': disposition } = toAnswer(statusCode, headers, undefined).headers;
+	const {
+		location,
+		'content-disposition': disposition,
+		'content-type': type = '',
+	} = toAnswer(statusCode, headers, undefined).headers;
 	if (statusCode < 200 || statusCode > 299) {
 		body.destroy();
 		if (statusCode > 299 && statusCode < 400 && location) return { location };
 		const failure = notFetched(`its host answered HTTP ${statusCode}`, SELF_HELP, String(statusCode));
 		return { failure: { ...failure, httpStatus: statusCode }, passing: isPassingStatus(statusCode) };
 	}
-	if (!(await isZip(body))) {
+	if (!(await isFile(body, type))) {
 		body.destroy();
 		return { failure: notFetched('what came is no ZIP file', SELF_HELP, 'UNEXPECTED_ANSWER') };
 	}
@@ -130,8 +148,11 @@ async function store(
 	};
 }
 
-/** Looks at the first bytes without taking them away: ZIP files begin with PK, empty ones too. */
-async function isZip(body: Body): Promise<boolean> {
+/**
+ * Looks at the first bytes without taking them away: ZIP files begin with PK, empty ones too. What else comes as a file
+ * is taken for what its host says it is, but never a page, a message, or nothing.
+ */
+async function isFile(body: Body, type: string): Promise<boolean> {
 	return await new Promise((resolve, reject) => {
 		let start = Buffer.alloc(0);
 		const look = () => {
@@ -140,13 +161,16 @@ async function isZip(body: Body): Promise<boolean> {
 			if (start.length < 2) return;
 			body.off('readable', look);
 			body.unshift(start);
-			resolve(start.subarray(0, 2).toString('latin1') === 'PK');
+			const text = start.subarray(0, 64).toString('latin1');
+			resolve(text.startsWith('PK') || ((type === '' || IS_BINARY.test(type)) && !/^\s*[<{[]/.test(text)));
 		};
 		body.on('readable', look);
 		body.once('end', () => resolve(false));
 		body.once('error', reject);
 	});
 }
+
+const IS_BINARY = /\b(zip|x-zip-compressed|octet-stream)\b/i;
 
 /** Never resolves; rejects when the download is to end. */
 async function aborted(signal: AbortSignal): Promise<never> {

@@ -1,6 +1,6 @@
 import type { HttpAnswer } from '../../shared/http/answer';
 import type { RequestSpec } from '../../shared/http/client';
-import { repeatWhenNotActedOn, type RepeatRule } from '../../shared/http/repeat';
+import { repeatWhenNotActedOn, repeatWhenPassing } from '../../shared/http/repeat';
 import { filledText } from './applications';
 import { audienceRequest } from './audienceApi';
 
@@ -60,20 +60,20 @@ function readTaskId({ task_id: id, error }: Record<string, unknown>, answer: Htt
 	return filledText(id);
 }
 
-/** Asks how far an export is (the service's reference, 5.5). */
-export function exportStateRequest(
-	baseUrl: string,
-	taskId: string,
-	repeat: RepeatRule,
-): RequestSpec<ExportState> {
-	return audienceRequest({
+/**
+ * Asks how far an export is (the service's reference, 5.5).
+ * @param endBy epoch milliseconds after which nobody waits for the answer any more
+ */
+export function exportStateRequest(baseUrl: string, taskId: string, endBy?: number): RequestSpec<ExportState> {
+	const request = audienceRequest({
 		baseUrl,
 		method: 'exportSegment/result',
 		body: { task_id: taskId },
 		action: 'say how far the export is',
 		read: readExportState,
-		repeat,
+		repeat: repeatWhenPassing,
 	});
+	return endBy === undefined ? request : { ...request, endBy };
 }
 
 const COMPLETED = /^(completed?|done|finished|success(ful)?|succeeded|ready)$/;

@@ -1,6 +1,5 @@
 import { RequestFailure, type Failure } from '../../shared/engine/failure';
 import type { RequestSender } from '../../shared/engine/operation';
-import { repeatWhenPassing } from '../../shared/http/repeat';
 import { waitFor } from '../../shared/http/wait';
 import { exportStateRequest, type ExportState } from './exportTask';
 
@@ -28,6 +27,8 @@ export type ExportOutcome = { state: ExportState } | { failure: Failure };
 
 /** Small segments are done within a moment: the first question needn't wait for a whole interval. */
 const FIRST_LOOK_MS = 500;
+/** The last question, at the end of the wait, is given this time. */
+const LAST_LOOK_MS = 1000;
 
 /**
  * Asks for an export again and again until it is complete.
@@ -38,31 +39,33 @@ export async function waitForExport(wait: ExportWait): Promise<ExportOutcome> {
 	const { taskId, patience, signal } = wait;
 	const deadline = Date.now() + patience.timeoutMs;
 	const pause = async (ms: number) => await waitFor(Math.min(ms, deadline - Date.now()), signal);
+	let progress: number | undefined;
 	if (wait.isNew) await pause(Math.min(FIRST_LOOK_MS, patience.pollMs));
 	for (;;) {
-		const outcome = await askForExport(wait, deadline);
-		if ('failure' in outcome || outcome.state.stage === 'completed') return outcome;
-		wait.onProgress(outcome.state);
-		if (Date.now() >= deadline) return { failure: tookTooLong(taskId, patience, outcome.state) };
+		const outcome = await askForExport(wait, Math.max(deadline, Date.now() + LAST_LOOK_MS));
+		if ('state' in outcome) {
+			if (outcome.state.stage === 'completed') return outcome;
+			progress = outcome.state.progress;
+			wait.onProgress(outcome.state);
+		} else if (outcome.failure.code === 'EXPORT_FAILED' || Date.now() < deadline) {
+			return outcome;
+		}
+		if (Date.now() >= deadline) return { failure: tookTooLong(taskId, patience, progress) };
 		await pause(patience.pollMs);
 	}
 }
 
 /**
  * Asks once how far an export is.
- * @param deadline epoch milliseconds after which a question that couldn't be answered isn't repeated
+ * @param endBy epoch milliseconds after which nobody waits for an answer any more
  * @returns the state, or a failure for an export that failed and a request that did
  * @throws RunCanceled
  */
 export async function askForExport(
 	{ baseUrl, taskId, http }: Pick<ExportWait, 'baseUrl' | 'taskId' | 'http'>,
-	deadline = Infinity,
+	endBy?: number,
 ): Promise<ExportOutcome> {
-	const request = exportStateRequest(
-		baseUrl,
-		taskId,
-		(setback) => repeatWhenPassing(setback) && Date.now() < deadline,
-	);
+	const request = exportStateRequest(baseUrl, taskId, endBy);
 	const asked = await http.request(request).then(
 		({ value }) => ({ state: value }),
 		(thrown: unknown) => ({ thrown }),
@@ -88,7 +91,7 @@ export function withTask(failure: Failure, taskId: string): Failure {
 	return { ...failure, extra: { ...failure.extra, taskId } };
 }
 
-function tookTooLong(taskId: string, { timeoutMs }: Patience, { progress }: ExportState): Failure {
+function tookTooLong(taskId: string, { timeoutMs }: Patience, progress: number | undefined): Failure {
 	const far = progress === undefined ? '' : ` (${progress} % so far)`;
 	return {
 		code: 'WAIT_TIMEOUT',

@@ -13,7 +13,7 @@ export interface RemoteCall {
 	action: string;
 	repeat: RepeatRule;
 	onlyOnce?: boolean;
-	pace?: () => Promise<void>;
+	pace?: RequestSpec<unknown>['pace'];
 }
 
 /**

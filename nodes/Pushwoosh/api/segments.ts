@@ -122,12 +122,16 @@ export function deleteSegmentRequest(
 		action: 'delete the segment',
 		repeat: repeatWhenPassing,
 	});
-	return { ...request, judge: judgeDeletion };
+	return { ...request, judge: (answer, tries) => judgeDeletion(answer, tries, name) };
 }
 
-function judgeDeletion(answer: HttpAnswer, tries: number): Judgement<Pick<RemoteAnswer, 'warning'>> {
+function judgeDeletion(
+	answer: HttpAnswer,
+	tries: number,
+	name: string,
+): Judgement<Pick<RemoteAnswer, 'warning'>> {
 	const judged = judgeRemoteAnswer(answer, 'delete the segment');
-	if (judged.ok || !saysNotFound(answer)) return judged;
+	if (judged.ok || !saysNotFound(answer, name)) return judged;
 	if (tries > 1) return { ok: true, value: {} };
 	return {
 		...judged,

@@ -161,7 +161,7 @@ function readable<T>(read: () => T): T | undefined {
 }
 
 async function openAndSend<U>(
-	job: Omit<SendJob<U>, 'http'> & { counts: RequestCounts },
+	job: Omit<SendJob<U>, 'http' | 'end'> & { counts: RequestCounts },
 ): Promise<SendResult> {
 	const { context, operation, settings, units, parts, counts, signal } = job;
 	let session: Session;
@@ -173,7 +173,10 @@ async function openAndSend<U>(
 		const breakdown = { failure, itemIndex: units[0].itemIndex, endsRun: true };
 		return { canceled: signal?.aborted === true, breakdown };
 	}
-	return await sendAll({ ...job, http: new HttpClient(context, session, settings, signal, counts) });
+	const end = new AbortController();
+	const endSignal = signal ? AbortSignal.any([signal, end.signal]) : end.signal;
+	const http = new HttpClient(context, session, settings, signal, counts, endSignal);
+	return await sendAll({ ...job, http, end });
 }
 
 function reportUnit<U>(operation: Operation<U>, { unit, parts }: PlannedUnit<U>): UnitReport {
@@ -198,10 +201,14 @@ function throwIfFailed<U>(
 		breakdown ??
 		(report?.kind === 'failed' ? { failure: report.failure, itemIndex: units[at].itemIndex } : undefined);
 	if (!cause) return;
+	// What became of the item may be more than what became of its request: some of its recipients may have got theirs.
+	const own = reports[units.findIndex(({ itemIndex }) => itemIndex === cause.itemIndex)];
+	const failure =
+		own?.kind === 'failed' && own.failure.code === cause.failure.code ? own.failure : cause.failure;
 	const notDone = units.filter(
 		(unit, index) => !isDone(unit) || (reports[index].kind === 'failed' && !isDoneButFails(unit)),
 	);
-	throwRunFailure(info, operation, notDone, units.length, cause);
+	throwRunFailure(info, operation, notDone, units.length, { failure, itemIndex: cause.itemIndex });
 }
 
 /** A slip in a hint's text must not cost the results. */

@@ -16,7 +16,10 @@ export interface SendJob<U> {
 	http: HttpClient;
 	settings: Settings;
 	info: RunInfo;
+	/** Cancels the run. */
 	signal: AbortSignal | undefined;
+	/** Aborted by this code when nothing more is to be started; `http` listens to it. */
+	end: AbortController;
 	context: IExecuteFunctions;
 }
 
@@ -63,7 +66,7 @@ export async function sendAll<U>(job: SendJob<U>): Promise<SendResult> {
 			waiting = [];
 		}
 	}
-	result.canceled ||= signal?.aborted === true && job.parts.some(isUnfinished);
+	result.canceled ||= signal?.aborted === true;
 	const { breakdown } = result;
 	if (breakdown?.endsRun && job.info.continueOnFail) for (const part of job.parts) settle(part, breakdown);
 	return result;
@@ -97,13 +100,14 @@ async function sendWave<U>(
 			if (endsRun || !result.breakdown) {
 				result.breakdown = { failure, itemIndex: failed.itemIndex, endsRun };
 			}
+			if (isOver(job, result)) job.end.abort();
 		},
 	});
 }
 
 /**
  * Sends one request and leaves an answer in each of its parts.
- * @returns false, and no answers, when the run was cancelled meanwhile
+ * @returns false, and no answers, when the run was cancelled meanwhile, or over before the request left
  */
 async function sendRequest<U>({ operation, http }: SendJob<U>, request: PlannedRequest<U>): Promise<boolean> {
 	let answered = 0;

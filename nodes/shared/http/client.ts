@@ -44,8 +44,10 @@ export interface RequestSpec<T> {
 	/** Doing it twice would be seen by somebody: a final failure says when it may have happened after all. */
 	onlyOnce?: boolean;
 	jitter: Jitter;
-	/** Awaited before each try: keeps within a service's rate limit. */
-	pace?: () => Promise<void>;
+	/** Awaited before each try: keeps within a service's rate limit. @throws RunCanceled once the signal is aborted */
+	pace?: (signal: AbortSignal | undefined) => Promise<void>;
+	/** Epoch milliseconds by which the last try has to be over. */
+	endBy?: number;
 }
 
 /** Which credential a run uses and how each request gets the freshest copy of it. */
@@ -100,20 +102,23 @@ export class HttpClient {
 		private readonly settings: ClientSettings,
 		private readonly cancelSignal: AbortSignal | undefined,
 		private readonly counts: RequestCounts,
+		/** Aborted when no further request is to be started, as on `cancelSignal`; what is in flight isn't ended by it. */
+		private readonly endSignal: AbortSignal | undefined = cancelSignal,
 	) {
 		this.guard = new RequestGuard(settings.timeoutMs, cancelSignal);
 	}
 
 	/**
 	 * @returns what `judge` made of the answer, and how often the service answered at all, a 401 included
-	 * @throws RequestFailure when the request finally failed, RunCanceled when the user stopped the execution
+	 * @throws RequestFailure when the request finally failed, RunCanceled when it was never sent, because the run is over, or
+	 *   when the user stopped the execution
 	 */
 	async request<T>(spec: RequestSpec<T>): Promise<{ value: T; answers: number }> {
 		const tally: Tally = { sent: 0, answered: 0 };
 		let uncertain = false;
+		let failed: RequestFailure | undefined;
 		for (let tries = 1; ; tries++) {
-			await spec.pace?.();
-			this.throwIfCanceled();
+			if (!(await this.goesOnAfter(spec.pace?.(this.endSignal)))) throw failed ?? new RunCanceled();
 			const attempt = await this.attempt(spec, tally);
 			let failure: Failure;
 			let setback: Setback;
@@ -137,20 +142,35 @@ export class HttpClient {
 			// A try that may have been acted on stays one, whatever the tries after it came to.
 			uncertain ||= spec.onlyOnce === true && !setback.notActedOn;
 
+			const waitMs = retryAfter === undefined ? backoffMs(tries - 1, spec.jitter) : retryAfter * 1000;
 			const repeatable = spec.repeat(setback);
 			const tooLong = repeatable && retryAfter !== undefined && retryAfter > LONGEST_WAIT_SECONDS;
-			if (!repeatable || tooLong || tries > this.settings.maxRetries) {
-				throw new RequestFailure({
-					...failure,
-					attempts: tally.sent,
-					...(uncertain ? { uncertain } : {}),
-					...(retryAfter === undefined ? {} : { retryAfter }),
-					...(tooLong ? { advice: comeBackLater(retryAfter ?? 0) } : {}),
-				});
-			}
-			const waitMs = retryAfter === undefined ? backoffMs(tries - 1, spec.jitter) : retryAfter * 1000;
-			await waitFor(waitMs, this.cancelSignal);
+			const inTime = spec.endBy === undefined || Date.now() + waitMs < spec.endBy;
+			const mayRepeat = repeatable && !tooLong && inTime && tries <= this.settings.maxRetries;
+			failed = new RequestFailure({
+				...failure,
+				attempts: tally.sent,
+				...(uncertain ? { uncertain } : {}),
+				...(retryAfter === undefined ? {} : { retryAfter }),
+				...(tooLong ? { advice: comeBackLater(retryAfter ?? 0) } : {}),
+			});
+			if (!mayRepeat || !(await this.goesOnAfter(waitFor(waitMs, this.endSignal)))) throw failed;
 		}
+	}
+
+	/**
+	 * @param wait ends early, with RunCanceled, once the run is over
+	 * @returns whether it isn't over
+	 * @throws RunCanceled when the user stopped the execution
+	 */
+	private async goesOnAfter(wait: Promise<void> | undefined): Promise<boolean> {
+		try {
+			await wait;
+		} catch (error) {
+			if (!(error instanceof RunCanceled)) throw error;
+		}
+		this.throwIfCanceled();
+		return this.endSignal?.aborted !== true;
 	}
 
 	private throwIfCanceled(): void {
@@ -159,7 +179,9 @@ export class HttpClient {
 
 	private async attempt<T>(spec: RequestSpec<T>, tally: Tally): Promise<Attempt> {
 		try {
-			return { answer: await this.guard.run(async (signal) => await this.exchange(spec, signal, tally)) };
+			const withinMs = spec.endBy === undefined ? undefined : spec.endBy - Date.now();
+			const send = async (signal: AbortSignal) => await this.exchange(spec, signal, tally);
+			return { answer: await this.guard.run(send, withinMs) };
 		} catch (error) {
 			const answer = answerInside(error);
 			if (answer) {

@@ -1,3 +1,4 @@
+import { RunCanceled } from '../engine/failure';
 import { waitFor } from './wait';
 
 /** How far a run may fall behind its even rhythm and still make up for it. */
@@ -12,8 +13,6 @@ export interface PaceSettings {
 	/** How many requests may leave within any window. */
 	most: number;
 	windowMs: number;
-	/** Ends the waits. */
-	signal?: AbortSignal;
 	/** Epoch milliseconds. */
 	now?: () => number;
 }
@@ -27,20 +26,18 @@ export class Pacer {
 	private readonly times: RequestTimes;
 	private readonly most: number;
 	private readonly windowMs: number;
-	private readonly signal: AbortSignal | undefined;
 	private readonly now: () => number;
 	private queue: Promise<void> = Promise.resolve();
 	private intervalMs = 0;
 	/** When the next request is due in the run's rhythm. */
 	private dueAt: number | undefined;
 
-	constructor({ limit, most, windowMs, signal, now = Date.now }: PaceSettings) {
+	constructor({ limit, most, windowMs, now = Date.now }: PaceSettings) {
 		let times = limits.get(limit);
 		if (!times) limits.set(limit, (times = new RequestTimes(windowMs)));
 		this.times = times;
 		this.most = most;
 		this.windowMs = windowMs;
-		this.signal = signal;
 		this.now = now;
 	}
 
@@ -51,16 +48,18 @@ export class Pacer {
 
 	/**
 	 * Waits for its turn, in the order of the calls, and counts the request that the caller now makes.
+	 * @param signal ends the wait
 	 * @throws RunCanceled
 	 */
-	async turn(): Promise<void> {
-		const turn = this.queue.then(async () => await this.takeTurn());
+	async turn(signal?: AbortSignal): Promise<void> {
+		const turn = this.queue.then(async () => await this.takeTurn(signal));
 		this.queue = turn.catch(() => {});
 		return await turn;
 	}
 
-	private async takeTurn(): Promise<void> {
+	private async takeTurn(signal: AbortSignal | undefined): Promise<void> {
 		for (;;) {
+			if (signal?.aborted) throw new RunCanceled();
 			const now = this.now();
 			const due = this.dueTime(now);
 			const wait = Math.max(due - now, this.times.waitFor(this.most, now));
@@ -70,7 +69,7 @@ export class Pacer {
 				this.dueAt = due + this.intervalMs;
 				return;
 			}
-			await waitFor(wait, this.signal);
+			await waitFor(wait, signal);
 		}
 	}
 

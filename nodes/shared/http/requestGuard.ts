@@ -26,7 +26,6 @@ const SLICE_MS = 200;
  * one listener serve all requests: an `AbortSignal.timeout` and an `AbortSignal.any` for each of 100,000 would pile up.
  */
 export class RequestGuard {
-	/** In the order of their start, which is that of their deadlines. */
 	private readonly inFlight = new Set<Flight>();
 	private watching = false;
 
@@ -38,9 +37,10 @@ export class RequestGuard {
 
 	/**
 	 * @param send is given the signal that ends its request; whether it listens or not, nobody waits for it any longer
+	 * @param withinMs a limit of its own for this request, where it is the shorter one
 	 * @throws RequestTimedOut, RunCanceled, and what `send` throws
 	 */
-	async run<T>(send: (signal: AbortSignal) => Promise<T>): Promise<T> {
+	async run<T>(send: (signal: AbortSignal) => Promise<T>, withinMs = Infinity): Promise<T> {
 		const controller = new AbortController();
 		let end: Flight['end'] = () => {};
 		const ended = new Promise<never>((_, reject) => {
@@ -49,7 +49,7 @@ export class RequestGuard {
 				controller.abort();
 			};
 		});
-		const flight: Flight = { deadline: performance.now() + this.timeoutMs, end };
+		const flight: Flight = { deadline: performance.now() + Math.min(this.timeoutMs, withinMs), end };
 		this.add(flight);
 		try {
 			return await Promise.race([send(controller.signal), ended]);
@@ -75,14 +75,19 @@ export class RequestGuard {
 
 	private async watch(): Promise<void> {
 		this.watching = true;
-		for (let [next] = this.inFlight; next !== undefined; [next] = this.inFlight) {
-			const left = next.deadline - performance.now();
-			if (left > 0) {
-				await sleep(Math.min(SLICE_MS, left));
-			} else {
-				this.remove(next);
-				next.end(new RequestTimedOut());
+		while (this.inFlight.size > 0) {
+			const now = performance.now();
+			let next = SLICE_MS;
+			for (const flight of this.inFlight) {
+				const left = flight.deadline - now;
+				if (left > 0) {
+					next = Math.min(next, left);
+				} else {
+					this.remove(flight);
+					flight.end(new RequestTimedOut());
+				}
 			}
+			if (this.inFlight.size > 0) await sleep(next);
 		}
 		this.watching = false;
 	}

@@ -243,6 +243,14 @@ describe('a file that can’t be had fails the item, and names the task', () => 
 		expect(run.errors[0].details).toEqual({ code: 'TIMEOUT', attempts: 1, taskId: '123456' });
 	});
 
+	it('a host that doesn’t answer within the time-out is asked again', async () => {
+		const host = await otherHost(() => {});
+		serve(`${host}/x.zip`);
+		const run = await bench.run({ ...download, options: { ...options, timeout: 300 } }, failing);
+		expect(run.errors[0].error).toContain("didn't answer within 0.3 seconds");
+		expect(run.errors[0].details).toEqual({ code: 'TIMEOUT', attempts: 2, taskId: '123456' });
+	});
+
 	it('nobody there', async () => {
 		serve('http://127.0.0.1:1/x.zip');
 		const run = await bench.run(download, failing);

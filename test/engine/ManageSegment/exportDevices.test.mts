@@ -191,6 +191,39 @@ describe('the wait', () => {
 		expect(bench.asked('exportSegment')).toHaveLength(1);
 	});
 
+	it('has its time although Pushwoosh doesn’t answer', async () => {
+		bench.sandbox.faults.add({ match: { path: '*/result', nth: 2 }, answer: { connection: 'hang' } });
+		bench.sandbox.pushwoosh.settings.export.pollsUntilDone = 1000;
+		const run = await bench.run(
+			{ ...device, options: { pollInterval: 0.1, waitTimeout: 0.5 } },
+			{ onError: 'continueErrorOutput' },
+		);
+		expect(run.errors[0].error).toContain("The export wasn't complete after 0.5 seconds");
+		expect(run.errors[0].details).toEqual({ code: 'WAIT_TIMEOUT', taskId: '123456' });
+	});
+
+	it('isn’t asked for any more when another export failed, with Stop', async () => {
+		bench.sandbox.pushwoosh.settings.export.pollsUntilDone = 1_000_000;
+		bench.sandbox.faults.add({
+			match: { path: '*/result', nth: 1 },
+			answer: { status: 200, body: { status: 'completed', devices_count: '1', filename: 'https://a.example/b' } },
+		});
+		bench.sandbox.faults.add({
+			match: { path: '*/exportSegment', nth: 3 },
+			answer: { status: 400, answerDelayMs: 300, body: { message: 'invalid request' } },
+		});
+		const run = await bench.run(
+			{
+				...device,
+				filterExpression: '=T("City", EQ, "{{ $json.city }}")',
+				options: { pollInterval: 0.1, concurrency: 2 },
+			},
+			{ items: ['Madrid', 'Lyon', 'Bern'].map((city) => ({ city })) },
+		);
+		expect(run.error?.message).toContain('invalid request');
+		expect(run.error?.message).toContain('1 export done, 2 not done');
+	});
+
 	it('is ended by cancelling', async () => {
 		bench.sandbox.pushwoosh.settings.export.pollsUntilDone = 1000;
 		const run = await bench.run(

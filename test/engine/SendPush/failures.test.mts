@@ -243,12 +243,40 @@ describe('an item of several messages, one of which fails', () => {
 		const result = await bench.run(send({ ...three, options: { ...three.options, concurrency: 1 } }), {
 			items,
 		});
-		expect(result.error?.message).toContain('0 items done, 2 not done [item 0]');
+		expect(result.error?.message).toContain(
+			'“No” (2 of 5 users had been handed over): 0 items done, 2 not done [item 0]',
+		);
+		expect(result.error?.description).toContain('Send it again only to those in "unsent"');
 		expect(result.error?.context?.data).toEqual(['c', 'd', 'e', 'x']);
+		expect(result.error?.context?.details).toMatchObject({ code: '210', submitted: 2, unsent: ['c', 'd', 'e'] });
 	});
 });
 
 describe('Stop', () => {
+	const each = { userIds: '={{ $json.id }}', content: '={{ $json.id }}' };
+
+	test('sends nothing that waited for its turn when a request failed', async () => {
+		bench.sandbox.faults.add({ match: { path: '*createMessage', nth: 3 }, answer: { status: 200, body: body(210, 'No') } });
+		const result = await bench.run(send({ ...each, options: { requestsPerMinute: 60 } }), { items: users(70) });
+		expect(result.error?.message).toContain('“No”: 2 items done, 68 not done [item 2]');
+		expect(bench.requests()).toHaveLength(3);
+	});
+
+	test('repeats nothing that waited for another try when a request failed', async () => {
+		bench.sandbox.faults.add({
+			match: { bodyIncludes: '"user-0002"' },
+			answer: { status: 429, headers: { 'Retry-After': '50' }, body: '' },
+		});
+		bench.sandbox.faults.add({
+			match: { bodyIncludes: '"user-0003"' },
+			answer: { status: 200, answerDelayMs: 200, body: body(210, 'No') },
+		});
+		const result = await bench.run(send(each), { items: users(3) });
+		expect(result.error?.message).toContain('1 item done, 2 not done');
+		expect(result.error?.context?.data).toEqual(['user-0002', 'user-0003']);
+		expect(bench.requests()).toHaveLength(3);
+	});
+
 	test('names the first item of the failed request, and lists at most 1000 not done', async () => {
 		bench.sandbox.faults.add({
 			match: { bodyIncludes: 'user-1001"' },

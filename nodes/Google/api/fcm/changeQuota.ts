@@ -12,13 +12,11 @@ const WINDOW_MS = 1100;
 /**
  * Keeps all runs of this process together within a project's quota. A run below it isn't slowed: requests only wait
  * when as many have left within the last second.
- * @param signal ends the waits
  */
-export function changeQuota(address: FcmAddress, signal: AbortSignal | undefined): Pacer {
+export function changeQuota(address: FcmAddress): Pacer {
 	return new Pacer({
 		limit: `topic subscriptions of ${projectUrl(address)}`,
 		most: MOST_CHANGES,
 		windowMs: WINDOW_MS,
-		signal,
 	});
 }

@@ -14,7 +14,7 @@ export interface FcmTopicChange extends FcmAddress {
 	topic: string;
 	purpose: Purpose;
 	/** Awaited before each try: keeps within the project's quota. */
-	pace: () => Promise<void>;
+	pace: RequestSpec<unknown>['pace'];
 }
 
 /**

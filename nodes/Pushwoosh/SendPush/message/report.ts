@@ -23,8 +23,7 @@ export function messageOf({ answer }: Pick<AnsweredPart<unknown>, 'answer'>): Cr
 
 /** @returns whether Pushwoosh took the message but doesn't know this device */
 export function isUnknown(part: AnsweredPart<PushUnit>): boolean {
-	const unknown = messageOf(part)?.unknownDevices;
-	return unknown !== undefined && unknown.size > 0 && unknown.has(part.id.toLowerCase());
+	return messageOf(part)?.unknownDevices.has(part.id) === true;
 }
 
 /**

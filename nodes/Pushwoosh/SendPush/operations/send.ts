@@ -41,7 +41,7 @@ export function sendOperation({ context, info, options }: OperationSetup): Opera
 			application: batches[0].sample.message.application,
 			notifications: batches.map((batch) => toNotification(batch, sender)),
 			repeatUncertain,
-			pace: async () => await pacer.turn(),
+			pace: async (signal) => await pacer.turn(signal),
 		});
 		return (await http.request(request).catch(explain)).value;
 	}
@@ -64,7 +64,6 @@ export function sendOperation({ context, info, options }: OperationSetup): Opera
 				baseUrl,
 				apiToken: pastedText(session.credentials.apiToken),
 				requestsPerMinute,
-				signal: context.getExecutionCancelSignal?.(),
 			});
 			return session;
 		},

@@ -14,7 +14,7 @@ export interface CreateMessageCall {
 	/** Also repeat what may have been acted on. */
 	repeatUncertain: boolean;
 	/** Awaited before each try. */
-	pace: () => Promise<void>;
+	pace: RequestSpec<unknown>['pace'];
 }
 
 /** What Pushwoosh made of one notification. */
@@ -22,7 +22,7 @@ export interface CreatedMessage {
 	/** More than one only where Pushwoosh gave more codes than it was sent notifications; none: it can't be tracked. */
 	codes: string[];
 	warning?: string;
-	/** Device IDs of the notification that Pushwoosh doesn't know, in lower case. */
+	/** Those of the notification's devices that Pushwoosh doesn't know, as they were sent. */
 	unknownDevices: Set<string>;
 }
 
@@ -34,6 +34,7 @@ export interface CreatedMessage {
 export function createMessageRequest(call: CreateMessageCall): RequestSpec<CreatedMessage[]> {
 	const { baseUrl, application, notifications, repeatUncertain, pace } = call;
 	const count = notifications.length;
+	const devices = notifications.map((notification) => (notification.devices ?? []) as string[]);
 	const request = remoteRequest({
 		baseUrl,
 		method: 'createMessage',
@@ -47,7 +48,7 @@ export function createMessageRequest(call: CreateMessageCall): RequestSpec<Creat
 		...request,
 		judge: (answer, tries) => {
 			const judged = request.judge(answer, tries);
-			return judged.ok ? readCreatedMessages(judged.value, count) : judged;
+			return judged.ok ? readCreatedMessages(judged.value, devices) : judged;
 		},
 	};
 }
@@ -55,12 +56,13 @@ export function createMessageRequest(call: CreateMessageCall): RequestSpec<Creat
 /**
  * Reads which messages were created. `Messages` holds their codes in the order of the notifications; it may be
  * missing, empty, or hold a word that isn't a code: then the message was accepted but can't be tracked.
- * @param count how many notifications were sent
+ * @param devices the device IDs that each of the notifications was sent with, if any
  */
 export function readCreatedMessages(
 	{ response, warning }: RemoteAnswer,
-	count: number,
+	devices: string[][],
 ): Judgement<CreatedMessage[]> {
+	const count = devices.length;
 	const listed = Array.isArray(response.Messages) ? (response.Messages as unknown[]) : [];
 	const codes = listed.filter(isMessageCode);
 	if (listed.length > 0 && listed.length < count)
@@ -73,12 +75,12 @@ export function readCreatedMessages(
 	};
 	const unknown = readUnknownDevices(response.UnknownDevices);
 	const allCodes = new Set(codes.map(lowerCase));
-	const value = Array.from({ length: count }, (_, at): CreatedMessage => {
+	const value = devices.map((sent, at): CreatedMessage => {
 		const own = codesOf(at);
 		return {
 			codes: own,
 			...(warning === undefined ? {} : { warning }),
-			unknownDevices: unknownDevicesOf(own, unknown, allCodes),
+			unknownDevices: asSent(unknownDevicesOf(own, unknown, allCodes), sent),
 		};
 	});
 	return { ok: true, value };
@@ -89,7 +91,7 @@ export function isMessageCode(value: unknown): value is string {
 	return typeof value === 'string' && /^[A-Za-z0-9]{4,}(-[A-Za-z0-9]{4,}){2}$/.test(value);
 }
 
-/** @returns device IDs by message code, all in lower case; a plain list stands under no code */
+/** @returns device IDs by message code in lower case; a plain list stands under no code */
 function readUnknownDevices(value: unknown): Map<string, string[]> {
 	const lists = Array.isArray(value) ? { '': value as unknown } : (asRecord(value) ?? {});
 	return new Map(
@@ -97,19 +99,27 @@ function readUnknownDevices(value: unknown): Map<string, string[]> {
 			lowerCase(code),
 			(Array.isArray(devices) ? (devices as unknown[]) : [devices])
 				.filter((device) => typeof device === 'string' || typeof device === 'number')
-				.map((device) => lowerCase(String(device))),
+				.map(String),
 		]),
 	);
 }
 
 /** A list under a code that no message of the answer has counts for all: a device is known to an application or isn't. */
-function unknownDevicesOf(own: string[], unknown: Map<string, string[]>, codes: Set<string>): Set<string> {
-	if (unknown.size === 0) return new Set();
+function unknownDevicesOf(own: string[], unknown: Map<string, string[]>, codes: Set<string>): string[] {
+	if (unknown.size === 0) return [];
 	const mine = new Set(own.map(lowerCase));
-	const devices = [...unknown].flatMap(([code, list]) =>
+	return [...unknown].flatMap(([code, list]) =>
 		mine.has(code) || !codes.has(code) || own.length === 0 ? list : [],
 	);
-	return new Set(devices);
+}
+
+/** Pushwoosh may write an ID in another case; where two differ in nothing else, the one that is meant is written as sent. */
+function asSent(reported: string[], sent: string[]): Set<string> {
+	if (reported.length === 0) return new Set();
+	const exact = new Set(sent);
+	const inOtherCase = new Set(reported.filter((id) => !exact.has(id)).map(lowerCase));
+	const meant = new Set(reported);
+	return new Set(sent.filter((id) => meant.has(id) || inOtherCase.has(lowerCase(id))));
 }
 
 function lowerCase(text: string): string {

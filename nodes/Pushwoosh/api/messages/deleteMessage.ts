@@ -22,7 +22,7 @@ export function deleteMessageRequest(baseUrl: string, message: string): RequestS
 		judge: (answer, tries) => {
 			const judged = request.judge(answer, tries);
 			if (judged.ok) return judged;
-			if (tries > 1 && saysNotFound(answer)) return { ok: true, value: { response: {} } };
+			if (tries > 1 && saysNotFound(answer, message)) return { ok: true, value: { response: {} } };
 			return withAdvice(judged);
 		},
 	};

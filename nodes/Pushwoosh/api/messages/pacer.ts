@@ -12,15 +12,13 @@ export interface MessagePace {
 	/** Only kept as a hash. */
 	apiToken: string;
 	requestsPerMinute: number;
-	/** Ends the waits. */
-	signal?: AbortSignal;
 }
 
 /**
  * Keeps one run within its figure of createMessage requests per minute (Pushwoosh allows 600), together with all other
  * runs of this process that use the same account.
  */
-export function messagePacer({ baseUrl, apiToken, requestsPerMinute, signal }: MessagePace): Pacer {
+export function messagePacer({ baseUrl, apiToken, requestsPerMinute }: MessagePace): Pacer {
 	const account = createHash('sha256').update(`${baseUrl}\n${apiToken}`).digest('hex');
-	return new Pacer({ limit: `createMessage ${account}`, most: requestsPerMinute, windowMs: WINDOW_MS, signal });
+	return new Pacer({ limit: `createMessage ${account}`, most: requestsPerMinute, windowMs: WINDOW_MS });
 }

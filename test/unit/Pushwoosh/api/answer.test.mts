@@ -115,8 +115,17 @@ it.each([
 	[saying(210, 'Message not found in this application'), true],
 	[saying(210, 'Application not found'), false],
 	[saying(404, 'No such account'), false],
+	[saying(404, 'No such application'), false],
+	[saying(210, 'Unknown API token'), false],
+	[saying(210, 'No such filter'), true],
+	[saying(210, 'Unknown filter in this application'), true],
+	[saying(210, 'Filter "Account holders" not found'), true],
+	[saying(210, 'Filter “token” not found'), true],
+	[saying(210, "Filter 'my application' doesn't exist"), true],
+	[saying(210, 'Filter All accounts not found'), true],
+	[saying(210, 'Application "All accounts" not found'), false],
 	[saying(210, 'Wrong'), false],
 	[saying(200, 'not found'), false],
 ])('%j says that what was asked for isn’t there: %s', (body, is) => {
-	expect(saysNotFound(toAnswer(200, {}, JSON.stringify(body)))).toBe(is);
+	expect(saysNotFound(toAnswer(200, {}, JSON.stringify(body)), 'All accounts')).toBe(is);
 });

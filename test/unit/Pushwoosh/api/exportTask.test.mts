@@ -6,7 +6,6 @@ import {
 	startExportRequest,
 } from '../../../../nodes/Pushwoosh/api/exportTask.ts';
 import { toAnswer } from '../../../../nodes/shared/http/answer.ts';
-import { repeatWhenPassing } from '../../../../nodes/shared/http/repeat.ts';
 
 const BASE = 'https://api.pushwoosh.com';
 const answer = (body: unknown, status = 200) =>
@@ -91,7 +90,7 @@ describe('exportSegment', () => {
 });
 
 describe('exportSegment/result', () => {
-	const request = exportStateRequest(BASE, '123456', repeatWhenPassing);
+	const request = exportStateRequest(BASE, '123456');
 
 	it('the documented request: the ID as text', () => {
 		expect(request.url).toBe(`${BASE}/api/v2/audience/exportSegment/result`);

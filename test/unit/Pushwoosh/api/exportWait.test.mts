@@ -12,16 +12,17 @@ const TASK = '4711';
 const inProgress = (progress?: number) => ({ body: { status: 'IN_PROGRESS', ...(progress === undefined ? {} : { progress }) } });
 const completed = { body: { status: 'COMPLETED', devices_count: '3', filename: 'https://files.example/a.csv.zip' } };
 
-/** Waits for an export that is answered so, one after another; the last answer again and again. */
-function wait(answers: FakeAnswer[], changes: Partial<ExportWait> = {}, maxRetries = 0) {
+/** Waits for an export that is answered so (or not), one after another; the last answer again and again. */
+function wait(answers: Array<FakeAnswer | 'nothing'>, changes: Partial<ExportWait> = {}, maxRetries = 0) {
 	const times: number[] = [];
 	const start = Date.now();
 	const onProgress = vi.fn();
 	const { http, requests } = client({
 		maxRetries,
-		respond: (_, at) => {
+		respond: async (_, at) => {
 			times.push(Date.now() - start);
-			return answers[Math.min(at, answers.length - 1)] ?? {};
+			const answer = answers[Math.min(at, answers.length - 1)] ?? {};
+			return answer === 'nothing' ? await new Promise(() => {}) : answer;
 		},
 	});
 	const outcome = waitForExport({
@@ -84,8 +85,30 @@ describe('waiting for an export', () => {
 		const soon = wait([{ statusCode: 503 }, completed], {}, 4);
 		expect((await soon.outcome).value).toMatchObject({ state: { stage: 'completed' } });
 		const late = wait([{ statusCode: 503, headers: { 'retry-after': '9' } }], {}, 4);
-		expect((await late.outcome).value).toMatchObject({ failure: { httpStatus: 503, attempts: 3 } });
-		expect(late.requests).toHaveLength(3);
+		expect((await late.outcome).value).toMatchObject({ failure: { httpStatus: 503, attempts: 2 } });
+		expect(late.requests).toHaveLength(2);
+	});
+
+	it('has its time although a question isn’t answered, or is to be asked again later', async () => {
+		const patience = { pollMs: 2000, timeoutMs: 6000 };
+		const hangs = wait([inProgress(10), 'nothing'], { patience });
+		expect((await hangs.outcome).value).toMatchObject({
+			failure: {
+				code: 'WAIT_TIMEOUT',
+				message: "The export wasn't complete after 6 seconds (10 % so far)",
+				extra: { taskId: TASK },
+			},
+		});
+		expect((await hangs.outcome).took).toBe(6000);
+		const later = wait([{ statusCode: 429, headers: { 'retry-after': '8' } }], { patience }, 4);
+		expect((await later.outcome).value).toMatchObject({ failure: { httpStatus: 429, retryAfter: 8 } });
+		expect((await later.outcome).took).toBe(500);
+	});
+
+	it('gives the last question a second', async () => {
+		const { outcome } = wait(['nothing'], { patience: { pollMs: 2000, timeoutMs: 700 } });
+		expect((await outcome).value).toMatchObject({ failure: { code: 'WAIT_TIMEOUT', extra: { taskId: TASK } } });
+		expect((await outcome).took).toBe(1500);
 	});
 
 	it('ends when the run is cancelled', async () => {

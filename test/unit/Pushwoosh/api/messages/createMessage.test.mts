@@ -16,8 +16,10 @@ const A = '1A2B-3C4D5E6F-7A8B9C0D';
 const B = 'FFFF-00000000-11111111';
 const C = 'CCCC-22222222-33333333';
 
-function created(response: Record<string, unknown>, count: number, warning?: string) {
-	const judged = readCreatedMessages({ response, ...(warning === undefined ? {} : { warning }) }, count);
+/** @param sent the devices of each message, or how many messages without devices there were */
+function created(response: Record<string, unknown>, sent: number | string[][], warning?: string) {
+	const devices = typeof sent === 'number' ? Array.from({ length: sent }, () => []) : sent;
+	const judged = readCreatedMessages({ response, ...(warning === undefined ? {} : { warning }) }, devices);
 	if (!judged.ok) return judged;
 	return judged.value.map(({ codes, unknownDevices, ...rest }) => ({
 		codes,
@@ -75,7 +77,14 @@ describe('the request', () => {
 			...ok,
 			response: { Messages: [A], UnknownDevices: { [A]: ['hwid-that-does-not-exist'] } },
 		};
-		expect(spec.judge(toAnswer(200, {}, JSON.stringify(unknown)), 1)).toMatchObject({
+		const toDevices = createMessageRequest({
+			baseUrl: '',
+			application: '',
+			notifications: [{ devices: ['hwid-that-does-not-exist'] }],
+			repeatUncertain: false,
+			pace: async () => {},
+		});
+		expect(toDevices.judge(toAnswer(200, {}, JSON.stringify(unknown)), 1)).toMatchObject({
 			ok: true,
 			value: [{ codes: [A], unknownDevices: new Set(['hwid-that-does-not-exist']) }],
 		});
@@ -160,22 +169,35 @@ describe('readCreatedMessages', () => {
 
 	test('unknown devices by code, whatever the case', () => {
 		expect(
-			created({ Messages: [A, B], UnknownDevices: { [A.toLowerCase()]: ['X'], [B]: ['y', 'Z'] } }, 2),
-		).toEqual([message([A], ['x']), message([B], ['y', 'z'])]);
+			created({ Messages: [A, B], UnknownDevices: { [A.toLowerCase()]: ['X'], [B]: ['y', 'Z'] } }, [
+				['x', 'other'],
+				['Y', 'z'],
+			]),
+		).toEqual([message([A], ['x']), message([B], ['Y', 'z'])]);
+	});
+
+	test('of devices that differ in nothing but case, the one that is written so is unknown', () => {
+		const sent = ['Dev-A', 'dev-a', 'dev-b'];
+		const unknown = (list: unknown[]) => created({ Messages: [A], UnknownDevices: { [A]: list } }, [sent]);
+		expect(unknown(['dev-a'])).toEqual([message([A], ['dev-a'])]);
+		expect(unknown(['dev-a', 'Dev-A'])).toEqual([message([A], ['Dev-A', 'dev-a'])]);
+		expect(unknown(['DEV-A', 'DEV-B'])).toEqual([message([A], sent)]);
+		expect(unknown(['dev-c'])).toEqual([message([A])]);
+		expect(unknown([12])).toEqual([message([A])]);
 	});
 
 	test('unknown devices under no code of the answer count for all', () => {
-		expect(created({ Messages: ['?'], UnknownDevices: { '?': ['x'] } }, 1)).toEqual([message([], ['x'])]);
-		expect(created({ Messages: [A], UnknownDevices: { other: ['x'] } }, 1)).toEqual([message([A], ['x'])]);
-		expect(created({ Messages: [A, B], UnknownDevices: ['x'] }, 2)).toEqual([
+		expect(created({ Messages: ['?'], UnknownDevices: { '?': ['x'] } }, [['x']])).toEqual([message([], ['x'])]);
+		expect(created({ Messages: [A], UnknownDevices: { other: ['x'] } }, [['x']])).toEqual([message([A], ['x'])]);
+		expect(created({ Messages: [A, B], UnknownDevices: ['x'] }, [['x'], ['x']])).toEqual([
 			message([A], ['x']),
 			message([B], ['x']),
 		]);
-		expect(created({ UnknownDevices: { [A]: ['x'] } }, 2)).toEqual([message([], ['x']), message([], ['x'])]);
+		expect(created({ UnknownDevices: { [A]: ['x'] } }, [['x'], ['x']])).toEqual([message([], ['x']), message([], ['x'])]);
 	});
 
 	test.each([null, undefined, [], {}, 'x', 5])('no unknown devices: %j', (UnknownDevices) => {
-		expect(created({ Messages: [A], UnknownDevices }, 1)).toEqual([message([A])]);
+		expect(created({ Messages: [A], UnknownDevices }, [['a']])).toEqual([message([A])]);
 	});
 });
 

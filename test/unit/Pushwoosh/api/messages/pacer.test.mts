@@ -126,9 +126,9 @@ describe('several runs', () => {
 describe('waits', () => {
 	test('end within 250 ms of cancelling', async () => {
 		const controller = new AbortController();
-		const pacer = messagePacer({ ...account(), requestsPerMinute: 1, signal: controller.signal });
+		const pacer = messagePacer({ ...account(), requestsPerMinute: 1 });
 		await pacer.turn();
-		const waiting = [pacer.turn(), pacer.turn()].map(
+		const waiting = [pacer.turn(controller.signal), pacer.turn(controller.signal)].map(
 			async (turn) =>
 				await turn.then(
 					() => 'went',
