@@ -159,16 +159,12 @@ export class HttpClient {
 	}
 
 	/**
-	 * @param wait ends early, with RunCanceled, once the run is over
+	 * @param wait fails when it was ended early, since the run is over
 	 * @returns whether it isn't over
 	 * @throws RunCanceled when the user stopped the execution
 	 */
 	private async goesOnAfter(wait: Promise<void> | undefined): Promise<boolean> {
-		try {
-			await wait;
-		} catch (error) {
-			if (!(error instanceof RunCanceled)) throw error;
-		}
+		await wait?.catch(() => {});
 		this.throwIfCanceled();
 		return this.endSignal?.aborted !== true;
 	}
