@@ -32,6 +32,7 @@ const NODES: Array<[page: string, node: INodeType]> = [
 const PICTURES = [
 	...['send-push', 'manage-segment', 'iid-lookup', 'topic-batch', 'import-apns', 'web-subscription'],
 	...['credential-pushwoosh', 'credential-service-account', 'credential-server-key'],
+	...['output', 'failure', 'error-output'],
 ].map((name) => `docs/images/${name}.png`);
 /** The benchmarks write this one. */
 const MADE_ELSEWHERE = ['docs/performance.md'];

@@ -139,7 +139,7 @@ function adviceFor(code: number, status: number): string {
 		return 'Check what Pushwoosh names here, the application code, and in Settings → API Access of the Control Panel whether the token may use that application.';
 	}
 	if (code === 404) return "Check the codes in this node and 'Base URL' in the credential.";
-	if (code === 429 || status === 429) return 'Pushwoosh takes only so many requests a minute: try again later, or lower the limits in the options.';
+	if (code === 429 || status === 429) return 'Pushwoosh takes only so many requests a minute: try again later, or lower \'Concurrency\' (for pushes \'Requests per Minute\') in the options.';
 	if (code >= 500) return 'Pushwoosh has a problem of its own: try again later.';
 	return 'Check the fields of this node.';
 }

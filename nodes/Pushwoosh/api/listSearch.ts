@@ -9,6 +9,8 @@ import { openPushwoosh } from './session';
 
 /** Somebody sits in front of the open list: better a quick sentence than a long wait. */
 const PATIENCE = { maxRetries: 1, timeoutMs: 15_000 };
+/** No option of the node changes that time. */
+const ENTER_IT = "Try again, or enter the code or the name yourself instead of choosing 'From List'.";
 
 /** The searchable lists of the Pushwoosh nodes, for `methods.listSearch`. */
 export const listSearch = { searchApplications, searchSegments };
@@ -52,11 +54,11 @@ async function ask<T>(
 		const http = new HttpClient(context, session, PATIENCE, undefined, { sent: 0, repeated: 0 });
 		return (await http.request(request(session.baseUrl))).value;
 	} catch (error) {
-		const { message, advice, httpStatus } = toFailure(error);
+		const { code, message, advice, httpStatus } = toFailure(error);
 		const shown = new NodeApiError(
 			context.getNode(),
 			{},
-			{ message, description: advice, ...(httpStatus === undefined ? {} : { httpCode: String(httpStatus) }) },
+			{ message, description: code === 'TIMEOUT' ? ENTER_IT : advice, ...(httpStatus === undefined ? {} : { httpCode: String(httpStatus) }) },
 		);
 		// n8n rewrites messages in which it recognises the name of a system error.
 		shown.message = message;

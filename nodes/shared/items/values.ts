@@ -64,7 +64,7 @@ export function toChoice<T extends string | number>(value: unknown, choices: rea
 	if (found !== undefined) return found;
 	throw new ItemProblem(
 		`'${field.label}' is none of the possible choices`,
-		`Use one of: ${choices.join(', ')}.`,
+		`Choose one from the list. An expression has to give one of: ${choices.join(', ')}.`,
 	);
 }
 

@@ -78,11 +78,11 @@ const BY_CODE: Readonly<Record<string, Explanation>> = {
 	disabled_client: DISABLED,
 	deleted_client: DISABLED,
 	admin_policy_enforced: {
-		message: "A policy of the service account's organisation forbids the sign-in",
+		message: "A policy of the service account's organization forbids the sign-in",
 		advice: ASK_ADMIN,
 	},
 	org_internal: {
-		message: "The service account's organisation allows only its own members to sign in",
+		message: "The service account's organization allows only its own members to sign in",
 		advice: ASK_ADMIN,
 	},
 	unsupported_grant_type: NOT_UNDERSTOOD,

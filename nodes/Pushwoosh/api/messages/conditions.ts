@@ -18,7 +18,7 @@ const ORDER_OPERATORS: readonly string[] = ['GTE', 'LTE', 'BETWEEN'];
  * plain form becomes a number, and with EQ true and false become booleans; in double quotes everything is a text
  * (`"42"` for a text tag). Leading zeros, a "+", a fraction or more than 15 digits make a text: postal codes, telephone
  * numbers, versions, IDs. A bare date gets the time that the service wants (`2027-03-01 00:00`) where only dates and
- * numbers can be compared. The segment builder of Manage Segment reads its values in the same way.
+ * numbers can be compared. (The segmentation language of Manage Segment's builder has rules of its own.)
  * @param value a text (for lists split at the commas outside double quotes), or by expression a number, a boolean or a
  *   list, whose entries are never split
  * @throws ItemProblem when tag or value is empty, or doesn't fit the operator

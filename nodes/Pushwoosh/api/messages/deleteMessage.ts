@@ -50,7 +50,7 @@ export function checkMessageCode(code: string): string {
 	}
 	if (!/[\s/]/.test(code)) return code;
 	throw new ItemProblem(
-		`'Message Code' is “${code.slice(0, 60)}”, which isn't a message code`,
-		'A message code has three groups joined by hyphens, like 1A2B-3C4D5E6F-7A8B9C0D.',
+		`'Message Code' holds a space, a line break or a slash: “${code.slice(0, 60)}”`,
+		'Remove it: a message code is only three groups joined by hyphens, like 1A2B-3C4D5E6F-7A8B9C0D.',
 	);
 }

@@ -110,7 +110,7 @@ function readColor(value: unknown, field: Field): string | undefined {
 	const text = toText(value, field).trim();
 	if (text === '') return undefined;
 	if (/^#[0-9a-f]{6}$/i.test(text)) return text;
-	throw new ItemProblem(`'${field.label}' is “${text}”, which isn't a colour`, 'Write it like #ff8800.');
+	throw new ItemProblem(`'${field.label}' is “${text}”, which isn't a color`, 'Write it like #ff8800.');
 }
 
 function readLines(value: unknown, field: Field): string[] {

@@ -21,7 +21,10 @@ describe("Pushwoosh's codes", () => {
 			'Check what Pushwoosh names here, the application code, and in Settings → API Access of the Control Panel whether the token may use that application.',
 		],
 		[404, "Check the codes in this node and 'Base URL' in the credential."],
-		[429, 'Pushwoosh takes only so many requests a minute: try again later, or lower the limits in the options.'],
+		[
+			429,
+			"Pushwoosh takes only so many requests a minute: try again later, or lower 'Concurrency' (for pushes 'Requests per Minute') in the options.",
+		],
 		[500, 'Pushwoosh has a problem of its own: try again later.'],
 		[503, 'Pushwoosh has a problem of its own: try again later.'],
 		[499, 'Check the fields of this node.'],

@@ -126,7 +126,7 @@ describe('refusals, each with what happened and what to do', () => {
 		['disabled_client', 'x', 'disabled or deleted', 'Google Cloud console'],
 		['deleted_client', 'x', 'disabled or deleted', 'Google Cloud console'],
 		['admin_policy_enforced', 'x', 'policy', 'administrator'],
-		['org_internal', 'x', 'organisation', 'administrator'],
+		['org_internal', 'x', 'organization', 'administrator'],
 		['unsupported_grant_type', 'x', "didn't understand", "'Token URL'"],
 		['invalid_request', 'x', "didn't understand", "'Token URL'"],
 		['brand_new_code', 'A new reason.', 'brand_new_code: A new reason.', "'Private Key'"],

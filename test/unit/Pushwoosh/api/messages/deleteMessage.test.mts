@@ -61,8 +61,8 @@ describe('a message code', () => {
 	it.each(['a b', 'a/b', ' a', `a\n${'b'.repeat(80)}`])('may not be “%s”', (code) => {
 		expect(() => checkMessageCode(code)).toThrow(
 			expect.objectContaining({
-				message: `'Message Code' is “${code.slice(0, 60)}”, which isn't a message code`,
-				advice: 'A message code has three groups joined by hyphens, like 1A2B-3C4D5E6F-7A8B9C0D.',
+				message: `'Message Code' holds a space, a line break or a slash: “${code.slice(0, 60)}”`,
+				advice: 'Remove it: a message code is only three groups joined by hyphens, like 1A2B-3C4D5E6F-7A8B9C0D.',
 				code: 'INVALID_PARAMETER',
 			}),
 		);
