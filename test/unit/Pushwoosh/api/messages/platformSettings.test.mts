@@ -1,6 +1,7 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
 
-import { readPlatformSettings } from '../../../../../nodes/Pushwoosh/api/messages/platformSettings.ts';
+import { readOption, readPlatformSettings, readWholeNumber } from '../../../../../nodes/Pushwoosh/api/messages/platformSettings.ts';
 import { androidSettings } from '../../../../../nodes/Pushwoosh/SendPush/description/androidSettings.ts';
 import { iosSettings } from '../../../../../nodes/Pushwoosh/SendPush/description/iosSettings.ts';
 import { otherPlatformSettings } from '../../../../../nodes/Pushwoosh/SendPush/description/otherPlatformSettings.ts';
@@ -39,6 +40,66 @@ describe('each kind of setting', () => {
 		['wns_tag', 'abc123', 'abc123'],
 		['ios_category_id', 12, '12'],
 	])('%s %j is sent as %j', (name, value, sent) => expect(read({ [name]: value })[name]).toEqual(sent));
+
+	test.each<[string, unknown, string]>([
+		['ios_badges', '1a', "which isn't a badge. Enter a whole number, or +1 or -1 to raise or lower it."],
+		['ios_badges', 'a1', "isn't a badge"],
+		['ios_badges', '+1a', "isn't a badge"],
+		['ios_badges', 'a+1', "isn't a badge"],
+		['ios_badges', '1234567890', "isn't a badge"],
+		['android_led', 'x#00ff00', "isn't a color. Write it like #ff8800."],
+		['android_led', '#00ff001', "isn't a color"],
+		['android_banner', 'x https://a.example', "isn't a full web address. Enter an address that begins with https://."],
+		['android_banner', 'https:///x', "isn't a full web address"],
+		['wns_content', 'a', 'is neither XML nor Base64. Enter the XML of the notification, or encode other content as Base64.'],
+		['wns_content', '!aGVsbG8=', 'is neither XML nor Base64'],
+		['wns_content', 'aGV=sbG8', 'is neither XML nor Base64'],
+		['wns_content', 'aGVsbG8', 'is neither XML nor Base64'],
+		['wns_content', { en: '' }, 'is neither XML nor Base64'],
+		['wns_tag', '!abc', 'Use at most 16 letters and digits.'],
+		['wns_tag', 'abc!', "can't be used"],
+	])('%s %j is refused', (name, value, text) => {
+		let said = '';
+		try {
+			read({ [name]: value });
+		} catch (error) {
+			const { message, advice } = error as { message: string; advice: string };
+			said = `${message}. ${advice}`;
+		}
+		expect(said).toContain(text);
+	});
+
+	test.each<[string, unknown, unknown]>([
+		['ios_badges', '123456789', 123456789],
+		['ios_badges', '-12', '-12'],
+		['android_banner', 'http://a.example/x', 'http://a.example/x'],
+		['wns_content', ' <a/> ', 'PGEvPg=='],
+		['wns_content', ' aGVsbG8= ', 'aGVsbG8='],
+		['wns_content', {}, undefined],
+		['safari_url_args', 'a\rb', ['a\rb']],
+	])('%s %j is sent as %j, too', (name, value, sent) => expect(read({ [name]: value })[name]).toEqual(sent));
+
+	const limited = (minValue?: number, maxValue?: number) =>
+		({ name: 'n', displayName: 'N', type: 'number', default: 0, typeOptions: { minValue, maxValue } }) as INodeProperties;
+	test.each([
+		[1, 5, 0, ', at least 1 and at most 5, but is 0'],
+		[1, 5, 6, ', at least 1 and at most 5, but is 6'],
+		[1, undefined, 0, ', at least 1, but is 0'],
+		[undefined, 5, 6, ', at most 5, but is 6'],
+		[undefined, undefined, 1.5, ', but is 1.5'],
+	])('a whole number from %s to %s: %s is none', (least, most, value, text) => {
+		expect(() => readWholeNumber(value, limited(least, most))).toThrow(`'N' must be a whole number${text}`);
+	});
+	test.each([1, 3, 5])('a whole number from 1 to 5: %d is one', (value) => {
+		expect(readWholeNumber(value, limited(1, 5))).toBe(value);
+	});
+	test('a number without limits, a choice of none', () => {
+		expect(readWholeNumber(-7, { name: 'n', displayName: 'N', type: 'number', default: 0 })).toBe(-7);
+		expect(() => readOption('a', { name: 'n', displayName: 'N', type: 'options', default: '' })).toThrow(
+			"'N' is none of the possible choices",
+		);
+		expect(readOption(true, { name: 'n', displayName: 'N', type: 'options', default: 0, options: [{ name: 'On', value: 1 }] })).toBe(1);
+	});
 
 	test.each([
 		'ios_title',
