@@ -65,6 +65,14 @@ describe('assertOnlyTarget', () => {
 				[['City', 'EQ', '']],
 				[['City', 'IN', []]],
 				[['City', 'EQ', null]],
+				[['City', 'EQ', undefined]],
+				[['City', '', 'x']],
+				[['City', 'EQ', 'x', 'y']],
+				['abc'],
+				[{ 0: 'City', 1: 'EQ', 2: 'x', length: 3 }],
+				// One bad condition among good ones.
+				[['City', 'EQ', 'x'], ['City', 'EQ', '']],
+				[['City', 'IN', []], ['City', 'EQ', 'x']],
 				'x',
 			],
 		],
@@ -84,6 +92,20 @@ describe('assertOnlyTarget', () => {
 		for (const value of values) {
 			expect(() => assertOnlyTarget({ [String(FIELD[kind])]: value }, { kind })).toThrow('other people');
 		}
+	});
+
+	test.each([0, false, 'x', ['a'], ['']])('a condition that compares with %j passes', (operand) => {
+		expect(() => assertOnlyTarget({ conditions: [['City', 'EQ', operand]] }, { kind: 'conditions' })).not.toThrow();
+	});
+
+	test('says what to check', () => {
+		expect(() => assertOnlyTarget({}, { kind: 'users' })).toThrow(
+			expect.objectContaining({
+				message: 'The push would have gone to other people than those chosen',
+				advice: "Check 'Audience' and its fields: an empty one would make it a push to everyone.",
+				code: 'AUDIENCE_NOT_CERTAIN',
+			}),
+		);
 	});
 
 	test('a field that only a prototype has does not count', () => {
