@@ -47,7 +47,7 @@ export async function waitForExport(wait: ExportWait): Promise<ExportOutcome> {
 			if (outcome.state.stage === 'completed') return outcome;
 			progress = outcome.state.progress;
 			wait.onProgress(outcome.state);
-		} else if (outcome.failure.code === 'EXPORT_FAILED' || Date.now() < deadline) {
+		} else if (outcome.failure.code !== 'TIMEOUT' || Date.now() < deadline) {
 			return outcome;
 		}
 		if (Date.now() >= deadline) return { failure: tookTooLong(taskId, patience, progress) };

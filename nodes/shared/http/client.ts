@@ -159,14 +159,17 @@ export class HttpClient {
 	}
 
 	/**
-	 * @param wait fails when it was ended early, since the run is over
+	 * @param wait fails when it was ended early, since the run is over: nothing is ever sent ahead of its turn
 	 * @returns whether it isn't over
 	 * @throws RunCanceled when the user stopped the execution
 	 */
 	private async goesOnAfter(wait: Promise<void> | undefined): Promise<boolean> {
-		await wait?.catch(() => {});
+		const waited = await (wait ?? Promise.resolve()).then(
+			() => true,
+			() => false,
+		);
 		this.throwIfCanceled();
-		return this.endSignal?.aborted !== true;
+		return waited && this.endSignal?.aborted !== true;
 	}
 
 	private throwIfCanceled(): void {

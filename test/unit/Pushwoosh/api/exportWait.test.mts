@@ -105,6 +105,13 @@ describe('waiting for an export', () => {
 		expect((await later.outcome).took).toBe(500);
 	});
 
+	it('tells a refusal of the last question as what it is', async () => {
+		const patience = { pollMs: 2000, timeoutMs: 2500 };
+		const { outcome, times } = wait([inProgress(), { statusCode: 403, body: { message: 'No rights' } }], { patience });
+		expect((await outcome).value).toMatchObject({ failure: { code: '403', extra: { taskId: TASK } } });
+		expect(times).toEqual([500, 2500]);
+	});
+
 	it('gives the last question a second', async () => {
 		const { outcome } = wait(['nothing'], { patience: { pollMs: 2000, timeoutMs: 700 } });
 		expect((await outcome).value).toMatchObject({ failure: { code: 'WAIT_TIMEOUT', extra: { taskId: TASK } } });
