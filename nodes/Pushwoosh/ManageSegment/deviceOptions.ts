@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ItemProblem } from '../../shared/engine/failure';
-import { toList } from '../../shared/items/lists';
+import { toEntries } from '../../shared/items/lists';
 import { toNumber, toText } from '../../shared/items/values';
 import type { Patience } from '../api/exportWait';
 import type { ExportOrder } from '../api/exportTask';
@@ -31,14 +31,9 @@ function seconds(options: IDataObject, name: string, label: string, fallback: nu
 /** Reads what the file shall hold; what isn't filled in isn't sent. @throws ItemProblem */
 export function readFileOptions(options: IDataObject): Pick<ExportOrder, 'format' | 'exportData'> {
 	const format = toText(options.format, { name: 'format', label: 'Format' }).trim();
-	const exportData = options.exportData;
-	const isSet = Array.isArray(exportData)
-		? exportData.length > 0
-		: typeof exportData === 'number' || /[^\s,]/.test(String(exportData ?? ''));
+	const exportData = toEntries(options.exportData, 'lines', { name: 'exportData', label: 'Export Data' });
 	return {
 		...(format === '' ? {} : { format }),
-		...(isSet
-			? { exportData: toList(exportData, 'lines', { name: 'exportData', label: 'Export Data' }) }
-			: {}),
+		...(exportData.length === 0 ? {} : { exportData }),
 	};
 }

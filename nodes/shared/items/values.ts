@@ -1,4 +1,5 @@
 import { ItemProblem } from '../engine/failure';
+import { exactText, losesDigits, numbersIn } from './exactNumbers';
 
 /** Says which field of the form a value came from. `label` is the name on the screen. */
 export interface Field {
@@ -16,14 +17,48 @@ export function isDate(value: unknown): value is Date {
 	return Object.prototype.toString.call(value) === '[object Date]';
 }
 
+/** What JavaScript makes of an object in the middle of a text: nobody's ID, and nothing that anybody wants to read. */
+const LOST_OBJECT = '[object Object]';
+
+/**
+ * @param what names the place for the message, as in "'Content'"
+ * @throws ItemProblem for a text in which an object has become `[object Object]`
+ */
+export function refuseLostObject(text: string, what: string): void {
+	if (!text.includes(LOST_OBJECT)) return;
+	throw new ItemProblem(
+		`${what} holds “${LOST_OBJECT}”: an object where a text is needed`,
+		'Check the expression: it has to name one field of the object, and a line break or space after }} makes a text of it.',
+	);
+}
+
+/**
+ * A number that becomes a text, an ID say.
+ * @param what names the place for the message
+ * @throws ItemProblem for one that isn't exact: an integer beyond 2^53, one that is written with an exponent, NaN
+ */
+export function toNumberText(value: number, what: string): string {
+	const text = exactText(value);
+	if (text !== undefined) return text;
+	throw new ItemProblem(
+		`${what} holds the number ${value}, which isn't exact`,
+		'A number this long or this small has lost digits before it came here. Have its source give it as a text, in quotes.',
+	);
+}
+
 /**
  * A one-line or longer text. Numbers and booleans are taken as text; nothing (`undefined`, `null`) is the empty text.
- * @throws ItemProblem for objects and lists
+ * @throws ItemProblem for objects and lists, also for one that has become `[object Object]`, and for numbers that
+ *   aren't exact
  */
 export function toText(value: unknown, field: Field): string {
 	if (value === undefined || value === null) return '';
-	if (typeof value === 'string') return value;
-	if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+	if (typeof value === 'string') {
+		refuseLostObject(value, `'${field.label}'`);
+		return value;
+	}
+	if (typeof value === 'number') return toNumberText(value, `'${field.label}'`);
+	if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
 	throw new ItemProblem(
 		`'${field.label}' holds ${described(value)} where a text is needed`,
 		'Check the expression: it has to name one field of the item.',
@@ -50,6 +85,32 @@ export function toNumber(value: unknown, field: Field): number {
 	throw new ItemProblem(`'${field.label}' isn't a number`, 'Enter a number, or check the expression.');
 }
 
+/** What a number has to be. */
+export interface NumberLimits {
+	/** The smallest that is allowed. */
+	least?: number;
+	/** The largest that is allowed. */
+	most?: number;
+	/** Without a fraction. */
+	whole?: boolean;
+}
+
+/** As {@link toNumber}, within limits. @throws ItemProblem that names them */
+export function toNumberWithin(value: unknown, field: Field, { least, most, whole = false }: NumberLimits): number {
+	const number = toNumber(value, field);
+	const isWithin = number >= (least ?? -Infinity) && number <= (most ?? Infinity);
+	if (isWithin && (!whole || Number.isInteger(number))) return number;
+	const limits = [
+		...(least === undefined ? [] : [`at least ${least}`]),
+		...(most === undefined ? [] : [`at most ${most}`]),
+	];
+	const wanted = [whole ? 'a whole number' : undefined, limits.join(' and ') || undefined];
+	throw new ItemProblem(
+		`'${field.label}' must be ${wanted.filter((part) => part !== undefined).join(', ')}, but is ${number}`,
+		'Change it, or check the expression.',
+	);
+}
+
 /** A boolean; the texts true and false and the numbers 1 and 0 are taken. @throws ItemProblem for everything else */
 export function toBoolean(value: unknown, field: Field): boolean {
 	if (typeof value === 'boolean') return value;
@@ -71,21 +132,36 @@ export function toChoice<T extends string | number>(value: unknown, choices: rea
 /**
  * JSON given as a text or, by an expression, as the value itself.
  * @returns the parsed value; undefined when the field is empty
- * @throws ItemProblem when the text isn't JSON
+ * @throws ItemProblem when the text isn't JSON, or holds a number with more digits than can be kept
  */
 export function toJson(value: unknown, field: Field): unknown {
 	if (value === undefined || value === null) return undefined;
 	if (typeof value !== 'string') return value;
 	if (value.trim() === '') return undefined;
+	refuseLostObject(value, `'${field.label}'`);
 	const parsed = parseJson(value);
-	if (parsed) return parsed.value;
-	throw new ItemProblem(
-		`'${field.label}' isn't valid JSON`,
-		'Check quotes, commas and brackets; texts stand in double quotes.',
+	if (!parsed) {
+		throw new ItemProblem(
+			`'${field.label}' isn't valid JSON`,
+			'Check quotes, commas and brackets; texts stand in double quotes.',
+		);
+	}
+	const lost = numbersIn(value).find(losesDigits);
+	if (lost !== undefined) throw inexactNumber(`'${field.label}'`, lost);
+	return parsed.value;
+}
+
+/** @param written the number as it stands in a JSON text */
+export function inexactNumber(what: string, written: string): ItemProblem {
+	const number = written.length > 40 ? `${written.slice(0, 39)}…` : written;
+	return new ItemProblem(
+		`${what} holds the number ${number}, which would lose digits`,
+		`Put it in double quotes, like "${number}": then it is kept as a text.`,
 	);
 }
 
-function parseJson(text: string): { value: unknown } | undefined {
+/** @returns undefined for a text that isn't JSON */
+export function parseJson(text: string): { value: unknown } | undefined {
 	try {
 		return { value: JSON.parse(text) as unknown };
 	} catch {

@@ -1,16 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import { tagConditionFields } from '../../tagConditions/form';
 
 type Show = NonNullable<IDisplayOptions['show']>;
-
-const OPERATORS: INodeProperties['options'] = [
-	{ name: 'Between', value: 'BETWEEN', description: 'From the first value to the second, both included' },
-	{ name: 'Greater Than or Equal To', value: 'GTE' },
-	{ name: 'Is', value: 'EQ' },
-	{ name: 'Is Not', value: 'NOTEQ' },
-	{ name: 'Is Not One Of', value: 'NOTIN' },
-	{ name: 'Is One Of', value: 'IN' },
-	{ name: 'Less Than or Equal To', value: 'LTE' },
-];
 
 /** The ways to say which devices are meant. @param show for which resource and operation */
 export function filterFields(show: Show): INodeProperties[] {
@@ -60,33 +51,7 @@ export function filterFields(show: Show): INodeProperties[] {
 				{
 					displayName: 'Condition',
 					name: 'condition',
-					values: [
-						{
-							displayName: 'Tag',
-							name: 'tag',
-							type: 'string',
-							default: '',
-							placeholder: 'e.g. City',
-							description: 'Name of the tag as the Control Panel writes it',
-						},
-						{
-							displayName: 'Operator',
-							name: 'operator',
-							type: 'options',
-							options: OPERATORS,
-							default: 'EQ',
-							description: 'How the tag is compared with the value',
-						},
-						{
-							displayName: 'Value',
-							name: 'value',
-							type: 'string',
-							default: '',
-							placeholder: 'e.g. Madrid',
-							description:
-								'For "Is One Of", "Is Not One Of" and "Between" several values with commas between them. A whole number like 18 is compared as a number, everything else (08001, 1.2, 2026-03-01, 30 days ago) as text; put it in double quotes to have a number compared as text: "18".',
-						},
-					],
+					values: tagConditionFields,
 				},
 			],
 			description: 'Conditions on the tags of the devices',

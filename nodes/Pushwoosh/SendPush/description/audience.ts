@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { segmentField } from '../../fields/segmentField';
+import { tagConditionFields } from '../../tagConditions/form';
 
 const forAudience = (...audience: string[]) => ({ show: { operation: ['send'], audience } });
 
@@ -70,41 +71,7 @@ export const audienceProperties: INodeProperties[] = [
 			{
 				displayName: 'Condition',
 				name: 'condition',
-				values: [
-					{
-						displayName: 'Tag',
-						name: 'tag',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. City',
-						description: 'Name of the tag as it stands in Pushwoosh',
-					},
-					{
-						displayName: 'Operator',
-						name: 'operator',
-						type: 'options',
-						options: [
-							{ name: 'Between', value: 'BETWEEN' },
-							{ name: 'Greater Than or Equal To', value: 'GTE' },
-							{ name: 'Is', value: 'EQ' },
-							{ name: 'Is Not', value: 'NOTEQ' },
-							{ name: 'Is Not One Of', value: 'NOTIN' },
-							{ name: 'Is One Of', value: 'IN' },
-							{ name: 'Less Than or Equal To', value: 'LTE' },
-						],
-						default: 'EQ',
-						description: 'How the tag is compared; tags that hold a list only take Is One Of',
-					},
-					{
-						displayName: 'Value',
-						name: 'value',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. Madrid',
-						description:
-							'For Is One Of, Is Not One Of and Between several, separated by commas. Dates as 2027-03-01 00:00 or "30 days ago". A whole number is compared as a number; in double quotes ("42") as text.',
-					},
-				],
+				values: tagConditionFields,
 			},
 		],
 	},

@@ -1,8 +1,9 @@
 import { ItemProblem } from '../../../shared/engine/failure';
 import type { ItemReader } from '../../../shared/items/itemReader';
-import { toChoice, toText } from '../../../shared/items/values';
+import { toNumberWithin } from '../../../shared/items/values';
 import type { Audience, AudienceKind } from '../../api/messages/audience';
-import { buildCondition, CONDITION_OPERATORS } from '../../api/messages/conditions';
+import { writeCondition } from '../../api/messages/conditions';
+import { readTagConditions } from '../../tagConditions/tagCondition';
 
 const AUDIENCES = ['users', 'devices', 'segment', 'conditions', 'geozone', 'everyone'] as const;
 
@@ -57,11 +58,8 @@ export function readRecipients(item: ItemReader, kind: AudienceKind): string[] {
 }
 
 function readConditions(item: ItemReader): Audience {
-	const field = item.field('conditions');
-	const conditions = item.rows('conditions', 'condition').map((row) => {
-		const operator = toChoice(row.operator ?? 'EQ', CONDITION_OPERATORS, { ...field, label: 'Operator' });
-		return buildCondition(toText(row.tag, { ...field, label: 'Tag' }), operator, row.value);
-	});
+	const rows = item.rows('conditions', 'condition');
+	const conditions = readTagConditions(rows, item.field('conditions')).map(writeCondition);
 	if (conditions.length > 0) {
 		return {
 			kind: 'conditions',
@@ -77,19 +75,18 @@ function readConditions(item: ItemReader): Audience {
 }
 
 function readArea(item: ItemReader): Audience {
-	const within = (name: string, fallback: number, least: number, most: number) => {
-		const value = item.number(name, fallback);
-		if (value >= least && value <= most) return value;
-		throw new ItemProblem(
-			`'${item.field(name).label}' is ${value}, but must be from ${least} to ${most}`,
-			'Check the value.',
-		);
-	};
+	const within = (name: string, fallback: number, least: number, most: number) =>
+		toNumberWithin(item.raw(name, fallback), item.field(name), { least, most });
 	const range = within('range', 1000, 1, 40_000_000);
-	return {
-		kind: 'geozone',
-		latitude: within('latitude', 0, -90, 90),
-		longitude: within('longitude', 0, -180, 180),
-		range: Math.round(range),
-	};
+	const latitude = within('latitude', 0, -90, 90);
+	const longitude = within('longitude', 0, -180, 180);
+	// The defaults of the form, in the middle of the ocean.
+	if (latitude === 0 && longitude === 0) {
+		throw new ItemProblem(
+			"'Latitude' and 'Longitude' are both 0, so they aren't filled in",
+			'Enter the middle of the area in degrees. If they hold expressions, check that the item has those fields.',
+			'EMPTY_PARAMETER',
+		);
+	}
+	return { kind: 'geozone', latitude, longitude, range: Math.round(range) };
 }

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ItemProblem } from '../../../shared/engine/failure';
 import type { Collection } from '../../../shared/items/itemReader';
+import { toEntries } from '../../../shared/items/lists';
 import { toBoolean, toJsonObject, toText, type Field } from '../../../shared/items/values';
 import type { Notification } from '../../api/messages/fields';
 import { readOption, readWholeNumber } from '../../api/messages/platformSettings';
@@ -58,11 +59,8 @@ export function readGeneral(values: Collection): Notification {
 
 /** An empty list wouldn't restrict anything, so it isn't taken for one. */
 function readPlatforms(value: unknown, field: Field): number[] {
-	const entries: unknown[] =
-		typeof value === 'string' ? value.split(/[,\s]+/) : Array.isArray(value) ? value : [value];
-	const codes = entries.filter((entry) => entry !== '' && entry !== undefined && entry !== null).map(Number);
-	if (codes.length > 0 && codes.every((code) => Number.isInteger(code) && code > 0))
-		return [...new Set(codes)];
+	const codes = toEntries(value, 'whitespace', field);
+	if (codes.length > 0 && codes.every((code) => /^[1-9]\d*$/.test(code))) return [...new Set(codes.map(Number))];
 	throw new ItemProblem(
 		codes.length === 0
 			? `'${field.label}' was added but is empty`
@@ -76,7 +74,11 @@ function readPlaceholders(value: unknown): Record<string, unknown> | undefined {
 	const placeholders = toJsonObject(value, field);
 	if (!placeholders || Object.keys(placeholders).length === 0) return undefined;
 	for (const [name, text] of Object.entries(placeholders)) {
-		if (['string', 'number', 'boolean'].includes(typeof text)) continue;
+		if (typeof text === 'string' || typeof text === 'number' || typeof text === 'boolean') {
+			// They become part of a text.
+			toText(text, field);
+			continue;
+		}
 		throw new ItemProblem(
 			`'${field.label}' has no text for “${name}”`,
 			'Give each placeholder a text or a number. If it comes from an expression, check that the item has that field.',

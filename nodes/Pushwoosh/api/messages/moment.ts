@@ -1,15 +1,17 @@
 import { isDate } from '../../../shared/items/values';
+import { isTimeZone, toInstant, toWallClock } from './timeZone';
 
 /** A point in time as somebody wrote it down. */
 export interface Moment {
 	/** The date and time as written, whatever zone was meant: milliseconds since 1970 if it were UTC. */
 	wallClock: number;
-	/** Epoch milliseconds; only there when `Z`, an offset or the kind of value said which instant is meant. */
+	/** Epoch milliseconds; only there when `Z`, an offset, a zone or the kind of value said which instant is meant. */
 	instant?: number;
 }
 
 const DATE_AND_TIME =
-	/^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?(?:\[[^\]]*\])?$/i;
+	/^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?(?:\[!?([^\]]*)\])?$/i;
+const OFFSET = /^[+-]\d\d(?::?\d\d)?$/;
 
 /** The years that are written with four digits, but for a few days in which a zone or rounding could leave them. */
 const EARLIEST = Date.UTC(1000, 0, 3);
@@ -17,8 +19,10 @@ const LATEST = Date.UTC(9999, 11, 29);
 
 /**
  * Reads the ways in which n8n and people write a date with a time: ISO 8601 with or without `Z` or offset,
- * `YYYY-MM-DD HH:mm`, Date and Luxon values, Unix time in seconds (10 digits) or milliseconds (13 digits).
- * @returns undefined for everything else, years before 1000 and after 9999 included; a date without a time among it, which would mean midnight
+ * `YYYY-MM-DD HH:mm`, either with a zone in brackets behind it as in `[Europe/Madrid]` (RFC 9557), Date and Luxon
+ * values, Unix time in seconds (10 digits) or milliseconds (13 digits).
+ * @returns undefined for everything else, years before 1000 and after 9999 included; also for a date without a time, which
+ *   would mean midnight, and for a zone that isn't known or doesn't have the offset before it
  */
 export function parseMoment(value: unknown): Moment | undefined {
 	const moment = readMoment(value);
@@ -67,9 +71,34 @@ function fromText(text: string): Moment | undefined {
 	const date = new Date(wallClock);
 	if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day)
 		return undefined;
-	if (parts[8] === undefined) return { wallClock };
-	const offset = offsetMs(parts[8]);
-	return offset === undefined ? undefined : { wallClock, instant: wallClock - offset };
+	const [offset, zone] = parts.slice(8);
+	if (offset === undefined) return zone === undefined ? { wallClock } : inZone(wallClock, zone);
+	const ahead = offsetMs(offset);
+	if (ahead === undefined) return undefined;
+	const instant = wallClock - ahead;
+	if (zone === undefined) return { wallClock, instant };
+	const shownThere = toClockOf(zone, instant);
+	// Z says nothing about the zone. With an offset that the zone doesn't have then, nobody knows which of the two is meant.
+	const isOne = /^z$/i.test(offset) ? shownThere !== undefined : shownThere === wallClock;
+	return isOne ? { wallClock, instant } : undefined;
+}
+
+/** @param zone a name, or (as RFC 9557 has it) an offset */
+function inZone(wallClock: number, zone: string): Moment | undefined {
+	if (isTimeZone(zone)) return { wallClock, instant: toInstant(wallClock, zone) };
+	const ahead = fixedOffsetMs(zone);
+	return ahead === undefined ? undefined : { wallClock, instant: wallClock - ahead };
+}
+
+/** @returns what the clocks show there; undefined where nobody knows the zone */
+function toClockOf(zone: string, instant: number): number | undefined {
+	if (isTimeZone(zone)) return toWallClock(instant, zone);
+	const ahead = fixedOffsetMs(zone);
+	return ahead === undefined ? undefined : instant + ahead;
+}
+
+function fixedOffsetMs(zone: string): number | undefined {
+	return OFFSET.test(zone) ? offsetMs(zone) : undefined;
 }
 
 /** @param text `Z`, `+02`, `+0200` or `+02:00` */
@@ -79,4 +108,9 @@ function offsetMs(text: string): number | undefined {
 	const minutes = Number(text.slice(3).replace(':', '') || 0);
 	if (hours > 14 || minutes > 59) return undefined;
 	return (text.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
+}
+
+/** @returns `YYYY-MM-DD HH:mm`, the only form of a date that Pushwoosh takes; seconds are cut off */
+export function minuteText(wallClock: number): string {
+	return new Date(wallClock).toISOString().slice(0, 16).replace('T', ' ');
 }

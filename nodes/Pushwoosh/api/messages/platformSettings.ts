@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ItemProblem } from '../../../shared/engine/failure';
-import { toChoice, toJsonObject, toNumber, toText, type Field } from '../../../shared/items/values';
+import { changesAsText } from '../../../shared/items/exactNumbers';
+import { readJsonList, refuseBrokenList } from '../../../shared/items/jsonList';
+import { toChoice, toJsonObject, toNumberWithin, toText, type Field } from '../../../shared/items/values';
 import type { Notification } from './fields';
 
 /**
@@ -47,17 +49,8 @@ function readSetting(value: unknown, property: INodeProperties): unknown {
  * @throws ItemProblem naming the field and its limits
  */
 export function readWholeNumber(value: unknown, { name, displayName, typeOptions }: INodeProperties): number {
-	const number = toNumber(value, { name, label: displayName });
-	const { minValue = -Infinity, maxValue = Infinity } = typeOptions ?? {};
-	if (Number.isInteger(number) && number >= minValue && number <= maxValue) return number;
-	const limits = [
-		...(minValue > -Infinity ? [`at least ${minValue}`] : []),
-		...(maxValue < Infinity ? [`at most ${maxValue}`] : []),
-	];
-	throw new ItemProblem(
-		`'${displayName}' must be a whole number${limits.length > 0 ? `, ${limits.join(' and ')}` : ''}, but is ${number}`,
-		'Change it, or remove the field.',
-	);
+	const { minValue: least, maxValue: most } = typeOptions ?? {};
+	return toNumberWithin(value, { name, label: displayName }, { least, most, whole: true });
 }
 
 /** One of the values that the form offers; true and false for 1 and 0. @throws ItemProblem naming the field */
@@ -75,7 +68,7 @@ const SPECIAL: Array<{ names: RegExp; read: (value: unknown, field: Field) => un
 	{ names: /_sound$/, read: readSound },
 	{ names: /_banner$|_custom_icon$|^chrome_image$/, read: readUrl },
 	{ names: /_led$/, read: readColor },
-	{ names: /^safari_url_args$/, read: readLines },
+	{ names: /^safari_url_args$/, read: readPlaces },
 	{ names: /^wns_content$/, read: readWindowsContent },
 	{ names: /^wns_tag$/, read: readWindowsTag },
 ];
@@ -113,12 +106,22 @@ function readColor(value: unknown, field: Field): string | undefined {
 	throw new ItemProblem(`'${field.label}' is “${text}”, which isn't a color`, 'Write it like #ff8800.');
 }
 
-function readLines(value: unknown, field: Field): string[] {
-	if (Array.isArray(value)) return value.map((entry) => toText(entry, field));
-	return toText(value, field)
-		.split(/\r?\n/)
-		.map((line) => line.trim())
-		.filter((line) => line !== '');
+/** Each value has its place, also an empty one before or between others: they fill placeholders from left to right. */
+function readPlaces(value: unknown, field: Field): string[] {
+	const text = Array.isArray(value) ? '' : toText(value, field);
+	const list = Array.isArray(value) ? (value as unknown[]) : readJsonList(text, `'${field.label}'`, changesAsText);
+	if (list) return list.map((entry) => toPlace(entry, field));
+	refuseBrokenList(text, `'${field.label}'`);
+	const lines = text.trimEnd().split(/\r?\n/);
+	return lines.length === 1 && lines[0] === '' ? [] : lines.map((line) => line.trim());
+}
+
+function toPlace(entry: unknown, field: Field): string {
+	if (typeof entry === 'string' || typeof entry === 'number') return toText(entry, field).trim();
+	throw new ItemProblem(
+		`'${field.label}' holds an entry that is neither a text nor a number`,
+		'Give one value per line, or an array of texts; for an empty place an empty text.',
+	);
 }
 
 /** Windows takes Base64 only; XML, which can't be mistaken for it, is encoded here. By expression also per language. */

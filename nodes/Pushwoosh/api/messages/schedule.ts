@@ -1,6 +1,6 @@
 import { ItemProblem } from '../../../shared/engine/failure';
-import { parseMoment } from './moment';
-import { isTimeZone, isUtc, toInstant, toWallClock } from './timeZone';
+import { minuteText, parseMoment } from './moment';
+import { isShownTwice, isTimeZone, isUtc, toInstant, toWallClock } from './timeZone';
 import type { Notification } from './fields';
 
 const MINUTE_MS = 60_000;
@@ -22,7 +22,8 @@ export interface ScheduleWish {
  * Says when a push goes out, in Pushwoosh's fields (Pushwoosh API reference, createMessage: `send_date` is a minute on
  * the clock of `timezone`, UTC when absent). `ignore_user_timezone` is always sent, since its default isn't documented.
  *
- * An instant is converted into the zone; a wall-clock time is taken as one of that zone, or of the workflow's when no
+ * An instant is converted into the zone, except for a minute that the zone's clocks show twice (it goes in UTC, without
+ * `timezone`, so that it can't be an hour off); a wall-clock time is taken as one of that zone, or of the workflow's when no
  * zone was chosen; with `ignoreUserTimezone: false` the time stays as written. Seconds round up, so that no push is early.
  * @param workflowZone IANA name
  * @param now epoch milliseconds
@@ -38,12 +39,19 @@ export function buildSchedule(wish: ScheduleWish, workflowZone: string, now: num
 	const asWritten = roundUp(moment.wallClock);
 	if (!wish.ignoreUserTimezone) {
 		refusePast(toInstant(moment.wallClock, zone), now, LOCAL_TIME_GRACE_MS, '26 hours');
-		return { send_date: clockText(asWritten), ...zoneField(zone), ...flag };
+		return { send_date: minuteText(asWritten), ...zoneField(zone), ...flag };
 	}
 	refusePast(moment.instant ?? toInstant(moment.wallClock, zone), now, GRACE_MS, '5 minutes');
-	// A wall-clock time goes there and back, so that one that the zone skips becomes the one its clocks really show.
-	const instant = moment.instant === undefined ? toInstant(asWritten, zone) : roundUp(moment.instant);
-	return { send_date: clockText(toWallClock(instant, zone)), ...zoneField(zone), ...flag };
+	if (moment.instant === undefined) {
+		// There and back, so that a time that the zone skips becomes the one its clocks really show.
+		const shown = toWallClock(toInstant(asWritten, zone), zone);
+		return { send_date: minuteText(shown), ...zoneField(zone), ...flag };
+	}
+	const instant = roundUp(moment.instant);
+	const shown = toWallClock(instant, zone);
+	// Where clocks show a time twice, only UTC says which of the two is meant; the other is an hour off.
+	if (isShownTwice(shown, zone)) return { send_date: minuteText(instant), ...flag };
+	return { send_date: minuteText(shown), ...zoneField(zone), ...flag };
 }
 
 function readZone({ timezone, sendDate }: ScheduleWish): string | undefined {
@@ -74,7 +82,7 @@ function readSendDate(value: unknown) {
 	if (moment) return moment;
 	throw new ItemProblem(
 		"'Send Date' can't be read as a date with a time",
-		'Write it like 2027-03-01T09:30:00Z, 2027-03-01T09:30:00+02:00 or 2027-03-01 09:30.',
+		'Write it like 2027-03-01T09:30:00Z, 2027-03-01T09:30:00+02:00, 2027-03-01T09:30[Europe/Madrid] or 2027-03-01 09:30. An offset has to be one that the zone in brackets has then.',
 	);
 }
 
@@ -93,9 +101,4 @@ function zoneField(zone: string | undefined): Notification {
 
 function roundUp(milliseconds: number): number {
 	return Math.ceil(milliseconds / MINUTE_MS) * MINUTE_MS;
-}
-
-/** @returns `YYYY-MM-DD HH:mm` */
-function clockText(wallClock: number): string {
-	return new Date(wallClock).toISOString().slice(0, 16).replace('T', ' ');
 }

@@ -40,13 +40,24 @@ export function toWallClock(instant: number, zone: string): number {
  *   hadn't been, and so comes out later on the clock
  */
 export function toInstant(wallClock: number, zone: string): number {
+	const { fitting, before } = instantsOf(wallClock, zone);
+	return fitting.length > 0 ? Math.min(...fitting) : wallClock - before;
+}
+
+/** @returns whether the clocks of the zone show that time twice, since they are put back */
+export function isShownTwice(wallClock: number, zone: string): boolean {
+	return new Set(instantsOf(wallClock, zone).fitting).size > 1;
+}
+
+/** @returns the instants at which the clocks show that time, and how far they are ahead of UTC before a change */
+function instantsOf(wallClock: number, zone: string): { fitting: number[]; before: number } {
 	// A day earlier and a day later the zone is surely on either side of the change, if there is one.
 	const before = offsetAt(wallClock - DAY_MS, zone);
 	const after = offsetAt(wallClock + DAY_MS, zone);
 	const fitting = [wallClock - before, wallClock - after].filter(
 		(instant) => toWallClock(instant, zone) === wallClock,
 	);
-	return fitting.length > 0 ? Math.min(...fitting) : wallClock - before;
+	return { fitting, before };
 }
 
 function offsetAt(instant: number, zone: string): number {
