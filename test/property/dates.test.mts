@@ -78,13 +78,36 @@ describe('schedules', () => {
 		});
 	});
 
-	it('are the wanted instant on the clocks of the zone, at most a minute later', () => {
-		always(soon, zone, (instant, timezone) => {
+	/** Milliseconds between what was wanted and what Pushwoosh was told, at worst of the moments that its words may mean. */
+	const lateness = (instant: number, { send_date: date, timezone }: Record<string, unknown>) => {
+		const shown = Date.parse(`${String(date).replace(' ', 'T')}Z`);
+		if (timezone === undefined) return [shown - instant];
+		const earlier = toInstant(shown, String(timezone));
+		const minutes = [-120, -90, -60, -30, 0, 30, 60, 90, 120].map((offset) => earlier + offset * MINUTE);
+		return minutes.filter((minute) => toWallClock(minute, String(timezone)) === shown).map((minute) => minute - instant);
+	};
+
+	it('are the wanted instant, at most a minute later, whatever the zone makes of its clocks', () => {
+		const nearAChange = fc.integer({ min: Date.parse('2027-10-30T20:00Z'), max: Date.parse('2027-10-31T06:00Z') });
+		const changing = fc.constantFrom('Europe/Madrid', 'Europe/London', 'Atlantic/Azores', 'Asia/Beirut', 'Europe/Kyiv');
+		always(fc.oneof(fc.tuple(soon, zone), fc.tuple(nearAChange, changing)), ([instant, timezone]) => {
 			const wish = { sendDate: { value: new Date(instant).toISOString() }, timezone, ignoreUserTimezone: true };
-			const { send_date: date } = buildSchedule(wish, 'UTC', NOW);
-			const late = Date.parse(`${String(date).replace(' ', 'T')}Z`) - toWallClock(instant, timezone);
-			expect(late).toBeGreaterThanOrEqual(0);
-			expect(late).toBeLessThan(MINUTE);
+			for (const late of lateness(instant, buildSchedule(wish, 'UTC', NOW))) {
+				expect(late).toBeGreaterThanOrEqual(0);
+				expect(late).toBeLessThan(MINUTE);
+			}
+		});
+	});
+
+	it('in a zone in brackets are the time on its clocks, whatever zone they are sent in', () => {
+		always(soon, zone, fc.option(zone, { nil: undefined }), (wallClock, written, timezone) => {
+			const value = `${new Date(wallClock).toISOString().slice(0, -1)}[${written}]`;
+			const sent = buildSchedule({ sendDate: { value }, timezone, ignoreUserTimezone: true }, 'Asia/Tokyo', NOW - 2 * 24 * 60 * MINUTE);
+			const wanted = toInstant(wallClock, written);
+			for (const late of lateness(wanted, sent)) {
+				expect(late).toBeGreaterThanOrEqual(0);
+				expect(late).toBeLessThan(MINUTE);
+			}
 		});
 	});
 });

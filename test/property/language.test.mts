@@ -1,18 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { buildCondition, CONDITION_OPERATORS } from '../../nodes/Pushwoosh/api/messages/conditions.ts';
+import { writeCondition } from '../../nodes/Pushwoosh/api/messages/conditions.ts';
 import { canonicalJson } from '../../nodes/Pushwoosh/api/messages/canonicalJson.ts';
 import { mergeFields } from '../../nodes/Pushwoosh/api/messages/merge.ts';
 import { checkRawFields } from '../../nodes/Pushwoosh/api/messages/rawFields.ts';
-import { tagCondition, TAG_OPERATORS } from '../../nodes/Pushwoosh/segmentationLanguage/condition.ts';
+import { writeTagCondition } from '../../nodes/Pushwoosh/segmentationLanguage/condition.ts';
 import { checkShape, combine, withinApplication } from '../../nodes/Pushwoosh/segmentationLanguage/expression.ts';
+import { TAG_OPERATORS, type TagOperator } from '../../nodes/Pushwoosh/tagConditions/operators.ts';
+import { toTagCondition } from '../../nodes/Pushwoosh/tagConditions/tagCondition.ts';
 import { parseExpression, type TagCondition } from '../../playground/sandbox/pushwoosh/seglang/parser.mts';
 import { always, anything, text, valueOrSentence } from './support.mts';
 
 const value = fc.oneof(text, anything, fc.integer(), fc.double(), fc.array(fc.oneof(text, fc.integer())));
+const tagCondition = (tag: string, how: TagOperator, wanted: unknown) => writeTagCondition(toTagCondition(tag, how, wanted));
 const operator = fc.constantFrom(...TAG_OPERATORS);
-const safeText = fc.stringMatching(/^[A-Za-zÀ-ÿ'()*+\[\],.;: -]{1,30}$/).filter((word) => word.trim() !== '');
+const safeText = fc.stringMatching(/^[A-Za-zÀ-ÿ'()*+\[\],.;: -]{1,30}$/).filter((word) => word.trim() !== '' && !/^\s*\[[\s\[\],]*\]\s*$/.test(word));
 const NAMED = /^(The tag '|The value of tag '|A condition in 'Conditions'|The condition on tag '|'Application')/;
 
 describe('the segmentation language', () => {
@@ -61,17 +64,63 @@ describe('the segmentation language', () => {
 	});
 });
 
-describe('tag conditions of a push', () => {
+describe('tag conditions', () => {
 	it('of anything are a condition with an operand, or a sentence', () => {
-		always(text, fc.constantFrom(...CONDITION_OPERATORS), value, (tag, how, wanted) => {
-			const condition = valueOrSentence(() => buildCondition(tag, how, wanted), NAMED);
+		always(text, operator, value, (tag, how, wanted) => {
+			const condition = valueOrSentence(() => writeCondition(toTagCondition(tag, how, wanted)), NAMED);
 			if (condition === undefined) return;
 			const [name, sign, operand] = condition;
 			expect([name, sign]).toEqual([tag.trim(), how]);
 			expect(Array.isArray(operand)).toBe(['IN', 'NOTIN', 'BETWEEN'].includes(how));
 			for (const each of [operand].flat()) {
 				expect(each).not.toBe('');
+				expect(String(each)).not.toMatch(/\[object |^Invalid Date/);
 				expect(['string', 'boolean'].includes(typeof each) || Number.isFinite(each)).toBe(true);
+				if (typeof each === 'number') expect(String(each)).not.toContain('e');
+			}
+		});
+	});
+
+	it('mean the same in a push and in the segmentation language', () => {
+		always(operator, value, (how, wanted) => {
+			const read = valueOrSentence(() => toTagCondition('Tag', how, wanted), NAMED);
+			const written = read && valueOrSentence(() => writeTagCondition(read), NAMED);
+			if (!read || written === undefined) return;
+			const { operand } = parseExpression(written) as TagCondition;
+			const inWords = (each: unknown) => (typeof each === 'boolean' ? String(each) : each);
+			expect([operand].flat()).toEqual([writeCondition(read)[2]].flat().map(inWords));
+		});
+	});
+
+	it('take a list and the JSON text of it alike', () => {
+		const entry = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constantFrom('2027-03-01', '2026-10-28T02:07:22.304Z', '19.95'));
+		always(operator, fc.array(entry, { maxLength: 4 }), (how, entries) => {
+			const given = valueOrSentence(() => toTagCondition('Tag', how, entries), NAMED);
+			const asText = valueOrSentence(() => toTagCondition('Tag', how, ` ${JSON.stringify(entries)}`), NAMED);
+			expect(asText).toEqual(given);
+		});
+	});
+
+	it('take plain decimals as the numbers they are', () => {
+		always(fc.integer({ min: -99_999_999, max: 99_999_999 }), fc.integer({ min: 1, max: 4 }), operator, (digits, places, how) => {
+			const number = digits / 10 ** places;
+			if (Object.is(number, -0) || String(number).includes('e')) return;
+			const wanted = how === 'BETWEEN' ? `${number}, ${number}` : String(number);
+			for (const operand of toTagCondition('Price', how, wanted).operands) expect(operand).toBe(number);
+		});
+	});
+
+	it('take an instant as its minute in UTC, however it is written', () => {
+		const instant = fc.integer({ min: 0, max: 4_000_000_000_000 });
+		always(instant, fc.integer({ min: -14 * 60, max: 14 * 60 }), operator, (when, offset, how) => {
+			const pad = (number: number) => String(number).padStart(2, '0');
+			const sign = offset < 0 ? '-' : '+';
+			const zone = `${sign}${pad(Math.floor(Math.abs(offset) / 60))}:${pad(Math.abs(offset) % 60)}`;
+			const local = new Date(when + offset * 60_000).toISOString().slice(0, -1);
+			const minute = new Date(when).toISOString().slice(0, 16).replace('T', ' ');
+			for (const form of [new Date(when), new Date(when).toISOString(), local + zone, `${local}[${zone}]`]) {
+				const wanted = how === 'BETWEEN' ? [form, form] : form;
+				for (const operand of toTagCondition('Since', how, wanted).operands) expect(operand).toBe(minute);
 			}
 		});
 	});

@@ -45,6 +45,33 @@ describe('identifier lists', () => {
 		});
 	});
 
+	it.each(['whitespace', 'lines'] as const)('are the same as the JSON text of them (%s)', (separator) => {
+		const entry = fc.oneof(fc.string(), text, fc.integer(), fc.constantFrom(null, true, 9007199254740992, 1e21, 0.1));
+		always(fc.array(fc.oneof(entry, entry, fc.array(entry))), (entries) => {
+			const given = valueOrSentence(() => toList(entries, separator, FIELD));
+			const asText = valueOrSentence(() => toList(`\n${JSON.stringify(entries)} `, separator, FIELD));
+			expect(asText).toEqual(given);
+		});
+	});
+
+	it('hold numbers exactly or not at all', () => {
+		always(fc.oneof(fc.double(), fc.maxSafeInteger(), fc.bigInt().map(Number)), (number) => {
+			const list = valueOrSentence(() => toList([number], 'lines', FIELD));
+			if (list) expect(list).toEqual([String(number)]);
+			const isExact = Number.isInteger(number) ? Number.isSafeInteger(number) : !/e|NaN|Infinity/.test(String(number));
+			expect(list !== undefined).toBe(isExact);
+		});
+	});
+
+	it('never hold what was an object', () => {
+		always(text, text, (before, after) => {
+			for (const value of [`${before}[object Object]${after}`, [before, `[object Object]${after}`]]) {
+				expect(valueOrSentence(() => toList(value, 'lines', FIELD))).toBeUndefined();
+				if (typeof value === 'string') expect(valueOrSentence(() => toText(value, FIELD))).toBeUndefined();
+			}
+		});
+	});
+
 	it('keep the white space inside < and >', () => {
 		const token = fc.array(fc.stringMatching(/^[0-9a-f]{8}$/), { minLength: 8, maxLength: 8 }).map((words) => `<${words.join(' ')}>`);
 		always(fc.array(fc.oneof(token, identifier), { minLength: 1 }), (entries) => {
@@ -86,6 +113,21 @@ describe('JSON fields', () => {
 		always(fc.jsonValue(), (json) => {
 			const written = JSON.stringify(json);
 			expect(toJson(written, FIELD)).toEqual(JSON.parse(written));
+		});
+	});
+
+	it('keep every digit of a number or give none', () => {
+		always(fc.bigInt(), fc.stringMatching(/^(\.\d{1,25})?$/), (whole, fraction) => {
+			const written = `${whole}${fraction}`;
+			const read = valueOrSentence(() => toJson(`{"n": [${written}]}`, FIELD)) as { n: [number] } | undefined;
+			if (fraction === '') {
+				if (Number.isSafeInteger(Number(whole))) expect(read?.n[0]).toBe(Number(whole));
+				const sent = read && JSON.stringify(read.n[0]);
+				if (sent !== undefined && !sent.includes('e')) expect(sent).toBe(written);
+			} else if (read) {
+				expect(read.n[0]).toBe(Number(written));
+			}
+			expect(toJson(`{"n": "${written}"}`, FIELD)).toEqual({ n: written });
 		});
 	});
 

@@ -163,7 +163,7 @@ export function inexactNumber(what: string, written: string): ItemProblem {
 /** @returns undefined for a text that isn't JSON */
 export function parseJson(text: string): { value: unknown } | undefined {
 	try {
-		return { value: JSON.parse(text) as unknown };
+		return { value: JSON.parse(text.trim()) as unknown };
 	} catch {
 		return undefined;
 	}

@@ -7,6 +7,7 @@ import {
 	toJson,
 	toJsonObject,
 	toNumber,
+	toNumberWithin,
 	toRequiredText,
 	toText,
 } from '../../../../nodes/shared/items/values.ts';
@@ -48,6 +49,20 @@ describe('a text', () => {
 		);
 	});
 
+	it.each([[1e21], [1e-7], [2 ** 53], [-1234567890123456789], [NaN], [Infinity]])('%d is refused', (value) => {
+		for (const read of [toText, toRequiredText]) {
+			expect(refusal(() => read(value, field))).toBe(
+				`INVALID_PARAMETER: 'The Field' holds the number ${value}, which isn't exact`,
+			);
+		}
+	});
+
+	it.each(['[object Object]', 'Hello [object Object]!', '[object Object],[object Object]\n'])('%j is refused', (value) => {
+		expect(refusal(() => toText(value, field))).toBe(
+			"INVALID_PARAMETER: 'The Field' holds “[object Object]”: an object where a text is needed",
+		);
+	});
+
 	it('that is required is trimmed and not empty', () => {
 		expect(toRequiredText(' a ', field)).toBe('a');
 		expect(toRequiredText(0, field)).toBe('0');
@@ -82,6 +97,25 @@ describe('a number', () => {
 		[[5]],
 	])('%j is refused', (value) => {
 		expect(refusal(() => toNumber(value, field))).toBe("INVALID_PARAMETER: 'The Field' isn't a number");
+	});
+});
+
+describe('a number within limits', () => {
+	it.each([
+		[1, { least: 1, most: 5 }, 1],
+		['5', { least: 1, most: 5, whole: true }, 5],
+		[1.5, { least: 1 }, 1.5],
+		[-7, {}, -7],
+	])('%j within %j', (value, limits, number) => {
+		expect(toNumberWithin(value, field, limits)).toBe(number);
+	});
+
+	it.each([
+		[0, { least: 1, most: 5 }, 'at least 1 and at most 5, but is 0'],
+		[6, { most: 5, whole: true }, 'a whole number, at most 5, but is 6'],
+		[1.5, { whole: true }, 'a whole number, but is 1.5'],
+	])('%j not within %j', (value, limits, text) => {
+		expect(refusal(() => toNumberWithin(value, field, limits))).toBe(`INVALID_PARAMETER: 'The Field' must be ${text}`);
 	});
 });
 
@@ -126,6 +160,41 @@ describe('JSON', () => {
 	it('that is none is refused', () => {
 		for (const value of ['{a: 1}', "{'a': 1}", '{"a": 1,}', 'text']) {
 			expect(refusal(() => toJson(value, field))).toBe("INVALID_PARAMETER: 'The Field' isn't valid JSON");
+		}
+	});
+
+	it.each([
+		['{"orderId": 12345678901234567890}', '12345678901234567890'],
+		['{"a": [{"b": -9007199254740993}]}', '-9007199254740993'],
+		['{"a": 0.1234567890123456789}', '0.1234567890123456789'],
+		['{"a": 1234567890.123456789}', '1234567890.123456789'],
+		['{"a": 1e400}', '1e400'],
+		['{"a": 1e-400}', '1e-400'],
+		['{"12345678901234567890": 12345678901234567891}', '12345678901234567891'],
+		[`[${'9'.repeat(60)}]`, `${'9'.repeat(39)}…`],
+	])('%s would lose digits', (value, number) => {
+		expect(refusal(() => toJson(value, field))).toBe(
+			`INVALID_PARAMETER: 'The Field' holds the number ${number}, which would lose digits`,
+		);
+		expect(() => toJson(value, field)).toThrow(
+			expect.objectContaining({ advice: `Put it in double quotes, like "${number}": then it is kept as a text.` }) as Error,
+		);
+	});
+
+	it.each([
+		'{"a": "12345678901234567890"}',
+		'{"a": "\\"12345678901234567890"}',
+		'{"12345678901234567890": 1}',
+		'[0, -0, 0.0, 0e5, 1.0, 1.50, 1e3, 1E+2, 100, 19.95, 5e-324, 1.7976931348623157e308]',
+		'[9007199254740991, 9007199254740992, 1e21, 10000000000000000000]',
+		'[0.10000000000000001, 3.3333333333333333, 40.416775000000001]',
+	])('%s keeps its digits', (value) => {
+		expect(toJson(value, field)).toEqual(JSON.parse(value));
+	});
+
+	it('with an object that has become a text is refused as that', () => {
+		for (const value of ['{"user": "[object Object]"}', '{"user": [object Object]}', '[object Object]']) {
+			expect(refusal(() => toJson(value, field))).toContain("'The Field' holds “[object Object]”");
 		}
 	});
 

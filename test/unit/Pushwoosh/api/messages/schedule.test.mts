@@ -38,6 +38,14 @@ describe('parseMoment', () => {
 		['2027-03-01T09:30:00-05', -5],
 		['2027-03-01T09:30:00+05:45', 5.75],
 		['2027-03-01T09:30:00.000+01:00[Europe/Madrid]', 1],
+		['2027-03-01T09:30[Europe/Madrid]', 1],
+		['2027-03-01T09:30:00.000[America/New_York]', -5],
+		['2027-03-01 09:30[!Asia/Kolkata]', 5.5],
+		['2027-03-01T09:30[UTC]', 0],
+		['2027-03-01T09:30:00Z[Europe/Madrid]', 0],
+		['2027-03-01T09:30[+02:00]', 2],
+		['2027-03-01T09:30+02:00[+02:00]', 2],
+		['2027-03-01T09:30Z[+02:00]', 0],
 	])('%s is an instant', (text, hours) => {
 		expect(parseMoment(text)).toEqual({ wallClock: wall, instant: wall - hours * 3_600_000 });
 	});
@@ -111,7 +119,6 @@ describe('parseMoment', () => {
 		['2027-03-01T00:00:00', Date.UTC(2027, 2, 1)],
 		['2027-03-01T09:30:00.5', wall + 500],
 		['2027-03-01T09:30:00.123456789', wall + 123],
-		['2027-03-01T09:30:00[UTC]', wall],
 		['1000-01-03T00:00', Date.UTC(1000, 0, 3)],
 		['9999-12-28T23:59', Date.UTC(9999, 11, 28, 23, 59)],
 	])('%s is within the edges', (text, wallClock) => expect(parseMoment(text)).toEqual({ wallClock }));
@@ -138,6 +145,17 @@ describe('parseMoment', () => {
 		'2027-03-01T09:30:00.1234567891',
 		'2027-03-01  09:30',
 		'2027-03-01T09:30[UTC',
+		'2027-03-01T09:30[]',
+		'2027-03-01T09:30[Nowhere/City]',
+		'2027-03-01T09:30+01:00[Nowhere/City]',
+		'2027-03-01T09:30Z[Nowhere/City]',
+		'2027-03-01T09:30+05:00[Europe/Madrid]',
+		'2027-07-01T09:30+01:00[Europe/Madrid]',
+		'2027-03-01T09:30[+25:00]',
+		'2027-03-01T09:30Z[+25:00]',
+		'2027-03-01T09:30+01:00[+02:00]',
+		'2027-03-01T09:30[Europe/Madrid]Z',
+		'2027-03-01[Europe/Madrid]',
 		'1000-01-02T23:59',
 		'9999-12-29T00:00',
 		'2027-04-31 09:00',
@@ -198,6 +216,21 @@ describe('one absolute moment', () => {
 	});
 
 	test.each([
+		['a zone in brackets', '2027-03-01T09:30[Europe/Madrid]', undefined, '2027-03-01 08:30', undefined],
+		['and another to send in', '2027-03-01T09:30[Europe/Madrid]', 'Asia/Tokyo', '2027-03-01 17:30', 'Asia/Tokyo'],
+		['the first of two equal minutes', '2027-10-31T00:30:00Z', 'Europe/Madrid', '2027-10-31 00:30', undefined],
+		['the second of them', '2027-10-31T01:30:00Z', 'Europe/Madrid', '2027-10-31 01:30', undefined],
+		['the second, by its offset', '2027-10-31T02:30+01:00', 'Europe/Madrid', '2027-10-31 01:30', undefined],
+		['the last second before them', '2027-10-30T23:59:30Z', 'Europe/Madrid', '2027-10-31 00:00', undefined],
+		['the minute before', '2027-10-30T23:59:00Z', 'Europe/Madrid', '2027-10-31 01:59', 'Europe/Madrid'],
+		['the minute after', '2027-10-31T02:00:00Z', 'Europe/Madrid', '2027-10-31 03:00', 'Europe/Madrid'],
+		['half an hour twice', '2027-04-03T15:10:00Z', 'Australia/Lord_Howe', '2027-04-03 15:10', undefined],
+		['an hour twice elsewhere', '2027-11-07T06:30:00Z', 'America/New_York', '2027-11-07 06:30', undefined],
+	])('%s', (_name, value, zone, sent, sentZone) => {
+		expect(schedule(value, zone)).toEqual(at(sent, sentZone));
+	});
+
+	test.each([
 		['2027-03-01T09:30:00.000Z', '2027-03-01 09:30'],
 		['2027-03-01T09:30:00.001Z', '2027-03-01 09:31'],
 		['2027-03-01T09:30:01Z', '2027-03-01 09:31'],
@@ -226,6 +259,8 @@ describe('local time of each user', () => {
 		['2027-03-01T09:30:00+05:00', 'Europe/Madrid', 'Europe/Madrid'],
 		['2027-03-01 09:30', 'UTC', undefined],
 		['2027-03-01 09:30', undefined, WORKFLOW_ZONE],
+		['2027-03-01T09:30[Asia/Tokyo]', undefined, undefined],
+		['2027-03-01T09:30[Asia/Tokyo]', 'Europe/Madrid', 'Europe/Madrid'],
 	])('%s stays as it is written', (value, zone, sentZone) => {
 		expect(schedule(value, zone, false)).toEqual(at('2027-03-01 09:30', sentZone, false));
 	});

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import {
+	isShownTwice,
 	isTimeZone,
 	isUtc,
 	toInstant,
@@ -110,3 +111,15 @@ describe('wall clock and instant', () => {
 		}
 	});
 });
+
+test.each([
+	['Europe/Madrid', '2027-10-31T02:00', true],
+	['Europe/Madrid', '2027-10-31T02:59', true],
+	['Europe/Madrid', '2027-10-31T03:00', false],
+	['Europe/Madrid', '2027-10-31T01:59', false],
+	['Europe/Madrid', '2027-03-28T02:30', false],
+	['Europe/Madrid', '2027-06-01T02:30', false],
+	['UTC', '2027-10-31T02:30', false],
+	['Australia/Lord_Howe', '2027-04-04T01:45', true],
+	['Australia/Lord_Howe', '2027-04-04T01:15', false],
+])('%s shows %s twice: %s', (zone, wall, twice) => expect(isShownTwice(utc(wall), zone)).toBe(twice));
