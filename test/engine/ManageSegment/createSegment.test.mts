@@ -202,7 +202,7 @@ describe('bad items are found before anything is sent', () => {
 				filterMode: 'builder',
 				filterConditions: { condition: [{ tag: 'City', operator: 'EQ', value: '={{ $json.missing }}' }] },
 			},
-			"The value of tag 'City' is empty",
+			"The condition on tag 'City' has no value",
 		],
 		[
 			'a value that can’t be quoted',

@@ -174,6 +174,16 @@ describe('segment, conditions, area', () => {
 		).toEqual([[['Age', 'EQ', 7]], [['City', 'NOTIN', ['a, b', 'c']]], [['Unsubscribed', 'EQ', false]]]);
 	});
 
+	test('a point on the equator or on the meridian of Greenwich is one', async () => {
+		await bench.run(send({ audience: 'geozone', latitude: '={{ $json.lat }}', longitude: '={{ $json.lng }}' }), {
+			items: [{ lat: 0, lng: 36.8 }, { lat: 51.5, lng: 0 }],
+		});
+		expect(bench.notifications().map(({ geozone }) => geozone)).toEqual([
+			{ lat: 0, lng: 36.8, range: 1000 },
+			{ lat: 51.5, lng: 0, range: 1000 },
+		]);
+	});
+
 	test('an area by its coordinates', async () => {
 		await bench.run(send({ audience: 'geozone', latitude: '={{ $json.lat }}', longitude: -3.7 }), {
 			items: [{ lat: '40.4' }],
@@ -267,7 +277,9 @@ describe('nothing is sent, with each of these', () => {
 			{ audience: 'geozone', latitude: 1, longitude: '={{ $json.missing }}' },
 			"'Longitude' isn't a number",
 		],
-		['latitude off the globe', { audience: 'geozone', latitude: 91, longitude: 1 }, "'Latitude' is 91"],
+		['latitude off the globe', { audience: 'geozone', latitude: 91, longitude: 1 }, "'Latitude' must be at least -90 and at most 90"],
+		['an area that nobody filled in', { audience: 'geozone' }, "'Latitude' and 'Longitude' are both 0"],
+		['coordinates that are both 0', { audience: 'geozone', latitude: '={{ 0 }}', longitude: '={{ "0" }}' }, "are both 0"],
 		[
 			'a confirmation that is missing',
 			{ audience: 'everyone', confirmBroadcast: '={{ $json.missing }}' },
