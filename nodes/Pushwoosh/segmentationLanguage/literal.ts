@@ -1,4 +1,5 @@
 import { ItemProblem } from '../../shared/engine/failure';
+import { EMPTY_ADVICE } from '../../shared/items/values';
 
 /**
  * Writes a text as the segmentation language does: in double quotes.
@@ -46,11 +47,7 @@ export function literal(value: unknown, what: string): string {
 	if (/^(0|-?[1-9]\d{0,14})$/.test(text)) return text;
 	const enclosed = /^"(.*)"$/s.exec(text)?.[1].trim();
 	if ((enclosed ?? text) !== '') return quoted(enclosed ?? text, what);
-	throw new ItemProblem(
-		`${what} is empty`,
-		'Fill it in. If it holds an expression, check that the item has that field: a row that failed in the node before looks like that.',
-		'EMPTY_PARAMETER',
-	);
+	throw new ItemProblem(`${what} is empty`, EMPTY_ADVICE, 'EMPTY_PARAMETER');
 }
 
 function bareNumber(value: number, what: string): string {

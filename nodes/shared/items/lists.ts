@@ -1,5 +1,5 @@
 import { ItemProblem } from '../engine/failure';
-import type { Field } from './values';
+import { emptyField, type Field } from './values';
 
 /** How a text is taken apart into its entries. */
 export type Separator =
@@ -19,11 +19,7 @@ export function toList(value: unknown, separator: Separator, field: Field): stri
 	const entries = Array.isArray(value) ? value.map((entry) => entryText(entry, field)) : split(value, separator, field);
 	const filled = entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
 	if (filled.length === 0) {
-		throw new ItemProblem(
-			`'${field.label}' was empty`,
-			'Check that the item has the field that the expression names: a row that failed in the node before looks like that.',
-			'EMPTY_PARAMETER',
-		);
+		throw emptyField(field);
 	}
 	return filled;
 }

@@ -279,7 +279,7 @@ describe('nothing is sent, with each of these', () => {
 		[
 			'raw fields that are missing',
 			raw('={{ $json.missing }}'),
-			"'Raw Fields (JSON)' was added but is empty",
+			"'Raw Fields (JSON)' is empty",
 		],
 		[
 			'raw fields with a hole',
@@ -289,7 +289,7 @@ describe('nothing is sent, with each of these', () => {
 		[
 			'platforms that are missing',
 			{ ...everyone, additionalFields: { platforms: '={{ $json.missing }}' } },
-			"'Platforms' was added but is empty",
+			"'Platforms' is empty",
 		],
 		['no content', { content: '={{ $json.missing }}' }, "'Content' is empty"],
 		[

@@ -1,4 +1,5 @@
 import { ItemProblem } from '../../../shared/engine/failure';
+import { EMPTY_ADVICE } from '../../../shared/items/values';
 
 export const CONDITION_OPERATORS = ['EQ', 'NOTEQ', 'IN', 'NOTIN', 'GTE', 'LTE', 'BETWEEN'] as const;
 export type ConditionOperator = (typeof CONDITION_OPERATORS)[number];
@@ -94,9 +95,5 @@ function splitList(text: string): string[] {
 }
 
 function emptyValue(where: string): ItemProblem {
-	return new ItemProblem(
-		`${where} has no value`,
-		'Fill it in. If it holds an expression, check that the item has that field: a row that failed in the node before looks like that.',
-		'EMPTY_PARAMETER',
-	);
+	return new ItemProblem(`${where} has no value`, EMPTY_ADVICE, 'EMPTY_PARAMETER');
 }
