@@ -31,6 +31,31 @@ interface UnknownToken extends Failure {
 	verdict: TokenVerdict;
 }
 
+/** The keys of a simplified result. */
+const LOOKUP_KEYS = [
+	'registrationToken',
+	'found',
+	'application',
+	'authorizedEntity',
+	'platform',
+	'applicationVersion',
+	'appSigner',
+	'topics',
+	'errorCode',
+	'errorMessage',
+];
+
+/** What the services are known to send beside those (their reference, sections 4 and 13): with 'Simplify' off. */
+const RAW_KEYS = [
+	'attestStatus',
+	'connectDate',
+	'connectionType',
+	'rel',
+	'scope',
+	'subtype',
+	'topic_subscriptions',
+];
+
 const UNIT = { one: 'token', many: 'tokens' };
 
 /**
@@ -39,7 +64,7 @@ const UNIT = { one: 'token', many: 'tokens' };
  */
 export function lookupBasics<T>(
 	toJson: (unit: LookupUnit, about: T) => IDataObject,
-): Pick<Operation<LookupUnit>, 'unit' | 'limits' | 'read' | 'identify' | 'identifiedBy' | 'parts' | 'report' | 'summary'> {
+): Pick<Operation<LookupUnit>, 'unit' | 'limits' | 'read' | 'identify' | 'identifiedBy' | 'parts' | 'outputKeys' | 'report' | 'summary'> {
 	return {
 		unit: UNIT,
 		limits: { concurrency: ONE_BY_ONE },
@@ -47,6 +72,8 @@ export function lookupBasics<T>(
 		identify: ({ token }) => ({ registrationToken: token }),
 		identifiedBy: { registrationToken: 'registrationId' },
 		parts: ({ token, details }) => [{ group: details ? 'with topics' : 'without topics', id: token }],
+		outputKeys: (units) =>
+			units.some(({ simplify }) => !simplify) ? [...LOOKUP_KEYS, ...RAW_KEYS] : LOOKUP_KEYS,
 		report: (unit, [part]) => reportLookup(unit, part, toJson),
 		summary: sumUpLookups,
 	};

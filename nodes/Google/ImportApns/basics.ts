@@ -12,7 +12,7 @@ const UNIT = { one: 'APNs token', many: 'APNs tokens' };
 
 export const apnsBasics: Pick<
 	Operation<ApnsUnit>,
-	'unit' | 'read' | 'identify' | 'identifiedBy' | 'names' | 'parts' | 'report' | 'summary' | 'hints'
+	'unit' | 'read' | 'identify' | 'identifiedBy' | 'names' | 'parts' | 'outputKeys' | 'report' | 'summary' | 'hints'
 > = {
 	unit: UNIT,
 	read: readApnsUnits,
@@ -21,6 +21,17 @@ export const apnsBasics: Pick<
 	names: ({ given }) => [given],
 	parts: ({ bundleId, environment, cleaned }) => [
 		{ group: JSON.stringify([bundleId, environment]), id: cleaned },
+	],
+	outputKeys: () => [
+		'apnsToken',
+		'success',
+		'status',
+		'registrationToken',
+		'sandbox',
+		'attempts',
+		'errorCode',
+		'errorMessage',
+		'sandboxStatus',
 	],
 	report: (unit, [part]) => reportToken(unit, part),
 	summary: sumUpImport,

@@ -16,12 +16,15 @@ export interface TopicUnit {
 
 export type TopicOperation = 'subscribe' | 'unsubscribe' | 'subscribeOne';
 
+/** The keys of a result. */
+const TOPIC_KEYS = ['registrationToken', 'topic', 'operation', 'success', 'errorCode', 'errorMessage', 'attempts'];
+
 const UNIT = { one: 'device', many: 'devices' };
 
 /** What all operations on topics have in common, whichever service does the work. */
 export function topicBasics(
 	operation: TopicOperation,
-): Pick<Operation<TopicUnit>, 'unit' | 'read' | 'identify' | 'identifiedBy' | 'names' | 'parts' | 'report' | 'summary'> {
+): Pick<Operation<TopicUnit>, 'unit' | 'read' | 'identify' | 'identifiedBy' | 'names' | 'parts' | 'outputKeys' | 'report' | 'summary'> {
 	return {
 		unit: UNIT,
 		read: readTopicUnits,
@@ -32,6 +35,7 @@ export function topicBasics(
 		identify: ({ token, topic }) => ({ registrationToken: token, topic }),
 		names: ({ token }) => [token],
 		parts: ({ token, topic }) => [{ group: topic, id: token }],
+		outputKeys: () => TOPIC_KEYS,
 		report: (unit, [part]) => reportToken(unit, part, operation),
 		summary: (run) => sumUp(run, UNIT, { done: doneText(run, operation) }),
 	};

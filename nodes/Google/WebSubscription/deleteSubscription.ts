@@ -10,5 +10,6 @@ export const deleteSubscription: WebOperation<{ token: string }, true> = {
 	identifiedBy: { registrationToken: 'registrationId' },
 	names: ({ token }) => [token],
 	request: ({ token }, iidUrl, purpose) => deleteRequest({ token, iidUrl, purpose }),
+	outputKeys: ['deleted', 'registrationToken'],
 	toJson: ({ token }) => ({ deleted: true, registrationToken: token }),
 };

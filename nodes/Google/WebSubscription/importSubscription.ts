@@ -12,6 +12,7 @@ export const importSubscription: WebOperation<WebPush, string> = {
 	identify: () => ({}),
 	names: ({ subscription }) => [subscription.endpoint],
 	request: (push, iidUrl, purpose) => importRequest({ ...push, iidUrl, purpose }),
+	outputKeys: ['registrationToken'],
 	toJson: (_push, registrationToken) => ({ registrationToken }),
 };
 

@@ -11,6 +11,7 @@ export const refreshSubscription: WebOperation<WebPush & { token: string }, stri
 	identifiedBy: { registrationToken: 'registrationId' },
 	names: ({ token }) => [token],
 	request: (unit, iidUrl, purpose) => refreshRequest({ ...unit, iidUrl, purpose }),
+	outputKeys: ['registrationToken', 'previousRegistrationToken', 'changed'],
 	toJson: ({ token }, registrationToken) => ({
 		registrationToken,
 		previousRegistrationToken: token,

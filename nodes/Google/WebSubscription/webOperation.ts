@@ -27,6 +27,8 @@ export interface WebOperation<U, T> {
 	/** Texts for the list of what wasn't done. */
 	names(unit: U): string[];
 	request(unit: U, iidUrl: string, purpose: Purpose): RequestSpec<T>;
+	/** The keys of a result. */
+	outputKeys: readonly string[];
 	/** The output item. @param value what the request gave */
 	toJson(unit: U, value: T): IDataObject;
 }
@@ -53,6 +55,7 @@ export function webOperation<U, T>(context: IExecuteFunctions, own: WebOperation
 			const { value } = await http.request(own.request(sample, session.iidUrl, purpose));
 			return [{ kind: 'accepted', data: value }];
 		}),
+		outputKeys: () => own.outputKeys,
 		report: (unit, [part]) => report(unit, part, own),
 		summary: (run) => sumUp(run, UNIT, { done: own.done }),
 	};

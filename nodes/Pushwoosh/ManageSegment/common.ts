@@ -5,6 +5,8 @@ import type { Failure } from '../../shared/engine/failure';
 /** Requests in flight unless the user says otherwise. */
 export const CONCURRENCY = 5;
 
+export const SEGMENT = { one: 'segment', many: 'segments' };
+
 /** Far more than an application has segments: everything that needs its list shares one request. */
 export const WHOLE_GROUP = 1_000_000;
 

@@ -1,3 +1,4 @@
+import { doneAndFailed } from '../../shared/engine/hints';
 import { oneBatch } from '../../shared/engine/oneBatch';
 import type { Operation } from '../../shared/engine/operation';
 import type { OperationSetup } from '../../shared/engine/run';
@@ -5,11 +6,13 @@ import { CONCURRENCY, dataOf } from './common';
 import { ExportRun, type ExportResult } from './exportRun';
 import { openDevicesHint, readDevices, type ChosenDevices } from './readDevices';
 
+const COUNT = { one: 'count', many: 'counts' };
+
 /** Counts devices: an export without a file. Items with the same filter share one. */
 export function countDevices(setup: OperationSetup): Operation<ChosenDevices> {
 	const run = new ExportRun(setup);
 	return {
-		unit: { one: 'count', many: 'counts' },
+		unit: COUNT,
 		limits: { concurrency: CONCURRENCY },
 		open: run.session.open,
 		read: (item) => [readDevices(item, setup)],
@@ -33,12 +36,14 @@ export function countDevices(setup: OperationSetup): Operation<ChosenDevices> {
 				},
 			];
 		}),
+		outputKeys: () => ['devicesCount'],
 		report: (_unit, parts) => {
 			const answered = dataOf<ExportResult>(parts);
 			return 'kind' in answered
 				? answered
 				: { kind: 'done', json: { devicesCount: answered.data.state.devicesCount } };
 		},
+		summary: (run) => doneAndFailed(run, COUNT, 'completed'),
 		hints: openDevicesHint,
 	};
 }

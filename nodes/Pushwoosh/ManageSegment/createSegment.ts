@@ -1,5 +1,6 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
 import { ItemProblem, toFailure } from '../../shared/engine/failure';
+import { doneAndFailed } from '../../shared/engine/hints';
 import { oneBatch } from '../../shared/engine/oneBatch';
 import type { Operation, RequestSender } from '../../shared/engine/operation';
 import type { OperationSetup } from '../../shared/engine/run';
@@ -11,7 +12,7 @@ import { toCalendarDate } from '../api/calendarDate';
 import { SegmentLists } from '../api/segmentLists';
 import { createSegmentRequest, segmentCode, segmentName, type NewSegment } from '../api/segments';
 import { runSession } from '../api/session';
-import { CONCURRENCY, dataOf, warnings } from './common';
+import { CONCURRENCY, dataOf, SEGMENT, warnings } from './common';
 import { readFilter } from './readFilter';
 
 interface Creation {
@@ -32,7 +33,7 @@ export function createSegment({ context }: OperationSetup): Operation<Creation> 
 	const session = runSession(context);
 	const lists = new SegmentLists(session.baseUrl);
 	return {
-		unit: { one: 'segment', many: 'segments' },
+		unit: SEGMENT,
 		limits: { concurrency: CONCURRENCY },
 		open: session.open,
 		read: (item) => [readCreation(item)],
@@ -48,14 +49,14 @@ export function createSegment({ context }: OperationSetup): Operation<Creation> 
 					: await findCode(lists, sample.application, sample.segment.name, http);
 			return [{ kind: 'accepted', data: { ...found, warning: value.warning } satisfies Created }];
 		}),
+		outputKeys: () => ['name', 'code', 'filterExpression'],
 		report: ({ segment: { name, filterExpression } }, parts) => {
 			const answered = dataOf<Created>(parts);
 			if ('kind' in answered) return answered;
 			const { code } = answered.data;
 			return { kind: 'done', json: { name, ...(code === undefined ? {} : { code }), filterExpression } };
 		},
-		summary: ({ done }) =>
-			done > 0 ? `${count(done, { one: 'segment', many: 'segments' })} created` : undefined,
+		summary: (run) => doneAndFailed(run, SEGMENT, 'created'),
 		hints: (run) => [...warnings(run), ...withoutCode(run.units.map(({ parts }) => parts[0].answer))],
 	};
 }

@@ -1,8 +1,8 @@
 import { oneBatch } from '../../shared/engine/oneBatch';
 import { withExtra, type Failure } from '../../shared/engine/failure';
+import { doneAndFailed } from '../../shared/engine/hints';
 import type { Operation, RequestSender } from '../../shared/engine/operation';
 import type { OperationSetup } from '../../shared/engine/run';
-import { count } from '../../shared/engine/throwing';
 import { SegmentLists } from '../api/segmentLists';
 import { deleteSegmentRequest, segmentName, type SegmentList } from '../api/segments';
 import { runSession } from '../api/session';
@@ -15,7 +15,7 @@ import {
 	readChosenSegment,
 	type ChosenSegment,
 } from './chosenSegment';
-import { CONCURRENCY, dataOf, warnings } from './common';
+import { CONCURRENCY, dataOf, SEGMENT, warnings } from './common';
 
 interface Deleted {
 	name: string;
@@ -48,7 +48,7 @@ export function deleteSegment({ context }: OperationSetup): Operation<ChosenSegm
 	};
 
 	return {
-		unit: { one: 'segment', many: 'segments' },
+		unit: SEGMENT,
 		limits: { concurrency: CONCURRENCY },
 		open: session.open,
 		read: (item) => [readChosenSegment(item)],
@@ -60,14 +60,14 @@ export function deleteSegment({ context }: OperationSetup): Operation<ChosenSegm
 			if ('failure' in resolved) return [{ kind: 'failed', failure: resolved.failure }];
 			return [{ kind: 'accepted', data: await deleteOnce(resolved.name, sample.application, http) }];
 		}),
+		outputKeys: () => ['deleted', 'name'],
 		report: (_unit, parts) => {
 			const answered = dataOf<Deleted>(parts);
 			return 'kind' in answered
 				? answered
 				: { kind: 'done', json: { deleted: true, name: answered.data.name } };
 		},
-		summary: ({ done }) =>
-			done > 0 ? `${count(done, { one: 'segment', many: 'segments' })} deleted` : undefined,
+		summary: (run) => doneAndFailed(run, SEGMENT, 'deleted'),
 		hints: warnings,
 	};
 }

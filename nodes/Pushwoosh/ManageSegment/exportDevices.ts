@@ -1,10 +1,10 @@
+import { doneAndFailed } from '../../shared/engine/hints';
 import { oneBatch } from '../../shared/engine/oneBatch';
 import type { Operation } from '../../shared/engine/operation';
 import type { OperationSetup } from '../../shared/engine/run';
-import { count } from '../../shared/engine/throwing';
 import { CONCURRENCY } from './common';
 import { readFileOptions } from './deviceOptions';
-import { reportExport } from './exportReport';
+import { EXPORT, EXPORT_KEYS, reportExport } from './exportReport';
 import { ExportRun } from './exportRun';
 import { readDelivery, type Delivery } from './readDelivery';
 import { openDevicesHint, readDevices, type ChosenDevices } from './readDevices';
@@ -16,7 +16,7 @@ export function exportDevices(setup: OperationSetup): Operation<Export> {
 	const run = new ExportRun(setup);
 	const fileOptions = readFileOptions(setup.options);
 	return {
-		unit: { one: 'export', many: 'exports' },
+		unit: EXPORT,
 		limits: { concurrency: CONCURRENCY },
 		open: run.session.open,
 		read: (item) => [{ ...readDevices(item, setup), ...readDelivery(item) }],
@@ -30,12 +30,10 @@ export function exportDevices(setup: OperationSetup): Operation<Export> {
 			if (wait) return [await run.finish(taskId, http, { isNew: true, file: download })];
 			return [{ kind: 'accepted', data: { taskId, state: { status: 'in-progress', stage: 'running' } } }];
 		}),
+		outputKeys: () => EXPORT_KEYS,
 		report: (unit, parts) => reportExport(parts, unit),
-		summary: ({ done, units }) => {
-			if (done === 0) return undefined;
-			const isWaiting = units.some(({ unit }) => unit.wait);
-			return `${count(done, { one: 'export', many: 'exports' })} ${isWaiting ? 'completed' : 'started'}`;
-		},
+		summary: (run) =>
+			doneAndFailed(run, EXPORT, run.units.some(({ unit }) => unit.wait) ? 'completed' : 'started'),
 		hints: openDevicesHint,
 	};
 }

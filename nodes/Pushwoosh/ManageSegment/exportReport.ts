@@ -2,6 +2,11 @@ import type { AnsweredPart, UnitReport } from '../../shared/engine/operation';
 import { dataOf } from './common';
 import type { ExportResult } from './exportRun';
 
+export const EXPORT = { one: 'export', many: 'exports' };
+
+/** The keys of a result. */
+export const EXPORT_KEYS = ['taskId', 'status', 'devicesCount', 'fileUrl'];
+
 /**
  * Writes the result of an export; what Pushwoosh didn't say is left out.
  * @param binaryPropertyName where the file goes, if there is one

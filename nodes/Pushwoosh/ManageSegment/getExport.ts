@@ -1,10 +1,11 @@
 import { ItemProblem } from '../../shared/engine/failure';
+import { doneAndFailed } from '../../shared/engine/hints';
 import { oneBatch } from '../../shared/engine/oneBatch';
 import type { Operation } from '../../shared/engine/operation';
 import type { OperationSetup } from '../../shared/engine/run';
 import type { ItemReader } from '../../shared/items/itemReader';
 import { CONCURRENCY } from './common';
-import { reportExport } from './exportReport';
+import { EXPORT, EXPORT_KEYS, reportExport } from './exportReport';
 import { ExportRun } from './exportRun';
 import { readDelivery, type Delivery } from './readDelivery';
 
@@ -16,7 +17,7 @@ interface Pickup extends Delivery {
 export function getExport(setup: OperationSetup): Operation<Pickup> {
 	const run = new ExportRun(setup);
 	return {
-		unit: { one: 'export', many: 'exports' },
+		unit: EXPORT,
 		limits: { concurrency: CONCURRENCY },
 		open: run.session.open,
 		read: (item) => [{ taskId: readTaskId(item), ...readDelivery(item) }],
@@ -26,7 +27,9 @@ export function getExport(setup: OperationSetup): Operation<Pickup> {
 		send: oneBatch(async ({ sample: { taskId, wait, download } }, http) => [
 			wait ? await run.finish(taskId, http, { isNew: false, file: download }) : await run.look(taskId, http),
 		]),
+		outputKeys: () => EXPORT_KEYS,
 		report: (unit, parts) => reportExport(parts, unit),
+		summary: (run) => doneAndFailed(run, EXPORT, run.units.some(({ unit }) => unit.wait) ? 'completed' : 'looked up'),
 	};
 }
 

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
+import { doneAndFailed } from '../../shared/engine/hints';
 import { oneBatch } from '../../shared/engine/oneBatch';
 import type { Operation, PartAnswer } from '../../shared/engine/operation';
 import type { OperationSetup } from '../../shared/engine/run';
-import { count } from '../../shared/engine/throwing';
-import { listSegmentsRequest, type SegmentList } from '../api/segments';
+import { listSegmentsRequest, SEGMENT_KEYS, type SegmentList } from '../api/segments';
 import { runSession } from '../api/session';
 import {
 	codesOf,
@@ -14,7 +14,7 @@ import {
 	readChosenSegment,
 	type ChosenSegment,
 } from './chosenSegment';
-import { CONCURRENCY, dataOf, warnings, WHOLE_GROUP } from './common';
+import { CONCURRENCY, dataOf, SEGMENT, warnings, WHOLE_GROUP } from './common';
 
 interface Found {
 	segment: IDataObject;
@@ -25,7 +25,7 @@ interface Found {
 export function getSegment({ context }: OperationSetup): Operation<ChosenSegment> {
 	const session = runSession(context);
 	return {
-		unit: { one: 'segment', many: 'segments' },
+		unit: SEGMENT,
 		limits: { concurrency: CONCURRENCY, batchSize: WHOLE_GROUP },
 		open: session.open,
 		read: (item) => [readChosenSegment(item)],
@@ -36,12 +36,12 @@ export function getSegment({ context }: OperationSetup): Operation<ChosenSegment
 			const { value } = await http.request(listSegmentsRequest(session.baseUrl(), sample.application));
 			return parts.map(({ unit }) => pick(value, unit));
 		}),
+		outputKeys: () => SEGMENT_KEYS,
 		report: (_unit, parts) => {
 			const answered = dataOf<Found>(parts);
 			return 'kind' in answered ? answered : { kind: 'done', json: { ...answered.data.segment } };
 		},
-		summary: ({ done }) =>
-			done > 0 ? `${count(done, { one: 'segment', many: 'segments' })} found` : undefined,
+		summary: (run) => doneAndFailed(run, SEGMENT, 'found'),
 		hints: warnings,
 	};
 }

@@ -4,9 +4,11 @@ import type { Operation } from '../../shared/engine/operation';
 import type { OperationSetup } from '../../shared/engine/run';
 import { count } from '../../shared/engine/throwing';
 import type { ItemReader } from '../../shared/items/itemReader';
-import { listSegmentsRequest, type SegmentList } from '../api/segments';
+import { listSegmentsRequest, SEGMENT_KEYS, type SegmentList } from '../api/segments';
 import { runSession } from '../api/session';
-import { CONCURRENCY, dataOf, warnings } from './common';
+import { CONCURRENCY, dataOf, SEGMENT, warnings } from './common';
+
+const LIST = { one: 'list', many: 'lists' };
 
 interface Listing {
 	application: string;
@@ -18,7 +20,7 @@ interface Listing {
 export function getSegments({ context }: OperationSetup): Operation<Listing> {
 	const session = runSession(context);
 	return {
-		unit: { one: 'list', many: 'lists' },
+		unit: LIST,
 		limits: { concurrency: CONCURRENCY },
 		open: session.open,
 		read: (item) => [readListing(item)],
@@ -29,6 +31,7 @@ export function getSegments({ context }: OperationSetup): Operation<Listing> {
 			const { value } = await http.request(listSegmentsRequest(session.baseUrl(), sample.application));
 			return [{ kind: 'accepted', data: value }];
 		}),
+		outputKeys: () => SEGMENT_KEYS,
 		report: ({ limit }, parts) => {
 			const answered = dataOf<SegmentList>(parts);
 			if ('kind' in answered) return answered;
@@ -37,12 +40,13 @@ export function getSegments({ context }: OperationSetup): Operation<Listing> {
 				json: answered.data.segments.slice(0, limit).map((segment) => ({ ...segment })),
 			};
 		},
-		summary: ({ units, reports }) => {
+		summary: ({ units, reports, failed }) => {
 			const listed = reports.reduce((sum, report) => {
 				return report.kind === 'done' && Array.isArray(report.json) ? sum + report.json.length : sum;
 			}, 0);
 			const applications = new Set(units.map(({ unit }) => unit.application)).size;
-			return `${count(listed, { one: 'segment', many: 'segments' })} of ${count(applications, { one: 'application', many: 'applications' })} listed`;
+			const head = `${count(listed, SEGMENT)} of ${count(applications, { one: 'application', many: 'applications' })} listed`;
+			return failed > 0 ? `${head}; ${count(failed, LIST)} failed` : head;
 		},
 		hints: warnings,
 	};

@@ -47,6 +47,12 @@ function judgeCreation(answer: HttpAnswer): Judgement<RemoteAnswer> {
 	return { ...judged, failure: { ...judged.failure, advice } };
 }
 
+/**
+ * The keys of a segment that listFilters is known to send (Pushwoosh API reference): an object is passed on as it comes,
+ * so others may stand beside them.
+ */
+export const SEGMENT_KEYS: readonly string[] = ['name', 'code', 'filter_expression', 'expiration_date', 'application', 'conditions'];
+
 /** The segments of an application. */
 export interface SegmentList {
 	/** As the service describes them. */

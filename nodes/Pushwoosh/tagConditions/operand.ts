@@ -1,7 +1,7 @@
 import { ItemProblem } from '../../shared/engine/failure';
 import { exactText, losesDigits } from '../../shared/items/exactNumbers';
 import { readJsonList, refuseBrokenList } from '../../shared/items/jsonList';
-import { refuseLostObject, toNumberText } from '../../shared/items/values';
+import { EMPTY_ADVICE, refuseLostObject, toNumberText } from '../../shared/items/values';
 import { minuteText, parseMoment } from '../api/messages/moment';
 import { isEquality, isOrdering, takesList, type TagOperator } from './operators';
 
@@ -116,7 +116,7 @@ function dateText(text: string): string | undefined {
 function emptyValue(where: string): ItemProblem {
 	return new ItemProblem(
 		`${where} has no value`,
-		'Fill it in. If it holds an expression, check that the item has that field: a row that failed in the node before looks like that.',
+		EMPTY_ADVICE,
 		'EMPTY_PARAMETER',
 	);
 }

@@ -5,9 +5,9 @@
 export interface Failure {
 	/** The service's own code as it is, else one of ours in UPPER_SNAKE (e.g. TIMEOUT, UNEXPECTED_ANSWER). */
 	code: string;
-	/** What happened, one plain sentence without a full stop. Never holds a credential. */
+	/** What happened, one short sentence without a full stop: it has to fit a table's cell. Never holds a credential. */
 	message: string;
-	/** What the user can do about it, one or two sentences. */
+	/** What the user can do about it, one or two sentences; see {@link adviceOf}. */
 	advice?: string;
 	httpStatus?: number;
 	/** How many times the request was tried. */
@@ -63,8 +63,13 @@ export class RunCanceled extends Error {
 	}
 }
 
+/** @returns what the user can do about it: every failure has an answer to that */
+export function adviceOf({ advice }: Pick<Failure, 'advice'>): string {
+	return withoutCanceled(advice || 'Check the fields of this node and its credential, then run the workflow again.');
+}
+
 /**
- * Joins what happened and what to do into the one text that n8n shows for a failed item.
+ * Joins what happened and what to do into one text, for those who see only one: an agent, a credential's dialog.
  * @returns `message`, a full stop, then the advice
  */
 export function sentence(message: string, advice?: string): string {
@@ -86,7 +91,8 @@ export function toFailure(thrown: unknown): Failure {
 	if (thrown instanceof ItemProblem) {
 		return { code: thrown.code, message: thrown.message, advice: thrown.advice };
 	}
-	const message = thrown instanceof Error ? thrown.message : String(thrown);
+	// Never empty: n8n takes an item for a failure only where its `error` isn't.
+	const message = (thrown instanceof Error ? thrown.message : String(thrown)).trim() || 'It failed without a reason';
 	const description = (thrown as { description?: unknown } | null)?.description;
 	return {
 		code: 'UNEXPECTED',

@@ -1,47 +1,112 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 import type { RequestCounts } from '../http/client';
-import { withoutCanceled } from './failure';
+import { adviceOf, sentence, withoutCanceled, type Failure } from './failure';
 import type { Operation, RunSummary, UnitReport } from './operation';
 import type { PlannedUnit } from './plan';
 import type { RunInfo } from './runInfo';
 import { count, number } from './throwing';
 
+export interface HintedRun<U> {
+	info: RunInfo;
+	operation: Operation<U>;
+	units: Array<PlannedUnit<U>>;
+	reports: UnitReport[];
+	counts: RequestCounts;
+	/** Why items couldn't be read, by index. */
+	problems: ReadonlyMap<number, Failure>;
+}
+
+const ITEMS = { one: 'item', many: 'items' };
+
 /**
  * Tells the user above the output what the run came to. Older versions of n8n have no execution hints; there the log
  * has the counts.
  */
-export function addHints<U>(
-	context: IExecuteFunctions,
-	info: RunInfo,
-	operation: Operation<U>,
-	units: Array<PlannedUnit<U>>,
-	reports: UnitReport[],
-	counts: RequestCounts,
-	unreadable: number,
-): void {
-	const run = summarise(info, units, reports, counts);
-	const hints: NodeExecutionHint[] = [];
-	const summary = operation.summary?.(run);
-	if (summary && units.length > 0) {
-		const unread = unreadable > 0 ? `; ${count(unreadable, { one: 'item', many: 'items' })} couldn't be used` : '';
-		hints.push({ message: `${summary}${unread}; ${requestsText(counts)}`, location: 'outputPane', type: 'info' });
-	}
-	const refused = [...run.rejected.values()].reduce((sum, value) => sum + value, 0);
-	if (refused > 0 && !info.continueOnFail) {
-		hints.push({
-			message:
-				`${number(refused)} of ${count(units.length, operation.unit)} refused by the service: look for "success": false. ` +
-				"To get them on a branch of their own, set 'On Error' in this node's settings to 'Continue (using error output)'.",
-			location: 'outputPane',
-			type: 'warning',
-		});
-	}
-	hints.push(...(operation.hints?.(run) ?? []));
+export function addHints(context: IExecuteFunctions, info: RunInfo, hints: NodeExecutionHint[]): void {
 	for (const hint of hints) {
 		hint.message = withoutCanceled(hint.message);
 		context.logger.debug(`${info.node.name}: ${hint.message}`);
 	}
 	if (hints.length > 0) context.addExecutionHints?.(...hints);
+}
+
+/** @returns first what was done, what wasn't and the commonest reason; a warning as soon as anything failed */
+export function hintsFor<U>({
+	info,
+	operation,
+	units,
+	reports,
+	counts,
+	problems,
+}: HintedRun<U>): NodeExecutionHint[] {
+	if (units.length === 0) return problems.size > 0 ? unusableHint([...problems.values()]) : [];
+	const run = summarise(info, units, reports, counts);
+	const refused = [...run.rejected.values()].reduce((sum, value) => sum + value, 0);
+	const failures = [...reports.flatMap(failureIn), ...problems.values()];
+	const unread = problems.size > 0 ? `; ${count(problems.size, ITEMS)} couldn't be used` : '';
+	const hints = [
+		hint(
+			failures.length > 0 || refused > 0 ? 'warning' : 'info',
+			`${operation.summary(run)}${unread}; ${requestsText(counts)}${reasonText(failures)}`,
+		),
+	];
+	if (refused > 0 && !info.continueOnFail) {
+		hints.push(
+			hint(
+				'warning',
+				`${number(refused)} of ${count(units.length, operation.unit)} refused by the service: look for "success": false. ` +
+					"To get them on a branch of their own, set 'On Error' in this node's settings to 'Continue (using error output)'.",
+			),
+		);
+	}
+	return [...hints, ...(operation.hints?.(run) ?? [])];
+}
+
+/**
+ * Says of a run in which no item could be used that nothing was sent, and why.
+ * @param failures one for each item
+ */
+export function unusableHint(failures: Failure[]): NodeExecutionHint[] {
+	const { failure, times } = commonest(failures);
+	const all = failures.length;
+	const head = `0 of ${count(all, ITEMS)} sent`;
+	const isEmpty = failure.code === 'EMPTY_PARAMETER';
+	let what: string;
+	if (times < all) what = `${head}. Most often (${number(times)}): ${failure.message}`;
+	else if (all === 1) what = `${head}: ${failure.message}`;
+	else what = `${head}: ${failure.message}${isEmpty ? ' in all' : ' (all of them)'}`;
+	return [hint('warning', sentence(what, adviceOf(failure)))];
+}
+
+function hint(type: 'info' | 'warning', message: string): NodeExecutionHint {
+	return { message, type, location: 'outputPane' };
+}
+
+function failureIn(report: UnitReport): Failure[] {
+	return report.kind === 'failed' ? [report.failure] : [];
+}
+
+function reasonText(failures: Failure[]): string {
+	if (failures.length === 0) return '';
+	const { failure, times } = commonest(failures);
+	return times === failures.length
+		? `. Why: ${failure.message}`
+		: `. Most often (${number(times)}): ${failure.message}`;
+}
+
+/** @returns of the reason that most failures share the first failure, and how many they are */
+function commonest(failures: Failure[]): { failure: Failure; times: number } {
+	const reasons = new Map<string, { failure: Failure; times: number }>();
+	let most = { failure: failures[0], times: 0 };
+	for (const failure of failures) {
+		// What differs from row to row, such as a quoted value, makes no other reason.
+		const key = `${failure.code} ${failure.message.replace(/“[^”]*”|\d+/g, '')}`;
+		const reason = reasons.get(key) ?? { failure, times: 0 };
+		reason.times++;
+		reasons.set(key, reason);
+		if (reason.times > most.times) most = reason;
+	}
+	return most;
 }
 
 function summarise<U>(
@@ -59,6 +124,20 @@ function summarise<U>(
 		else rejected.set(report.code, (rejected.get(report.code) ?? 0) + 1);
 	}
 	return { info, counts, units, reports, done, failed, rejected };
+}
+
+/**
+ * The sentence that sums a run up where units are done or fail: "3 segments created", "2 of 3 segments created; 1 failed".
+ * @param did what was done to them
+ */
+export function doneAndFailed<U>(
+	{ units, done, failed }: RunSummary<U>,
+	unit: { one: string; many: string },
+	did: string,
+): string {
+	const all = count(units.length, unit);
+	if (done === units.length) return `${all} ${did}`;
+	return `${number(done)} of ${all} ${did}${failed > 0 ? `; ${number(failed)} failed` : ''}`;
 }
 
 function requestsText({ sent, repeated }: RequestCounts): string {

@@ -57,11 +57,18 @@ export interface Operation<U> {
 	 */
 	send(batches: Array<Batch<U>>, http: RequestSender): Promise<PartAnswer[][]>;
 
+	/**
+	 * All keys that a result can have, the optional ones and those of a rejected unit included: with 'Include Input Fields'
+	 * none of them is taken over from the input, so that no old value passes for a new one. Where a result holds all that
+	 * the service sent, the keys that are known; those of the run's own results join them.
+	 */
+	outputKeys(units: U[]): readonly string[];
+
 	/** Says what became of a unit, from the final answers to its parts (in the order of {@link parts}). */
 	report(unit: U, parts: Array<AnsweredPart<U>>): UnitReport;
 
-	/** A sentence for the execution hint that sums the run up; undefined: nothing worth telling. */
-	summary?(run: RunSummary<U>): string | undefined;
+	/** What was done and how much wasn't, without a full stop: "2 of 3 segments created; 1 failed". */
+	summary(run: RunSummary<U>): string;
 
 	/** Further hints, such as warnings of the service. */
 	hints?(run: RunSummary<U>): NodeExecutionHint[];

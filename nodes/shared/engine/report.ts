@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { sentence, type Failure } from './failure';
+import { adviceOf, withoutCanceled, type Failure } from './failure';
 import type { Operation, UnitReport } from './operation';
 import type { PlannedUnit } from './plan';
 import type { RunInfo } from './runInfo';
@@ -21,26 +21,28 @@ export interface ReportJob<U> {
 /** Writes the node's output: in input order, each item paired with the one it came from. */
 export function reportItems<U>(job: ReportJob<U>): INodeExecutionData[] {
 	const output: INodeExecutionData[] = [];
+	const own = job.settings.includeInputFields ? ownKeys(job) : undefined;
 	let at = 0;
 	for (let itemIndex = 0; itemIndex < job.items.length; itemIndex++) {
 		const problem = job.problems.get(itemIndex);
 		if (problem) output.push(failureItem(problem, {}, itemIndex));
 		for (; job.units[at]?.itemIndex === itemIndex; at++) {
-			writeUnit(job, job.units[at].unit, job.reports[at], itemIndex, output);
+			writeUnit(job, job.units[at].unit, job.reports[at], itemIndex, own, output);
 		}
 	}
 	return output;
 }
 
 function writeUnit<U>(
-	{ operation, info, settings, items }: ReportJob<U>,
+	{ operation, info, items }: ReportJob<U>,
 	unit: U,
 	report: UnitReport,
 	itemIndex: number,
+	own: ReadonlySet<string> | undefined,
 	output: INodeExecutionData[],
 ): void {
 	const success = (json: IDataObject): INodeExecutionData => ({
-		json: settings.includeInputFields ? { ...items[itemIndex].json, ...json } : json,
+		json: own ? { ...without(own, items[itemIndex].json), ...json } : json,
 		pairedItem: { item: itemIndex },
 	});
 	if (report.kind === 'failed') {
@@ -58,14 +60,38 @@ function writeUnit<U>(
 }
 
 /**
+ * The keys that are the node's own. A failure's are among them: rows from an error output bring theirs along, and n8n
+ * repeats a node with Retry On Fail when its first item has an `error`, be it a success.
+ */
+function ownKeys<U>({ operation, units, reports }: ReportJob<U>): Set<string> {
+	const known = operation.outputKeys(units.map(({ unit }) => unit));
+	const keys = new Set(['error', 'details', ...known]);
+	for (const report of reports) {
+		if (report.kind === 'failed') continue;
+		for (const json of [report.json].flat()) for (const key of Object.keys(json)) keys.add(key);
+	}
+	return keys;
+}
+
+function without(own: ReadonlySet<string>, input: IDataObject): IDataObject {
+	return Object.fromEntries(Object.entries(input).filter(([key]) => !own.has(key)));
+}
+
+/**
  * An item in the one shape that n8n routes to the error output with all its fields: `{ error, details }` and nothing else.
  * @param identifiers the identifier keys of the unit
  */
 export function failureItem(failure: Failure, identifiers: IDataObject, itemIndex: number): INodeExecutionData {
 	return {
 		json: {
-			error: sentence(failure.message, failure.advice),
-			details: { code: failure.code, ...failureFacts(failure), ...identifiers, ...failure.extra } as IDataObject,
+			error: withoutCanceled(failure.message),
+			details: {
+				code: failure.code,
+				advice: adviceOf(failure),
+				...failureFacts(failure),
+				...identifiers,
+				...failure.extra,
+			} as IDataObject,
 		},
 		pairedItem: { item: itemIndex },
 	};

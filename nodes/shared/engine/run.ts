@@ -1,17 +1,23 @@
 import { sleep } from 'n8n-workflow';
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	NodeExecutionHint,
+} from 'n8n-workflow';
 import { HttpClient, type RequestCounts, type Session } from '../http/client';
 import { ItemReader } from '../items/itemReader';
 import { ParameterSource } from '../items/parameterSource';
 import { toFailure, type Failure } from './failure';
-import { addHints } from './hints';
+import { addHints, hintsFor, unusableHint } from './hints';
 import { PartIndex, type PlannedPart, type PlannedUnit } from './plan';
 import { forErrorOutput } from './errorOutput';
 import { failureItem, reportItems } from './report';
 import { readRunInfo, type RunInfo } from './runInfo';
 import { sendAll, type Breakdown, type SendJob, type SendResult } from './send';
 import { readSettings, type Settings } from './settings';
-import { isDone, isDoneButFails, throwCanceled, throwItemProblem, throwRunFailure } from './throwing';
+import { isDone, isDoneButFails, throwCanceled, throwItemProblems, throwRunFailure } from './throwing';
 import type { Operation, UnitReport } from './operation';
 
 /** What an operation may need to know of the run it is made for. */
@@ -57,7 +63,9 @@ export async function runNode<U>(
 		settings = readSettings(options, operation.limits);
 	} catch (error) {
 		const failure = toFailure(error);
-		if (!info.continueOnFail) throwItemProblem(info, failure, 0);
+		// What holds for the whole run is no matter of single items.
+		if (!info.continueOnFail) throwItemProblems(info, new Map([[0, failure]]), 1);
+		tellHints(context, info, () => unusableHint(items.map(() => failure)));
 		return toOutputs(
 			info,
 			items.map((_, itemIndex) => failureItem(failure, {}, itemIndex)),
@@ -79,11 +87,12 @@ async function runOperation<U>(
 	readerFor: (itemIndex: number) => ItemReader,
 ): Promise<INodeExecutionData[]> {
 	const signal = context.getExecutionCancelSignal?.();
-	const { units, parts, problems, unread } = await readUnits(operation, info, items.length, readerFor, signal);
+	const { units, parts, problems, unread } = await readUnits(operation, items.length, readerFor, signal);
 	const counts: RequestCounts = { sent: 0, repeated: 0 };
 	const job = { context, info, operation, settings, units, parts, counts, signal };
+	const isStopped = problems.size > 0 && !info.continueOnFail;
 	const { breakdown, canceled } =
-		unread > 0 || units.length === 0 ? { canceled: unread > 0 } : await openAndSend(job);
+		unread > 0 || units.length === 0 || isStopped ? { canceled: unread > 0 } : await openAndSend(job);
 	if (canceled) {
 		const done = units.filter(isDone).length;
 		const total = units.length + unread;
@@ -91,9 +100,10 @@ async function runOperation<U>(
 		throwCanceled(info, done, total);
 	}
 
+	if (isStopped) throwItemProblems(info, problems, items.length);
 	const reports = units.map((unit) => reportUnit(operation, unit));
 	if (!info.continueOnFail) throwIfFailed(info, operation, units, reports, breakdown);
-	tellHints(context, info, operation, units, reports, counts, problems.size);
+	tellHints(context, info, () => hintsFor({ info, operation, units, reports, counts, problems }));
 	return reportItems({ operation, info, settings, items, units, reports, problems });
 }
 
@@ -108,14 +118,13 @@ interface Read<U> {
 const READ_SLICE_MS = 100;
 
 /**
- * Reads every item before anything is sent. With On Error = Stop the first bad item ends the run here. Where n8n has to
+ * Reads every item before anything is sent. Where n8n has to
  * evaluate expressions, 100,000 items take it most of a minute: meanwhile it can do other things, and cancel the run.
  * @returns the units and their distinct parts, why items couldn't be read (by index), and how many items a cancelled run
  *   left unread
  */
 async function readUnits<U>(
 	operation: Operation<U>,
-	info: RunInfo,
 	itemCount: number,
 	readerFor: (itemIndex: number) => ItemReader,
 	signal: AbortSignal | undefined,
@@ -131,7 +140,6 @@ async function readUnits<U>(
 			for (const unit of operation.read(reader)) units.push(index.plan(unit, itemIndex));
 		} catch (error) {
 			const failure = toFailure(error);
-			if (!info.continueOnFail) throwItemProblem(info, failure, itemIndex);
 			problems.set(itemIndex, { ...failure, extra: { ...givenIdentifiers(operation, reader), ...failure.extra } });
 		}
 		if (Date.now() < sliceEnd) continue;
@@ -212,10 +220,9 @@ function throwIfFailed<U>(
 }
 
 /** A slip in a hint's text must not cost the results. */
-function tellHints<U>(...run: Parameters<typeof addHints<U>>): void {
-	const [context, info] = run;
+function tellHints(context: IExecuteFunctions, info: RunInfo, write: () => NodeExecutionHint[]): void {
 	try {
-		addHints(...run);
+		addHints(context, info, write());
 	} catch (error) {
 		context.logger.warn(`${info.node.name}: its hints could not be written: ${toFailure(error).message}`);
 	}

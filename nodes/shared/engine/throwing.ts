@@ -1,5 +1,5 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { sentence, withoutCanceled, type Failure } from './failure';
+import { adviceOf, sentence, withoutCanceled, type Failure } from './failure';
 import type { Operation } from './operation';
 import type { PlannedUnit } from './plan';
 import type { RunInfo } from './runInfo';
@@ -9,11 +9,30 @@ import type { Breakdown } from './send';
 const MOST_LISTED = 1000;
 
 /**
- * Ends the run before anything was sent, because an item can't be used.
- * @throws NodeOperationError with the item's index
+ * Ends the run before anything was sent, because items can't be used.
+ * @param problems why not, by item index, the first one first; at least one
+ * @param itemCount how many items there are
+ * @throws NodeOperationError with the first one's index; its message counts them, its description names the way out
  */
-export function throwItemProblem(info: RunInfo, failure: Failure, itemIndex: number): never {
-	const { message, description } = texts(info, failure, `${failure.message} [item ${itemIndex}]`);
+export function throwItemProblems(
+	info: RunInfo,
+	problems: ReadonlyMap<number, Failure>,
+	itemCount: number,
+): never {
+	const [[itemIndex, failure]] = problems;
+	const bad = problems.size;
+	const first = `${failure.message} [item ${itemIndex}]`;
+	const isOnly = itemCount === 1;
+	const { message, description } = texts(
+		info,
+		isOnly ? first : `${bad} of ${itemCount} items can't be used, so nothing was sent. First: ${first}`,
+		adviceOf(failure),
+		...(isOnly
+			? []
+			: [
+					`To ${bad < itemCount ? 'do the others' : 'get them on a branch of their own'}, set 'On Error' in this node's settings to 'Continue (using error output)'.`,
+				]),
+	);
 	const error = new NodeOperationError(info.node, message, { itemIndex, description });
 	// n8n replaces messages in which it recognises the name of a system error, and "preexisting" holds EEXIST.
 	error.message = message;
@@ -24,8 +43,8 @@ export function throwItemProblem(info: RunInfo, failure: Failure, itemIndex: num
  * Ends a run with On Error = Stop after a request finally failed, or a unit was reported as failed.
  * @param notDone the units that weren't done
  * @param total how many units there were
- * @throws NodeApiError whose message counts what was done, whose description says what to do, and whose
- *   `context.data` lists at most 1000 identifiers of what wasn't done
+ * @throws NodeApiError whose message says what happened, whose description says what to do and, from two units on, counts
+ *   what was done, and whose `context.data` lists at most 1000 identifiers of what wasn't done
  */
 export function throwRunFailure<U>(
 	info: RunInfo,
@@ -36,8 +55,13 @@ export function throwRunFailure<U>(
 ): never {
 	const done = total - notDone.length;
 	const { one, many } = operation.unit;
-	const counts = `${done} ${done === 1 ? one : many} done, ${notDone.length} not done`;
-	const { message, description } = texts(info, failure, `${failure.message}: ${counts} [item ${itemIndex}]`);
+	const counts = `${done} ${done === 1 ? one : many} done, ${notDone.length} not done.`;
+	const { message, description } = texts(
+		info,
+		`${failure.message} [item ${itemIndex}]`,
+		adviceOf(failure),
+		...(total > 1 ? [counts] : []),
+	);
 	const error = new NodeApiError(
 		info.node,
 		{},
@@ -95,10 +119,12 @@ export function count(value: number, noun: { one: string; many: string }): strin
 	return `${number(value)} ${value === 1 ? noun.one : noun.many}`;
 }
 
-/** An agent sees only the message, so there it holds the advice as well. */
-function texts(info: RunInfo, { advice }: Failure, what: string): { message: string; description?: string } {
-	const message = sentence(what, info.isTool ? advice : undefined);
-	return info.isTool || !advice ? { message } : { message, description: withoutCanceled(advice) };
+/** An agent sees only the message, so there it holds all. */
+function texts(info: RunInfo, what: string, ...more: string[]): { message: string; description?: string } {
+	const description = more.join(' ');
+	return info.isTool
+		? { message: sentence(what, description) }
+		: { message: withoutCanceled(what), description: withoutCanceled(description) };
 }
 
 function listNames<U>(operation: Operation<U>, units: Array<PlannedUnit<U>>): string[] {

@@ -1,7 +1,7 @@
 import { ItemProblem } from '../engine/failure';
 import { changesAsText } from './exactNumbers';
 import { readJsonList, refuseBrokenList } from './jsonList';
-import { parseJson, refuseLostObject, toNumberText, type Field } from './values';
+import { emptyField, parseJson, refuseLostObject, toNumberText, type Field } from './values';
 
 /** How a text is taken apart into its entries. */
 export type Separator =
@@ -20,11 +20,7 @@ export type Separator =
 export function toList(value: unknown, separator: Separator, field: Field): string[] {
 	const entries = toEntries(value, separator, field);
 	if (entries.length > 0) return entries;
-	throw new ItemProblem(
-		`'${field.label}' was empty`,
-		'Check that the item has the field that the expression names: a row that failed in the node before looks like that.',
-		'EMPTY_PARAMETER',
-	);
+	throw emptyField(field);
 }
 
 /** As {@link toList}, for a list that may be empty. */

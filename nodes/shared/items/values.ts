@@ -65,15 +65,20 @@ export function toText(value: unknown, field: Field): string {
 	);
 }
 
+/** What to do about something empty that has to be filled in. */
+export const EMPTY_ADVICE =
+	'Fill it in, or check the expression: the item may lack that field. Or the node before failed for this row.';
+
+/** A field that has to be filled in. */
+export function emptyField({ label }: Field): ItemProblem {
+	return new ItemProblem(`'${label}' is empty`, EMPTY_ADVICE, 'EMPTY_PARAMETER');
+}
+
 /** As {@link toText}, trimmed, and not empty. */
 export function toRequiredText(value: unknown, field: Field): string {
 	const text = toText(value, field).trim();
 	if (text === '') {
-		throw new ItemProblem(
-			`'${field.label}' is empty`,
-			'Fill it in. If it holds an expression, check that the item has that field: a row that failed in the node before looks like that.',
-			'EMPTY_PARAMETER',
-		);
+		throw emptyField(field);
 	}
 	return text;
 }

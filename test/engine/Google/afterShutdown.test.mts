@@ -107,7 +107,7 @@ describe.each(USES)('$name, after the shutdown', (use) => {
 		for (const failure of failures as Array<{ error: string; details: IDataObject }>) {
 			expect(failure.details.code).not.toMatch(/^(NOT_FOUND|INVALID_ARGUMENT|UNREGISTERED|InvalidToken)$/);
 			expect(failure.details.httpStatus).toBe(status);
-			expect(failure.error).toMatch(use.tells);
+			expect(`${failure.error}. ${String(failure.details.advice)}`).toMatch(use.tells);
 			expect(JSON.stringify(failure)).not.toMatch(ABOUT_DEAD_TOKENS);
 		}
 

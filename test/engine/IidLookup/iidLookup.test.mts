@@ -120,12 +120,18 @@ describe('an unknown token', () => {
 			{
 				token: 'gone:1',
 				error: expect.stringContaining('no longer registered'),
-				details: { code: 'NOT_FOUND', httpStatus: 404, attempts: 1, registrationToken: 'gone:1' },
+				details: { code: 'NOT_FOUND', advice: 'Remove it from your list.', httpStatus: 404, attempts: 1, registrationToken: 'gone:1' },
 			},
 			{
 				token: 'bad:1',
 				error: expect.stringContaining('malformed'),
-				details: { code: 'INVALID_ARGUMENT', httpStatus: 400, attempts: 1, registrationToken: 'bad:1' },
+				details: {
+					code: 'INVALID_ARGUMENT',
+					advice: expect.stringContaining('cut off'),
+					httpStatus: 400,
+					attempts: 1,
+					registrationToken: 'bad:1',
+				},
 			},
 		]);
 	});
@@ -135,7 +141,7 @@ describe('an unknown token', () => {
 		const parameters = { ...perItem, onUnknown: 'fail', options: { concurrency: 1 } };
 		const run = await bench.run('iidLookup', parameters, items(list));
 		expect(run.error?.message).toContain('no longer registered');
-		expect(run.error?.message).toContain('1 token done, 2 not done');
+		expect(run.error?.description).toContain('1 token done, 2 not done');
 		expect(run.error?.itemIndex).toBe(1);
 		expect(run.error?.context?.data).toEqual(['gone:1', 'bad:1']);
 		expect(bench.requests()).toHaveLength(2);
@@ -176,9 +182,9 @@ describe('an unknown token', () => {
 		});
 		expect(run.json).toEqual([]);
 		expect(run.failures).toHaveLength(2);
-		for (const { error, details } of run.failures as Array<{ error: string; details: { code: string } }>) {
+		for (const { details } of run.failures as Array<{ details: { code: string; advice: string } }>) {
 			expect(details.code).not.toMatch(/^(NOT_FOUND|INVALID_ARGUMENT|UNREGISTERED)$/);
-			expect(error).toContain("'Firebase Cloud Messaging (FCM)'");
+			expect(details.advice).toContain("'Firebase Cloud Messaging (FCM)'");
 		}
 	});
 

@@ -115,7 +115,7 @@ describe('importing', () => {
 	test.each([
 		['xyz', 'more than hexadecimal digits'],
 		[ONE.slice(1), 'an odd number of digits'],
-		['', 'was empty'],
+		['', 'is empty'],
 		[[{ a: 1 }], 'neither a text nor a number'],
 	])('%j fails before any request', async (token, reason) => {
 		const run = await bench.run('importApns', perItem, items([ONE, token]));
@@ -138,7 +138,13 @@ describe('refused tokens', () => {
 			{
 				token: TWO,
 				error: expect.stringContaining(`Google refused the APNs token in production (“${ISE}”)`),
-				details: { code: ISE, apnsToken: TWO, sandbox: false, attempts: 1 },
+				details: {
+					code: ISE,
+					advice: expect.stringContaining("Check 'Bundle ID'"),
+					apnsToken: TWO,
+					sandbox: false,
+					attempts: 1,
+				},
 			},
 		]);
 		expect(run.failed[0].pairedItem).toEqual({ item: 1 });
@@ -288,7 +294,7 @@ describe('odd answers', () => {
 		answerWith({ results: [ok(ONE, 'r1'), { apns_token: TWO, status: 'OK' }] });
 		const run = await bench.run('importApns', once, items([ONE, TWO]));
 		expect(run.error?.message).toContain('says OK for this APNs token, but holds no registration token');
-		expect(run.error?.message).toContain('1 APNs token done, 1 not done');
+		expect(run.error?.description).toContain('1 APNs token done, 1 not done');
 		expect(run.error?.itemIndex).toBe(1);
 		expect(run.error?.context?.data).toEqual([TWO]);
 	});

@@ -245,12 +245,15 @@ describe('bad items are found before anything is sent', () => {
 		const parameters = { ...create, name: '={{ $json.name }}' };
 		const items = [{ name: 'a' }, { name: '' }, { name: 'c' }];
 		const stopped = await bench.run(parameters, { items });
-		expect(stopped.error?.message).toBe("'Name' is empty [item 1]");
+		expect(stopped.error?.message).toBe(
+			"1 of 3 items can't be used, so nothing was sent. First: 'Name' is empty [item 1]",
+		);
+		expect(stopped.it.error?.description).toContain("set 'On Error'");
 		expect(bench.sandbox.log.entries).toEqual([]);
 		const went = await bench.run(parameters, { items, onError: 'continueErrorOutput' });
 		expect(pairs(went.it.success)).toEqual([0, 2]);
 		expect(pairs(went.it.failed)).toEqual([1]);
-		expect(went.errors[0].details).toEqual({ code: 'EMPTY_PARAMETER' });
+		expect(went.errors[0].details).toMatchObject({ code: 'EMPTY_PARAMETER' });
 		expect(bench.sandbox.pushwoosh.filters.map(({ name }) => name)).toEqual(['a', 'c']);
 	});
 

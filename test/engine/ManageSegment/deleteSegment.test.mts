@@ -61,7 +61,7 @@ describe('not found', () => {
 		);
 		expect(bench.asked('deleteFilter')).toHaveLength(1);
 		expect(run.errors[0].error).toContain("Pushwoosh didn't delete the segment: “Resource not found”");
-		expect(run.errors[0].details).toEqual({ code: 'NOT_FOUND', httpStatus: 200, attempts: 1, name: 'nope' });
+		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: 'NOT_FOUND', httpStatus: 200, attempts: 1, name: 'nope' });
 	});
 
 	it('by code: there is no name to delete by', async () => {
@@ -70,7 +70,7 @@ describe('not found', () => {
 			{ onError: 'continueErrorOutput' },
 		);
 		expect(bench.asked('deleteFilter')).toHaveLength(0);
-		expect(run.errors[0].details).toEqual({ code: 'NOT_FOUND', segmentCode: 'nope' });
+		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: 'NOT_FOUND', segmentCode: 'nope' });
 	});
 
 	it('at a repeat it is success: the try before had worked', async () => {
@@ -109,8 +109,10 @@ describe('several segments of one name', () => {
 			const run = await bench.run({ ...remove, segment }, { onError: 'continueErrorOutput' });
 			expect(bench.asked('deleteFilter')).toHaveLength(0);
 			expect(run.errors[0].error).toBe(
-				`2 segments of application ${DEMO} are called “Twins” (AAAAA-22222, AAAAA-33333), so none was deleted. ` +
-					'Pushwoosh deletes segments by name only, and it may pick another one: delete or rename it in the Control Panel.',
+				`2 segments of application ${DEMO} are called “Twins” (AAAAA-22222, AAAAA-33333), so none was deleted`,
+			);
+			expect(run.errors[0].details.advice).toBe(
+				'Pushwoosh deletes segments by name only, and it may pick another one: delete or rename it in the Control Panel.',
 			);
 			expect(run.errors[0].details).toMatchObject({ code: 'AMBIGUOUS', name: 'Twins' });
 			expect(left()).toEqual(['Adults', 'Twins', 'Twins']);
@@ -152,7 +154,7 @@ describe('when the list can’t be had, nothing is deleted', () => {
 		expect(bench.bodies('deleteFilter')).toEqual([
 			{ request: { auth: TOKEN, name: 'Adults', application: SHOP } },
 		]);
-		expect(run.errors[0].details).toEqual({ code: '403', httpStatus: 200, attempts: 1, name: 'Adults' });
+		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: '403', httpStatus: 200, attempts: 1, name: 'Adults' });
 	});
 });
 
@@ -162,8 +164,9 @@ it('Stop counts what was deleted before', async () => {
 		{ items: [{ name: 'Adults' }, { name: 'nope' }] },
 	);
 	expect(run.error?.message).toBe(
-		"Pushwoosh didn't delete the segment: “Resource not found”: 1 segment done, 1 not done [item 1]",
+		"Pushwoosh didn't delete the segment: “Resource not found” [item 1]",
 	);
+	expect(run.it.error?.description).toContain('1 segment done, 1 not done.');
 	expect(run.it.error?.context?.data).toEqual(['nope']);
 	expect(left()).toEqual(['Twins', 'Twins']);
 });

@@ -143,7 +143,7 @@ describe('redirects', () => {
 		const host = await otherHost((_request, response) => response.writeHead(302, { location }).end());
 		serve(`${host}/first`);
 		const run = await bench.run(download, failing);
-		expect(run.errors[0].details).toEqual({ code: 'INVALID_FILE_URL', taskId: '123456', attempts: 1 });
+		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: 'INVALID_FILE_URL', taskId: '123456', attempts: 1 });
 	});
 
 	it('and not for ever', async () => {
@@ -174,8 +174,8 @@ describe('a file that can’t be had fails the item, and names the task', () => 
 		expect(run.errors).toEqual([
 			{
 				error:
-					"The export is complete, but its file couldn't be fetched: its address isn't one that is safe to fetch. It must be an https address.",
-				details: { code: 'INVALID_FILE_URL', attempts: 1, taskId: '123456' },
+					"The export is complete, but its file couldn't be fetched: its address isn't one that is safe to fetch",
+				details: { advice: 'It must be an https address.', code: 'INVALID_FILE_URL', attempts: 1, taskId: '123456' },
 			},
 		]);
 	});
@@ -186,7 +186,7 @@ describe('a file that can’t be had fails the item, and names the task', () => 
 			answer: { status: 200, body: { status: 'completed', devices_count: 5 } },
 		});
 		const run = await bench.run(download, failing);
-		expect(run.errors[0].details).toEqual({ code: 'NO_FILE', taskId: '123456' });
+		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: 'NO_FILE', taskId: '123456' });
 	});
 
 	it.each([
@@ -198,6 +198,7 @@ describe('a file that can’t be had fails the item, and names the task', () => 
 		const run = await bench.run(download, failing);
 		expect(run.errors[0].error).toContain(`its host answered HTTP ${status}`);
 		expect(run.errors[0].details).toEqual({
+			advice: expect.any(String) as string,
 			code: String(status),
 			httpStatus: status,
 			attempts,
@@ -239,8 +240,9 @@ describe('a file that can’t be had fails the item, and names the task', () => 
 		serve(`${host}/x.zip`);
 		const run = await bench.run({ ...download, options: { ...options, waitTimeout: 0.5 } }, failing);
 		expect(run.duration).toBeLessThan(2000);
-		expect(run.errors[0].error).toContain("it didn't arrive within 0.5 seconds. Raise 'Wait Timeout'");
-		expect(run.errors[0].details).toEqual({ code: 'TIMEOUT', attempts: 1, taskId: '123456' });
+		expect(run.errors[0].error).toContain("it didn't arrive within 0.5 seconds");
+		expect(run.errors[0].details.advice).toContain("Raise 'Wait Timeout'");
+		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: 'TIMEOUT', attempts: 1, taskId: '123456' });
 	});
 
 	it('a host that doesn’t answer within the time-out is asked again', async () => {
@@ -248,7 +250,7 @@ describe('a file that can’t be had fails the item, and names the task', () => 
 		serve(`${host}/x.zip`);
 		const run = await bench.run({ ...download, options: { ...options, timeout: 300 } }, failing);
 		expect(run.errors[0].error).toContain("didn't answer within 0.3 seconds");
-		expect(run.errors[0].details).toEqual({ code: 'TIMEOUT', attempts: 2, taskId: '123456' });
+		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: 'TIMEOUT', attempts: 2, taskId: '123456' });
 	});
 
 	it('nobody there', async () => {

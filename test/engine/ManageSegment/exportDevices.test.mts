@@ -112,9 +112,12 @@ describe('Export', () => {
 		const run = await bench.run(device, { onError: 'continueErrorOutput' });
 		expect(run.errors).toEqual([
 			{
-				error:
-					"Pushwoosh couldn't complete the export. Check the filter expression, and start the export again.",
-				details: { code: 'EXPORT_FAILED', taskId: '123456' },
+				error: "Pushwoosh couldn't complete the export",
+				details: {
+					code: 'EXPORT_FAILED',
+					advice: 'Check the filter expression, and start the export again.',
+					taskId: '123456',
+				},
 			},
 		]);
 	});
@@ -128,9 +131,10 @@ describe('the wait', () => {
 			{ onError: 'continueErrorOutput' },
 		);
 		expect(run.errors[0].error).toMatch(
-			/^The export wasn't complete after 0\.3 seconds \(\d+ % so far\)\. .*'Get Export' with the task ID 123456/,
+			/^The export wasn't complete after 0\.3 seconds \(\d+ % so far\)$/,
 		);
-		expect(run.errors[0].details).toEqual({ code: 'WAIT_TIMEOUT', taskId: '123456' });
+		expect(run.errors[0].details.advice).toContain("'Get Export' with the task ID 123456");
+		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: 'WAIT_TIMEOUT', taskId: '123456' });
 		expect(bench.asked('exportSegment')).toHaveLength(1);
 
 		bench.sandbox.pushwoosh.settings.export.pollsUntilDone = 0;
@@ -145,7 +149,7 @@ describe('the wait', () => {
 		bench.sandbox.pushwoosh.settings.export.pollsUntilDone = 1000;
 		const run = await bench.run({ ...device, options: { pollInterval: 0.05, waitTimeout: 0.1 } });
 		expect(run.error?.message).toMatch(
-			/^The export wasn't complete after 0\.1 seconds.*: 0 exports done, 1 not done \[item 0\]$/,
+			/^The export wasn't complete after 0\.1 seconds.* \[item 0\]$/,
 		);
 		expect(run.it.error?.description).toContain('the task ID 123456');
 		expect(run.it.error?.context?.details).toEqual({ code: 'WAIT_TIMEOUT', taskId: '123456' });
@@ -182,6 +186,7 @@ describe('the wait', () => {
 			{ onError: 'continueErrorOutput' },
 		);
 		expect(run.errors[0].details).toEqual({
+			advice: expect.any(String) as string,
 			code: '503',
 			httpStatus: 503,
 			attempts: 2,
@@ -199,7 +204,7 @@ describe('the wait', () => {
 			{ onError: 'continueErrorOutput' },
 		);
 		expect(run.errors[0].error).toContain("The export wasn't complete after 0.5 seconds");
-		expect(run.errors[0].details).toEqual({ code: 'WAIT_TIMEOUT', taskId: '123456' });
+		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: 'WAIT_TIMEOUT', taskId: '123456' });
 	});
 
 	it('isn’t asked for any more when another export failed, with Stop', async () => {
@@ -221,7 +226,7 @@ describe('the wait', () => {
 			{ items: ['Madrid', 'Lyon', 'Bern'].map((city) => ({ city })) },
 		);
 		expect(run.error?.message).toContain('invalid request');
-		expect(run.error?.message).toContain('1 export done, 2 not done');
+		expect(run.error?.description).toContain('1 export done, 2 not done');
 	});
 
 	it('is ended by cancelling', async () => {
@@ -277,7 +282,7 @@ describe('Get Export', () => {
 			{ ...getExport, taskId: '={{ $json.id }}' },
 			{ items: [{ id: '999' }, { id: '' }, { id: '1 2' }], onError: 'continueErrorOutput' },
 		);
-		expect(run.errors.map(({ details }) => details)).toEqual([
+		expect(run.errors.map(({ details: { advice: _, ...details } }) => details)).toEqual([
 			{ code: '404', httpStatus: 404, attempts: 1, taskId: '999' },
 			{ code: 'EMPTY_PARAMETER' },
 			{ code: 'INVALID_PARAMETER', taskId: '1 2' },
@@ -295,7 +300,7 @@ describe('Get Export', () => {
 		for (const waitForCompletion of [true, false]) {
 			const run = await bench.run({ ...getExport, waitForCompletion }, { onError: 'continueErrorOutput' });
 			expect(run.errors[0].error).toContain("Pushwoosh couldn't complete the export: “disk full”");
-			expect(run.errors[0].details).toEqual({ code: 'EXPORT_FAILED', taskId: '123456' });
+			expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: 'EXPORT_FAILED', taskId: '123456' });
 		}
 	});
 });

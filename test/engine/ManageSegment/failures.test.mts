@@ -51,7 +51,7 @@ describe.each(OPERATIONS)('%s', (_operation, parameters) => {
 		bench.sandbox.faults.add({ answer: { redirectTo: `${bench.sandbox.url}/json/1.3/getApplications` } });
 		const run = await bench.run(parameters as never, { onError: 'continueErrorOutput' });
 		expect(run.errors[0].details).toMatchObject({ code: 'REDIRECT', httpStatus: 302 });
-		expect(run.errors[0].error).toContain("'Base URL'");
+		expect(run.errors[0].details.advice).toContain("'Base URL'");
 		expect(bench.sandbox.log.entries).toHaveLength(1);
 	});
 
@@ -66,7 +66,7 @@ describe.each(OPERATIONS)('%s', (_operation, parameters) => {
 			const text =
 				onError === 'stopWorkflow'
 					? `${run.error?.message} ${run.it.error?.description}`
-					: run.errors[0].error;
+					: `${run.errors[0].error} ${String(run.errors[0].details.advice)}`;
 			expect(text).toMatch(/API token|Server token|API Access/);
 			expect(run.placesOf(secret)).toEqual([]);
 		}
@@ -170,8 +170,15 @@ describe('a failed request', () => {
 				// n8n merges the input's fields into what leaves by the error output.
 				...items[2],
 				error:
-					"Pushwoosh didn't create the segment: “Token restrictions forbid this operation”. In the Pushwoosh Control Panel, open Settings → API Access and give the token the permission and the application.",
-				details: { code: '403', httpStatus: 200, attempts: 1, name: 'c' },
+					"Pushwoosh didn't create the segment: “Token restrictions forbid this operation”",
+				details: {
+					code: '403',
+					advice:
+						'In the Pushwoosh Control Panel, open Settings → API Access and give the token the permission and the application.',
+					httpStatus: 200,
+					attempts: 1,
+					name: 'c',
+				},
 			},
 		]);
 
@@ -179,8 +186,9 @@ describe('a failed request', () => {
 		const stopped = await bench.run({ ...create, options: { concurrency: 1 } }, { items });
 		expect(stopped.status).toBe('error');
 		expect(stopped.error?.message).toBe(
-			"Pushwoosh didn't create the segment: “Token restrictions forbid this operation”: 2 segments done, 2 not done [item 2]",
+			"Pushwoosh didn't create the segment: “Token restrictions forbid this operation” [item 2]",
 		);
+		expect(stopped.it.error?.description).toContain('2 segments done, 2 not done.');
 		expect(stopped.it.error?.itemIndex).toBe(2);
 		expect(stopped.it.error?.context?.data).toEqual(['c', 'd']);
 		expect(bench.sandbox.pushwoosh.filters.map(({ name }) => name)).toEqual(['a', 'b']);

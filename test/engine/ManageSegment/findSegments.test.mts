@@ -106,7 +106,7 @@ describe('Get Many', () => {
 		expect(pairs(run.it.success)).toEqual([0, 2]);
 		expect(pairs(run.it.failed)).toEqual([1]);
 		expect(run.errors[0].error).toContain("Pushwoosh didn't list the segments: “Application not found”");
-		expect(run.errors[0].details).toEqual({ code: '210', httpStatus: 200, attempts: 1 });
+		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: '210', httpStatus: 200, attempts: 1 });
 	});
 });
 
@@ -151,7 +151,7 @@ describe('Get', () => {
 		expect(run.errors).toMatchObject([
 			{
 				error: expect.stringMatching(
-					/^Application AAAAA-00000 has no segment with the name “nope”\. /,
+					/^Application AAAAA-00000 has no segment with the name “nope”$/,
 				) as string,
 				details: { code: 'NOT_FOUND', name: 'nope' },
 			},
@@ -168,7 +168,7 @@ describe('Get', () => {
 		const run = await bench.run({ ...get, segment: chosen('AAAAA-99999', 'code') });
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toBe(
-			'Application AAAAA-00000 has no segment with the code “AAAAA-99999”: 0 segments done, 1 not done [item 0]',
+			'Application AAAAA-00000 has no segment with the code “AAAAA-99999” [item 0]',
 		);
 		expect(run.it.error?.context?.data).toEqual(['AAAAA-99999']);
 	});
@@ -178,7 +178,7 @@ describe('Get', () => {
 			{ ...get, segment: chosen('AAAAA-99999', 'code') },
 			{ onError: 'continueErrorOutput' },
 		);
-		expect(run.errors[0].details).toEqual({ code: 'NOT_FOUND', segmentCode: 'AAAAA-99999' });
+		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: 'NOT_FOUND', segmentCode: 'AAAAA-99999' });
 	});
 
 	it('not found among others: with Stop it is the item of that segment', async () => {
@@ -186,7 +186,7 @@ describe('Get', () => {
 			{ ...get, segment: chosen('={{ $json.name }}', 'name') },
 			{ items: [{ name: 'Adults' }, { name: 'nope' }] },
 		);
-		expect(run.error?.message).toContain('1 segment done, 1 not done [item 1]');
+		expect(run.error?.description).toContain('1 segment done, 1 not done');
 		expect(run.it.error?.context?.itemIndex).toBe(1);
 	});
 
@@ -198,7 +198,7 @@ describe('Get', () => {
 			{ ...get, application: chosen('={{ $json.missing }}', 'code'), segment: chosen('Adults', mode) },
 			{ onError: 'continueErrorOutput' },
 		);
-		expect(run.errors[0].details).toEqual({ code: 'EMPTY_PARAMETER', ...identifiers });
+		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: 'EMPTY_PARAMETER', ...identifiers });
 	});
 
 	it('a segment is asked for, an empty choice is refused', async () => {

@@ -101,8 +101,9 @@ describe('devices', () => {
 		expect(failures(result)).toEqual([
 			{
 				id: 'gone',
-				error: expect.stringContaining('Pushwoosh knows none of these devices. Check'),
+				error: expect.stringContaining('Pushwoosh knows none of these devices'),
 				details: {
+					advice: expect.stringMatching(/^Check/),
 					code: 'UNKNOWN_DEVICES',
 					deviceIds: ['gone'],
 					messageCode: expect.stringMatching(CODE),
@@ -291,7 +292,7 @@ describe('nothing is sent, with each of these', () => {
 		[
 			'raw fields that are missing',
 			raw('={{ $json.missing }}'),
-			"'Raw Fields (JSON)' was added but is empty",
+			"'Raw Fields (JSON)' is empty",
 		],
 		[
 			'raw fields with a hole',
@@ -301,7 +302,7 @@ describe('nothing is sent, with each of these', () => {
 		[
 			'platforms that are missing',
 			{ ...everyone, additionalFields: { platforms: '={{ $json.missing }}' } },
-			"'Platforms' was added but is empty",
+			"'Platforms' is empty",
 		],
 		['no content', { content: '={{ $json.missing }}' }, "'Content' is empty"],
 		[
@@ -325,7 +326,10 @@ describe('nothing is sent, with each of these', () => {
 	test('one bad item among good ones: Stop sends nothing, Continue sends the rest', async () => {
 		const items = [{ id: 'a' }, {}, { id: 'c' }];
 		const stopped = await bench.run(send({ userIds: '={{ $json.id }}' }), { items });
-		expect(stopped.error).toMatchObject({ itemIndex: 1 });
+		expect(stopped.error).toMatchObject({
+			itemIndex: 1,
+			message: "1 of 3 items can't be used, so nothing was sent. First: 'User IDs' is empty [item 1]",
+		});
 		expect(bench.requests()).toHaveLength(0);
 
 		const continued = await bench.run(send({ userIds: '={{ $json.id }}' }), {
@@ -338,7 +342,7 @@ describe('nothing is sent, with each of these', () => {
 			{ item: 2 },
 		]);
 		expect(failures(continued)).toEqual([
-			{ error: expect.stringContaining("'User IDs' was empty"), details: { code: 'EMPTY_PARAMETER' } },
+			{ error: expect.stringContaining("'User IDs' is empty"), details: { code: 'EMPTY_PARAMETER', advice: expect.any(String) } },
 		]);
 	});
 });

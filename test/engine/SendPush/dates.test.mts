@@ -76,8 +76,8 @@ describe('dates', () => {
 	});
 
 	test.each([
-		['empty', { sendDate: '' }, "'Send Date' was added but is empty"],
-		['missing', { sendDate: '={{ $json.missing }}' }, "'Send Date' was added but is empty"],
+		['empty', { sendDate: '' }, "'Send Date' is empty"],
+		['missing', { sendDate: '={{ $json.missing }}' }, "'Send Date' is empty"],
 		['unreadable', { sendDate: 'tomorrow' }, "'Send Date' can't be read"],
 		['without time', { sendDate: '2090-01-01' }, "'Send Date' can't be read"],
 		[

@@ -84,7 +84,7 @@ test.each([
 		{ localizedContent: { translation: [{ language: 'en', content: 'x' }] } },
 		"The language 'en' has 'Content' and a translation",
 	],
-	['key', { deduplicationKey: '={{ $json.missing }}' }, "'Deduplication Key' was added but is empty"],
+	['key', { deduplicationKey: '={{ $json.missing }}' }, "'Deduplication Key' is empty"],
 ])('a bad value of %s fails before any request', async (_name, fields, message) => {
 	expect(await refusal(fields)).toContain(message);
 });

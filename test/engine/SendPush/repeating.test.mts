@@ -153,8 +153,8 @@ describe('as a tool', () => {
 			node: credentials,
 		});
 		expect(result.answers[0]?.ok).toBe(false);
-		expect(result.answers[0]?.text).toContain("'User IDs' was empty");
-		expect(result.answers[0]?.text).toContain('Check that the item has the field');
+		expect(result.answers[0]?.text).toContain("'User IDs' is empty");
+		expect(result.answers[0]?.text).toContain('check the expression');
 	});
 });
 
@@ -216,7 +216,7 @@ describe('delete', () => {
 			request: { auth: 'SERVER_TOKEN', message: CODE },
 		});
 		expect(results(result)).toEqual([{ deleted: true, messageCode: CODE }]);
-		expect(hints(result)).toEqual(['1 of 1 scheduled messages deleted; 1 request']);
+		expect(hints(result)).toEqual(['1 scheduled message deleted; 1 request']);
 	});
 
 	test.each(['', ' ', `${CODE} `, 'a/b', 'two words'])('“%s” is refused before any request', async (code) => {
@@ -234,8 +234,7 @@ describe('delete', () => {
 			onError: 'continueErrorOutput',
 		});
 		expect(failures(first)[0]).toMatchObject({
-			error: expect.stringContaining('only a scheduled message can be deleted'),
-			details: { code: '210', messageCode: CODE },
+			details: { advice: expect.stringContaining('only a scheduled message can be deleted'), code: '210', messageCode: CODE },
 		});
 		bench.sandbox.faults.add({
 			times: 1,

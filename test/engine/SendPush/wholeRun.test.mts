@@ -47,7 +47,7 @@ describe('what concerns the whole run', () => {
 			onError: 'continueRegularOutput',
 		});
 		expect(result.node(NODE).hints.map(({ message }) => message)).toContain(
-			"1 user handed to Pushwoosh in 1 message; 2 items couldn't be used; 1 request",
+			"1 user handed to Pushwoosh in 1 message; 2 items couldn't be used; 1 request. Most often (1): 'Content' is empty",
 		);
 		const [, second, third] = result.node(NODE).success.map(({ json }) => json.details as object);
 		expect(second).toMatchObject({ userIds: ['b'] });

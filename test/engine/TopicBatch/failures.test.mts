@@ -16,7 +16,7 @@ describe('a request that fails as a whole', () => {
 			answer: { status: 500, body: { error: 'INTERNAL' } },
 		});
 		const run = await bench.run('topicBatch', inPairs, items(six));
-		expect(run.error?.message).toContain('2 devices done, 4 not done');
+		expect(run.error?.description).toContain('2 devices done, 4 not done');
 		expect(run.error?.message).toContain('HTTP 500: “INTERNAL”');
 		expect(run.error?.description).toContain('try again later');
 		expect(run.error?.itemIndex).toBe(2);
@@ -34,13 +34,18 @@ describe('a request that fails as a whole', () => {
 		expect(run.failures.map(({ details }) => details)).toEqual(
 			['c:1', 'd:1'].map((registrationToken) => ({
 				code: 'INTERNAL',
+				advice: 'Google has a problem of its own: try again later.',
 				httpStatus: 500,
 				attempts: 1,
 				registrationToken,
 				topic: 'news',
 			})),
 		);
-		expect(run.hintTexts[0]).toBe('4 of 6 devices subscribed to news; 2 failed; 3 requests');
+		expect(run.hints[0]).toMatchObject({
+			type: 'warning',
+			message:
+				"4 of 6 devices subscribed to news; 2 failed; 3 requests. Why: Google didn't subscribe the devices (HTTP 500: “INTERNAL”)",
+		});
 	});
 
 	test.each([
@@ -60,7 +65,7 @@ describe('a request that fails as a whole', () => {
 			[0, 1].map(() => expect.stringContaining('Nothing proves that Google did subscribe the devices')),
 		);
 		const stopped = await bench.run('topicBatch', perItem, items(['a:1', 'b:1']));
-		expect(stopped.error?.message).toContain('0 devices done, 2 not done');
+		expect(stopped.error?.description).toContain('0 devices done, 2 not done');
 	});
 
 	test('too few results: only the tokens without one fail', async () => {
@@ -77,7 +82,7 @@ describe('a request that fails as a whole', () => {
 			{ details: { code: 'UNEXPECTED_ANSWER', httpStatus: 200, registrationToken: 'c:1' } },
 		]);
 		const stopped = await bench.run('topicBatch', perItem, items(['a:1', 'b:1', 'c:1']));
-		expect(stopped.error?.message).toContain('2 devices done, 1 not done');
+		expect(stopped.error?.description).toContain('2 devices done, 1 not done');
 		expect(stopped.error?.context?.data).toEqual(['c:1']);
 	});
 
@@ -102,8 +107,8 @@ describe('a request that fails as a whole', () => {
 				onError: 'continueErrorOutput',
 			});
 			expect(run.json).toEqual([]);
-			for (const { error, details } of run.failures as Array<{ error: string; details: { code: string } }>) {
-				expect(error).toContain("set 'Service' in this node to 'Firebase Cloud Messaging (FCM)'");
+			for (const { details } of run.failures as Array<{ details: { code: string; advice: string } }>) {
+				expect(details.advice).toContain("set 'Service' in this node to 'Firebase Cloud Messaging (FCM)'");
 				expect(details.code).not.toMatch(/^(NOT_FOUND|INVALID_ARGUMENT|UNREGISTERED)$/);
 			}
 			expect(run.failures).toHaveLength(2);
@@ -184,8 +189,7 @@ describe('repeats', () => {
 		expect(bench.requests()).toHaveLength(1);
 		expect(run.failures).toMatchObject([
 			{
-				error: expect.stringContaining('60 minutes'),
-				details: { code: 'RESOURCE_EXHAUSTED', retryAfter: 3600 },
+				details: { advice: expect.stringContaining('60 minutes'), code: 'RESOURCE_EXHAUSTED', retryAfter: 3600 },
 			},
 		]);
 	});
@@ -265,7 +269,7 @@ describe('signing in', () => {
 		bench.sandbox.faults.add({ match: { path: '*batchAdd' }, answer: { status: 401, body: HTML } });
 		const run = await bench.run('topicBatch', inPairs, items(six));
 		expect(run.error?.message).toContain("Google didn't accept the service account's access token");
-		expect(run.error?.message).toContain('0 devices done, 6 not done');
+		expect(run.error?.description).toContain('0 devices done, 6 not done');
 		expect(run.error?.message).not.toContain('<');
 	});
 

@@ -110,8 +110,13 @@ describe('a used-up quota', () => {
 		expect(run.failures).toHaveLength(15);
 		for (const failure of run.failures) {
 			expect(failure).toMatchObject({
-				error: expect.stringContaining("lower 'Concurrency' in the options"),
-				details: { code: 'RESOURCE_EXHAUSTED', httpStatus: 429, attempts: 1, topic: 'storm-alerts' },
+				details: {
+					code: 'RESOURCE_EXHAUSTED',
+					advice: expect.stringContaining("lower 'Concurrency' in the options"),
+					httpStatus: 429,
+					attempts: 1,
+					topic: 'storm-alerts',
+				},
 			});
 		}
 	});
@@ -123,7 +128,7 @@ describe('a used-up quota', () => {
 		});
 		expect(bench.requests()).toHaveLength(1);
 		expect(run.failures).toMatchObject([
-			{ error: expect.stringContaining('2 minutes'), details: { retryAfter: 120, attempts: 1 } },
+			{ details: { advice: expect.stringContaining('2 minutes'), retryAfter: 120, attempts: 1 } },
 		]);
 	});
 });
@@ -175,7 +180,7 @@ test('a page that is not there is never an unknown token', async () => {
 	});
 	const run = await bench.run('topicBatch', parameters, items([TOKEN]), { onError: 'continueErrorOutput' });
 	expect(run.failures).toMatchObject([
-		{ error: expect.stringMatching(/'FCM URL'.*'Project ID'/), details: { code: 'ENDPOINT_NOT_FOUND' } },
+		{ details: { advice: expect.stringMatching(/'FCM URL'.*'Project ID'/), code: 'ENDPOINT_NOT_FOUND' } },
 	]);
 });
 
@@ -195,8 +200,8 @@ test('a credential without project ID is explained, before any request', async (
 	});
 	expect(routed.failures).toMatchObject(
 		[TOKEN, 'b:1'].map((registrationToken) => ({
-			error: expect.stringMatching(/'Project ID'.*paste the whole JSON key file into 'Private Key'/),
-			details: { code: 'MISSING_PROJECT_ID', registrationToken },
+			error: expect.stringContaining("'Project ID'"),
+			details: { advice: expect.stringContaining("paste the whole JSON key file into 'Private Key'"), code: 'MISSING_PROJECT_ID', registrationToken },
 		})),
 	);
 	const throughInstanceId = await bench.run('topicBatch', perItem, items([TOKEN]), { credential });

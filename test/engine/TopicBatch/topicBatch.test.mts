@@ -189,9 +189,14 @@ describe('rejected tokens', () => {
 			{
 				token: 'full:1',
 				row: 1,
-				error:
-					'The device has reached the limit of 2,000 topics. Unsubscribe it from topics that it no longer needs.',
-				details: { code: 'TOO_MANY_TOPICS', registrationToken: 'full:1', topic: 'storm-alerts', attempts: 1 },
+				error: 'The device has reached the limit of 2,000 topics',
+				details: {
+					code: 'TOO_MANY_TOPICS',
+					advice: 'Unsubscribe it from topics that it no longer needs.',
+					registrationToken: 'full:1',
+					topic: 'storm-alerts',
+					attempts: 1,
+				},
 			},
 		]);
 		expect(run.failed[0].pairedItem).toEqual({ item: 1 });
@@ -280,10 +285,10 @@ describe('bad items', () => {
 	});
 
 	test.each([
-		[{}, 'was empty'],
-		[{ token: '' }, 'was empty'],
-		[{ token: [] }, 'was empty'],
-		[{ token: [' '] }, 'was empty'],
+		[{}, 'is empty'],
+		[{ token: '' }, 'is empty'],
+		[{ token: [] }, 'is empty'],
+		[{ token: [' '] }, 'is empty'],
 		[{ token: [{ a: 1 }] }, 'neither a text nor a number'],
 		[{ token: [null] }, 'neither a text nor a number'],
 		[{ token: [['a:1']] }, 'neither a text nor a number'],

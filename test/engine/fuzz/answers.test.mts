@@ -83,7 +83,8 @@ function check(subject: Subject, result: RunResult, onError: OnError): void {
 	results += emitted.length;
 	if (onError === 'stopWorkflow' && error) {
 		expect(emitted).toEqual([]);
-		expect(error.message).toMatch(/done, .*not done \[item \d+\]$/);
+		expect(error.message).toMatch(/ \[item \d+\]$/);
+		expect(error.description).toMatch(/ \d+ [\w ]+ done, \d+ not done\.$/);
 		expect(error.message).not.toMatch(/canceled|undefined|\[object/);
 		return;
 	}
@@ -103,6 +104,8 @@ function check(subject: Subject, result: RunResult, onError: OnError): void {
 		expect(typeof json.error === 'string' && json.error.length > 10 && json.error.length < 3000).toBe(true);
 		// What stands in quotes is the service's own text.
 		expect(String(json.error).replace(/“[^”]*”/g, '')).not.toMatch(/undefined|\[object|is not a function|Cannot read|not iterable|call stack/);
+		expect(String(json.error).replace(/“[^”]*”/g, '').length).toBeLessThan(160);
+		expect((json.details as Json).advice).toEqual(expect.stringMatching(/./));
 		expect((json.details as Json).code).toEqual(expect.stringMatching(/./));
 		expect((json.details as Json).code).not.toBe('UNEXPECTED');
 	}

@@ -43,14 +43,14 @@ describe('results', () => {
 			...['forbidden', 'dead'].map((token, at) => ({
 				tokens: token,
 				row: at + 1,
-				error: 'Not for you. Look into it.',
-				details: { code: 'E403', httpStatus: 403, attempts: 1, registrationToken: token },
+				error: 'Not for you',
+				details: { code: 'E403', advice: 'Look into it.', httpStatus: 403, attempts: 1, registrationToken: token },
 			})),
 			{
 				tokens: ' ',
 				row: 4,
-				error: expect.stringContaining("'Tokens' was empty"),
-				details: { code: 'EMPTY_PARAMETER' },
+				error: "'Tokens' is empty",
+				details: { code: 'EMPTY_PARAMETER', advice: expect.stringContaining('check the expression') },
 			},
 		]);
 	});
@@ -100,8 +100,8 @@ describe('On Error = Stop', () => {
 		expect(result.status).toBe('error');
 		expect(result.error).toMatchObject({
 			name: 'NodeApiError',
-			message: 'Not for you: 2 devices done, 3 not done [item 1]',
-			description: 'Look into it.',
+			message: 'Not for you [item 1]',
+			description: 'Look into it. 2 devices done, 3 not done.',
 			httpCode: '403',
 			itemIndex: 1,
 		});
@@ -118,16 +118,14 @@ describe('On Error = Stop', () => {
 
 	test('keeps its message and status whatever n8n reads into the words', async () => {
 		const result = await bench.run(['preexisting']);
-		expect(result.error?.message).toBe(
-			'A preexisting one was cancelled: 0 devices done, 1 not done [item 0]',
-		);
+		expect(result.error?.message).toBe('A preexisting one was cancelled [item 0]');
 		expect(result.status).toBe('error');
 	});
 
 	test('says which credential is missing', async () => {
 		const result = await bench.run(['a'], { credentials: undefined });
 		expect(result.error?.message).toContain('Node does not have any credentials set');
-		expect(result.error?.message).toContain('0 devices done, 1 not done');
+		expect(result.error?.description).toContain('its credential');
 		const continued = await bench.run(['a', 'b'], { credentials: undefined, onError: CONTINUE });
 		expect(jsonOf(continued.node(FAILED).success)).toMatchObject([
 			{ row: 0, details: { registrationToken: 'a' } },
@@ -181,8 +179,8 @@ describe('as a tool', () => {
 				{ registrationToken: 'a', attempts: 1, success: true },
 				{ registrationToken: 'dead', attempts: 1, success: false, errorCode: 'NOT_FOUND' },
 			]);
-			expect(answers[1]?.text).toBe('Not for you: 0 devices done, 1 not done [item 0]. Look into it.');
-			expect(answers[2]?.text).toContain("'Tokens' was empty [item 0]. Check that the item has the field");
+			expect(answers[1]?.text).toBe('Not for you [item 0]. Look into it.');
+			expect(answers[2]?.text).toContain("'Tokens' is empty [item 0]. Fill it in, or check the expression");
 		},
 	);
 });

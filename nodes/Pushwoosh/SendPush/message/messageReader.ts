@@ -140,7 +140,7 @@ function readDeduplicationKey(values: Collection): string | undefined {
 
 function emptyField(label: string): ItemProblem {
 	return new ItemProblem(
-		`'${label}' was added but is empty`,
+		`'${label}' is empty`,
 		'Fill it in or remove it. If it holds an expression, check that the item has that field.',
 		'EMPTY_PARAMETER',
 	);

@@ -63,7 +63,7 @@ function readPlatforms(value: unknown, field: Field): number[] {
 	if (codes.length > 0 && codes.every((code) => /^[1-9]\d*$/.test(code))) return [...new Set(codes.map(Number))];
 	throw new ItemProblem(
 		codes.length === 0
-			? `'${field.label}' was added but is empty`
+			? `'${field.label}' is empty`
 			: `'${field.label}' holds something that isn't a platform`,
 		'Choose at least one platform, or remove the field to send to all of them. An expression has to give codes, like [1, 3].',
 	);

@@ -36,6 +36,19 @@ export function acceptedAnswer(message: CreatedMessage, failOnWarning: boolean):
 	return { kind: 'accepted', data: message, failure: warningFailure(warning, codesOf(codes)) };
 }
 
+/** The keys of a result. */
+export const PUSH_KEYS = [
+	'success',
+	'messageCode',
+	'messageCodes',
+	'submitted',
+	'scheduledFor',
+	'unknownDevices',
+	'warning',
+	'errorCode',
+	'errorMessage',
+];
+
 /** Says what became of one item. */
 export function reportPush(
 	unit: PushUnit,

@@ -1,4 +1,4 @@
-import { number } from '../../../shared/engine/throwing';
+import { doneAndFailed } from '../../../shared/engine/hints';
 import { oneBatch } from '../../../shared/engine/oneBatch';
 import type { Operation } from '../../../shared/engine/operation';
 import type { OperationSetup } from '../../../shared/engine/run';
@@ -10,6 +10,8 @@ import { failureOf } from '../message/report';
 interface Deletion {
 	messageCode: string;
 }
+
+const SCHEDULED = { one: 'scheduled message', many: 'scheduled messages' };
 
 /** Deletes scheduled messages, one request each; items with the same code share one. */
 export function deleteOperation({ context }: OperationSetup): Operation<Deletion> {
@@ -26,10 +28,11 @@ export function deleteOperation({ context }: OperationSetup): Operation<Deletion
 			await http.request(deleteMessageRequest(session.baseUrl(), parts[0].id));
 			return [{ kind: 'accepted' }];
 		}),
+		outputKeys: () => ['deleted', 'messageCode'],
 		report: ({ messageCode }, parts) => {
 			const failure = failureOf(parts);
 			return failure ? { kind: 'failed', failure } : { kind: 'done', json: { deleted: true, messageCode } };
 		},
-		summary: ({ units, done }) => `${number(done)} of ${number(units.length)} scheduled messages deleted`,
+		summary: (run) => doneAndFailed(run, SCHEDULED, 'deleted'),
 	};
 }

@@ -20,7 +20,7 @@ import { sendHints, summariseSends } from '../message/hints';
 import { MessageReader } from '../message/messageReader';
 import type { PushUnit } from '../message/pushMessage';
 import { readAudienceKind, readRecipients } from '../message/readAudience';
-import { acceptedAnswer, messageOf, reportPush } from '../message/report';
+import { acceptedAnswer, messageOf, PUSH_KEYS, reportPush } from '../message/report';
 import { readSendOptions } from '../message/sendOptions';
 
 /**
@@ -90,6 +90,7 @@ export function sendOperation({ context, info, options }: OperationSetup): Opera
 				return parts.map(() => answer);
 			});
 		},
+		outputKeys: () => PUSH_KEYS,
 		report: (unit, parts) => reportPush(unit, parts, failOnWarning),
 		summary: summariseSends,
 		hints: sendHints,

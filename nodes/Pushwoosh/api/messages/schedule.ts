@@ -73,7 +73,7 @@ function readZone({ timezone, sendDate }: ScheduleWish): string | undefined {
 function readSendDate(value: unknown) {
 	if (value === undefined || value === null || (typeof value === 'string' && value.trim() === '')) {
 		throw new ItemProblem(
-			"'Send Date' was added but is empty",
+			"'Send Date' is empty",
 			"Enter a date with a time, or remove 'Send Date' to send at once. If it holds an expression, check that the item has that field.",
 			'EMPTY_PARAMETER',
 		);

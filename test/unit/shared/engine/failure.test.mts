@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { ItemProblem, RequestFailure, sentence, toFailure } from '../../../../nodes/shared/engine/failure.ts';
+import { adviceOf, ItemProblem, RequestFailure, sentence, toFailure } from '../../../../nodes/shared/engine/failure.ts';
 
 describe('what happened and what to do', () => {
 	it('is one text', () => {
@@ -8,6 +8,14 @@ describe('what happened and what to do', () => {
 		expect(sentence('Did it break?', 'Mend it.')).toBe('Did it break? Mend it.');
 		expect(sentence('It broke')).toBe('It broke');
 		expect(sentence('It broke', '')).toBe('It broke');
+	});
+});
+
+describe('what to do', () => {
+	it('is never missing, and never holds the word by which n8n tells a cancelled execution', () => {
+		expect(adviceOf({ advice: "Restart 'canceled' yourself." })).toBe("Restart 'cancelled' yourself.");
+		expect(adviceOf({})).toBe('Check the fields of this node and its credential, then run the workflow again.');
+		expect(adviceOf({ advice: '' })).toBe(adviceOf({}));
 	});
 });
 
@@ -31,6 +39,8 @@ describe('anything thrown as a failure', () => {
 			advice: 'b',
 		});
 		expect(toFailure(Object.assign(new Error('a'), { description: 'a' }))).not.toHaveProperty('advice');
+		// An empty `error` would make an item of the error output a success.
+		expect(toFailure(new Error(' ')).message).toBe('It failed without a reason');
 		expect(toFailure('text')).toEqual({ code: 'UNEXPECTED', message: 'text' });
 		expect(toFailure(null)).toEqual({ code: 'UNEXPECTED', message: 'null' });
 	});

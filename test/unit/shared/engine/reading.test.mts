@@ -71,6 +71,9 @@ describe('reading', () => {
 	});
 });
 
+const EMPTY =
+	'Fill it in, or check the expression: the item may lack that field. Or the node before failed for this row.';
+
 describe('a bad item', () => {
 	const items = [item('a'), item(''), item('c'), item([{}])];
 
@@ -79,24 +82,50 @@ describe('a bad item', () => {
 		expect(requests).toEqual([]);
 		expect(thrown).toMatchObject({
 			name: 'NodeOperationError',
-			message: "'Registration Tokens' was empty [item 1]",
+			message: "2 of 4 items can't be used, so nothing was sent. First: 'Registration Tokens' is empty [item 1]",
+			description: `${EMPTY} To do the others, set 'On Error' in this node's settings to 'Continue (using error output)'.`,
 			context: { itemIndex: 1 },
 		});
-		expect(thrown?.description).toContain('a row that failed in the node before looks like that');
+	});
+
+	it('with Stop, when all are bad or it is the only one', async () => {
+		const all = await run({ items: [item(''), item('')] });
+		expect(all.thrown).toMatchObject({
+			message: "2 of 2 items can't be used, so nothing was sent. First: 'Registration Tokens' is empty [item 0]",
+			description: `${EMPTY} To get them on a branch of their own, set 'On Error' in this node's settings to 'Continue (using error output)'.`,
+		});
+		expect((await run({ items: [item('')] })).thrown).toMatchObject({
+			message: "'Registration Tokens' is empty [item 0]",
+			description: EMPTY,
+		});
+	});
+
+	it('with Stop: all items are read, and a cancelled run says that it was', async () => {
+		const read: number[] = [];
+		const operation = tokenOperation();
+		const counting: typeof operation.read = (reader) => (read.push(reader.itemIndex), operation.read(reader));
+		await run({ items }, { ...operation, read: counting });
+		expect(read).toEqual([0, 1, 2, 3]);
+
+		const cancel = new AbortController();
+		const { thrown } = await run(
+			{ items, signal: cancel.signal },
+			{ ...operation, read: (reader) => (cancel.abort(), counting(reader)) },
+		);
+		expect(thrown?.message).toContain('Execution was canceled');
 	});
 
 	it('with Continue: only that item fails, where it stands', async () => {
 		const { json, output } = await run({ items, onError: 'continue', evaluate: () => [{}] });
 		expect(json?.map(({ registrationToken, details }) => registrationToken ?? details)).toEqual([
 			'a',
-			{ code: 'EMPTY_PARAMETER' },
+			{ code: 'EMPTY_PARAMETER', advice: EMPTY },
 			'c',
-			{ code: 'INVALID_PARAMETER' },
+			expect.objectContaining({ code: 'INVALID_PARAMETER' }),
 		]);
 		expect(json?.[1]).toEqual({
-			error:
-				"'Registration Tokens' was empty. Check that the item has the field that the expression names: a row that failed in the node before looks like that.",
-			details: { code: 'EMPTY_PARAMETER' },
+			error: "'Registration Tokens' is empty",
+			details: { code: 'EMPTY_PARAMETER', advice: EMPTY },
 		});
 		expect(output?.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2, 3].map((at) => ({ item: at })));
 	});
@@ -108,8 +137,8 @@ describe('a bad item', () => {
 			tokenOperation({ open }),
 		);
 		expect(json?.map(({ details }) => details)).toEqual([
-			{ code: 'EMPTY_PARAMETER' },
-			{ code: 'EMPTY_PARAMETER' },
+			{ code: 'EMPTY_PARAMETER', advice: EMPTY },
+			{ code: 'EMPTY_PARAMETER', advice: EMPTY },
 		]);
 		expect([requests.length, open.mock.calls.length]).toEqual([0, 0]);
 	});
@@ -126,7 +155,10 @@ describe('a bad item', () => {
 		});
 		const { json } = await run({ parameters, evaluate, onError: 'continue' });
 		expect(json).toEqual([
-			{ error: "Node 'A' hasn't been executed. Execute it first", details: { code: 'UNEXPECTED' } },
+			{
+				error: "Node 'A' hasn't been executed",
+				details: { code: 'UNEXPECTED', advice: 'Execute it first' },
+			},
 		]);
 	});
 });
@@ -179,13 +211,13 @@ describe('a credential that cannot be opened', () => {
 		const { thrown, requests } = await run({ items }, none);
 		expect(thrown).toMatchObject({
 			name: 'NodeApiError',
-			message: 'Node does not have any credentials set: 0 devices done, 2 not done [item 0]',
+			message: 'Node does not have any credentials set [item 0]',
 			context: { itemIndex: 0, data: ['a', 'b'] },
 		});
 		expect(requests).toEqual([]);
 		expect((await run({ items }, unusable)).thrown).toMatchObject({
-			message: "'Base URL' is empty: 0 devices done, 2 not done [item 0]",
-			description: 'Enter an https address.',
+			message: "'Base URL' is empty [item 0]",
+			description: 'Enter an https address. 0 devices done, 2 not done.',
 			context: { details: { code: 'INVALID_URL' } },
 		});
 	});
@@ -197,8 +229,8 @@ describe('a credential that cannot be opened', () => {
 				['a', 'movies'],
 				['b', 'news'],
 			].map(([registrationToken, topic]) => ({
-				error: "'Base URL' is empty. Enter an https address.",
-				details: { code: 'INVALID_URL', registrationToken, topic },
+				error: "'Base URL' is empty",
+				details: { code: 'INVALID_URL', advice: 'Enter an https address.', registrationToken, topic },
 			})),
 		);
 		expect(requests).toEqual([]);

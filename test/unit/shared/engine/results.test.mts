@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { describe, expect, it, vi } from 'vitest';
 
 import { count, number } from '../../../../nodes/shared/engine/throwing.ts';
@@ -22,13 +23,23 @@ const REJECTED = {
 	errorCode: 'NOT_FOUND',
 };
 const REJECTED_AS_FAILURE = {
-	error: 'Verdict NOT_FOUND. Drop it.',
-	details: { code: 'NOT_FOUND', registrationToken: 'bad', topic: 'movies' },
+	error: 'Verdict NOT_FOUND',
+	details: { code: 'NOT_FOUND', advice: 'Drop it.', registrationToken: 'bad', topic: 'movies' },
 };
 const FAILED = {
-	error: 'Refused (500). Look into it.',
-	details: { code: 'E500', httpStatus: 500, attempts: 1, registrationToken: 'lost', topic: 'movies' },
+	error: 'Refused (500)',
+	details: {
+		code: 'E500',
+		advice: 'Look into it.',
+		httpStatus: 500,
+		attempts: 1,
+		registrationToken: 'lost',
+		topic: 'movies',
+	},
 };
+
+/** Where a failure has none of its own. */
+const ADVICE = 'Check the fields of this node and its credential, then run the workflow again.';
 
 describe('the result of a unit', () => {
 	it('with Stop: rejected units are data', async () => {
@@ -114,6 +125,7 @@ describe('the result of a unit', () => {
 				error: 'Unknown',
 				details: {
 					code: 'NOT_FOUND',
+					advice: ADVICE,
 					httpStatus: 404,
 					attempts: 2,
 					registrationToken: 'a',
@@ -127,8 +139,8 @@ describe('the result of a unit', () => {
 
 describe('Include Input Fields', () => {
 	const items = [
-		{ ...item('a'), name: 'Anna', success: 'theirs' },
-		{ ...item('bad'), name: 'Bert' },
+		{ ...item('a'), name: 'Anna', success: 'theirs', error: 'old', details: { code: 'OLD' } },
+		{ ...item('bad'), name: 'Bert', error: 0 },
 		{ ...item(''), name: 'Cleo' },
 	];
 	const options = { includeInputFields: true };
@@ -136,16 +148,35 @@ describe('Include Input Fields', () => {
 	it('adds the fields of the input item, and ours win', async () => {
 		const { json } = await run({ items: items.slice(0, 2), respond: mixed, options });
 		expect(json).toEqual([
-			{ ...items[0], ...DONE },
-			{ ...items[1], ...REJECTED },
+			{ tokens: 'a', name: 'Anna', ...DONE },
+			{ tokens: 'bad', name: 'Bert', ...REJECTED },
 		]);
-		expect(json?.[0]?.success).toBe(true);
+	});
+
+	it('takes over no key that is the node’s own, also where this result leaves it out', async () => {
+		const old = { ...item('a'), error: 'x', details: {}, errorCode: 'OLD', serial: 7, name: 'Anna' };
+		const { json } = await run({ items: [old], options });
+		expect(json).toEqual([{ tokens: 'a', name: 'Anna', serial: 7, ...DONE }]);
+		expect(Object.keys(json?.[0] ?? {})).not.toContain('error');
+	});
+
+	it('takes over no key that any result of the run has: what a service sends isn’t known before', async () => {
+		const operation = tokenOperation({
+			outputKeys: () => [],
+			report: ({ token }) => ({ kind: 'done', json: token === 'a' ? { colour: 'red' } : { shape: 'round' } }),
+		});
+		const items = ['a', 'b'].map((token) => ({ ...item(token), colour: 'old', shape: 'old', size: 3 }));
+		const { json } = await run({ items, options }, operation);
+		expect(json).toEqual([
+			{ ...item('a'), size: 3, colour: 'red' },
+			{ ...item('b'), size: 3, shape: 'round' },
+		]);
 	});
 
 	it('adds none to failures: n8n routes them by having nothing else', async () => {
 		const { json } = await run({ items, respond: mixed, options, onError: 'continue' });
 		expect(json?.map((each) => Object.keys(each))).toEqual([
-			Object.keys({ ...items[0], ...DONE }),
+			['tokens', 'name', ...Object.keys(DONE)],
 			['error', 'details'],
 			['error', 'details'],
 		]);
@@ -198,7 +229,6 @@ describe('hints', () => {
 		const { hints } = await run(
 			{ items: [item('a'), item('bad lost')], respond: mixed, onError: 'continue', options: oneByOne },
 			tokenOperation({
-				summary: () => undefined,
 				hints: ({ units, reports, done, failed, rejected, counts }) => {
 					seen.push(units.map(({ unit, itemIndex, parts }) => [unit.token, itemIndex, parts.length]));
 					seen.push(
@@ -212,7 +242,7 @@ describe('hints', () => {
 				},
 			}),
 		);
-		expect(hints).toEqual([{ message: 'Mind this', type: 'warning' }]);
+		expect(hints[1]).toEqual({ message: 'Mind this', type: 'warning' });
 		expect(seen).toEqual([
 			[
 				['a', 0, 1],
@@ -227,8 +257,67 @@ describe('hints', () => {
 		]);
 	});
 
-	it('are none where nothing could be read', async () => {
-		expect((await run({ items: [item('')], onError: 'continue' })).hints).toEqual([]);
+	it('warn as soon as anything failed, with the commonest reason', async () => {
+		const told = async (tokens: string[], more: IDataObject[] = []) =>
+			(
+				await run({
+					items: [...tokens.map((token) => item(token)), ...more],
+					respond: mixed,
+					onError: 'continue',
+					options: oneByOne,
+				})
+			).hints.map(({ type, message }) => [type, message]);
+		expect(await told(['a', 'lost'])).toEqual([
+			['warning', '1 of 2 subscribed; 2 requests. Why: Refused (500)'],
+		]);
+		expect(await told(['a', 'lost', '', ''])).toEqual([
+			[
+				'warning',
+				"1 of 2 subscribed; 2 items couldn't be used; 2 requests. Most often (2): 'Registration Tokens' is empty",
+			],
+		]);
+		expect(await told(['a', ''])).toEqual([
+			[
+				'warning',
+				"1 of 1 subscribed; 1 item couldn't be used; 1 request. Why: 'Registration Tokens' is empty",
+			],
+		]);
+		expect(await told(['a', 'bad'])).toEqual([['warning', '1 of 2 subscribed; 2 requests']]);
+	});
+
+	it('count as one reason what differs in a quoted value or a number only', async () => {
+		const report: Operation<TokenUnit>['report'] = ({ token }) => ({
+			kind: 'failed',
+			failure: { code: 'X', message: token === 'c' ? 'Odd one' : `Nothing is called “${token}” (${token.length})` },
+		});
+		const { hints } = await run(
+			{ items: [item('c'), item('a'), item('bb')], onError: 'continue' },
+			tokenOperation({ report }),
+		);
+		expect(hints[0]?.message).toBe('0 of 3 subscribed; 1 request. Most often (2): Nothing is called “a” (1)');
+	});
+
+	it('say of items none of which could be used why not, and what to do', async () => {
+		const told = async (items: IDataObject[], parameters = {}) =>
+			(await run({ items, onError: 'continue', ...parameters })).hints;
+		const advice =
+			'Fill it in, or check the expression: the item may lack that field. Or the node before failed for this row.';
+		expect(await told([item(''), item(null), item(' ')])).toEqual([
+			{
+				message: `0 of 3 items sent: 'Registration Tokens' is empty in all. ${advice}`,
+				location: 'outputPane',
+				type: 'warning',
+			},
+		]);
+		expect((await told([item('')]))[0]?.message).toBe(
+			`0 of 1 item sent: 'Registration Tokens' is empty. ${advice}`,
+		);
+		expect((await told([item('a', ''), item(''), item('')]))[0]?.message).toBe(
+			`0 of 3 items sent. Most often (2): 'Registration Tokens' is empty. ${advice}`,
+		);
+		expect((await told([item('a'), item('b')], { options: { maxRetries: -1 } }))[0]?.message).toBe(
+			"0 of 2 items sent: 'Max Retries' in the options must be a whole number from 0 to 100, but is -1 (all of them). Change it, or remove the option to use its default.",
+		);
 	});
 
 	it('that go wrong cost no results', async () => {

@@ -170,9 +170,9 @@ describe('a refused credential', () => {
 				(details as { registrationToken: string }).registrationToken,
 			]),
 		).toEqual([
-			['Refused (401). Look into it.', 'a'],
-			['Refused (401). Look into it.', 'b'],
-			['Refused (401). Look into it.', 'c'],
+			['Refused (401)', 'a'],
+			['Refused (401)', 'b'],
+			['Refused (401)', 'c'],
 		]);
 	});
 
@@ -216,7 +216,7 @@ describe('a refused credential', () => {
 		expect(requests).toHaveLength(2);
 		expect(json).toMatchObject([
 			{ registrationToken: 'a', success: true },
-			{ error: 'Verdict INTERNAL. Drop it.', details: { code: 'INTERNAL', registrationToken: 'b' } },
+			{ error: 'Verdict INTERNAL', details: { code: 'INTERNAL', registrationToken: 'b' } },
 			{ details: { code: 'INVALID_GRANT', registrationToken: 'c', attempts: 1 } },
 			{ details: { code: 'INVALID_GRANT', registrationToken: 'd' } },
 		]);

@@ -27,8 +27,8 @@ describe('On Error = Stop: a request that finally fails', () => {
 		const { thrown, hints } = await ended(run({ items, respond: refuse(['t2']), options: one }));
 		expect(thrown).toMatchObject({
 			name: 'NodeApiError',
-			message: 'Refused (403): 2 devices done, 3 not done [item 1]',
-			description: 'Look into it.',
+			message: 'Refused (403) [item 1]',
+			description: 'Look into it. 2 devices done, 3 not done.',
 			httpCode: '403',
 		});
 		expect(thrown?.context).toEqual({
@@ -41,7 +41,8 @@ describe('On Error = Stop: a request that finally fails', () => {
 
 	it('counts one unit as one', async () => {
 		const { thrown } = await ended(run({ items: [item('t0 t1')], respond: refuse(['t1']), options: one }));
-		expect(thrown?.message).toBe('Refused (403): 1 device done, 1 not done [item 0]');
+		expect(thrown?.message).toBe('Refused (403) [item 0]');
+		expect(thrown?.description).toBe('Look into it. 1 device done, 1 not done.');
 	});
 
 	it('starts nothing new, and counts what was in flight and went through', async () => {
@@ -54,7 +55,8 @@ describe('On Error = Stop: a request that finally fails', () => {
 			run({ items: [item(names(100))], respond, options: { batchSize: 1, concurrency: 4 } }),
 		);
 		expect(requests.map(tokensOf).flat()).toEqual(['t0', 't1', 't2', 't3', 't4']);
-		expect(thrown?.message).toBe('Refused (403): 4 devices done, 96 not done [item 0]');
+		expect(thrown?.message).toBe('Refused (403) [item 0]');
+		expect(thrown?.description).toBe('Look into it. 4 devices done, 96 not done.');
 		expect(thrown?.context.data).not.toContain('t4');
 	});
 
@@ -67,13 +69,15 @@ describe('On Error = Stop: a request that finally fails', () => {
 		};
 		const items = names(4).map((token) => item(token));
 		const { thrown } = await ended(run({ items, respond, options: { batchSize: 1, concurrency: 4 } }));
-		expect(thrown?.message).toBe('Refused (404): 1 device done, 3 not done [item 2]');
+		expect(thrown?.message).toBe('Refused (404) [item 2]');
+		expect(thrown?.description).toBe('Look into it. 1 device done, 3 not done.');
 	});
 
 	it('names the first item of the request', async () => {
 		const items = [item('t0'), item('x', 'news'), item('t2'), item('y', 'news')];
 		const { thrown } = await ended(run({ items, respond: refuse(['y']) }));
-		expect(thrown?.message).toBe('Refused (403): 2 devices done, 2 not done [item 1]');
+		expect(thrown?.message).toBe('Refused (403) [item 1]');
+		expect(thrown?.description).toBe('Look into it. 2 devices done, 2 not done.');
 		expect(thrown?.context.data).toEqual(['x', 'y']);
 	});
 
@@ -81,14 +85,16 @@ describe('On Error = Stop: a request that finally fails', () => {
 		const respond: Respond = (request, at) =>
 			at === 1 ? { statusCode: 403 } : verdicts(() => 'NOT_FOUND')(request);
 		const { thrown } = await ended(run({ items: [item('t0 t1 t2')], respond, options: one }));
-		expect(thrown?.message).toBe('Refused (403): 1 device done, 2 not done [item 0]');
+		expect(thrown?.message).toBe('Refused (403) [item 0]');
+		expect(thrown?.description).toBe('Look into it. 1 device done, 2 not done.');
 	});
 
 	it('counts tokens that were still to be sent again as not done', async () => {
 		const respond: Respond = (request, at) =>
 			at === 1 ? { statusCode: 403 } : verdicts(() => 'INTERNAL')(request);
 		const { thrown } = await ended(run({ items: [item('t0 t1')], respond, options: one }));
-		expect(thrown?.message).toBe('Refused (403): 0 devices done, 2 not done [item 0]');
+		expect(thrown?.message).toBe('Refused (403) [item 0]');
+		expect(thrown?.description).toBe('Look into it. 0 devices done, 2 not done.');
 		expect(thrown?.context.data).toEqual(['t0', 't1']);
 	});
 
@@ -101,14 +107,16 @@ describe('On Error = Stop: a request that finally fails', () => {
 			return verdicts(() => 'INTERNAL')(request);
 		};
 		const { thrown } = await ended(run({ items: [item('t0 t1 t2')], respond, options: one }));
-		expect(thrown?.message).toBe('The key was revoked: 0 devices done, 3 not done [item 0]');
+		expect(thrown?.message).toBe('The key was revoked [item 0]');
+		expect(thrown?.description).toBe('Check the fields of this node and its credential, then run the workflow again. 0 devices done, 3 not done.');
 	});
 
 	it('counts a token that was sent again as it stands when the next request breaks', async () => {
 		const respond: Respond = (request, at) =>
 			at === 1 ? { statusCode: 403 } : verdicts((token) => (token === 't1' ? 'INTERNAL' : 'ok'))(request);
 		const { thrown } = await ended(run({ items: [item('t0 t1 t2')], respond }));
-		expect(thrown?.message).toBe('Refused (403): 2 devices done, 1 not done [item 0]');
+		expect(thrown?.message).toBe('Refused (403) [item 0]');
+		expect(thrown?.description).toBe('Look into it. 2 devices done, 1 not done.');
 		expect(thrown?.context.data).toEqual(['t1']);
 	});
 
@@ -116,9 +124,8 @@ describe('On Error = Stop: a request that finally fails', () => {
 		const { thrown } = await ended(
 			run({ items: [item('t0 t1')], respond: () => ({ body: { results: ['ok'] } }) }),
 		);
-		expect(thrown?.message).toBe(
-			'The answer held no result for this entry: 1 device done, 1 not done [item 0]',
-		);
+		expect(thrown?.message).toBe('The answer held no result for this entry [item 0]');
+		expect(thrown?.description).toBe('Run the workflow again for the items that failed. 1 device done, 1 not done.');
 		expect(thrown?.context).toMatchObject({ data: ['t1'], details: { code: 'UNEXPECTED_ANSWER' } });
 	});
 
@@ -141,8 +148,8 @@ describe('On Error = Stop: a request that finally fails', () => {
 			),
 		);
 		expect(thrown).toMatchObject({
-			message: 'Google knows no such token: 1 device done, 2 not done [item 1]',
-			description: 'Drop it.',
+			message: 'Google knows no such token [item 1]',
+			description: 'Drop it. 1 device done, 2 not done.',
 			httpCode: null,
 		});
 		expect(thrown?.context.data).toEqual(['t1', 't2']);
@@ -165,7 +172,8 @@ describe('On Error = Stop: a request that finally fails', () => {
 		});
 		const setup = { items: [item('t0 t1 t2')], options: one };
 		const { thrown } = await ended(run(setup, operation));
-		expect(thrown?.message).toBe('Accepted with a warning: 2 devices done, 1 not done [item 0]');
+		expect(thrown?.message).toBe('Accepted with a warning [item 0]');
+		expect(thrown?.description).toBe('Check the fields of this node and its credential, then run the workflow again. 2 devices done, 1 not done.');
 		expect(thrown?.context.data).toEqual(['t2']);
 		expect(sent).toEqual(['t0', 't1']);
 
@@ -178,7 +186,8 @@ describe('On Error = Stop: a request that finally fails', () => {
 		const operation = tokenOperation({ send: async () => await Promise.reject(new TypeError('defect')) });
 		expect((await ended(run({ items: [item('t0')] }, operation))).thrown).toMatchObject({
 			name: 'NodeApiError',
-			message: 'defect: 0 devices done, 1 not done [item 0]',
+			message: 'defect [item 0]',
+			description: 'Check the fields of this node and its credential, then run the workflow again.',
 			context: { details: { code: 'UNEXPECTED' } },
 		});
 	});
@@ -188,7 +197,8 @@ describe('On Error = Stop: a request that finally fails', () => {
 			throw unauthorized();
 		};
 		const { thrown, requests } = await ended(run({ items: [item(names(5))], respond, options: one }));
-		expect(thrown?.message).toBe('Refused (401): 0 devices done, 5 not done [item 0]');
+		expect(thrown?.message).toBe('Refused (401) [item 0]');
+		expect(thrown?.description).toBe('Look into it. 0 devices done, 5 not done.');
 		expect(thrown?.httpCode).toBe('401');
 		expect(requests).toHaveLength(1);
 	});
@@ -224,7 +234,8 @@ describe('what n8n stores of it', () => {
 				options: { batchSize: 1000, concurrency: 1 },
 			}),
 		);
-		expect(thrown?.message).toBe('Refused (403): 1000 devices done, 1500 not done [item 0]');
+		expect(thrown?.message).toBe('Refused (403) [item 0]');
+		expect(thrown?.description).toBe('Look into it. 1000 devices done, 1500 not done.');
 		expect(thrown?.context.data).toHaveLength(1000);
 		expect(thrown?.context.data?.[0]).toBe('t1000');
 	});
@@ -246,7 +257,8 @@ describe('what n8n stores of it', () => {
 		const { thrown } = await ended(
 			run({ items: [item('t0')], respond: refuse(['y']), options: one }, operation),
 		);
-		expect(thrown?.message).toBe('Refused (403): 0 devices done, 1 not done [item 0]');
+		expect(thrown?.message).toBe('Refused (403) [item 0]');
+		expect(thrown?.description).toBe('Look into it.');
 		expect(thrown?.context.data).toEqual(['y']);
 	});
 
@@ -264,9 +276,7 @@ describe('what n8n stores of it', () => {
 			for (const name of Object.getOwnPropertyNames(value)) collect((value as Record<string, unknown>)[name]);
 		};
 		collect([thrown, logs]);
-		expect(texts).toContain(
-			'The connection to api.example was lost before an answer came: 0 devices done, 1 not done [item 0]',
-		);
+		expect(texts).toContain('The connection to api.example was lost before an answer came [item 0]');
 		expect(
 			texts.filter((text) => text.includes('very-secret') || text.includes('api.example/batch')),
 		).toEqual([]);
@@ -277,7 +287,7 @@ describe('what n8n stores of it', () => {
 			tokenOperation({ send: async () => await Promise.reject(new RequestFailure({ code: 'X', message })) });
 		for (const message of ['A preexisting segment', 'ECONNREFUSED by the service', 'Bad gateway']) {
 			const { thrown } = await ended(run({ items: [item('t0')] }, failing(message)));
-			expect(thrown?.message).toBe(`${message}: 0 devices done, 1 not done [item 0]`);
+			expect(thrown?.message).toBe(`${message} [item 0]`);
 		}
 		const { thrown } = await ended(run({ items: [item('t0')], parameters: { topic: '', tokens: 'EEXIST' } }));
 		expect(thrown?.message).toBe("'Topic' is empty [item 0]");
@@ -291,25 +301,43 @@ describe('what n8n stores of it', () => {
 		});
 		const { thrown } = await ended(run({ items: [item('t0')] }, operation));
 		expect(thrown?.message).toBe(
-			"Topic 'cancelled-orders' was cancelled: 0 devices done, 1 not done [item 0]",
+			"Topic 'cancelled-orders' was cancelled [item 0]",
 		);
 	});
 });
 
 describe('in a tool execution', () => {
 	it.each(['told', 'by name'] as const)(
-		'(%s) the message holds the advice too: an agent sees nothing else',
+		'(%s) the message holds all: an agent sees nothing else',
 		async (tool) => {
-			const parameters = { topic: 'movies', tokens: 't0', options: {} };
+			const parameters = { topic: 'movies', tokens: 't0 t1', options: {} };
 			const sent = await ended(run({ parameters, tool, respond: refuse(['t0']) }));
-			expect(sent.thrown?.message).toBe('Refused (403): 0 devices done, 1 not done [item 0]. Look into it.');
+			expect(sent.thrown?.message).toBe('Refused (403) [item 0]. Look into it. 0 devices done, 2 not done.');
 			expect(sent.thrown?.description ?? '').toBe('');
 
 			const read = await ended(run({ parameters: { ...parameters, tokens: '' }, tool }));
 			expect(read.thrown?.message).toBe(
-				"'Registration Tokens' was empty [item 0]. Check that the item has the field that the expression names: a row that failed in the node before looks like that.",
+				"'Registration Tokens' is empty [item 0]. Fill it in, or check the expression: the item may lack that field. Or the node before failed for this row.",
 			);
 			expect(read.thrown?.description ?? '').toBe('');
+
+			const bad = await ended(
+				run({
+					parameters: { ...parameters, tokens: '={{ $json.t }}' },
+					items: [{}, {}],
+					evaluate: (_, at) => (at === 0 ? 'a' : ''),
+					tool,
+				}),
+			);
+			expect(bad.thrown?.message).toMatch(
+				/^1 of 2 items can't be used, so nothing was sent\. First: 'Registration Tokens' is empty \[item 1\]\. Fill it in.* set 'On Error'/,
+			);
 		},
 	);
+
+	it('with Continue the advice stands in the details, where an agent sees it', async () => {
+		const parameters = { topic: 'movies', tokens: 't0', options: {} };
+		const { json } = await ended(run({ parameters, tool: 'told', respond: refuse(['t0']), onError: 'continue' }));
+		expect(json).toMatchObject([{ error: 'Refused (403)', details: { advice: 'Look into it.' } }]);
+	});
 });

@@ -60,6 +60,7 @@ export function tokenOperation(overrides: Partial<Operation<TokenUnit>> = {}): O
 			});
 			return value.map(toAnswer);
 		}),
+		outputKeys: () => ['registrationToken', 'topic', 'attempts', 'success', 'errorCode'],
 		report: ({ token, topic }, [part]) => {
 			const { answer, attempts = 0 } = part ?? {};
 			const json = { registrationToken: token, topic, attempts };

@@ -188,8 +188,8 @@ describe('nothing', () => {
 		(value) => {
 			for (const read of [byWhitespace, byLines]) {
 				const { message, advice, code } = problem(() => read(value));
-				expect(message).toBe("'Registration Tokens' was empty");
-				expect(advice).toContain('a row that failed in the node before looks like that');
+				expect(message).toBe("'Registration Tokens' is empty");
+				expect(advice).toContain('Or the node before failed for this row.');
 				expect(code).toBe('EMPTY_PARAMETER');
 			}
 		},

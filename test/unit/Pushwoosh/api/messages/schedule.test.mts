@@ -281,7 +281,7 @@ describe('local time of each user', () => {
 });
 
 test.each([undefined, null, '', '  '])('a date that was added but is %s fails', (value) => {
-	expect(() => schedule(value)).toThrow("'Send Date' was added but is empty");
+	expect(() => schedule(value)).toThrow("'Send Date' is empty");
 });
 
 test('a zone that was added but is empty fails beside a date', () => {
