@@ -2,21 +2,25 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Failure } from '../../shared/engine/failure';
 import type { Operation } from '../../shared/engine/operation';
 import type { ItemReader } from '../../shared/items/itemReader';
-import { segmentCode, segmentName } from '../api/segments';
+import { noSegment, segmentCode, segmentName } from '../api/segments';
 
 /** A segment of an application, as the form names it. */
 export interface ChosenSegment {
 	application: string;
 	by: 'name' | 'code';
-	/** Its name or its code. */
+	/** Its name as it is listed, blanks at its ends included, or its code. */
 	value: string;
 }
 
 /** @throws ItemProblem when the application or the segment is empty */
 export function readChosenSegment(item: ItemReader): ChosenSegment {
-	const application = item.locator('application').value;
-	const { mode, value } = item.locator('segment');
-	return { application, by: byMode(mode), value };
+	return { application: item.locator('application').value, ...readSegment(item) };
+}
+
+function readSegment(item: ItemReader): Pick<ChosenSegment, 'by' | 'value'> {
+	const { mode, value } = item.exactLocator('segment');
+	const by = byMode(mode);
+	return { by, value: by === 'code' ? value.trim() : value };
 }
 
 function byMode(mode: string): ChosenSegment['by'] {
@@ -35,8 +39,8 @@ export const identifiedBySegment: Operation<ChosenSegment>['identifiedBy'] = {
 };
 
 function chosenBy(item: ItemReader, by: ChosenSegment['by']): string | undefined {
-	const { mode, value } = item.locator('segment');
-	return byMode(mode) === by ? value : undefined;
+	const chosen = readSegment(item);
+	return chosen.by === by ? chosen.value : undefined;
 }
 
 /** Names are compared as they are, codes in any case. */
@@ -45,18 +49,22 @@ export function matching(segments: IDataObject[], { by, value }: ChosenSegment):
 	return segments.filter((segment) => segmentCode(segment)?.toLowerCase() === value.toLowerCase());
 }
 
-export function notFound({ application, by, value }: ChosenSegment): Failure {
+/** The failure of a segment that the application's list doesn't hold. */
+export function notFound({ by, value }: ChosenSegment): Failure {
+	return { code: 'NOT_FOUND', ...noSegment(value, by) };
+}
+
+/** The failure of a name or code that several segments of the list have. */
+export function ambiguous(wanted: ChosenSegment, found: IDataObject[], advice: string): Failure {
+	const what = wanted.by === 'name' ? `are called '${wanted.value}'` : `have the code '${wanted.value}'`;
 	return {
-		code: 'NOT_FOUND',
-		message: `Application ${application} has no segment with the ${by} “${value}”`,
-		advice:
-			by === 'name'
-				? 'Check the spelling, upper and lower case included, and the application.'
-				: 'Check the code and the application.',
+		code: 'AMBIGUOUS',
+		message: `${found.length} segments of this application ${what} (${codesOf(found)})`,
+		advice,
 	};
 }
 
-/** @returns the codes in words, for a message that tells segments of one name apart */
-export function codesOf(segments: IDataObject[]): string {
+/** @returns the codes in words, to tell segments of one name apart */
+function codesOf(segments: IDataObject[]): string {
 	return segments.map((segment) => segmentCode(segment) ?? 'without code').join(', ');
 }

@@ -4,7 +4,14 @@ import type { Operation } from '../../shared/engine/operation';
 import type { OperationSetup } from '../../shared/engine/run';
 import { CONCURRENCY, dataOf } from './common';
 import { ExportRun, type ExportResult } from './exportRun';
-import { openDevicesHint, readDevices, type ChosenDevices } from './readDevices';
+import {
+	describeDevices,
+	identifyDevices,
+	keyOf,
+	openDevicesHint,
+	readDevices,
+	type ChosenDevices,
+} from './readDevices';
 
 const COUNT = { one: 'count', many: 'counts' };
 
@@ -16,12 +23,14 @@ export function countDevices(setup: OperationSetup): Operation<ChosenDevices> {
 		limits: { concurrency: CONCURRENCY },
 		open: run.session.open,
 		read: (item) => [readDevices(item, setup)],
-		identify: () => ({}),
-		names: ({ filterExpression }) => [filterExpression],
-		parts: ({ filterExpression }) => [{ group: filterExpression, id: 'count' }],
-		send: oneBatch(async ({ sample: { filterExpression } }, http) => {
-			const taskId = await run.start({ filterExpression, exportCsv: false }, http);
-			const answer = await run.finish(taskId, http, { isNew: true, file: false });
+		identify: identifyDevices,
+		names: (unit) => [describeDevices(unit)],
+		parts: (unit) => [{ group: keyOf(unit), id: 'count' }],
+		send: oneBatch(async ({ sample }, http) => {
+			const started = await run.start(sample, { exportCsv: false }, http);
+			if ('failure' in started) return [{ kind: 'failed', failure: started.failure }];
+			const { taskId } = started;
+			const answer = await run.finish(taskId, http, { isNew: true, fileLink: false, download: false });
 			if (answer.kind !== 'accepted' || (answer.data as ExportResult).state.devicesCount !== undefined)
 				return [answer];
 			return [

@@ -108,7 +108,10 @@ async function findCode(
 		const named = segments.filter((segment) => segmentName(segment) === name);
 		const code = named.length === 1 ? segmentCode(named[0]) : undefined;
 		if (code !== undefined) return { code };
-		if (named.length > 1) return { noCode: `${named.length} segments are called “${name}”` };
+		if (named.length > 1) {
+			const problem = `${named.length} segments are called “${name}”, so pushes and deletions may hit the other one`;
+			return { noCode: `${problem}: rename or delete one in the Control Panel` };
+		}
 		return { noCode: `the list of application ${application} doesn't hold “${name}” with a code` };
 	} catch (error) {
 		return { noCode: toFailure(error).message };

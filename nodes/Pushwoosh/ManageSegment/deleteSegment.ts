@@ -7,7 +7,7 @@ import { SegmentLists } from '../api/segmentLists';
 import { deleteSegmentRequest, segmentName, type SegmentList } from '../api/segments';
 import { runSession } from '../api/session';
 import {
-	codesOf,
+	ambiguous,
 	identifiedBySegment,
 	identifySegment,
 	matching,
@@ -72,24 +72,21 @@ export function deleteSegment({ context }: OperationSetup): Operation<ChosenSegm
 	};
 }
 
-/** A name that the list doesn't hold goes to Pushwoosh all the same: it is for the service to say that there is none. */
+/**
+ * Whether deleteFilter keeps to the application that it is given isn't documented: so only what stands in the
+ * application's list is deleted, under the name that it has there.
+ */
 function resolveName(
 	{ segments }: SegmentList,
 	wanted: ChosenSegment,
 ): { name: string } | { failure: Failure } {
 	const [chosen] = matching(segments, wanted);
-	if (!chosen) return wanted.by === 'name' ? { name: wanted.value } : { failure: notFound(wanted) };
-	const name = segmentName(chosen);
+	const name = chosen && segmentName(chosen);
 	if (name === undefined) return { failure: notFound(wanted) };
-	const named = matching(segments, { ...wanted, by: 'name', value: name });
+	const byName: ChosenSegment = { ...wanted, by: 'name', value: name };
+	const named = matching(segments, byName);
 	if (named.length === 1) return { name };
-	return {
-		failure: {
-			code: 'AMBIGUOUS',
-			message: `${named.length} segments of application ${wanted.application} are called “${name}” (${codesOf(named)}), so none was deleted`,
-			advice:
-				'Pushwoosh deletes segments by name only, and it may pick another one: delete or rename it in the Control Panel.',
-			extra: { name },
-		},
-	};
+	const advice =
+		'None was deleted: Pushwoosh deletes by name and might pick another. Delete or rename one in the Control Panel.';
+	return { failure: { ...ambiguous(byName, named, advice), extra: { name } } };
 }

@@ -5,25 +5,31 @@ import { toNumber, toText } from '../../shared/items/values';
 import type { Patience } from '../api/exportWait';
 import type { ExportOrder } from '../api/exportTask';
 
-/** An hour of questions is the most that anybody means. */
-const LONGEST_POLL_SECONDS = 3600;
-const LONGEST_WAIT_SECONDS = 7 * 24 * 3600;
+/** The limits of the form, which expressions and saved workflows get around, in seconds. */
+export const POLL_SECONDS = { least: 0.1, most: 3600 };
+export const WAIT_SECONDS = { least: 1, most: 7 * 24 * 3600 };
 
 /** Reads how long to wait for an export and how often to ask. @throws ItemProblem */
 export function readPatience(options: IDataObject): Patience {
 	return {
-		pollMs: 1000 * seconds(options, 'pollInterval', 'Poll Interval', 2, LONGEST_POLL_SECONDS),
-		timeoutMs: 1000 * seconds(options, 'waitTimeout', 'Wait Timeout', 300, LONGEST_WAIT_SECONDS),
+		pollMs: 1000 * seconds(options, 'pollInterval', 'Poll Interval (Seconds)', 2, POLL_SECONDS),
+		timeoutMs: 1000 * seconds(options, 'waitTimeout', 'Wait Timeout (Seconds)', 300, WAIT_SECONDS),
 	};
 }
 
-function seconds(options: IDataObject, name: string, label: string, fallback: number, most: number): number {
+function seconds(
+	options: IDataObject,
+	name: string,
+	label: string,
+	fallback: number,
+	{ least, most }: { least: number; most: number },
+): number {
 	const value = options[name];
 	if (value === undefined) return fallback;
 	const number = toNumber(value, { name, label });
-	if (number > 0 && number <= most) return number;
+	if (number >= least && number <= most) return number;
 	throw new ItemProblem(
-		`'${label}' in the options must be above 0 and at most ${most} seconds, but is ${number}`,
+		`'${label}' in the options must be from ${least} to ${most}, but is ${number}`,
 		'Change it, or remove the option to use its default.',
 	);
 }

@@ -7,7 +7,14 @@ import { readFileOptions } from './deviceOptions';
 import { EXPORT, EXPORT_KEYS, reportExport } from './exportReport';
 import { ExportRun } from './exportRun';
 import { readDelivery, type Delivery } from './readDelivery';
-import { openDevicesHint, readDevices, type ChosenDevices } from './readDevices';
+import {
+	describeDevices,
+	identifyDevices,
+	keyOf,
+	openDevicesHint,
+	readDevices,
+	type ChosenDevices,
+} from './readDevices';
 
 type Export = ChosenDevices & Delivery;
 
@@ -20,15 +27,17 @@ export function exportDevices(setup: OperationSetup): Operation<Export> {
 		limits: { concurrency: CONCURRENCY },
 		open: run.session.open,
 		read: (item) => [{ ...readDevices(item, setup), ...readDelivery(item) }],
-		identify: () => ({}),
-		names: ({ filterExpression }) => [filterExpression],
-		parts: ({ filterExpression, wait, download }) => [
-			{ group: `${wait} ${download} ${filterExpression}`, id: 'export' },
-		],
-		send: oneBatch(async ({ sample: { filterExpression, wait, download } }, http) => {
-			const taskId = await run.start({ filterExpression, exportCsv: true, ...fileOptions }, http);
-			if (wait) return [await run.finish(taskId, http, { isNew: true, file: download })];
-			return [{ kind: 'accepted', data: { taskId, state: { status: 'in-progress', stage: 'running' } } }];
+		identify: identifyDevices,
+		names: (unit) => [describeDevices(unit)],
+		parts: (unit) => [{ group: `${unit.wait} ${unit.download} ${keyOf(unit)}`, id: 'export' }],
+		send: oneBatch(async ({ sample }, http) => {
+			const started = await run.start(sample, { exportCsv: true, ...fileOptions }, http);
+			if ('failure' in started) return [{ kind: 'failed', failure: started.failure }];
+			const { taskId } = started;
+			if (!sample.wait) {
+				return [{ kind: 'accepted', data: { taskId, state: { status: 'in-progress', stage: 'running' } } }];
+			}
+			return [await run.finish(taskId, http, { isNew: true, fileLink: true, download: sample.download })];
 		}),
 		outputKeys: () => EXPORT_KEYS,
 		report: (unit, parts) => reportExport(parts, unit),

@@ -1,14 +1,16 @@
 import type { IBinaryData } from 'n8n-workflow';
-import type { Failure } from '../../shared/engine/failure';
+import { RequestFailure, type Failure } from '../../shared/engine/failure';
 import type { PartAnswer, RequestSender } from '../../shared/engine/operation';
 import type { OperationSetup } from '../../shared/engine/run';
 import { readSettings } from '../../shared/engine/settings';
 import { downloadFile } from '../api/exportFile';
 import { startExportRequest, type ExportOrder, type ExportState } from '../api/exportTask';
 import { askForExport, waitForExport, withTask, type ExportWait, type Patience } from '../api/exportWait';
+import { SegmentLists } from '../api/segmentLists';
 import { runSession, type RunSession } from '../api/session';
 import { CONCURRENCY } from './common';
 import { readPatience } from './deviceOptions';
+import { expressionOf, type ChosenDevices } from './readDevices';
 
 /** An export as far as the item asked to have it. */
 export interface ExportResult {
@@ -20,6 +22,7 @@ export interface ExportResult {
 /** What the operations on exports share: starting, waiting, fetching the file, and a line in the log for each. */
 export class ExportRun {
 	readonly session: RunSession;
+	private readonly lists: SegmentLists;
 	private readonly signal: AbortSignal | undefined;
 	private readonly patience: Patience;
 	private readonly maxRetries: number;
@@ -28,6 +31,7 @@ export class ExportRun {
 	/** @throws ItemProblem for options that can't be used */
 	constructor(private readonly setup: OperationSetup) {
 		this.session = runSession(setup.context);
+		this.lists = new SegmentLists(this.session.baseUrl);
 		this.signal = setup.context.getExecutionCancelSignal?.();
 		this.patience = readPatience(setup.options);
 		({ maxRetries: this.maxRetries, timeoutMs: this.timeoutMs } = readSettings(setup.options, {
@@ -35,18 +39,34 @@ export class ExportRun {
 		}));
 	}
 
-	/** @returns the task's ID @throws RequestFailure */
-	async start(order: ExportOrder, http: RequestSender): Promise<string> {
-		const { value: taskId } = await http.request(startExportRequest(this.session.baseUrl(), order));
+	/**
+	 * @returns the task's ID; or why none was started, where a saved segment isn't there
+	 * @throws RequestFailure
+	 */
+	async start(
+		devices: ChosenDevices,
+		order: Omit<ExportOrder, 'filterExpression' | 'application'>,
+		http: RequestSender,
+	): Promise<{ taskId: string } | { failure: Failure }> {
+		const found = await expressionOf(devices, async (application) => await this.lists.once(application, http));
+		if ('failure' in found) return found;
+		const { application } = devices;
+		const request = startExportRequest(this.session.baseUrl(), { ...order, ...found, application });
+		const { value: taskId } = await http.request(request).catch((error: unknown) => {
+			throw typeof devices.filter === 'string' ? error : aboutSegment(error);
+		});
 		this.log('info', `export ${taskId} started`);
-		return taskId;
+		return { taskId };
 	}
 
-	/** Waits until an export is complete, and fetches its file if wanted. */
+	/**
+	 * Waits until an export is complete, and fetches its file if wanted.
+	 * @param wanted.fileLink the export was started for a file: without one (or devices to put into it) it failed
+	 */
 	async finish(
 		taskId: string,
 		http: RequestSender,
-		wanted: { isNew: boolean; file: boolean },
+		wanted: { isNew: boolean; fileLink: boolean; download: boolean },
 	): Promise<PartAnswer> {
 		const outcome = await waitForExport({
 			...this.question(taskId, http),
@@ -60,10 +80,13 @@ export class ExportRun {
 		if ('failure' in outcome) return { kind: 'failed', failure: outcome.failure };
 		const { state } = outcome;
 		this.log('info', `export ${taskId} completed`);
-		if (!wanted.file || (state.fileUrl === undefined && state.devicesCount === 0)) {
-			return accepted({ taskId, state });
+		const { fileUrl, devicesCount } = state;
+		if (fileUrl !== undefined) {
+			return wanted.download ? await this.fetchFile(taskId, state, fileUrl) : accepted({ taskId, state });
 		}
-		return await this.fetchFile(taskId, state);
+		const asksForFile = wanted.fileLink || wanted.download;
+		if (!asksForFile || devicesCount === 0) return accepted({ taskId, state });
+		return { kind: 'failed', failure: withTask(wanted.isNew ? NO_FILE : NO_FILE_OF_TASK, taskId) };
 	}
 
 	/** Asks once how far an export is. */
@@ -73,11 +96,11 @@ export class ExportRun {
 		return accepted({ taskId, state: outcome.state });
 	}
 
-	private async fetchFile(taskId: string, state: ExportState): Promise<PartAnswer> {
-		if (state.fileUrl === undefined) return { kind: 'failed', failure: withTask(NO_FILE, taskId) };
+	private async fetchFile(taskId: string, state: ExportState, url: string): Promise<PartAnswer> {
 		const outcome = await downloadFile({
 			context: this.setup.context,
-			url: state.fileUrl,
+			url,
+			baseUrl: this.session.baseUrl(),
 			answerWithinMs: this.timeoutMs,
 			timeoutMs: this.patience.timeoutMs,
 			maxRetries: this.maxRetries,
@@ -100,8 +123,21 @@ export class ExportRun {
 const NO_FILE: Failure = {
 	code: 'NO_FILE',
 	message: 'The export is complete, but Pushwoosh named no file',
+	advice: "Ask again with the operation 'Get Export', or start the export anew.",
+};
+
+const NO_FILE_OF_TASK: Failure = {
+	...NO_FILE,
 	advice: "The task may be a count: start it with the operation 'Export'. Or switch 'Download' off.",
 };
+
+/** Pushwoosh may not know this way to name a saved segment: see `savedSegment`. */
+function aboutSegment(error: unknown): unknown {
+	if (!(error instanceof RequestFailure) || error.failure.code !== '400') return error;
+	const advice =
+		"Set 'Filter Mode' to 'Expression' and write what the segment holds: 'Get' shows it, though values perhaps in lower case.";
+	return new RequestFailure({ ...error.failure, advice });
+}
 
 function accepted(data: ExportResult): PartAnswer {
 	return { kind: 'accepted', data };

@@ -25,7 +25,9 @@ export function getExport(setup: OperationSetup): Operation<Pickup> {
 		identifiedBy: { taskId: 'taskId' },
 		parts: ({ taskId, wait, download }) => [{ group: `${wait} ${download} ${taskId}`, id: 'export' }],
 		send: oneBatch(async ({ sample: { taskId, wait, download } }, http) => [
-			wait ? await run.finish(taskId, http, { isNew: false, file: download }) : await run.look(taskId, http),
+			wait
+				? await run.finish(taskId, http, { isNew: false, fileLink: false, download })
+				: await run.look(taskId, http),
 		]),
 		outputKeys: () => EXPORT_KEYS,
 		report: (unit, parts) => reportExport(parts, unit),

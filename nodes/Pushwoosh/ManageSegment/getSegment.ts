@@ -6,7 +6,7 @@ import type { OperationSetup } from '../../shared/engine/run';
 import { listSegmentsRequest, SEGMENT_KEYS, type SegmentList } from '../api/segments';
 import { runSession } from '../api/session';
 import {
-	codesOf,
+	ambiguous,
 	identifiedBySegment,
 	identifySegment,
 	matching,
@@ -50,12 +50,6 @@ function pick({ segments, warning }: SegmentList, wanted: ChosenSegment): PartAn
 	const found = matching(segments, wanted);
 	if (found.length === 1) return { kind: 'accepted', data: { segment: found[0], warning } satisfies Found };
 	if (found.length === 0) return { kind: 'failed', failure: notFound(wanted) };
-	return {
-		kind: 'failed',
-		failure: {
-			code: 'AMBIGUOUS',
-			message: `Application ${wanted.application} has ${found.length} segments with the ${wanted.by} “${wanted.value}” (${codesOf(found)})`,
-			advice: "Choose the segment 'By Code', or use the operation 'Get Many'.",
-		},
-	};
+	const advice = "Choose the segment 'By Code', or use the operation 'Get Many'.";
+	return { kind: 'failed', failure: ambiguous(wanted, found, advice) };
 }

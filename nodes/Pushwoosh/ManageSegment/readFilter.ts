@@ -10,7 +10,7 @@ import { readTagConditions } from '../tagConditions/tagCondition';
  * @throws ItemProblem
  */
 export function readFilter(item: ItemReader): string {
-	const mode = item.choice('filterMode', ['expression', 'builder'] as const, 'expression');
+	const mode = item.choice('filterMode', ['builder', 'expression'] as const, 'builder');
 	if (mode === 'builder') return buildFilter(item);
 	const expression = item.requiredText('filterExpression');
 	checkShape(expression, item.field('filterExpression').label);

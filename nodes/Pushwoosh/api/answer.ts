@@ -36,7 +36,8 @@ export function judgeRemoteAnswer(answer: HttpAnswer, action: string): Judgement
 			code: String(said),
 			message: `Pushwoosh didn't ${action}${message ? `: “${readableText(message)}”` : ` (code ${said})`}`,
 			advice: adviceFor(said, answer.status),
-			...(said === 210 && ABOUT_THE_TOKEN.test(message) ? { refusesCredential: true } : {}),
+			...(said === 210 && ABOUT_THE_TOKEN.test(message) ? { refusesCredential: true, advice: WRONG_TOKEN } : {}),
+			...(said === 403 && (message === '' || ABOUT_RIGHTS.test(message)) ? { refusesRight: true } : {}),
 		},
 		passing: said >= 500 || said === 429 || said === 408 || [408, 429].includes(answer.status) || answer.status >= 500,
 		notActedOn: said < 500 && said !== 408 && answer.status < 500 && answer.status !== 408,
@@ -48,6 +49,17 @@ export function judgeRemoteAnswer(answer: HttpAnswer, action: string): Judgement
  * Where it comes in other words, nothing is lost but the requests that follow.
  */
 const ABOUT_THE_TOKEN = /\b(invalid|wrong|unknown|expired) (api |access )?token\b|\baccount (is suspended|not found)\b/i;
+
+/** The same sentence as the credential's own test. */
+const WRONG_TOKEN =
+	"Copy the Server token again from Settings → API Access in the Pushwoosh Control Panel (a Device token isn't enough), and check that the account isn't suspended.";
+
+/**
+ * What Pushwoosh says with 403 ("Token restrictions forbid this operation") when the token lacks a permission (the
+ * service's reference, 1.6). A missing application is told by 403 or by 210 (1.4), so such a refusal counts for one
+ * method and one application; a limit or a filter between n8n and Pushwoosh says 403 in other words.
+ */
+const ABOUT_RIGHTS = /\b(restrict(ions?|ed)?|permissions?|forbid(s|den)?)\b/i;
 
 /**
  * What Pushwoosh answers for something that doesn't exist isn't documented: code 404, or 210 with a text that says so.
@@ -110,11 +122,14 @@ export function unreadable(
 			notActedOn: false,
 		};
 	}
+	// A page is a proxy's or a firewall's, which may refuse one request for what stands in it.
+	const isPage = /^\s*</.test(answer.text);
 	return {
 		failure: {
 			code: String(status),
 			message: `Pushwoosh didn't ${action} (HTTP ${status}${said ? `: “${said}”` : ''})`,
 			advice: adviceFor(status, status),
+			...(status === 403 && !isPage && ABOUT_RIGHTS.test(said) ? { refusesRight: true } : {}),
 		},
 	};
 }
@@ -131,7 +146,7 @@ function serviceMessage({ json }: HttpAnswer): string | undefined {
 }
 
 function adviceFor(code: number, status: number): string {
-	if (code === 401) return "Check 'API Token' in the Pushwoosh credential: it must be a Server token.";
+	if (code === 401) return WRONG_TOKEN;
 	if (code === 403) {
 		return 'In the Pushwoosh Control Panel, open Settings → API Access and give the token the permission and the application.';
 	}

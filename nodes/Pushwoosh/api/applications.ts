@@ -1,3 +1,4 @@
+import { RequestFailure } from '../../shared/engine/failure';
 import { asRecord } from '../../shared/http/answer';
 import type { RequestSpec } from '../../shared/http/client';
 import { repeatWhenPassing } from '../../shared/http/repeat';
@@ -12,15 +13,48 @@ export interface Application {
 	name: string;
 }
 
-/** Asks for all applications that the API token may use (Pushwoosh API reference, getApplications). */
-export function applicationsRequest(baseUrl: string): RequestSpec<RemoteAnswer> {
+/**
+ * Asks for one page of the applications that the API token may use (Pushwoosh API reference, getApplications).
+ * @param page from 0; the first is the answer to a request that names none
+ */
+export function applicationsRequest(baseUrl: string, page = 0): RequestSpec<RemoteAnswer> {
 	return remoteRequest({
 		baseUrl,
 		method: 'getApplications',
-		request: {},
+		request: page === 0 ? {} : { page },
 		action: 'list the applications',
 		repeat: repeatWhenPassing,
 	});
+}
+
+/** Far more than an account has: an answer that never ends isn't followed for ever. */
+const MOST_PAGES = 1000;
+
+/**
+ * Lists all applications that the API token may use. `total` is the number of pages or the last page (the service's
+ * reference, 7.1): so the page of that number is asked for too, and may be empty, the last one again, or refused.
+ * @param ask sends a request
+ * @throws what `ask` throws
+ */
+export async function listApplications(
+	baseUrl: string,
+	ask: (request: RequestSpec<RemoteAnswer>) => Promise<RemoteAnswer>,
+): Promise<Application[]> {
+	const found = new Map<string, Application>();
+	let lastPage = 0;
+	for (let page = 0; page < MOST_PAGES; page++) {
+		const answer = await ask(applicationsRequest(baseUrl, page)).catch((error: unknown) => {
+			if (page > 0 && page >= lastPage && isRefusal(error)) return undefined;
+			throw error;
+		});
+		const before = found.size;
+		for (const application of readApplications(answer?.response)) {
+			if (!found.has(application.code)) found.set(application.code, application);
+		}
+		lastPage = wholeNumber(answer?.response.total) ?? 0;
+		if (page >= lastPage || found.size === before) break;
+	}
+	return [...found.values()];
 }
 
 /**
@@ -32,6 +66,17 @@ export function readApplications(response: unknown): Application[] {
 	const applications = asRecord(response)?.applications;
 	if (Array.isArray(applications)) return applications.flatMap((entry) => fromEntry(undefined, entry));
 	return Object.entries(asRecord(applications) ?? {}).flatMap(([code, entry]) => fromEntry(code, entry));
+}
+
+/** @returns whether the service itself said no, as it may to a page that isn't there */
+function isRefusal(error: unknown): boolean {
+	return error instanceof RequestFailure && ['210', '400', '404'].includes(error.failure.code);
+}
+
+/** @returns a number, also from a text */
+function wholeNumber(value: unknown): number | undefined {
+	const number = Number(filledText(value) ?? NaN);
+	return Number.isInteger(number) ? number : undefined;
 }
 
 function fromEntry(key: string | undefined, entry: unknown): Application[] {

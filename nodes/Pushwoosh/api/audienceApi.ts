@@ -2,6 +2,7 @@ import { asRecord, readableText, type HttpAnswer } from '../../shared/http/answe
 import type { Judgement, RequestSpec } from '../../shared/http/client';
 import type { RepeatRule } from '../../shared/http/repeat';
 import { judgeRemoteAnswer, unreadable } from './answer';
+import { rightTo } from './remoteApi';
 
 /** How one method of the Audience API is called. */
 export interface AudienceCall<T> {
@@ -16,6 +17,8 @@ export interface AudienceCall<T> {
 	read: (body: Record<string, unknown>, answer: HttpAnswer) => T | undefined;
 	repeat: RepeatRule;
 	onlyOnce?: boolean;
+	/** The one that it is about, if that is known: the API itself takes no such field. */
+	application?: string;
 }
 
 /**
@@ -23,7 +26,7 @@ export interface AudienceCall<T> {
  * the answer; errors have another HTTP status and a `message` (the service's reference, 1.6 and 5.4).
  */
 export function audienceRequest<T>(call: AudienceCall<T>): RequestSpec<T> {
-	const { baseUrl, method, body, repeat, onlyOnce } = call;
+	const { baseUrl, method, body, repeat, onlyOnce, application } = call;
 	return {
 		method: 'POST',
 		url: `${baseUrl}/api/v2/audience/${method}`,
@@ -32,6 +35,7 @@ export function audienceRequest<T>(call: AudienceCall<T>): RequestSpec<T> {
 		repeat,
 		...(onlyOnce ? { onlyOnce } : {}),
 		jitter: 'full',
+		right: rightTo(method, application),
 	};
 }
 

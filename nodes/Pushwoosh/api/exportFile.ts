@@ -6,10 +6,13 @@ import { backoffMs } from '../../shared/http/backoff';
 import { describeNetworkFailure } from '../../shared/http/networkFailure';
 import { isPassingStatus } from '../../shared/http/repeat';
 import { waitFor } from '../../shared/http/wait';
+import { reachOf } from '../../shared/ipAddress';
 
 export interface FileDownload {
 	context: Pick<IExecuteFunctions, 'helpers'>;
 	url: string;
+	/** Of the credential: what it reaches, a file's address may reach too. */
+	baseUrl: string;
 	/** How long the file's host may take to answer, in milliseconds. */
 	answerWithinMs: number;
 	/** How long a try may take in all, in milliseconds: exports can be large. */
@@ -29,7 +32,7 @@ const MOST_REDIRECTS = 3;
 /**
  * Fetches the ZIP file of an export into n8n's store of binary data, as a stream: it may be larger than the memory.
  * No credential goes along, since the file lies on another host. A redirect is followed to addresses that would be
- * fetched themselves: `https:`, or `http:` on this machine.
+ * fetched themselves ({@link mayBeFetched}).
  * @returns the file under the name it is served with; or why it couldn't be had
  * @throws RunCanceled
  */
@@ -47,11 +50,11 @@ export async function downloadFile(download: FileDownload): Promise<FileOutcome>
 async function tryDownload(download: FileDownload): Promise<Try> {
 	let { url } = download;
 	for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-		if (!mayBeFetched(url, download.url)) {
+		if (!mayBeFetched(url, download.baseUrl)) {
 			return {
 				failure: notFetched(
 					"its address isn't one that is safe to fetch",
-					'It must be an https address.',
+					"It must be an https address on the internet; one inside a network is only fetched where 'Base URL' leads inside one too.",
 					'INVALID_FILE_URL',
 				),
 			};
@@ -64,17 +67,23 @@ async function tryDownload(download: FileDownload): Promise<Try> {
 }
 
 /**
- * Links to other protocols, to cloud metadata services and with a user name are none of a file host's, and a file on the
- * internet doesn't lie on this machine in the end.
- * @param first the address that the service gave; `url` is it, or where it redirects to
+ * Links to other protocols, to cloud metadata services and with a user name are none of a file host's. Nor does a service
+ * on the internet keep its files on this machine or in the network around it: such addresses are fetched only where
+ * 'Base URL' leads there as well (a sandbox, a private deployment), `http:` on this machine alone.
+ * @param url the address that the service gave, or where it redirects to
+ * @param baseUrl the credential's
  */
-export function mayBeFetched(url: string, first: string): boolean {
-	if (!URL.canParse(url)) return false;
-	const { origin, protocol, username, password } = new URL(url);
+export function mayBeFetched(url: string, baseUrl: string): boolean {
+	if (!URL.canParse(url) || !URL.canParse(baseUrl)) return false;
+	const { origin, hostname, username, password } = new URL(url);
 	if (username !== '' || password !== '') return false;
-	if (protocol === 'http:' && !/^http:/i.test(first)) return false;
+	const base = new URL(baseUrl).hostname;
+	const reach = reachOf(hostname);
+	const fromWithin = reachOf(base);
+	const isReached =
+		reach === 'public' || hostname === base || reach === fromWithin || fromWithin === 'loopback';
 	try {
-		return readBaseUrl(origin, 'File') !== '';
+		return isReached && readBaseUrl(origin, 'File') !== '';
 	} catch {
 		return false;
 	}
@@ -110,7 +119,7 @@ async function fetchFile(
 	} catch (error) {
 		if (timeout.aborted) {
 			const text = `it didn't arrive within ${timeoutMs / 1000} seconds`;
-			return { failure: notFetched(text, "Raise 'Wait Timeout' in the options.", 'TIMEOUT'), passing: false };
+			return { failure: notFetched(text, "Raise 'Wait Timeout (Seconds)' in the options.", 'TIMEOUT'), passing: false };
 		}
 		if (noAnswer.signal.aborted) {
 			const text = `${host} didn't answer within ${answerWithinMs / 1000} seconds`;

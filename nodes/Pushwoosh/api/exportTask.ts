@@ -14,6 +14,8 @@ export interface ExportOrder {
 	exportData?: string[];
 	/** Presumably `csv` or `json`. */
 	format?: string;
+	/** The one whose devices are meant, if it is known: the token may be allowed one and not another. Not sent by itself. */
+	application?: string;
 }
 
 /** How far an export has got. */
@@ -35,10 +37,11 @@ export interface ExportState {
  * certainly wasn't acted on, since every start makes a task.
  */
 export function startExportRequest(baseUrl: string, order: ExportOrder): RequestSpec<string> {
-	const { filterExpression, exportCsv, exportData, format } = order;
-	return audienceRequest({
+	const { filterExpression, exportCsv, exportData, format, application } = order;
+	const request = audienceRequest({
 		baseUrl,
 		method: 'exportSegment',
+		application,
 		body: {
 			filterExpression,
 			exportCsv,
@@ -50,7 +53,18 @@ export function startExportRequest(baseUrl: string, order: ExportOrder): Request
 		repeat: repeatWhenNotActedOn,
 		onlyOnce: true,
 	});
+	return {
+		...request,
+		judge: (answer, earlier) => {
+			const judged = request.judge(answer, earlier);
+			// What is refused here as malformed is the expression: the other fields are few.
+			if (judged.ok || judged.failure.code !== '400') return judged;
+			return { ...judged, failure: { ...judged.failure, advice: CHECK_EXPRESSION } };
+		},
+	};
 }
+
+const CHECK_EXPRESSION = "Check 'Filter Expression', or use the Builder.";
 
 /** The task's ID as text, whether it came as a number or as a text; a number's digits are taken from the body, all of them. */
 function readTaskId({ task_id: id, error }: Record<string, unknown>, answer: HttpAnswer): string | undefined {
@@ -77,11 +91,13 @@ export function exportStateRequest(baseUrl: string, taskId: string, endBy?: numb
 }
 
 const COMPLETED = /^(completed?|done|finished|success(ful)?|succeeded|ready)$/;
-const FAILED = /^(fail(ed|ure)?|error(ed)?|cancell?ed|aborted|rejected|expired|timed-?out|timeout)$/;
+const FAILED =
+	/^(?!(no|not|without)-)(.*-)?(fail(ed|ure)?|error(ed)?|cancell?ed|aborted|rejected|expired|timed-?out|timeout)$/;
 
 /**
  * Reads an answer to {@link exportStateRequest}. The status words are known from client programs only, so other
- * spellings are understood too, and an unknown word counts as "not yet". Numbers may come as text.
+ * spellings are understood too, and an unknown word counts as "not yet"; but where there is a file, the export is
+ * complete, whatever the word, unless it means failure. Numbers may come as text.
  * @returns undefined when there is neither a status nor a file
  */
 export function readExportState(body: Record<string, unknown>): ExportState | undefined {
@@ -89,8 +105,8 @@ export function readExportState(body: Record<string, unknown>): ExportState | un
 	const word = filledText(body.status);
 	if (word === undefined && fileUrl === undefined) return undefined;
 	const status = normalWord(word ?? 'completed');
-	const stage =
-		FAILED.test(status) || body.error ? 'failed' : COMPLETED.test(status) ? 'completed' : 'running';
+	const isComplete = fileUrl !== undefined || COMPLETED.test(status);
+	const stage = FAILED.test(status) || body.error ? 'failed' : isComplete ? 'completed' : 'running';
 	const progress = toCount(body.progress);
 	const devicesCount = toCount(body.devices_count);
 	const reason = filledText(body.message) ?? filledText(body.reason) ?? filledText(body.error);

@@ -1,5 +1,6 @@
 import { RequestFailure, type Failure } from '../../shared/engine/failure';
 import type { RequestSender } from '../../shared/engine/operation';
+import { LONGEST_WAIT_SECONDS } from '../../shared/http/backoff';
 import { waitFor } from '../../shared/http/wait';
 import { exportStateRequest, type ExportState } from './exportTask';
 
@@ -37,22 +38,36 @@ const LAST_LOOK_MS = 1000;
  */
 export async function waitForExport(wait: ExportWait): Promise<ExportOutcome> {
 	const { taskId, patience, signal } = wait;
-	const deadline = Date.now() + patience.timeoutMs;
-	const pause = async (ms: number) => await waitFor(Math.min(ms, deadline - Date.now()), signal);
+	// The monotonic clock: setting the machine's clock neither ends nor prolongs the wait.
+	const deadline = performance.now() + patience.timeoutMs;
+	const left = () => deadline - performance.now();
+	const pause = async (ms: number) => await waitFor(Math.min(ms, left()), signal);
 	let progress: number | undefined;
 	if (wait.isNew) await pause(Math.min(FIRST_LOOK_MS, patience.pollMs));
 	for (;;) {
-		const outcome = await askForExport(wait, Math.max(deadline, Date.now() + LAST_LOOK_MS));
+		let next = patience.pollMs;
+		const outcome = await askForExport(wait, Date.now() + Math.max(left(), LAST_LOOK_MS));
 		if ('state' in outcome) {
 			if (outcome.state.stage === 'completed') return outcome;
 			progress = outcome.state.progress;
 			wait.onProgress(outcome.state);
-		} else if (outcome.failure.code !== 'TIMEOUT' || Date.now() < deadline) {
+		} else if (isPutOff(outcome.failure, left())) {
+			next = Math.max(next, 1000 * outcome.failure.retryAfter);
+		} else if (outcome.failure.code !== 'TIMEOUT' || left() > 0) {
 			return outcome;
 		}
-		if (Date.now() >= deadline) return { failure: tookTooLong(taskId, patience, progress) };
-		await pause(patience.pollMs);
+		if (left() <= 0) return { failure: tookTooLong(taskId, patience, progress) };
+		await pause(next);
 	}
+}
+
+/**
+ * A single request isn't held for longer than {@link LONGEST_WAIT_SECONDS}; but who waits for minutes anyway can ask
+ * again when Pushwoosh says.
+ */
+function isPutOff(failure: Failure, leftMs: number): failure is Failure & { retryAfter: number } {
+	const { retryAfter } = failure;
+	return retryAfter !== undefined && retryAfter > LONGEST_WAIT_SECONDS && 1000 * retryAfter < leftMs;
 }
 
 /**
@@ -96,7 +111,7 @@ function tookTooLong(taskId: string, { timeoutMs }: Patience, progress: number |
 	return {
 		code: 'WAIT_TIMEOUT',
 		message: `The export wasn't complete after ${timeoutMs === 1000 ? '1 second' : `${timeoutMs / 1000} seconds`}${far}`,
-		advice: `Pushwoosh goes on with it: use the operation 'Get Export' with the task ID ${taskId} later, or raise 'Wait Timeout' in the options.`,
+		advice: `Pushwoosh goes on with it: use the operation 'Get Export' with the task ID ${taskId} later, or raise 'Wait Timeout (Seconds)' in the options.`,
 		extra: { taskId },
 	};
 }

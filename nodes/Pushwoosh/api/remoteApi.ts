@@ -1,6 +1,7 @@
+import type { Failure } from '../../shared/engine/failure';
 import type { RequestSpec } from '../../shared/http/client';
-import type { RepeatRule } from '../../shared/http/repeat';
-import { judgeRemoteAnswer, type RemoteAnswer } from './answer';
+import { repeatWhenPassing, type RepeatRule } from '../../shared/http/repeat';
+import { judgeRemoteAnswer, saysNotFound, type RemoteAnswer } from './answer';
 
 /** How one method of the Remote API 1.3 is called. */
 export interface RemoteCall {
@@ -31,5 +32,36 @@ export function remoteRequest(call: RemoteCall): RequestSpec<RemoteAnswer> {
 		...(onlyOnce ? { onlyOnce } : {}),
 		jitter: 'full',
 		...(pace ? { pace } : {}),
+		right: rightTo(method, request.application),
+	};
+}
+
+/** Names what a token has to be allowed: permissions are given by activity, and a token by application. */
+export function rightTo(method: string, application: unknown): string {
+	return typeof application === 'string' ? `${method} ${application}` : method;
+}
+
+/**
+ * Builds a request that deletes something for good. It may be sent again after every passing problem; "not found" is
+ * success only when an earlier try may have been acted on: after a 429 or a refused connection nothing was deleted, and
+ * it was never there.
+ * @param name what is deleted, so that its words say nothing about what wasn't found
+ * @param explain makes the failure of a refusal say more; told whether the service said that there is no such thing
+ */
+export function deletionRequest(
+	call: Omit<RemoteCall, 'repeat' | 'onlyOnce' | 'pace'>,
+	name: string,
+	explain: (failure: Failure, isMissing: boolean) => Failure,
+): RequestSpec<RemoteAnswer> {
+	const request = remoteRequest({ ...call, repeat: repeatWhenPassing });
+	return {
+		...request,
+		judge: (answer, earlier) => {
+			const judged = request.judge(answer, earlier);
+			if (judged.ok) return judged;
+			const isMissing = saysNotFound(answer, name);
+			if (isMissing && earlier.mayHaveBeenActedOn) return { ok: true, value: { response: {} } };
+			return { ...judged, failure: explain(judged.failure, isMissing) };
+		},
 	};
 }

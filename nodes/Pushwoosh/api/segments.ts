@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Failure } from '../../shared/engine/failure';
 import { asRecord, type HttpAnswer } from '../../shared/http/answer';
 import type { Judgement, RequestSpec } from '../../shared/http/client';
 import { repeatWhenNotActedOn, repeatWhenPassing } from '../../shared/http/repeat';
-import { judgeRemoteAnswer, saysNotFound, type RemoteAnswer } from './answer';
+import { judgeRemoteAnswer, type RemoteAnswer } from './answer';
 import { filledText } from './applications';
-import { remoteRequest } from './remoteApi';
+import { deletionRequest, remoteRequest } from './remoteApi';
 
 /** What createFilter is given. */
 export interface NewSegment {
@@ -42,8 +43,8 @@ export function createSegmentRequest(baseUrl: string, segment: NewSegment): Requ
 function judgeCreation(answer: HttpAnswer): Judgement<RemoteAnswer> {
 	const judged = judgeRemoteAnswer(answer, 'create the segment');
 	if (judged.ok || judged.failure.code !== '210') return judged;
-	const advice =
-		'Check the filter expression and the name, and in the Control Panel whether the token may create segments.';
+	if (judged.failure.refusesCredential) return judged;
+	const advice = "Check 'Filter Expression', or use the Builder; Pushwoosh may also refuse the name.";
 	return { ...judged, failure: { ...judged.failure, advice } };
 }
 
@@ -107,51 +108,54 @@ export function readSegments(response: unknown): IDataObject[] | undefined {
 function fromEntry(code: string | undefined, entry: unknown): IDataObject[] {
 	const fields = asRecord(entry) as IDataObject | undefined;
 	if (fields) return [code === undefined || 'code' in fields ? fields : { code, ...fields }];
-	const name = filledText(entry);
+	const name = writtenName(entry);
 	if (name === undefined) return [];
 	return [code === undefined ? { name } : { code, name }];
 }
 
 /**
- * Deletes a segment by its name, the only way there is (Pushwoosh API reference, deleteFilter). May be sent again: when
- * an earlier try was answered with a passing problem, "not found" means that it worked after all.
+ * Deletes a segment by its name, the only way there is (Pushwoosh API reference, deleteFilter).
+ * @param name as the list has it, blanks at its ends included
  */
 export function deleteSegmentRequest(
 	baseUrl: string,
 	name: string,
 	application: string,
-): RequestSpec<Pick<RemoteAnswer, 'warning'>> {
-	const request = remoteRequest({
-		baseUrl,
-		method: 'deleteFilter',
-		request: { name, application },
-		action: 'delete the segment',
-		repeat: repeatWhenPassing,
-	});
-	return { ...request, judge: (answer, tries) => judgeDeletion(answer, tries, name) };
+): RequestSpec<RemoteAnswer> {
+	return deletionRequest(
+		{ baseUrl, method: 'deleteFilter', request: { name, application }, action: 'delete the segment' },
+		name,
+		(failure, isMissing) =>
+			isMissing
+				? {
+						...failure,
+						code: 'NOT_FOUND',
+						advice: 'It was in the list of the application a moment ago: somebody else may have deleted it.',
+					}
+				: failure,
+	);
 }
 
-function judgeDeletion(
-	answer: HttpAnswer,
-	tries: number,
-	name: string,
-): Judgement<Pick<RemoteAnswer, 'warning'>> {
-	const judged = judgeRemoteAnswer(answer, 'delete the segment');
-	if (judged.ok || !saysNotFound(answer, name)) return judged;
-	if (tries > 1) return { ok: true, value: {} };
-	return {
-		...judged,
-		failure: {
-			...judged.failure,
-			code: 'NOT_FOUND',
-			advice: 'Check the name of the segment: Pushwoosh finds it only as it is written in the Control Panel.',
-		},
-	};
+/** Says that an application has no segment of that name or code. */
+export function noSegment(value: string, by: 'name' | 'code'): Pick<Failure, 'message' | 'advice'> {
+	return by === 'name'
+		? {
+				message: `This application has no segment '${value}'`,
+				advice: 'Pick it from the list; capitals and blanks at the ends count.',
+			}
+		: {
+				message: `This application has no segment with the code '${value}'`,
+				advice: 'Pick it from the list, or check the code and the application.',
+			};
 }
 
-/** @returns the segment's name, trimmed; undefined where it has none */
+/** @returns the segment's name as it is listed, blanks at its ends included; undefined where it has none */
 export function segmentName(segment: IDataObject): string | undefined {
-	return filledText(segment.name);
+	return writtenName(segment.name);
+}
+
+function writtenName(name: unknown): string | undefined {
+	return filledText(name) === undefined ? undefined : String(name);
 }
 
 /** @returns the segment's code, trimmed; undefined where it has none */

@@ -21,20 +21,38 @@ export function withinApplication(code: string, expression: string): string {
 }
 
 /**
+ * Selects the devices of a saved segment. The condition is documented, that it takes the code alone is inferred (the
+ * service's reference, 6.2); if that is wrong, Pushwoosh refuses the expression.
+ * @throws ItemProblem when the code holds what can't be quoted
+ */
+export function savedSegment(code: string): string {
+	return `Segment(${quoted(code, "The segment's code")})`;
+}
+
+/**
  * Checks the outer shape of an expression that somebody wrote: quotes and parentheses are in pairs. Anything else is for
  * Pushwoosh to judge; but a `)` too many would end the parentheses that {@link withinApplication} adds, and reach
  * devices of other applications.
+ *
+ * What a backslash means inside a text isn't documented (the service's reference, 6.6), and data may put one there. So
+ * every reading has to be in order: one that isn't may be the one that Pushwoosh uses.
  * @throws ItemProblem
  */
 export function checkShape(expression: string, label: string): void {
-	const problem = shapeProblem(expression.replace(PLAIN_TEXT, ''));
-	// Whether \" continues a text isn't documented, so both readings are given a chance.
-	if (problem === undefined || shapeProblem(expression.replace(ESCAPING_TEXT, '')) === undefined) return;
-	throw new ItemProblem(`'${label}' ${problem.what}`, problem.advice);
+	for (const text of READINGS) {
+		const problem = shapeProblem(expression.replace(text, ''));
+		if (problem) throw new ItemProblem(`'${label}' ${problem.what}`, problem.advice);
+	}
 }
 
-const PLAIN_TEXT = /"[^"]*"/g;
-const ESCAPING_TEXT = /"(?:[^"\\]|\\.)*"/gs;
+/** What a text in double quotes may be: one in which a backslash means nothing, … */
+const READINGS = [
+	/"[^"]*"/g,
+	// … escapes every character, a backslash included, …
+	/"(?:[^"\\]|\\.)*"/gs,
+	// … or escapes nothing but a double quote.
+	/"(?:\\"|[^"\\]|\\(?!"))*"/g,
+];
 
 /** @param outside the expression without its texts in double quotes; an unpaired quote is left over */
 function shapeProblem(outside: string): { what: string; advice: string } | undefined {
@@ -44,8 +62,12 @@ function shapeProblem(outside: string): { what: string; advice: string } | undef
 	if (outside.includes('"')) {
 		return {
 			what: 'has a double quote without its partner',
-			advice: 'Put tag names and texts between two double quotes.',
+			advice: 'Put tag names and texts between two double quotes, and no backslash at the end of one.',
 		};
+	}
+	// Where they would begin a text too, what stands in it would be read in yet another way.
+	if (/['`]/.test(outside)) {
+		return { what: 'holds a single quote outside double quotes', advice: 'Write plain double quotes: "…".' };
 	}
 	let depth = 0;
 	for (const sign of outside.match(/[()]/g) ?? []) {

@@ -18,6 +18,8 @@ export interface Failure {
 	retryAfter?: number;
 	/** The service said that it doesn't take the credential. */
 	refusesCredential?: boolean;
+	/** The service said that the credential lacks a right; other requests may need others (see `RequestSpec.right`). */
+	refusesRight?: boolean;
 	/** The credential itself can't be used: every other request would end the same way. */
 	endsRun?: boolean;
 	/** Identifier keys that say more exactly what was and wasn't done; they join the unit's own in `details`. */

@@ -38,14 +38,19 @@ export interface RequestSpec<T> {
 	body?: Record<string, unknown>;
 	/** A body sent as it is, with a `Content-Type` of your own: n8n drops an object without keys. */
 	text?: string;
-	/** @param tries how often the request has been sent, this answer's included */
-	judge: (answer: HttpAnswer, tries: number) => Judgement<T>;
+	/** @param earlier what is known of the tries before the one that got this answer */
+	judge: (answer: HttpAnswer, earlier: { mayHaveBeenActedOn: boolean }) => Judgement<T>;
 	repeat: RepeatRule;
 	/** Doing it twice would be seen by somebody: a final failure says when it may have happened after all. */
 	onlyOnce?: boolean;
 	jitter: Jitter;
 	/** Awaited before each try: keeps within a service's rate limit. @throws RunCanceled once the signal is aborted */
 	pace?: (signal: AbortSignal | undefined) => Promise<void>;
+	/**
+	 * The right that the request needs, such as a method and an application. Once refused (`refusesRight`), without a
+	 * request that needs it having worked before, it isn't asked for again in the run.
+	 */
+	right?: string;
 	/** Epoch milliseconds by which the last try has to be over. */
 	endBy?: number;
 }
@@ -95,6 +100,8 @@ type Attempt = { answer: HttpAnswer } | { failure: Failure; notSent: boolean; pa
 /** Sends requests with the run's credential: bounded in time, repeated where that is safe, stopped by cancelling. */
 export class HttpClient {
 	private readonly guard: RequestGuard;
+	/** What is known of each right that was asked for; `undefined`: it was granted. */
+	private readonly rights = new Map<string, Failure | undefined>();
 
 	constructor(
 		private readonly context: IExecuteFunctions | ILoadOptionsFunctions,
@@ -115,9 +122,11 @@ export class HttpClient {
 	 */
 	async request<T>(spec: RequestSpec<T>): Promise<{ value: T; answers: number }> {
 		const tally: Tally = { sent: 0, answered: 0 };
-		let uncertain = false;
+		let mayHaveBeenActedOn = false;
 		let failed: RequestFailure | undefined;
 		for (let tries = 1; ; tries++) {
+			const refusal = spec.right === undefined ? undefined : this.rights.get(spec.right);
+			if (refusal && !failed) throw new RequestFailure(refusal);
 			if (!(await this.goesOnAfter(spec.pace?.(this.endSignal)))) throw failed ?? new RunCanceled();
 			const attempt = await this.attempt(spec, tally);
 			let failure: Failure;
@@ -125,7 +134,8 @@ export class HttpClient {
 			let retryAfter: number | undefined;
 			if ('answer' in attempt) {
 				const { answer } = attempt;
-				const judged = spec.judge(answer, tries);
+				const judged = spec.judge(answer, { mayHaveBeenActedOn });
+				this.noteRight(spec.right, judged);
 				if (judged.ok) return { value: judged.value, answers: tally.answered };
 				const passing = judged.passing ?? isPassingStatus(answer.status);
 				setback = {
@@ -140,7 +150,8 @@ export class HttpClient {
 				setback = { passing: attempt.passing, notActedOn: attempt.notSent };
 			}
 			// A try that may have been acted on stays one, whatever the tries after it came to.
-			uncertain ||= spec.onlyOnce === true && !setback.notActedOn;
+			mayHaveBeenActedOn ||= !setback.notActedOn;
+			const uncertain = spec.onlyOnce === true && mayHaveBeenActedOn;
 
 			const waitMs = retryAfter === undefined ? backoffMs(tries - 1, spec.jitter) : retryAfter * 1000;
 			const repeatable = spec.repeat(setback);
@@ -156,6 +167,12 @@ export class HttpClient {
 			});
 			if (!mayRepeat || !(await this.goesOnAfter(waitFor(waitMs, this.endSignal)))) throw failed;
 		}
+	}
+
+	private noteRight<T>(right: string | undefined, judged: Judgement<T>): void {
+		if (right === undefined) return;
+		if (judged.ok) this.rights.set(right, undefined);
+		else if (judged.failure.refusesRight && !this.rights.has(right)) this.rights.set(right, judged.failure);
 	}
 
 	/**

@@ -57,6 +57,14 @@ export class ItemReader {
 		return { mode, value: toRequiredText(value, this.field(name)) };
 	}
 
+	/** As {@link locator}, but as written or listed: of a name, blanks at its ends are a part. */
+	exactLocator(name: string): { mode: string; value: string } {
+		const raw = this.raw(name);
+		const { mode } = this.locator(name);
+		const value = typeof raw === 'object' && raw !== null && 'value' in raw ? raw.value : raw;
+		return { mode, value: toText(value, this.field(name)) };
+	}
+
 	/** @returns the chosen value of a resource locator; empty when nothing was chosen */
 	optionalLocator(name: string): { mode: string; value: string } {
 		return readLocator(this.raw(name), this.field(name));

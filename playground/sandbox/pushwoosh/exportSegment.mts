@@ -79,18 +79,18 @@ function exportResult(
 	}
 	const task = state.exports.get(body.task_id);
 	if (task === undefined || task.account !== token.account) return failure(404, 'task not found');
-	const { pollsUntilDone, numbersAs, fileKey, fileOrigin } = state.settings.export;
+	const { pollsUntilDone, numbersAs, fileKey, fileOrigin, namesFile, words } = state.settings.export;
 	const shown = (value: number) => (numbersAs === 'string' ? String(value) : value);
 	if (task.polls < pollsUntilDone) {
 		task.polls += 1;
 		return jsonAnswer(200, {
-			status: 'in-progress',
+			status: words.running,
 			progress: shown(Math.floor((100 * task.polls) / (pollsUntilDone + 1))),
 		});
 	}
-	if (task.failed) return jsonAnswer(200, { status: 'failed' });
-	const completed = { status: 'completed', devices_count: shown(task.devices.length) };
-	if (!task.exportCsv) return jsonAnswer(200, completed);
+	if (task.failed) return jsonAnswer(200, { status: words.failed });
+	const completed = { status: words.completed, devices_count: shown(task.devices.length) };
+	if (!task.exportCsv || !namesFile) return jsonAnswer(200, completed);
 	task.fileName ??= fileNameOf(task, state.clock.now());
 	return jsonAnswer(200, {
 		...completed,

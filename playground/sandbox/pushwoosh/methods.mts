@@ -4,10 +4,10 @@ import { createMessage, CREATE_MESSAGE_FIELDS } from './createMessage.mts';
 import { callMethod, envelope, Refusal, requireApplication, requireText } from './envelope.mts';
 import type { Call, Method } from './envelope.mts';
 import { renderExpression } from './seglang/render.mts';
-import type { PushwooshState } from './state.mts';
+import type { Filter, PushwooshState } from './state.mts';
 
 const METHODS: Record<string, { known: readonly string[]; run: Method }> = {
-	getApplications: { known: [], run: getApplications },
+	getApplications: { known: ['page'], run: getApplications },
 	createMessage: { known: CREATE_MESSAGE_FIELDS, run: createMessage },
 	deleteMessage: { known: ['message'], run: deleteMessage },
 	createFilter: { known: ['name', 'filter_expression', 'application', 'expiration_date'], run: createFilter },
@@ -22,16 +22,28 @@ export function answerRemoteApi(state: PushwooshState, request: SandboxRequest):
 	return callMethod(state, request, { name, ...METHODS[name] });
 }
 
-function getApplications(state: PushwooshState, { token }: Call): Answer {
-	const granted = [...state.applications.values()].filter(
+function getApplications(state: PushwooshState, { token, fields }: Call): Answer {
+	const { page = 0 } = fields;
+	if (!Number.isInteger(page) || Number(page) < 0) throw new Refusal(210, 'Field "page" must be a whole number');
+	const { applicationPages, applicationsAs } = state.settings;
+	const all = [...state.applications.values()].filter(
 		({ code }) => token.applications === 'all' || token.applications.includes(code),
 	);
+	const pages = Math.max(1, Math.ceil(all.length / applicationPages.size));
+	if (Number(page) >= pages && applicationPages.beyond === 'refused') throw new Refusal(210, 'Wrong page');
+	const at = applicationPages.beyond === 'lastAgain' ? Math.min(Number(page), pages - 1) : Number(page);
+	const granted = all.slice(at * applicationPages.size, (at + 1) * applicationPages.size);
 	const shapes = {
 		names: () => Object.fromEntries(granted.map(({ code, name }) => [code, name])),
 		objects: () => Object.fromEntries(granted.map(({ code, name }) => [code, { title: name }])),
 		array: () => granted.map(({ code, name }) => ({ code, name })),
 	};
-	return envelope(200, 'OK', { applications: shapes[state.settings.applicationsAs]() });
+	return envelope(200, 'OK', {
+		total: applicationPages.total === 'pages' ? pages : pages - 1,
+		page,
+		// An empty map comes as a list.
+		applications: granted.length === 0 ? [] : shapes[applicationsAs](),
+	});
 }
 
 function deleteMessage(state: PushwooshState, call: Call): Answer {
@@ -67,7 +79,7 @@ function listFilters(state: PushwooshState, call: Call): Answer {
 	const { code } = requireApplication(state, call);
 	const filters = state
 		.currentFilters()
-		.filter(({ application }) => application === undefined || application === code)
+		.filter((filter) => isOf(filter, code))
 		.map((filter) => ({
 			code: filter.code,
 			name: filter.name,
@@ -78,10 +90,19 @@ function listFilters(state: PushwooshState, call: Call): Answer {
 	return envelope(200, 'OK', { filters });
 }
 
+/** A filter that names no application is one of all of them. */
+function isOf({ application }: Filter, code: string | undefined): boolean {
+	return application === undefined || application === code;
+}
+
 function deleteFilter(state: PushwooshState, call: Call): Answer {
 	const name = requireText(call, 'name');
-	if (call.fields.application !== undefined) requireApplication(state, call);
-	const index = state.currentFilters().findIndex((filter) => filter.name === name);
+	const isBound = state.settings.deleteFilterBound;
+	const code =
+		call.fields.application !== undefined || isBound ? requireApplication(state, call).code : undefined;
+	const index = state
+		.currentFilters()
+		.findIndex((filter) => filter.name === name && (!isBound || isOf(filter, code)));
 	if (index === -1) throw new Refusal(404, 'Resource not found');
 	state.filters.splice(index, 1);
 	return envelope(200, 'OK', null);

@@ -17,9 +17,27 @@ export interface PushwooshSettings {
 	messageCodes: 'codes' | 'placeholder' | 'empty' | 'missing';
 	/** The value under each application code: its name, an object with it, or a list of objects instead. */
 	applicationsAs: 'names' | 'objects' | 'array';
+	/**
+	 * getApplications in pages. What `total` counts isn't certain (the number of pages, or the last page's index), nor what
+	 * is answered to a page behind the last: none, the last one again, or a refusal.
+	 */
+	applicationPages: {
+		/** Applications on a page. */
+		size: number;
+		total: 'pages' | 'lastPage';
+		beyond: 'empty' | 'lastAgain' | 'refused';
+	};
 	/** createFilter takes `application` only here. */
 	highSpeedSetup: boolean;
+	/** Whether deleteFilter deletes in the application that it is given only, and needs one; else it ignores it. */
+	deleteFilterBound: boolean;
+	/** Whether expressions may name a saved segment, `Segment("code")`: its arguments aren't documented. */
+	segmentConditions: boolean;
 	export: {
+		/** The status words, which are known from client programs only. */
+		words: { running: string; completed: string; failed: string };
+		/** Completed exports name their file. */
+		namesFile: boolean;
 		/** Result requests that are answered `in-progress` before the task completes. */
 		pollsUntilDone: number;
 		/** Tasks end as `failed`. */
@@ -40,7 +58,18 @@ export function defaultSettings(): PushwooshSettings {
 		unknownDevicesEvery: 0,
 		messageCodes: 'codes',
 		applicationsAs: 'names',
+		applicationPages: { size: 100, total: 'pages', beyond: 'empty' },
 		highSpeedSetup: false,
-		export: { pollsUntilDone: 2, fail: false, taskIdAs: 'number', numbersAs: 'string', fileKey: 'filename' },
+		deleteFilterBound: false,
+		segmentConditions: true,
+		export: {
+			words: { running: 'in-progress', completed: 'completed', failed: 'failed' },
+			namesFile: true,
+			pollsUntilDone: 2,
+			fail: false,
+			taskIdAs: 'number',
+			numbersAs: 'string',
+			fileKey: 'filename',
+		},
 	};
 }

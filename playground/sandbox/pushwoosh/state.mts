@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { SandboxClock } from '../control/clock.mts';
 import { defaultDevices } from './devices.mts';
 import type { Device } from './devices.mts';
+import { ExpressionError } from './seglang/lexer.mts';
 import { parseExpression } from './seglang/parser.mts';
 import type { Expression } from './seglang/parser.mts';
 import { compileExpression } from './seglang/evaluate.mts';
@@ -174,7 +175,10 @@ export class PushwooshState {
 			tagType: (name) => this.tags.get(name),
 			applicationExists: (code) => this.applications.has(code),
 			groupMembers: (code) => this.groups.get(code),
-			segment: (code) => this.currentFilters().find((filter) => filter.code === code)?.expression,
+			segment: (code) => {
+				if (!this.settings.segmentConditions) throw new ExpressionError('unknown condition Segment(…)');
+				return this.currentFilters().find((filter) => filter.code === code)?.expression;
+			},
 		});
 	}
 

@@ -11,8 +11,9 @@ const expression = 'T("City", EQ, "Madrid")';
 const count = {
 	resource: 'device',
 	operation: 'count',
+	filterMode: 'expression',
 	filterExpression: expression,
-	options: { pollInterval: 0.01 },
+	options: { pollInterval: 0.1 },
 };
 const inDemo = `(A("${DEMO}") * (${expression}))`;
 const real = (filter: string) => bench.sandbox.pushwoosh.select(filter).length;
@@ -65,7 +66,7 @@ describe('the requests', () => {
 	});
 
 	it('format and columns of an export aren’t sent', async () => {
-		await bench.run({ ...count, options: { pollInterval: 0.01, format: 'json', exportData: 'Hwid' } });
+		await bench.run({ ...count, options: { pollInterval: 0.1, format: 'json', exportData: 'Hwid' } });
 		expect(bench.bodies('exportSegment')).toEqual([
 			{ auth: TOKEN, filterExpression: expression, exportCsv: false },
 		]);
@@ -107,6 +108,15 @@ describe('answers', () => {
 		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: 'UNEXPECTED_ANSWER', taskId: '123456' });
 	});
 
+	it('a word that isn’t known, without a file, is waited for; the failure names the task', async () => {
+		bench.sandbox.pushwoosh.settings.export.words.completed = 'processed';
+		const run = await bench.run(
+			{ ...count, options: { pollInterval: 0.1, waitTimeout: 1 } },
+			{ onError: 'continueErrorOutput' },
+		);
+		expect(run.errors[0].details).toMatchObject({ code: 'WAIT_TIMEOUT', taskId: '123456' });
+	});
+
 	it('an expression that Pushwoosh refuses', async () => {
 		const run = await bench.run(
 			{ ...count, filterExpression: 'T("City", LIKE, "x")' },
@@ -115,7 +125,82 @@ describe('answers', () => {
 		expect(run.errors[0].error).toMatch(
 			/^Pushwoosh didn't start the count \(HTTP 400: “invalid filter expression: .*”\)$/,
 		);
-		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: '400', httpStatus: 400, attempts: 1 });
+		expect(run.errors[0].details).toMatchObject({ code: '400', httpStatus: 400, attempts: 1 });
+	});
+});
+
+describe('of a saved segment', () => {
+	const saved = { ...count, filterMode: 'segment', filterExpression: '', application: chosen(DEMO) };
+	const ofSegment = (code: string) => `(A("${DEMO}") * (Segment("${code}")))`;
+	beforeEach(() => {
+		const add = (name: string, code: string, city: string, application?: string) =>
+			bench.sandbox.pushwoosh.addFilter({ name, code, application, filterExpression: `T("City", EQ, "${city}")` });
+		add('Madrid', 'AAAAA-11111', 'Madrid');
+		add('Madrid ', 'AAAAA-22222', 'Seville');
+		add('Twins', 'AAAAA-33333', 'Madrid');
+		add('Twins', 'AAAAA-44444', 'Seville');
+		add('Only shop', 'BBBBB-11111', 'Madrid', SHOP);
+	});
+
+	it.each([
+		['from the list', chosen('Madrid'), 'AAAAA-11111'],
+		['by name, the blank at its end included', chosen('Madrid ', 'name'), 'AAAAA-22222'],
+		['by code', chosen(' aaaaa-22222 ', 'code'), 'AAAAA-22222'],
+		['by code, where several bear its name', chosen('AAAAA-44444', 'code'), 'AAAAA-44444'],
+	])('%s: its code inside the application, whatever the list says of its expression', async (_how, segment, code) => {
+		const run = await bench.run({ ...saved, segment });
+		expect(bench.bodies('listFilters')).toEqual([{ request: { auth: TOKEN, application: DEMO } }]);
+		expect(bench.bodies('exportSegment')).toEqual([
+			{ auth: TOKEN, filterExpression: ofSegment(code), exportCsv: false },
+		]);
+		expect(run.output).toEqual([{ devicesCount: real(ofSegment(code)) }]);
+		expect(real(ofSegment(code))).toBeGreaterThan(0);
+		expect(run.hints).toEqual([]);
+	});
+
+	it('many: one list, one count for each', async () => {
+		const names = ['Madrid', 'Madrid ', 'Madrid', 'Only shop', 'Twins', 'nope', ''];
+		const run = await bench.run(
+			{ ...saved, segment: chosen('={{ $json.name }}', 'name') },
+			{ items: names.map((name) => ({ name })), onError: 'continueErrorOutput' },
+		);
+		expect(bench.asked('listFilters')).toHaveLength(1);
+		expect(bench.asked('exportSegment')).toHaveLength(2);
+		expect(pairs(run.it.success)).toEqual([0, 1, 2]);
+		expect(pairs(run.it.failed)).toEqual([3, 4, 5, 6]);
+		expect(run.errors.map(({ details }) => details)).toMatchObject([
+			{ code: 'NOT_FOUND', name: 'Only shop' },
+			{ code: 'AMBIGUOUS', name: 'Twins' },
+			{ code: 'NOT_FOUND', name: 'nope' },
+			{ code: 'EMPTY_PARAMETER' },
+		]);
+		expect(run.errors[0].error).toMatch(/^This application has no segment 'Only shop'/);
+	});
+
+	it('without an application nothing is sent', async () => {
+		const run = await bench.run({ ...saved, application: chosen(''), segment: chosen('Madrid') });
+		expect(run.error?.message).toContain("'Application' is empty");
+		expect(bench.sandbox.log.entries).toEqual([]);
+	});
+
+	it('that Pushwoosh doesn’t know to take by its code: the failure says how else', async () => {
+		bench.sandbox.pushwoosh.settings.segmentConditions = false;
+		const run = await bench.run({ ...saved, segment: chosen('Madrid') });
+		expect(run.error?.message).toContain('unknown condition Segment');
+		expect(run.it.error?.description).toContain("'Filter Mode' to 'Expression'");
+	});
+
+	it('without a code can’t be counted', async () => {
+		bench.sandbox.faults.add({
+			match: { path: '*/listFilters' },
+			answer: {
+				status: 200,
+				body: { status_code: 200, status_message: 'OK', response: { filters: [{ name: 'Madrid' }] } },
+			},
+		});
+		const run = await bench.run({ ...saved, segment: chosen('Madrid') }, { onError: 'continueErrorOutput' });
+		expect(run.errors[0].details).toMatchObject({ code: 'NO_CODE', name: 'Madrid' });
+		expect(bench.asked('exportSegment')).toHaveLength(0);
 	});
 });
 
@@ -150,23 +235,32 @@ describe('many items', () => {
 
 describe('refused before anything is sent', () => {
 	it.each([
-		[{ pollInterval: 0 }, "'Poll Interval' in the options must be above 0"],
-		[{ pollInterval: -1 }, "'Poll Interval' in the options must be above 0"],
-		[{ pollInterval: 99999 }, "'Poll Interval' in the options must be above 0 and at most 3600"],
-		[{ waitTimeout: 0 }, "'Wait Timeout' in the options must be above 0"],
-		[{ waitTimeout: '={{ "soon" }}' }, "'Wait Timeout' isn't a number"],
+		[{ pollInterval: 0 }, "'Poll Interval (Seconds)' in the options must be from 0.1 to 3600"],
+		[{ pollInterval: 0.0001 }, "'Poll Interval (Seconds)' in the options must be from 0.1 to 3600, but is 0.0001"],
+		[{ pollInterval: -1 }, "'Poll Interval (Seconds)' in the options must be from 0.1"],
+		[{ pollInterval: 99999 }, "'Poll Interval (Seconds)' in the options must be from 0.1 to 3600"],
+		[{ waitTimeout: 0 }, "'Wait Timeout (Seconds)' in the options must be from 1 to 604800"],
+		[{ waitTimeout: 0.5 }, "'Wait Timeout (Seconds)' in the options must be from 1 to 604800"],
+		[{ waitTimeout: 604801 }, "'Wait Timeout (Seconds)' in the options must be from 1 to 604800"],
+		[{ waitTimeout: '={{ "soon" }}' }, "'Wait Timeout (Seconds)' isn't a number"],
 	])('options %o', async (options, message) => {
 		const run = await bench.run({ ...count, options });
 		expect(run.error?.message).toContain(message);
 		expect(bench.sandbox.log.entries).toEqual([]);
 	});
 
-	it('an expression that would break out of the application', async () => {
-		const run = await bench.run({
-			...count,
-			application: chosen(DEMO),
-			filterExpression: `${expression}) + (A("${SHOP}")`,
-		});
+	it.each([
+		['as it was written', `${expression}) + (A("${SHOP}")`, {}],
+		[
+			'by data that ends its text in one reading of the backslash',
+			'=T("City", EQ, "{{ $json.city }}")',
+			{ city: `\\""))) + ((A("${SHOP}") + T("x", EQ, "y\\"` },
+		],
+	])('an expression that would break out of the application, %s', async (_how, filterExpression, item) => {
+		const run = await bench.run(
+			{ ...count, application: chosen(DEMO), filterExpression },
+			{ items: [item] },
+		);
 		expect(run.error?.message).toContain("'Filter Expression' has a closing parenthesis too many");
 		expect(bench.sandbox.log.entries).toEqual([]);
 	});

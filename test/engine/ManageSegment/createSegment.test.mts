@@ -8,7 +8,12 @@ beforeEach(() => bench.sandbox.reset());
 afterAll(async () => await bench.close());
 
 const expression = 'T("City", EQ, "Madrid") * T("Age", GTE, 18)';
-const create = { operation: 'create', name: 'Madrid adults', filterExpression: expression };
+const create = {
+	operation: 'create',
+	name: 'Madrid adults',
+	filterMode: 'expression',
+	filterExpression: expression,
+};
 
 describe('the request', () => {
 	it('is the documented one, and the code is found in the list', async () => {
@@ -144,7 +149,7 @@ describe('a segment that exists but whose code isn’t known is a success with a
 		const run = await bench.run(withApplication);
 		expect(run.output).toEqual([{ name: 'Madrid adults', filterExpression: expression }]);
 		expect(run.hints).toContain(
-			'1 segment was created, but without a code in the output: 2 segments are called “Madrid adults”',
+			'1 segment was created, but without a code in the output: 2 segments are called “Madrid adults”, so pushes and deletions may hit the other one: rename or delete one in the Control Panel',
 		);
 	});
 

@@ -33,6 +33,38 @@ describe('deletes', () => {
 		expect(run.hints).toEqual(['1 segment deleted; 2 requests']);
 	});
 
+	it.each([' VIP', 'VIP ', 'VIP', '\u00a0VIP'])('“%s” under the name it is listed with, beside its likes', async (name) => {
+		const names = [' VIP', 'VIP ', 'VIP', '\u00a0VIP'];
+		names.forEach((own, at) =>
+			bench.sandbox.pushwoosh.addFilter({ name: own, code: `VVVVV-0000${at}`, filterExpression: 'T("Age", GTE, 18)' }),
+		);
+		for (const [at, segment] of [chosen(name, 'name'), chosen(`VVVVV-0000${names.indexOf(name)}`, 'code')].entries()) {
+			const run = await bench.run({ ...remove, segment }, { onError: 'continueErrorOutput' });
+			// The second time it is gone.
+			expect(run.output).toEqual(at === 0 ? [{ deleted: true, name }] : []);
+		}
+		expect(bench.bodies('deleteFilter')).toEqual([{ request: { auth: TOKEN, name, application: DEMO } }]);
+		expect(left()).toEqual(['Adults', 'Twins', 'Twins', ...names.filter((own) => own !== name)]);
+	});
+
+	it('by code, the one that is chosen where another differs by a blank', async () => {
+		bench.sandbox.pushwoosh.addFilter({
+			name: 'Adults ',
+			code: 'AAAAA-99999',
+			application: DEMO,
+			filterExpression: 'T("Age", GTE, 18)',
+		});
+		const run = await bench.run({ ...remove, segment: chosen('AAAAA-99999', 'code') });
+		expect(run.output).toEqual([{ deleted: true, name: 'Adults ' }]);
+		expect(left()).toEqual(['Adults', 'Twins', 'Twins']);
+	});
+
+	it('where Pushwoosh keeps to the application that it is given', async () => {
+		bench.sandbox.pushwoosh.settings.deleteFilterBound = true;
+		expect((await bench.run(remove)).output).toEqual([{ deleted: true, name: 'Adults' }]);
+		expect(left()).toEqual(['Twins', 'Twins']);
+	});
+
 	it('many items: one list for each application, one deletion for each segment', async () => {
 		const all = ['a', 'b', 'c', 'd'];
 		for (const name of all)
@@ -54,23 +86,54 @@ describe('deletes', () => {
 });
 
 describe('not found', () => {
-	it('by name: it is Pushwoosh that says so', async () => {
-		const run = await bench.run(
-			{ ...remove, segment: chosen('nope', 'name') },
-			{ onError: 'continueErrorOutput' },
-		);
-		expect(bench.asked('deleteFilter')).toHaveLength(1);
-		expect(run.errors[0].error).toContain("Pushwoosh didn't delete the segment: “Resource not found”");
-		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: 'NOT_FOUND', httpStatus: 200, attempts: 1, name: 'nope' });
+	it.each([
+		['a name that isn’t there', chosen('nope', 'name'), { name: 'nope' }],
+		['a code that isn’t there', chosen('nope', 'code'), { segmentCode: 'nope' }],
+		['a name in other capitals', chosen('adults', 'name'), { name: 'adults' }],
+		['a name with a blank more', chosen('Adults ', 'name'), { name: 'Adults ' }],
+		['a name with a blank less', chosen('VIP', 'name'), { name: 'VIP' }],
+		['the name of another application’s', chosen('Only shop', 'name'), { name: 'Only shop' }],
+		['the code of another application’s', chosen('BBBBB-11111', 'code'), { segmentCode: 'BBBBB-11111' }],
+	])('%s: nothing is asked to be deleted', async (_what, segment, identifiers) => {
+		const add = (name: string, code: string, application?: string) =>
+			bench.sandbox.pushwoosh.addFilter({ name, code, application, filterExpression: 'T("Age", GTE, 18)' });
+		add(' VIP', 'AAAAA-44444');
+		add('Only shop', 'BBBBB-11111', SHOP);
+		add('VIP', 'BBBBB-22222', SHOP);
+		for (const deleteFilterBound of [false, true]) {
+			bench.sandbox.pushwoosh.settings.deleteFilterBound = deleteFilterBound;
+			const run = await bench.run({ ...remove, segment }, { onError: 'continueErrorOutput' });
+			expect(run.errors[0].error).toMatch(/^This application has no segment (with the code )?'/);
+			expect(run.errors[0].details).toMatchObject({ code: 'NOT_FOUND', ...identifiers });
+			expect(run.errors[0].details).not.toHaveProperty('httpStatus');
+		}
+		expect(bench.asked('deleteFilter')).toHaveLength(0);
+		expect(left()).toHaveLength(6);
 	});
 
-	it('by code: there is no name to delete by', async () => {
-		const run = await bench.run(
-			{ ...remove, segment: chosen('nope', 'code') },
-			{ onError: 'continueErrorOutput' },
-		);
-		expect(bench.asked('deleteFilter')).toHaveLength(0);
-		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: 'NOT_FOUND', segmentCode: 'nope' });
+	it('in the answer to the deletion: it is gone since it was listed', async () => {
+		bench.sandbox.faults.add({
+			match: { path },
+			answer: { status: 200, body: { status_code: 404, status_message: 'Resource not found', response: null } },
+		});
+		const run = await bench.run(remove, { onError: 'continueErrorOutput' });
+		expect(run.errors[0].details).toMatchObject({ code: 'NOT_FOUND', httpStatus: 200, attempts: 1, name: 'Adults' });
+	});
+
+	it('after a 429 it is a failure: nothing was deleted before', async () => {
+		bench.sandbox.faults.add({
+			match: { path },
+			times: 1,
+			answer: { status: 429, headers: { 'retry-after': '0' }, body: 'slow down' },
+		});
+		bench.sandbox.faults.add({
+			match: { path, nth: 1 },
+			answer: { status: 200, body: { status_code: 404, status_message: 'Resource not found', response: null } },
+		});
+		const run = await bench.run(remove, { onError: 'continueErrorOutput' });
+		expect(bench.asked('deleteFilter')).toHaveLength(2);
+		expect(run.output).toEqual([]);
+		expect(run.errors[0].details).toMatchObject({ code: 'NOT_FOUND', attempts: 2, name: 'Adults' });
 	});
 
 	it('at a repeat it is success: the try before had worked', async () => {
@@ -108,11 +171,8 @@ describe('several segments of one name', () => {
 		async (segment) => {
 			const run = await bench.run({ ...remove, segment }, { onError: 'continueErrorOutput' });
 			expect(bench.asked('deleteFilter')).toHaveLength(0);
-			expect(run.errors[0].error).toBe(
-				`2 segments of application ${DEMO} are called “Twins” (AAAAA-22222, AAAAA-33333), so none was deleted`,
-			);
-			expect(run.errors[0].details.advice).toBe(
-				'Pushwoosh deletes segments by name only, and it may pick another one: delete or rename it in the Control Panel.',
+			expect(run.errors[0].error).toContain(
+				"2 segments of this application are called 'Twins' (AAAAA-22222, AAAAA-33333)",
 			);
 			expect(run.errors[0].details).toMatchObject({ code: 'AMBIGUOUS', name: 'Twins' });
 			expect(left()).toEqual(['Adults', 'Twins', 'Twins']);
@@ -154,7 +214,7 @@ describe('when the list can’t be had, nothing is deleted', () => {
 		expect(bench.bodies('deleteFilter')).toEqual([
 			{ request: { auth: TOKEN, name: 'Adults', application: SHOP } },
 		]);
-		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: '403', httpStatus: 200, attempts: 1, name: 'Adults' });
+		expect(run.errors[0].details).toMatchObject({ code: '403', httpStatus: 200, attempts: 1, name: 'Adults' });
 	});
 });
 
@@ -164,7 +224,7 @@ it('Stop counts what was deleted before', async () => {
 		{ items: [{ name: 'Adults' }, { name: 'nope' }] },
 	);
 	expect(run.error?.message).toBe(
-		"Pushwoosh didn't delete the segment: “Resource not found” [item 1]",
+		"This application has no segment 'nope': 1 segment done, 1 not done [item 1]",
 	);
 	expect(run.it.error?.description).toContain('1 segment done, 1 not done.');
 	expect(run.it.error?.context?.data).toEqual(['nope']);

@@ -16,10 +16,11 @@ afterEach(() => {
 });
 afterAll(async () => await bench.close());
 
-const options = { pollInterval: 0.01, waitTimeout: 5, maxRetries: 1 };
+const options = { pollInterval: 0.1, waitTimeout: 5, maxRetries: 1 };
 const download = {
 	resource: 'device',
 	operation: 'export',
+	filterMode: 'expression',
 	filterExpression: 'T("City", EQ, "Madrid")',
 	application: chosen(DEMO),
 	download: true,

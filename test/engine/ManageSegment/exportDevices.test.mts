@@ -9,8 +9,14 @@ afterAll(async () => await bench.close());
 
 const expression = 'T("City", EQ, "Madrid")';
 const inDemo = `(A("${DEMO}") * (${expression}))`;
-const options = { pollInterval: 0.01 };
-const device = { resource: 'device', filterExpression: expression, application: chosen(DEMO), options };
+const options = { pollInterval: 0.1 };
+const device = {
+	resource: 'device',
+	filterMode: 'expression',
+	filterExpression: expression,
+	application: chosen(DEMO),
+	options,
+};
 const getExport = { resource: 'device', operation: 'getExport', taskId: '123456', options };
 const real = (filter: string) => bench.sandbox.pushwoosh.select(filter).length;
 const fileUrl = expect.stringMatching(/\/files\/export_segment_AAAAA-00000_\d+_123456\.csv\.zip$/) as string;
@@ -123,15 +129,56 @@ describe('Export', () => {
 	});
 });
 
+describe('how Pushwoosh says that it is complete', () => {
+	const completed = [expect.objectContaining({ taskId: '123456', status: 'completed', fileUrl }) as unknown];
+
+	it.each(['processed', 'in-progress', 'Ready'])('a file under the word “%s” is complete', async (word) => {
+		bench.sandbox.pushwoosh.settings.export.words.completed = word;
+		expect((await bench.run(device)).output).toEqual(completed);
+		expect(bench.asked('result')).toHaveLength(3);
+	});
+
+	it('words of other spellings while it runs, and when it failed', async () => {
+		bench.sandbox.pushwoosh.settings.export.words = { running: 'QUEUED', completed: 'Done', failed: 'export failed' };
+		expect((await bench.run(device)).output).toEqual(completed);
+		bench.sandbox.pushwoosh.settings.export.fail = true;
+		const run = await bench.run(device, { onError: 'continueErrorOutput' });
+		expect(run.errors[0].details).toMatchObject({ code: 'EXPORT_FAILED', taskId: '123457' });
+	});
+
+	it.each([false, true])('without a file it is none, whether that is downloaded or not (%s)', async (download) => {
+		bench.sandbox.pushwoosh.settings.export.namesFile = false;
+		const run = await bench.run({ ...device, download }, { onError: 'continueErrorOutput' });
+		expect(run.output).toEqual([]);
+		expect(run.errors[0].details).toMatchObject({ code: 'NO_FILE', taskId: '123456' });
+	});
+
+	it('no devices need no file', async () => {
+		bench.sandbox.pushwoosh.settings.export.namesFile = false;
+		const run = await bench.run({ ...device, filterExpression: 'T("City", EQ, "Atlantis")' });
+		expect(run.output).toEqual([{ taskId: '123456', status: 'completed', devicesCount: 0 }]);
+	});
+});
+
+it('a saved segment is exported by its code', async () => {
+	bench.sandbox.pushwoosh.addFilter({ name: ' VIP', code: 'AAAAA-11111', filterExpression: expression });
+	bench.sandbox.pushwoosh.addFilter({ name: 'VIP', code: 'AAAAA-22222', filterExpression: 'T("Age", GTE, 18)' });
+	const run = await bench.run({ ...device, filterMode: 'segment', segment: chosen(' VIP', 'name') });
+	expect(bench.bodies('exportSegment')).toEqual([
+		{ auth: TOKEN, filterExpression: `(A("${DEMO}") * (Segment("AAAAA-11111")))`, exportCsv: true },
+	]);
+	expect(run.output).toEqual([expect.objectContaining({ status: 'completed', devicesCount: real(inDemo) })]);
+});
+
 describe('the wait', () => {
 	it('ends after Wait Timeout, and Get Export goes on', async () => {
 		bench.sandbox.pushwoosh.settings.export.pollsUntilDone = 1000;
 		const run = await bench.run(
-			{ ...device, options: { pollInterval: 0.05, waitTimeout: 0.3 } },
+			{ ...device, options: { pollInterval: 0.1, waitTimeout: 1 } },
 			{ onError: 'continueErrorOutput' },
 		);
 		expect(run.errors[0].error).toMatch(
-			/^The export wasn't complete after 0\.3 seconds \(\d+ % so far\)$/,
+			/^The export wasn't complete after 1 second \(\d+ % so far\)\. .*'Get Export' with the task ID 123456/,
 		);
 		expect(run.errors[0].details.advice).toContain("'Get Export' with the task ID 123456");
 		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: 'WAIT_TIMEOUT', taskId: '123456' });
@@ -147,9 +194,9 @@ describe('the wait', () => {
 
 	it('with Stop the message says how to go on', async () => {
 		bench.sandbox.pushwoosh.settings.export.pollsUntilDone = 1000;
-		const run = await bench.run({ ...device, options: { pollInterval: 0.05, waitTimeout: 0.1 } });
+		const run = await bench.run({ ...device, options: { pollInterval: 0.1, waitTimeout: 1 } });
 		expect(run.error?.message).toMatch(
-			/^The export wasn't complete after 0\.1 seconds.* \[item 0\]$/,
+			/^The export wasn't complete after 1 second.*: 0 exports done, 1 not done \[item 0\]$/,
 		);
 		expect(run.it.error?.description).toContain('the task ID 123456');
 		expect(run.it.error?.context?.details).toEqual({ code: 'WAIT_TIMEOUT', taskId: '123456' });
@@ -200,11 +247,11 @@ describe('the wait', () => {
 		bench.sandbox.faults.add({ match: { path: '*/result', nth: 2 }, answer: { connection: 'hang' } });
 		bench.sandbox.pushwoosh.settings.export.pollsUntilDone = 1000;
 		const run = await bench.run(
-			{ ...device, options: { pollInterval: 0.1, waitTimeout: 0.5 } },
+			{ ...device, options: { pollInterval: 0.1, waitTimeout: 1 } },
 			{ onError: 'continueErrorOutput' },
 		);
-		expect(run.errors[0].error).toContain("The export wasn't complete after 0.5 seconds");
-		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: 'WAIT_TIMEOUT', taskId: '123456' });
+		expect(run.errors[0].error).toContain("The export wasn't complete after 1 second");
+		expect(run.errors[0].details).toEqual({ code: 'WAIT_TIMEOUT', taskId: '123456' });
 	});
 
 	it('isn’t asked for any more when another export failed, with Stop', async () => {

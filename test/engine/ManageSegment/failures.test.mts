@@ -15,12 +15,13 @@ beforeEach(() => {
 afterAll(async () => await bench.close());
 
 const getAll = { application: chosen(DEMO) };
-const create = { operation: 'create', name: '={{ $json.name }}', filterExpression: 'T("Age", GTE, 18)' };
+const expression = { filterMode: 'expression', filterExpression: 'T("Age", GTE, 18)' };
+const create = { operation: 'create', name: '={{ $json.name }}', ...expression };
 const device = {
 	resource: 'device',
-	filterExpression: 'T("Age", GTE, 18)',
+	...expression,
 	application: chosen(DEMO),
-	options: { pollInterval: 0.01 },
+	options: { pollInterval: 0.1 },
 };
 const OPERATIONS: Array<[string, Record<string, unknown>]> = [
 	['create', { ...create, name: 'x' }],
@@ -192,6 +193,49 @@ describe('a failed request', () => {
 		expect(stopped.it.error?.itemIndex).toBe(2);
 		expect(stopped.it.error?.context?.data).toEqual(['c', 'd']);
 		expect(bench.sandbox.pushwoosh.filters.map(({ name }) => name)).toEqual(['a', 'b']);
+	});
+
+	it('a right that the token lacks ends a run as a wrong token does', async () => {
+		bench.sandbox.pushwoosh.addApiToken('READER', { permissions: ['listFilters'] });
+		bench.engine.credentials.set('pushwooshApi', 'pushwooshApi', {
+			apiToken: 'READER',
+			baseUrl: bench.sandbox.url,
+		});
+		const items = Array.from({ length: 20 }, (_, at) => ({ name: `s${at}`, city: `c${at}` }));
+		const created = await bench.run(create, { items, onError: 'continueErrorOutput' });
+		expect(pairs(created.it.failed)).toEqual(items.map((_, at) => at));
+		expect(new Set(created.errors.map(({ details }) => details.code))).toEqual(new Set(['403']));
+		expect(bench.asked('createFilter')).toHaveLength(1);
+
+		const filterExpression = '=T("City", EQ, "{{ $json.city }}")';
+		const counted = await bench.run(
+			{ ...device, operation: 'count', filterExpression },
+			{ items, onError: 'continueErrorOutput' },
+		);
+		expect(pairs(counted.it.failed)).toEqual(items.map((_, at) => at));
+		expect(bench.asked('exportSegment')).toHaveLength(1);
+	});
+
+	it('a right that is lacking for one application leaves the others alone', async () => {
+		bench.sandbox.faults.add({
+			match: { path: '*/exportSegment', bodyIncludes: DEMO },
+			answer: { status: 403, body: { message: 'token restrictions forbid this operation' } },
+		});
+		const run = await bench.run(
+			{
+				...device,
+				operation: 'count',
+				application: chosen('={{ $json.app }}', 'code'),
+				filterExpression: '=T("City", EQ, "{{ $json.city }}")',
+			},
+			{
+				items: [DEMO, SHOP, DEMO, SHOP, DEMO].map((app, at) => ({ app, city: `c${at}` })),
+				onError: 'continueErrorOutput',
+			},
+		);
+		expect(pairs(run.it.success)).toEqual([1, 3]);
+		expect(pairs(run.it.failed)).toEqual([0, 2, 4]);
+		expect(bench.asked('exportSegment')).toHaveLength(3);
 	});
 
 	it('Continue on the main output keeps the order', async () => {

@@ -115,7 +115,7 @@ describe('Get', () => {
 
 	it.each([
 		['from the list', chosen('Adults')],
-		['by name', chosen(' Adults ', 'name')],
+		['by name', chosen('Adults', 'name')],
 		['by code', chosen('AAAAA-11111', 'code')],
 		['by code in lower case', chosen('aaaaa-11111', 'code')],
 	])('finds a segment %s', async (_how, segment) => {
@@ -151,13 +151,13 @@ describe('Get', () => {
 		expect(run.errors).toMatchObject([
 			{
 				error: expect.stringMatching(
-					/^Application AAAAA-00000 has no segment with the name “nope”$/,
+					/^This application has no segment 'nope'/,
 				) as string,
 				details: { code: 'NOT_FOUND', name: 'nope' },
 			},
 			{
 				error: expect.stringContaining(
-					'2 segments with the name “Twins” (AAAAA-22222, AAAAA-33333)',
+					"2 segments of this application are called 'Twins' (AAAAA-22222, AAAAA-33333)",
 				) as string,
 				details: { code: 'AMBIGUOUS', name: 'Twins' },
 			},
@@ -168,7 +168,7 @@ describe('Get', () => {
 		const run = await bench.run({ ...get, segment: chosen('AAAAA-99999', 'code') });
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toBe(
-			'Application AAAAA-00000 has no segment with the code “AAAAA-99999” [item 0]',
+			"This application has no segment with the code 'AAAAA-99999': 0 segments done, 1 not done [item 0]",
 		);
 		expect(run.it.error?.context?.data).toEqual(['AAAAA-99999']);
 	});
@@ -178,7 +178,7 @@ describe('Get', () => {
 			{ ...get, segment: chosen('AAAAA-99999', 'code') },
 			{ onError: 'continueErrorOutput' },
 		);
-		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: 'NOT_FOUND', segmentCode: 'AAAAA-99999' });
+		expect(run.errors[0].details).toMatchObject({ code: 'NOT_FOUND', segmentCode: 'AAAAA-99999' });
 	});
 
 	it('not found among others: with Stop it is the item of that segment', async () => {
@@ -207,8 +207,12 @@ describe('Get', () => {
 		expect(bench.sandbox.log.entries).toEqual([]);
 	});
 
-	it('names aren’t taken for each other because of their case', async () => {
-		const run = await bench.run({ ...get, segment: chosen('adults', 'name') });
-		expect(run.error?.message).toContain('has no segment with the name “adults”');
+	it.each(['adults', ' Adults', 'Adults '])('names are what they are, case and blanks included: “%s”', async (name) => {
+		const run = await bench.run({ ...get, segment: chosen(name, 'name') });
+		expect(run.error?.message).toContain(`This application has no segment '${name}'`);
+		bench.sandbox.pushwoosh.addFilter({ name, code: 'AAAAA-66666', filterExpression: 'T("Age", GTE, 18)' });
+		expect((await bench.run({ ...get, segment: chosen(name, 'name') })).output).toMatchObject([
+			{ name, code: 'AAAAA-66666' },
+		]);
 	});
 });

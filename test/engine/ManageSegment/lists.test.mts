@@ -33,7 +33,22 @@ describe('applications', () => {
 	it.each(['names', 'objects', 'array'] as const)('come as %s', async (applicationsAs) => {
 		bench.sandbox.pushwoosh.settings.applicationsAs = applicationsAs;
 		expect(await list('searchApplications')).toEqual({ results: both });
-		expect(bench.bodies('getApplications')).toEqual([{ request: { auth: TOKEN } }]);
+		expect(bench.bodies('getApplications')).toEqual([
+			{ request: { auth: TOKEN } },
+			{ request: { auth: TOKEN, page: 1 } },
+		]);
+	});
+
+	it.each(
+		(['pages', 'lastPage'] as const).flatMap((total) =>
+			(['empty', 'lastAgain', 'refused'] as const).map((beyond) => ({ size: 2, total, beyond })),
+		),
+	)('are all there, of every page: %j', async (applicationPages) => {
+		for (let at = 1; at < 4; at++) bench.sandbox.pushwoosh.addApplication(`CCCCC-0000${at}`, `More ${at}`);
+		bench.sandbox.pushwoosh.settings.applicationPages = applicationPages;
+		const { results } = await list('searchApplications');
+		expect(results.map(({ value }) => value)).toEqual([DEMO, 'CCCCC-00001', 'CCCCC-00002', 'CCCCC-00003', SHOP]);
+		expect(bench.asked('getApplications').length).toBeLessThanOrEqual(4);
 	});
 
 	it.each([
@@ -86,6 +101,15 @@ describe('segments', () => {
 		expect(bench.bodies('listFilters')).toEqual([{ request: { auth: TOKEN, application: DEMO } }]);
 	});
 
+	it('are offered as they are listed, blanks at the ends included', async () => {
+		bench.sandbox.pushwoosh.addFilter({ name: 'Twins ', code: 'AAAAA-66666', filterExpression: 'T("Age", GTE, 18)' });
+		const { results } = await list('searchSegments', 'twins', inDemo);
+		expect(results.map(({ name, value }) => [name, value])).toEqual([
+			['Twins', 'Twins'],
+			['Twins ', 'Twins '],
+		]);
+	});
+
 	it('are searched', async () => {
 		expect(
 			(await list('searchSegments', 'ONLY', { application: chosen(SHOP, 'code') })).results,
@@ -93,12 +117,6 @@ describe('segments', () => {
 		expect((await list('searchSegments', 'twi', inDemo)).results.map(({ value }) => value)).toEqual([
 			'Twins',
 		]);
-	});
-
-	it('the application may stand in the additional fields', async () => {
-		expect(
-			(await list('searchSegments', '', { operation: 'create', additionalFields: inDemo })).results,
-		).toHaveLength(2);
 	});
 
 	it.each([

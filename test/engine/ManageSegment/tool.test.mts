@@ -21,7 +21,7 @@ describe.each(['invocation', 'engineRequest'] as const)('as a tool of an AI agen
 				filterConditions: {
 					condition: [{ tag: 'City', operator: 'EQ', value: "={{ $fromAI('city', 'A city', 'string') }}" }],
 				},
-				options: { pollInterval: 0.01 },
+				options: { pollInterval: 0.1 },
 			},
 			[{ city: 'Madrid' }, { city: 'Atlantis' }],
 			{ via, node },

@@ -28,7 +28,7 @@ const JOBS: NodeSpec[] = [
 	{
 		name: 'Count',
 		type: 'manageSegment',
-		parameters: { resource: 'device', operation: 'count', filterExpression: 'T("City", EQ, "Madrid")', application: APPLICATION },
+		parameters: { resource: 'device', operation: 'count', filterMode: 'expression', filterExpression: 'T("City", EQ, "Madrid")', application: APPLICATION },
 	},
 	{ name: 'IID Lookup', type: 'iidLookup', parameters: { registrationId: TOKEN } },
 	{ name: 'FCM check', type: 'iidLookup', parameters: { service: 'fcm', registrationId: TOKEN } },

@@ -41,8 +41,8 @@ export function deleteRequest({ iidUrl, purpose, token }: WebCall & { token: str
 	return {
 		method: 'DELETE',
 		url: `${iidUrl}/v1/web/iid/${token}`,
-		judge: (answer, tries) =>
-			tries > 1 && instanceIdVerdict(answer)?.code === 'NOT_FOUND'
+		judge: (answer, { mayHaveBeenActedOn }) =>
+			mayHaveBeenActedOn && instanceIdVerdict(answer)?.code === 'NOT_FOUND'
 				? { ok: true, value: true }
 				: judgeDeletion(answer, purpose),
 		repeat: repeatOnBreakdown,

@@ -1,7 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { commonOptions } from '../../../shared/commonOptions';
 import { applicationField } from '../../fields/applicationField';
+import { segmentField } from '../../fields/segmentField';
 import { CONCURRENCY } from '../common';
+import { POLL_SECONDS, WAIT_SECONDS } from '../deviceOptions';
 import { filterFields } from './filterFields';
 
 const forOperations = (...operation: string[]) => ({ resource: ['device'], operation });
@@ -9,12 +11,24 @@ const exportOnly = { show: { '/operation': ['export'] } };
 
 /** The form of the operations on devices. */
 export const deviceFields: INodeProperties[] = [
-	...filterFields(forOperations('count', 'export')),
 	applicationField({
 		displayOptions: { show: forOperations('count', 'export') },
 		description:
-			'Only devices of this application. Without it, devices of all applications are covered, unless the filter expression names one itself.',
+			'Only devices of this application. Empty: devices of all applications, unless the filter expression names one itself. A saved segment needs it.',
 	}),
+	...filterFields(forOperations('count', 'export'), {
+		name: 'Saved Segment',
+		value: 'segment',
+		description: 'Take the devices of a segment of the application',
+	}),
+	segmentField(
+		{
+			required: true,
+			displayOptions: { show: { ...forOperations('count', 'export'), filterMode: ['segment'] } },
+			description: 'The saved segment whose devices are meant',
+		},
+		{ byCode: true },
+	),
 	{
 		displayName: 'Task ID',
 		name: 'taskId',
@@ -32,7 +46,7 @@ export const deviceFields: INodeProperties[] = [
 		displayOptions: { show: forOperations('export', 'getExport') },
 		default: true,
 		description:
-			"Whether to wait until the export is complete; 'Wait Timeout' in the options says how long. When off, the task ID and the present status are returned at once.",
+			"Whether to wait until the export is complete; 'Wait Timeout (Seconds)' in the options says how long. When off, the task ID and the present status are returned at once.",
 	},
 	{
 		displayName: 'Download',
@@ -86,22 +100,22 @@ export const deviceFields: INodeProperties[] = [
 			commonOptions.includeInputFields,
 			commonOptions.maxRetries,
 			{
-				displayName: 'Poll Interval',
+				displayName: 'Poll Interval (Seconds)',
 				name: 'pollInterval',
 				type: 'number',
-				typeOptions: { minValue: 0.1, maxValue: 3600, numberPrecision: 1 },
+				typeOptions: { minValue: POLL_SECONDS.least, maxValue: POLL_SECONDS.most, numberPrecision: 1 },
 				default: 2,
-				description: 'How many seconds lie between two questions whether the export is complete',
+				description: 'How long to wait between two questions whether the export is complete',
 			},
 			commonOptions.timeout,
 			{
-				displayName: 'Wait Timeout',
+				displayName: 'Wait Timeout (Seconds)',
 				name: 'waitTimeout',
 				type: 'number',
-				typeOptions: { minValue: 1, maxValue: 604800 },
+				typeOptions: { minValue: WAIT_SECONDS.least, maxValue: WAIT_SECONDS.most },
 				default: 300,
 				description:
-					"How many seconds to wait for the export at most, and as long again for its file. After that the item fails, and 'Get Export' can pick the export up.",
+					"How long to wait for the export at most, and as long again for its file. After that the item fails, and 'Get Export' can pick the export up.",
 			},
 		],
 	},

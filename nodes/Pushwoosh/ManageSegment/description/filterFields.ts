@@ -1,10 +1,14 @@
-import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { tagConditionFields } from '../../tagConditions/form';
 
 type Show = NonNullable<IDisplayOptions['show']>;
 
-/** The ways to say which devices are meant. @param show for which resource and operation */
-export function filterFields(show: Show): INodeProperties[] {
+/**
+ * The ways to say which devices are meant.
+ * @param show for which resource and operation
+ * @param more further ways, whose fields the caller adds
+ */
+export function filterFields(show: Show, ...more: INodePropertyOptions[]): INodeProperties[] {
 	const forMode = (mode: string) => ({ show: { ...show, filterMode: [mode] } });
 	return [
 		{
@@ -23,8 +27,9 @@ export function filterFields(show: Show): INodeProperties[] {
 					value: 'expression',
 					description: "Write an expression in Pushwoosh's segmentation language",
 				},
+				...more,
 			],
-			default: 'expression',
+			default: 'builder',
 			description: 'How to say which devices are meant',
 		},
 		{

@@ -27,7 +27,7 @@ export const segmentFields: INodeProperties[] = [
 			required: true,
 			displayOptions: { show: forOperations('delete') },
 			description:
-				'The segment to delete. Pushwoosh deletes by name: where several segments have the same name, none is deleted.',
+				'The segment to delete. Pushwoosh deletes by name: if several have the same name, none is deleted.',
 		},
 		{ byCode: true },
 	),

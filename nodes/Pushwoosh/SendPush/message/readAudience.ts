@@ -26,7 +26,7 @@ export function readAudienceKind(item: ItemReader): AudienceKind {
 export function readAudience(item: ItemReader, kind: AudienceKind): Audience {
 	switch (kind) {
 		case 'segment':
-			return { kind, name: item.locator('segment').value };
+			return { kind, name: item.exactLocator('segment').value };
 		case 'conditions':
 			return readConditions(item);
 		case 'geozone':

@@ -2,8 +2,9 @@ import type { Failure } from '../../../shared/engine/failure';
 import { asRecord } from '../../../shared/http/answer';
 import type { Judgement, RequestSpec } from '../../../shared/http/client';
 import { repeatWhenNotActedOn, repeatWhenPassing } from '../../../shared/http/repeat';
-import type { RemoteAnswer } from '../answer';
+import { saysNotFound, type RemoteAnswer } from '../answer';
 import { remoteRequest } from '../remoteApi';
+import { noSegment } from '../segments';
 import type { Notification } from './fields';
 
 export interface CreateMessageCall {
@@ -46,9 +47,13 @@ export function createMessageRequest(call: CreateMessageCall): RequestSpec<Creat
 	});
 	return {
 		...request,
-		judge: (answer, tries) => {
-			const judged = request.judge(answer, tries);
-			return judged.ok ? readCreatedMessages(judged.value, devices) : judged;
+		judge: (answer, earlier) => {
+			const judged = request.judge(answer, earlier);
+			if (judged.ok) return readCreatedMessages(judged.value, devices);
+			// One that stands alone: of several nobody could say which segment isn't there.
+			const segment = count === 1 ? notifications[0].filter : undefined;
+			if (typeof segment !== 'string' || !saysNotFound(answer, segment)) return judged;
+			return { ...judged, failure: { ...judged.failure, ...noSegment(segment, 'name') } };
 		},
 	};
 }

@@ -1,39 +1,25 @@
-import { ItemProblem } from '../../../shared/engine/failure';
-import type { Judgement, RequestSpec } from '../../../shared/http/client';
-import { repeatWhenPassing } from '../../../shared/http/repeat';
-import { saysNotFound, type RemoteAnswer } from '../answer';
-import { remoteRequest } from '../remoteApi';
+import { ItemProblem, type Failure } from '../../../shared/engine/failure';
+import type { RequestSpec } from '../../../shared/http/client';
+import type { RemoteAnswer } from '../answer';
+import { deletionRequest } from '../remoteApi';
 
 /**
- * Deletes a scheduled message (Pushwoosh API reference, deleteMessage). Safe to repeat: when a repeat finds no such
- * message, the try before it has deleted it.
+ * Deletes a scheduled message (Pushwoosh API reference, deleteMessage).
  * @param message its code
  */
 export function deleteMessageRequest(baseUrl: string, message: string): RequestSpec<RemoteAnswer> {
-	const request = remoteRequest({
-		baseUrl,
-		method: 'deleteMessage',
-		request: { message },
-		action: 'delete the message',
-		repeat: repeatWhenPassing,
-	});
-	return {
-		...request,
-		judge: (answer, tries) => {
-			const judged = request.judge(answer, tries);
-			if (judged.ok) return judged;
-			if (tries > 1 && saysNotFound(answer, message)) return { ok: true, value: { response: {} } };
-			return withAdvice(judged);
-		},
-	};
+	return deletionRequest(
+		{ baseUrl, method: 'deleteMessage', request: { message }, action: 'delete the message' },
+		message,
+		withAdvice,
+	);
 }
 
-function withAdvice(judged: Extract<Judgement<never>, { ok: false }>): Judgement<never> {
-	const { failure } = judged;
-	if (failure.code !== '210' && failure.code !== '404') return judged;
+function withAdvice(failure: Failure): Failure {
+	if ((failure.code !== '210' && failure.code !== '404') || failure.refusesCredential) return failure;
 	const advice =
 		"Check 'Message Code', and in Pushwoosh's Message History whether the message is still waiting: only a scheduled message can be deleted.";
-	return { ...judged, failure: { ...failure, advice } };
+	return { ...failure, advice };
 }
 
 /**

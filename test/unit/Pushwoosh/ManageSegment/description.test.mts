@@ -51,9 +51,9 @@ describe('what saved workflows depend on', () => {
 
 	it.each([
 		['name', 'create', 'string', ''],
-		['filterMode', 'create', 'options', 'expression'],
-		['filterMode', 'count', 'options', 'expression'],
-		['filterMode', 'export', 'options', 'expression'],
+		['filterMode', 'create', 'options', 'builder'],
+		['filterMode', 'count', 'options', 'builder'],
+		['filterMode', 'export', 'options', 'builder'],
 		['filterExpression', 'create', 'string', ''],
 		['filterConditions', 'export', 'fixedCollection', {}],
 		['filterCombine', 'count', 'options', 'AND'],
@@ -63,6 +63,8 @@ describe('what saved workflows depend on', () => {
 		['application', 'count', 'resourceLocator', { mode: 'list', value: '' }],
 		['application', 'export', 'resourceLocator', { mode: 'list', value: '' }],
 		['segment', 'get', 'resourceLocator', { mode: 'list', value: '' }],
+		['segment', 'count', 'resourceLocator', { mode: 'list', value: '' }],
+		['segment', 'export', 'resourceLocator', { mode: 'list', value: '' }],
 		['segment', 'delete', 'resourceLocator', { mode: 'list', value: '' }],
 		['returnAll', 'getAll', 'boolean', false],
 		['limit', 'getAll', 'number', 50],
@@ -79,7 +81,10 @@ describe('what saved workflows depend on', () => {
 	});
 
 	it('choices', () => {
-		expect(values(named('filterMode')).sort()).toEqual(['builder', 'expression']);
+		expect(values(named('filterMode', 'create')).sort()).toEqual(['builder', 'expression']);
+		expect(values(named('filterMode', 'count')).sort()).toEqual(['builder', 'expression', 'segment']);
+		expect(values(named('filterMode', 'export')).sort()).toEqual(['builder', 'expression', 'segment']);
+		expect(modes(named('segment', 'count'))).toEqual(['list', 'name', 'code']);
 		expect(values(named('filterCombine')).sort()).toEqual(['AND', 'OR']);
 		expect(modes(named('application', 'get'))).toEqual(['list', 'code']);
 		expect(modes(named('segment', 'get'))).toEqual(['list', 'name', 'code']);

@@ -12,9 +12,12 @@ const failure = (status: number, body: unknown) => {
 	return judged.failure;
 };
 
+const WRONG_TOKEN =
+	"Copy the Server token again from Settings → API Access in the Pushwoosh Control Panel (a Device token isn't enough), and check that the account isn't suspended.";
+
 describe("Pushwoosh's codes", () => {
 	it.each([
-		[401, "Check 'API Token' in the Pushwoosh credential: it must be a Server token."],
+		[401, WRONG_TOKEN],
 		[403, 'In the Pushwoosh Control Panel, open Settings → API Access and give the token the permission and the application.'],
 		[
 			210,
@@ -51,6 +54,28 @@ describe("Pushwoosh's codes", () => {
 	])('%d “%s” refuses the credential: %s', (code, message, refuses) => {
 		const judged = judge(200, saying(code, message));
 		expect(judged.ok ? false : judged.failure.refusesCredential).toBe(refuses);
+	});
+
+	it('a refused token is told as the credential’s own test does', () => {
+		expect(failure(200, saying(210, 'Invalid API token: account not found')).advice).toBe(WRONG_TOKEN);
+	});
+
+	it.each([
+		[200, saying(403, 'Token restrictions forbid this operation'), true],
+		[403, saying(403, 'Token restrictions forbid this operation'), true],
+		[200, saying(403), true],
+		[200, saying('403', 'You have no permission'), true],
+		[403, { message: 'token restrictions forbid this operation' }, true],
+		[403, { message: 'forbidden' }, true],
+		[403, 'Token restrictions forbid this operation', true],
+		[200, saying(403, 'The event limit is exceeded'), undefined],
+		[403, '<html><h1>403 Forbidden</h1></html>', undefined],
+		[403, '', undefined],
+		[200, saying(210, 'Access denied, or application not found'), undefined],
+		[401, { message: 'forbidden' }, undefined],
+	])('HTTP %d with %j says that a right is lacking: %s', (status, body, lacking) => {
+		expect(failure(status, body).refusesRight).toBe(lacking);
+		expect(failure(status, body).refusesCredential).toBeUndefined();
 	});
 
 	it.each([

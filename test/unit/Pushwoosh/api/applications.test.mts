@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
-import { applicationsRequest, readApplications } from '../../../../nodes/Pushwoosh/api/applications.ts';
+import { applicationsRequest, listApplications, readApplications } from '../../../../nodes/Pushwoosh/api/applications.ts';
+import { RequestFailure } from '../../../../nodes/shared/engine/failure.ts';
 
 it('asks as documented', () => {
 	expect(applicationsRequest('https://api.pushwoosh.com')).toMatchObject({
@@ -47,4 +48,56 @@ describe('reads every form of the list', () => {
 	it.each([null, undefined, [], 'x', 1])('a response that is %o', (response) =>
 		expect(readApplications(response)).toEqual([]),
 	);
+});
+
+describe('reads every page', () => {
+	const refusal = (code: string) => new RequestFailure({ code, message: 'No' });
+	/** Pages as they are answered; what comes after them is answered with the last one of the list. */
+	const list = async (...pages: Array<Record<string, unknown> | Error>) => {
+		const asked: unknown[] = [];
+		const applications = await listApplications('https://api.example', async ({ body }) => {
+			const page = pages[Math.min(asked.length, pages.length - 1)];
+			asked.push(body?.request);
+			if (page instanceof Error) throw page;
+			return await Promise.resolve({ response: page });
+		});
+		return { codes: applications.map(({ code }) => code), asked };
+	};
+	const page = (total: unknown, ...codes: string[]) => ({
+		total,
+		applications: Object.fromEntries(codes.map((code) => [code, code])),
+	});
+	const none = { total: 2, applications: [] };
+
+	it.each([
+		['no paging', [{ applications: { A: 'a' } }], ['A'], 1],
+		['one page, counted from 0', [page(0, 'A')], ['A'], 1],
+		['one page, as a number of pages', [page(1, 'A'), none], ['A'], 2],
+		['the last page', [page(2, 'A'), page(2, 'B'), page(2, 'C')], ['A', 'B', 'C'], 3],
+		['the number of pages, then nothing', [page(2, 'A'), page(2, 'B'), none], ['A', 'B'], 3],
+		['the number of pages, then the last one again', [page(2, 'A'), page(2, 'B'), page(2, 'B')], ['A', 'B'], 3],
+		['the number of pages, then a refusal', [page(2, 'A'), page(2, 'B'), refusal('210')], ['A', 'B'], 3],
+		['a number as text', [page('1', 'A'), page('1', 'B')], ['A', 'B'], 2],
+		['a number of applications', [page(3, 'A', 'B', 'C'), page(3, 'A', 'B', 'C')], ['A', 'B', 'C'], 2],
+		['nothing at all', [none], [], 1],
+		['a page that overlaps', [page(2, 'A', 'B'), page(2, 'B', 'C'), none], ['A', 'B', 'C'], 3],
+	])('where “total” is %s', async (_what, pages, codes, requests) => {
+		const { codes: found, asked } = await list(...pages);
+		expect(found).toEqual(codes);
+		expect(asked).toEqual([{}, { page: 1 }, { page: 2 }].slice(0, requests));
+	});
+
+	it('a page in their midst that can’t be had is a failure: the list would look complete', async () => {
+		await expect(list(page(2, 'A'), refusal('210'))).rejects.toThrow('No');
+		await expect(list(page(1, 'A'), refusal('503'))).rejects.toThrow('No');
+		await expect(list(refusal('210'))).rejects.toThrow('No');
+	});
+
+	it('isn’t led on for ever', async () => {
+		const ask = vi.fn(async ({ body }: { body?: Record<string, unknown> }) => {
+			const at = JSON.stringify(body);
+			return await Promise.resolve({ response: page(1e9, at) });
+		});
+		expect(await listApplications('https://api.example', ask)).toHaveLength(1000);
+	});
 });

@@ -32,29 +32,66 @@ it.each([
 
 const HTTPS = 'https://files.example.com/x.zip';
 const LOCAL = 'http://127.0.0.1:8080/x.zip';
+const PUSHWOOSH = 'https://api.pushwoosh.com';
+const SANDBOX = 'http://127.0.0.1:4010';
+const DEPLOYMENT = 'https://10.1.2.3/pushwoosh';
 
 it.each([
-	[HTTPS, HTTPS, true],
-	['https://other.example.com/x.zip?signature=1#a', HTTPS, true],
-	['https://8.8.8.8/x.zip', HTTPS, true],
-	[LOCAL, LOCAL, true],
-	['http://localhost/x.zip', LOCAL, true],
-	['http://[::1]:8080/x.zip', LOCAL, true],
-	[HTTPS, LOCAL, true],
-	// From the internet back to this machine.
-	[LOCAL, HTTPS, false],
-	['http://files.example.com/x.zip', LOCAL, false],
-	['http://files.example.com/x.zip', HTTPS, false],
-	['https://169.254.169.254/x.zip', HTTPS, false],
-	['https://[fe80::1]/x.zip', HTTPS, false],
-	['https://metadata.google.internal/x.zip', HTTPS, false],
-	['https://user:secret@files.example.com/x.zip', HTTPS, false],
-	['ftp://files.example.com/x.zip', HTTPS, false],
-	['data:application/zip;base64,UEs=', HTTPS, false],
-	['/x.zip', HTTPS, false],
-	['', HTTPS, false],
-])('%s, first asked for %s: may be fetched: %s', (url, first, may) =>
-	expect(mayBeFetched(url, first)).toBe(may),
+	[HTTPS, PUSHWOOSH, true],
+	['https://other.example.com/x.zip?signature=1#a', PUSHWOOSH, true],
+	['https://8.8.8.8/x.zip', PUSHWOOSH, true],
+	['https://[2001:4860:4860::8888]/x.zip', PUSHWOOSH, true],
+	['https://172.15.0.1/x.zip', PUSHWOOSH, true],
+	['https://100.128.0.1/x.zip', PUSHWOOSH, true],
+	// A sandbox, whose files lie on this machine or in the network around it.
+	[LOCAL, SANDBOX, true],
+	[LOCAL, 'http://localhost:4010', true],
+	['http://localhost/x.zip', SANDBOX, true],
+	['http://[::1]:8080/x.zip', SANDBOX, true],
+	['https://192.168.0.7/x.zip', SANDBOX, true],
+	[HTTPS, SANDBOX, true],
+	// A private deployment, by its address or by a name of its own.
+	['https://10.9.9.9/x.zip', DEPLOYMENT, true],
+	['https://nas.local/x.zip', DEPLOYMENT, true],
+	['https://pushwoosh.intranet/files/x.zip', 'https://pushwoosh.intranet', true],
+	[HTTPS, DEPLOYMENT, true],
+	['https://127.0.0.1/x.zip', DEPLOYMENT, false],
+	// From the internet back to this machine, or into the network around it.
+	[LOCAL, PUSHWOOSH, false],
+	['https://127.0.0.1/x.zip', PUSHWOOSH, false],
+	['https://127.1/x.zip', PUSHWOOSH, false],
+	['https://2130706433/x.zip', PUSHWOOSH, false],
+	['https://0.0.0.0/x.zip', PUSHWOOSH, false],
+	['https://localhost/x.zip', PUSHWOOSH, false],
+	['https://localhost./x.zip', PUSHWOOSH, false],
+	['https://n8n.localhost/x.zip', PUSHWOOSH, false],
+	['https://[::1]/x.zip', PUSHWOOSH, false],
+	['https://[::]/x.zip', PUSHWOOSH, false],
+	['https://[::ffff:127.0.0.1]/x.zip', PUSHWOOSH, false],
+	['https://[::ffff:10.0.0.1]/x.zip', PUSHWOOSH, false],
+	['https://[fd12:3456::1]/x.zip', PUSHWOOSH, false],
+	['https://10.0.0.1/x.zip', PUSHWOOSH, false],
+	['https://172.16.0.1/x.zip', PUSHWOOSH, false],
+	['https://172.31.255.1/x.zip', PUSHWOOSH, false],
+	['https://192.168.1.1/x.zip', PUSHWOOSH, false],
+	['https://100.64.0.1/x.zip', PUSHWOOSH, false],
+	['https://198.18.0.1/x.zip', PUSHWOOSH, false],
+	['https://redis/x.zip', PUSHWOOSH, false],
+	['https://db.internal/x.zip', PUSHWOOSH, false],
+	['http://files.example.com/x.zip', SANDBOX, false],
+	['http://files.example.com/x.zip', PUSHWOOSH, false],
+	['http://192.168.0.7/x.zip', SANDBOX, false],
+	['https://169.254.169.254/x.zip', SANDBOX, false],
+	['https://[fe80::1]/x.zip', SANDBOX, false],
+	['https://metadata.google.internal/x.zip', SANDBOX, false],
+	['https://user:secret@files.example.com/x.zip', PUSHWOOSH, false],
+	['ftp://files.example.com/x.zip', PUSHWOOSH, false],
+	['data:application/zip;base64,UEs=', PUSHWOOSH, false],
+	['/x.zip', PUSHWOOSH, false],
+	['', PUSHWOOSH, false],
+	[HTTPS, '', false],
+])('%s, of the service at %s: may be fetched: %s', (url, baseUrl, may) =>
+	expect(mayBeFetched(url, baseUrl)).toBe(may),
 );
 
 /** What the file's host answers. */
@@ -106,6 +143,7 @@ function served(...answers: Array<Served | Error | 'nothing'>) {
 		await downloadFile({
 			context: { helpers } as unknown as FileDownload['context'],
 			url: HTTPS,
+			baseUrl: PUSHWOOSH,
 			answerWithinMs: 4000,
 			timeoutMs: 5000,
 			maxRetries: 0,
@@ -241,13 +279,14 @@ describe('downloadFile', () => {
 		expect(requests).toHaveLength(4);
 	});
 
-	it.each([LOCAL, 'ftp://files.example.com/x.zip', 'https://', 'https://169.254.169.254/'])(
+	it.each([LOCAL, 'https://10.0.0.1/x.zip', 'ftp://files.example.com/x.zip', 'https://', 'https://169.254.169.254/'])(
 		'a redirect to %s isn’t followed',
 		async (location) => {
 			const { download, requests } = served({ status: 302, headers: { location } });
 			expect(await download({ maxRetries: 3 })).toEqual(
 				failure('INVALID_FILE_URL', "its address isn't one that is safe to fetch", {
-					advice: 'It must be an https address.',
+					advice:
+						"It must be an https address on the internet; one inside a network is only fetched where 'Base URL' leads inside one too.",
 				}),
 			);
 			expect(requests).toHaveLength(1);
@@ -321,7 +360,7 @@ describe('downloadFile', () => {
 		const { download, requests } = served(answer);
 		expect(await download({ timeoutMs: 20, maxRetries: 3 })).toEqual(
 			failure('TIMEOUT', "it didn't arrive within 0.02 seconds", {
-				advice: "Raise 'Wait Timeout' in the options.",
+				advice: "Raise 'Wait Timeout (Seconds)' in the options.",
 			}),
 		);
 		expect(requests).toHaveLength(1);

@@ -7,6 +7,9 @@ import {
 } from '../../../../nodes/Pushwoosh/api/exportTask.ts';
 import { toAnswer } from '../../../../nodes/shared/http/answer.ts';
 
+/** What a first try is told. */
+const FIRST = { mayHaveBeenActedOn: false };
+
 const BASE = 'https://api.pushwoosh.com';
 const answer = (body: unknown, status = 200) =>
 	toAnswer(status, {}, typeof body === 'string' ? body : JSON.stringify(body));
@@ -43,7 +46,7 @@ describe('exportSegment', () => {
 		['{"task_id": "123456"}', '123456'],
 		['{"task_id": " 123456 "}', '123456'],
 		['{"task_id": 12345678901234567890}', '12345678901234567890'],
-	])('takes %s', (body, value) => expect(start.judge(answer(body), 1)).toEqual({ ok: true, value }));
+	])('takes %s', (body, value) => expect(start.judge(answer(body), FIRST)).toEqual({ ok: true, value }));
 
 	it.each([
 		'{}',
@@ -58,7 +61,7 @@ describe('exportSegment', () => {
 		'{"message": "invalid request"}',
 		'{"task_id": 1',
 	])('%s with HTTP 200 proves nothing, and may have started something', (body) => {
-		expect(start.judge(answer(body), 1)).toMatchObject({
+		expect(start.judge(answer(body), FIRST)).toMatchObject({
 			ok: false,
 			failure: { code: 'UNEXPECTED_ANSWER' },
 			passing: false,
@@ -73,7 +76,7 @@ describe('exportSegment', () => {
 		[500, 'Internal error', '500', 'HTTP 500'],
 		[302, '', 'REDIRECT', 'redirects elsewhere'],
 	])('HTTP %s', (status, body, code, text) => {
-		const judged = start.judge(answer(body, status), 1);
+		const judged = start.judge(answer(body, status), FIRST);
 		expect(judged).toMatchObject({
 			ok: false,
 			failure: { code, message: expect.stringContaining(text) as string },
@@ -83,9 +86,25 @@ describe('exportSegment', () => {
 		});
 	});
 
+	it('what is refused as malformed is the expression', () => {
+		expect(start.judge(answer({ message: 'invalid filter expression' }, 400), FIRST)).toMatchObject({
+			failure: { advice: "Check 'Filter Expression', or use the Builder." },
+		});
+		expect(start.judge(answer({ message: 'forbidden' }, 403), FIRST)).toMatchObject({
+			failure: { refusesRight: true, advice: expect.stringContaining('API Access') as string },
+		});
+	});
+
+	it('needs a right of the application that is known', () => {
+		expect(start.right).toBe('exportSegment');
+		const known = startExportRequest(BASE, { filterExpression, exportCsv: true, application: 'AAAAA-00000' });
+		expect(known.right).toBe('exportSegment AAAAA-00000');
+		expect(known.body).toEqual({ filterExpression, exportCsv: true });
+	});
+
 	it('a refusal in the form of the other methods is understood', () => {
 		const body = { status_code: 210, status_message: 'Application not found', response: null };
-		expect(start.judge(answer(body), 1)).toMatchObject({ ok: false, failure: { code: '210' } });
+		expect(start.judge(answer(body), FIRST)).toMatchObject({ ok: false, failure: { code: '210' } });
 	});
 });
 
@@ -100,7 +119,7 @@ describe('exportSegment/result', () => {
 	it('the documented answer', () => {
 		const fileUrl = 'https://files.example.com/export_segment_AAAAA-00000_1700000000.csv.zip';
 		expect(
-			request.judge(answer({ status: 'completed', devices_count: '1520', filename: fileUrl }), 1),
+			request.judge(answer({ status: 'completed', devices_count: '1520', filename: fileUrl }), FIRST),
 		).toEqual({
 			ok: true,
 			value: { status: 'completed', stage: 'completed', devicesCount: 1520, fileUrl },
@@ -110,7 +129,7 @@ describe('exportSegment/result', () => {
 	it.each([{}, { progress: 3 }, { status: '' }, { status: null }, { message: 'x' }])(
 		'%o says nothing',
 		(body) => {
-			expect(request.judge(answer(body), 1)).toMatchObject({
+			expect(request.judge(answer(body), FIRST)).toMatchObject({
 				ok: false,
 				failure: { code: 'UNEXPECTED_ANSWER' },
 			});
@@ -157,6 +176,9 @@ describe('readExportState', () => {
 		['no error', 'running', 'no-error'],
 		['failing', 'running', 'failing'],
 		['my status done', 'running', 'my-status-done'],
+		['not failed', 'running', 'not-failed'],
+		['export failed', 'failed', 'failed'],
+		['Failed_timeout', 'failed', 'failed'],
 	])('%s → %s', (status, stage, shown) => {
 		expect(readExportState({ status })).toStrictEqual({ status: shown, stage });
 	});
@@ -194,16 +216,33 @@ describe('readExportState', () => {
 		[{ devices_count: -1 }, {}],
 		[{ devices_count: '' }, {}],
 		[{ devices_count: [5] }, {}],
-		[{ filename: 'https://a/b.zip', csv_filename: 'https://c/d.zip' }, { fileUrl: 'https://a/b.zip' }],
-		[{ csv_filename: 'https://c/d.zip' }, { fileUrl: 'https://c/d.zip' }],
-		[{ filename: '', csv_filename: 'https://c/d.zip' }, { fileUrl: 'https://c/d.zip' }],
 		[{ filename: null }, {}],
+		[{ filename: ' ', csv_filename: '' }, {}],
 	])('%o', (fields, expected) => {
 		expect(readExportState({ status: 'in-progress', ...fields })).toStrictEqual({
 			status: 'in-progress',
 			stage: 'running',
 			...expected,
 		});
+	});
+
+	it.each([
+		[{ filename: 'https://a/b.zip', csv_filename: 'https://c/d.zip' }, 'https://a/b.zip'],
+		[{ csv_filename: 'https://c/d.zip' }, 'https://c/d.zip'],
+		[{ filename: '', csv_filename: 'https://c/d.zip' }, 'https://c/d.zip'],
+	])('%o: a file means completed, whatever the word', (fields, fileUrl) => {
+		for (const status of ['processed', 'in-progress', 'Exported', 'completed']) {
+			expect(readExportState({ status, devices_count: 5, ...fields })).toStrictEqual({
+				status: 'completed',
+				stage: 'completed',
+				devicesCount: 5,
+				fileUrl,
+			});
+		}
+	});
+
+	it.each(['failed', 'ERROR', 'export-failed', 'cancelled'])('but for %s, which means failure', (status) => {
+		expect(readExportState({ status, filename: 'https://a/b.zip' })).toMatchObject({ stage: 'failed' });
 	});
 
 	it('a file without a status is a completed export', () => {

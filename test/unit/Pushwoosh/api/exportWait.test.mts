@@ -66,7 +66,7 @@ describe('waiting for an export', () => {
 			failure: {
 				code: 'WAIT_TIMEOUT',
 				message: `The export wasn't complete after ${far}`,
-				advice: `Pushwoosh goes on with it: use the operation 'Get Export' with the task ID 4711 later, or raise 'Wait Timeout' in the options.`,
+				advice: `Pushwoosh goes on with it: use the operation 'Get Export' with the task ID 4711 later, or raise 'Wait Timeout (Seconds)' in the options.`,
 				extra: { taskId: TASK },
 			},
 		});
@@ -103,6 +103,33 @@ describe('waiting for an export', () => {
 		const later = wait([{ statusCode: 429, headers: { 'retry-after': '8' } }], { patience }, 4);
 		expect((await later.outcome).value).toMatchObject({ failure: { httpStatus: 429, retryAfter: 8 } });
 		expect((await later.outcome).took).toBe(500);
+	});
+
+	it.each([
+		['429', { statusCode: 429, headers: { 'retry-after': '61' } }, 61_500],
+		['503', { statusCode: 503, headers: { 'retry-after': '90' } }, 90_500],
+	])('put off by a %s for longer than a request is held, it goes on after that', async (_what, putOff, next) => {
+		const patience = { pollMs: 2000, timeoutMs: 300_000 };
+		const { outcome, times } = wait([putOff, inProgress(50), completed], { patience }, 4);
+		expect((await outcome).value).toMatchObject({ state: { stage: 'completed' } });
+		expect(times).toEqual([500, next, next + 2000]);
+	});
+
+	it('put off again and again, it ends in its time', async () => {
+		const patience = { pollMs: 2000, timeoutMs: 150_000 };
+		const { outcome, times } = wait([{ statusCode: 429, headers: { 'retry-after': '61' } }], { patience }, 4);
+		const { value, took } = await outcome;
+		expect(value).toMatchObject({ failure: { code: '429', retryAfter: 61, extra: { taskId: TASK } } });
+		expect(times).toEqual([500, 61_500, 122_500]);
+		expect(took).toBe(122_500);
+	});
+
+	it('doesn’t depend on the time of day', async () => {
+		const { outcome, times } = wait([inProgress(), inProgress(), completed], {
+			onProgress: () => vi.setSystemTime(Date.now() + 3_600_000),
+		});
+		expect((await outcome).value).toMatchObject({ state: { stage: 'completed' } });
+		expect(times).toHaveLength(3);
 	});
 
 	it('tells a refusal of the last question as what it is', async () => {

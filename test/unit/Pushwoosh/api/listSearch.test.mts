@@ -1,5 +1,5 @@
 import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { listSearch } from '../../../../nodes/Pushwoosh/api/listSearch.ts';
 import { ended, withFakeClock } from '../../shared/http/clients.mts';
@@ -34,6 +34,22 @@ describe('the list of applications', () => {
 			],
 		});
 		expect(requests[0]).toMatchObject({ url: 'https://api.example/json/1.3/getApplications' });
+	});
+
+	it('holds those of every page', async () => {
+		const { context, requests } = editor((_, at) => ok({ total: 1, page: at, applications: { [`A-${at}`]: `App ${at}` } }));
+		const { value } = await ended(listSearch.searchApplications.call(context));
+		expect(value?.results.map((entry) => entry.value)).toEqual(['A-0', 'A-1']);
+		expect(requests.map(({ body }) => body)).toEqual([{ request: {} }, { request: { page: 1 } }]);
+	});
+
+	it('is sorted in a moment, however long', async () => {
+		const applications = Object.fromEntries(Array.from({ length: 20_000 }, (_, at) => [`A-${at}`, `App ${(at * 7919) % 20_000}`]));
+		const { context } = editor(() => ok({ applications }));
+		const localeCompare = vi.spyOn(String.prototype, 'localeCompare');
+		const { value } = await ended(listSearch.searchApplications.call(context));
+		expect(value?.results.map(({ name }) => name.split(' ')[1])).toEqual(Array.from({ length: 20_000 }, (_, at) => `${at}`));
+		expect(localeCompare).not.toHaveBeenCalled();
 	});
 
 	it.each([
@@ -81,6 +97,7 @@ describe('the list of segments', () => {
 		{ code: 'S-3', name: 'Madrid' },
 		{ name: 'No code' },
 		{ code: 'S-4' },
+		{ code: 'S-5', name: 'Madrid ' },
 	];
 	const respond: Respond = () => ok({ filters: segments });
 	const search = async (form: Record<string, unknown>, filter?: string) => {
@@ -89,21 +106,17 @@ describe('the list of segments', () => {
 		return { ...outcome, requests };
 	};
 
-	it('holds the names of the chosen application, each once', async () => {
+	it('holds the names of the chosen application as they are listed, each once', async () => {
 		const { value, requests } = await search({ application: { mode: 'list', value: 'A-1' } });
 		expect(value).toEqual({
 			results: [
 				{ name: 'Adults', value: 'Adults', description: 'S-2' },
 				{ name: 'Madrid', value: 'Madrid', description: 'S-1' },
+				{ name: 'Madrid ', value: 'Madrid ', description: 'S-5' },
 				{ name: 'No code', value: 'No code' },
 			],
 		});
 		expect(requests[0]?.body).toEqual({ request: { application: 'A-1' } });
-	});
-
-	it('takes the application of the additional fields where the form has none', async () => {
-		const { requests } = await search({ 'additionalFields.application': { mode: 'code', value: 'A-2' } });
-		expect(requests[0]?.body).toEqual({ request: { application: 'A-2' } });
 	});
 
 	it.each([
@@ -121,6 +134,6 @@ describe('the list of segments', () => {
 
 	it('is filtered by name', async () => {
 		const { value } = await search({ application: 'A-1' }, 'mad');
-		expect(value?.results.map(({ name }) => name)).toEqual(['Madrid']);
+		expect(value?.results.map(({ name }) => name)).toEqual(['Madrid', 'Madrid ']);
 	});
 });

@@ -10,6 +10,11 @@ import {
 } from '../../../../nodes/Pushwoosh/api/segments.ts';
 import { toAnswer } from '../../../../nodes/shared/http/answer.ts';
 
+/** What a first try is told. */
+const FIRST = { mayHaveBeenActedOn: false };
+/** What a try is told after one that may have been acted on. */
+const REPEAT = { mayHaveBeenActedOn: true };
+
 const BASE = 'https://api.pushwoosh.com';
 const answer = (body: unknown, status = 200) =>
 	toAnswer(status, {}, typeof body === 'string' ? body : JSON.stringify(body));
@@ -45,11 +50,11 @@ describe('createFilter', () => {
 
 	it('takes the documented answer, and hands warnings on', () => {
 		const { judge } = createSegmentRequest(BASE, madrid);
-		expect(judge(ok({ name: 'Madrid adults' }), 1)).toEqual({
+		expect(judge(ok({ name: 'Madrid adults' }), FIRST)).toEqual({
 			ok: true,
 			value: { response: { name: 'Madrid adults' } },
 		});
-		expect(judge(ok(null, 'Careful'), 1)).toEqual({ ok: true, value: { response: {}, warning: 'Careful' } });
+		expect(judge(ok(null, 'Careful'), FIRST)).toEqual({ ok: true, value: { response: {}, warning: 'Careful' } });
 	});
 
 	it('is repeated only when it certainly wasn’t acted on', () => {
@@ -64,7 +69,7 @@ describe('createFilter', () => {
 			{ status_code: 210, status_message: 'Invalid filter expression', response: null },
 			200,
 			'210',
-			'Check the filter expression',
+			"Check 'Filter Expression', or use the Builder",
 		],
 		[
 			{ status_code: 403, status_message: 'Token restrictions forbid this operation', response: null },
@@ -74,7 +79,7 @@ describe('createFilter', () => {
 		],
 		[{ status_code: 500, status_message: 'Internal error', response: null }, 500, '500', 'try again later'],
 	])('refuses %o', (body, status, code, advice) => {
-		const judged = createSegmentRequest(BASE, madrid).judge(answer(body, status), 1);
+		const judged = createSegmentRequest(BASE, madrid).judge(answer(body, status), FIRST);
 		expect(judged).toMatchObject({
 			ok: false,
 			failure: {
@@ -99,8 +104,8 @@ describe('listFilters', () => {
 	it('the documented request and answer', () => {
 		expect(url).toBe(`${BASE}/json/1.3/listFilters`);
 		expect(body).toEqual({ request: { application: 'AAAAA-00000' } });
-		expect(judge(ok({ filters: [documented] }), 1)).toEqual({ ok: true, value: { segments: [documented] } });
-		expect(judge(ok({ filters: [] }, 'Slow down'), 1)).toEqual({
+		expect(judge(ok({ filters: [documented] }), FIRST)).toEqual({ ok: true, value: { segments: [documented] } });
+		expect(judge(ok({ filters: [] }, 'Slow down'), FIRST)).toEqual({
 			ok: true,
 			value: { segments: [], warning: 'Slow down' },
 		});
@@ -114,7 +119,7 @@ describe('listFilters', () => {
 		['an empty body', answer('')],
 		['other JSON', answer({ filters: [documented] })],
 	])('%s proves nothing', (_what, given) => {
-		expect(judge(given, 1)).toMatchObject({ ok: false, failure: { code: 'UNEXPECTED_ANSWER' } });
+		expect(judge(given, FIRST)).toMatchObject({ ok: false, failure: { code: 'UNEXPECTED_ANSWER' } });
 	});
 });
 
@@ -125,7 +130,7 @@ describe('readSegments', () => {
 			[{ name: 'a', conditions: '#x', expiration_date: null }],
 			[{ name: 'a', conditions: '#x', expiration_date: null }],
 		],
-		['names', ['a', ' b ', '', 3], [{ name: 'a' }, { name: 'b' }, { name: '3' }]],
+		['names', ['a', ' b ', '', 3], [{ name: 'a' }, { name: ' b ' }, { name: '3' }]],
 		[
 			'an object by code',
 			{ X: { name: 'a' }, Y: 'b', Z: null, V: { code: 'own', name: 'c' } },
@@ -147,13 +152,14 @@ describe('readSegments', () => {
 		},
 	);
 
-	it('names and codes are texts, trimmed', () => {
+	it('names are as they are listed, codes trimmed', () => {
 		expect([
 			segmentName({ name: ' a ' }),
 			segmentName({ name: 5 }),
 			segmentName({ name: null }),
+			segmentName({ name: '  ' }),
 			segmentName({}),
-		]).toEqual(['a', '5', undefined, undefined]);
+		]).toEqual([' a ', '5', undefined, undefined, undefined]);
 		expect([segmentCode({ code: ' X ' }), segmentCode({ code: '' }), segmentCode({ code: {} })]).toEqual([
 			'X',
 			undefined,
@@ -168,7 +174,7 @@ describe('deleteFilter', () => {
 	it('sends name and application, and takes the documented answer', () => {
 		expect(url).toBe(`${BASE}/json/1.3/deleteFilter`);
 		expect(body).toEqual({ request: { name: 'Madrid adults', application: 'AAAAA-00000' } });
-		expect(judge(ok(null), 1)).toEqual({ ok: true, value: { response: {} } });
+		expect(judge(ok(null), FIRST)).toEqual({ ok: true, value: { response: {} } });
 		expect(repeat({ passing: true, notActedOn: false })).toBe(true);
 	});
 
@@ -180,9 +186,9 @@ describe('deleteFilter', () => {
 		answer({ status_code: '210', status_message: "Filter doesn't exist", response: null }),
 	];
 
-	it.each(missing)('"not found" is a failure at the first try, success at a repeat ($text)', (given) => {
-		expect(judge(given, 1)).toMatchObject({ ok: false, failure: { code: 'NOT_FOUND' } });
-		expect(judge(given, 2)).toEqual({ ok: true, value: {} });
+	it.each(missing)('"not found" is success only when an earlier try may have been acted on ($text)', (given) => {
+		expect(judge(given, FIRST)).toMatchObject({ ok: false, failure: { code: 'NOT_FOUND' } });
+		expect(judge(given, REPEAT)).toEqual({ ok: true, value: { response: {} } });
 	});
 
 	it.each([
@@ -194,7 +200,7 @@ describe('deleteFilter', () => {
 		answer('Resource not found', 404),
 		answer('', 404),
 	])('at a repeat too, only the segment’s own "not found" is success ($text)', (given) => {
-		const judged = judge(given, 2);
+		const judged = judge(given, REPEAT);
 		expect(judged.ok).toBe(false);
 		expect(judged).not.toMatchObject({ failure: { code: 'NOT_FOUND' } });
 	});

@@ -73,11 +73,57 @@ describe('a request', () => {
 		expect(pace).toHaveBeenCalledTimes(2);
 	});
 
-	it('tells the judge how often it was sent', async () => {
-		const tries: number[] = [];
-		const { http } = client({ respond: statuses(networkError('ECONNRESET'), 503, 200) });
-		await ended(http.request({ ...spec, judge: (answer, at) => (tries.push(at), spec.judge(answer, at)) }));
-		expect(tries).toEqual([2, 3]);
+	it.each([
+		[[429, 200], [false, false]],
+		[[networkError('ECONNREFUSED'), 200], [false]],
+		[[networkError('ENOTFOUND'), 429, 200], [false, false]],
+		[[503, 429, 200], [false, true, true]],
+		[[408, 200], [false, true]],
+		[[networkError('ECONNRESET'), 429, 200], [true, true]],
+	])('tells the judge whether a try before may have been acted on: %j', async (answers, told) => {
+		const heard: boolean[] = [];
+		const { http } = client({ respond: statuses(...answers) });
+		const judge: typeof spec.judge = (answer, earlier) => {
+			heard.push(earlier.mayHaveBeenActedOn);
+			return spec.judge(answer, earlier);
+		};
+		await ended(http.request({ ...spec, judge }));
+		expect(heard).toEqual(told);
+	});
+});
+
+describe('a right that is refused', () => {
+	const judge: typeof spec.judge = (answer, earlier) => {
+		const judged = spec.judge(answer, earlier);
+		return judged.ok || answer.status !== 403 ? judged : { ...judged, failure: { ...judged.failure, refusesRight: true } };
+	};
+
+	it('isn’t asked for again; others are', async () => {
+		const { http, requests } = client({ respond: statuses(403, 200) });
+		const pace = vi.fn(async () => {});
+		expect(await failed(http.request({ ...spec, judge, right: 'send A' }))).toMatchObject({ code: 'E403', attempts: 1 });
+		const second = await failed(http.request({ ...spec, judge, pace, right: 'send A' }));
+		expect(second).toMatchObject({ code: 'E403', took: 0 });
+		expect(second.attempts).toBeUndefined();
+		expect(pace).not.toHaveBeenCalled();
+		expect((await ended(http.request({ ...spec, judge, right: 'send B' }))).value).toBeDefined();
+		expect((await ended(http.request({ ...spec, judge }))).value).toBeDefined();
+		expect(requests).toHaveLength(3);
+	});
+
+	it('is one that wasn’t used with success before: what worked once may work again', async () => {
+		const { http, requests } = client({ respond: statuses(200, 403, 200) });
+		await ended(http.request({ ...spec, judge, right: 'send A' }));
+		await failed(http.request({ ...spec, judge, right: 'send A' }));
+		expect((await ended(http.request({ ...spec, judge, right: 'send A' }))).value).toBeDefined();
+		expect(requests).toHaveLength(3);
+	});
+
+	it('is no failure of another kind', async () => {
+		const { http, requests } = client({ respond: statuses(400, 200) });
+		await failed(http.request({ ...spec, judge, right: 'send A' }));
+		expect((await ended(http.request({ ...spec, judge, right: 'send A' }))).value).toBeDefined();
+		expect(requests).toHaveLength(2);
 	});
 });
 

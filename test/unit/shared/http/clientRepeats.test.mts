@@ -40,10 +40,10 @@ describe('repeating', () => {
 
 	it('follows the judge where it knows better than the status', async () => {
 		const busy = client({ respond: statuses(200) });
-		const judge: typeof spec.judge = (_, tries) =>
-			tries > 1
+		const judge: typeof spec.judge = (_, { mayHaveBeenActedOn }) =>
+			mayHaveBeenActedOn
 				? { ok: true, value: 'late' }
-				: { ok: false, failure: { code: 'BUSY', message: 'Busy' }, passing: true };
+				: { ok: false, failure: { code: 'BUSY', message: 'Busy' }, passing: true, notActedOn: false };
 		expect((await ended(busy.http.request({ ...spec, judge }))).value).toEqual({ value: 'late', answers: 2 });
 
 		const gone = client({ respond: statuses(500) });

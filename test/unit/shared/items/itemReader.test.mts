@@ -90,6 +90,17 @@ describe('a resource locator', () => {
 			{ app: ' A-1 ' },
 		]);
 		expect(item.locator('application')).toEqual({ mode: 'code', value: 'A-1' });
+		expect(item.exactLocator('application')).toEqual({ mode: 'code', value: ' A-1 ' });
+	});
+
+	it('may be read as written, but not empty', () => {
+		const exact = (application: INodeParameters[string]) => reader({ application }).exactLocator('application');
+		expect(exact({ mode: 'list', value: ' VIP ' })).toEqual({ mode: 'list', value: ' VIP ' });
+		expect(exact({ mode: 'name', value: 5 })).toEqual({ mode: 'name', value: '5' });
+		expect(exact(' by expression')).toEqual({ mode: '', value: ' by expression' });
+		for (const empty of [{ mode: 'name', value: '  ' }, { mode: 'name', value: null }, '']) {
+			expect(() => exact(empty)).toThrow("'Application' is empty");
+		}
 	});
 });
 

@@ -12,6 +12,11 @@ import {
 } from '../../../../../nodes/Pushwoosh/api/messages/deleteMessage.ts';
 import { toAnswer } from '../../../../../nodes/shared/http/answer.ts';
 
+/** What a first try is told. */
+const FIRST = { mayHaveBeenActedOn: false };
+/** What a try is told after one that may have been acted on. */
+const REPEAT = { mayHaveBeenActedOn: true };
+
 const A = '1A2B-3C4D5E6F-7A8B9C0D';
 const B = 'FFFF-00000000-11111111';
 const C = 'CCCC-22222222-33333333';
@@ -69,7 +74,7 @@ describe('the request', () => {
 
 	test('the documented answers are judged', () => {
 		const ok = { status_code: 200, status_message: 'OK', response: { Messages: [A] } };
-		expect(spec.judge(toAnswer(200, {}, JSON.stringify(ok)), 1)).toMatchObject({
+		expect(spec.judge(toAnswer(200, {}, JSON.stringify(ok)), FIRST)).toMatchObject({
 			ok: true,
 			value: [{ codes: [A] }],
 		});
@@ -84,7 +89,7 @@ describe('the request', () => {
 			repeatUncertain: false,
 			pace: async () => {},
 		});
-		expect(toDevices.judge(toAnswer(200, {}, JSON.stringify(unknown)), 1)).toMatchObject({
+		expect(toDevices.judge(toAnswer(200, {}, JSON.stringify(unknown)), FIRST)).toMatchObject({
 			ok: true,
 			value: [{ codes: [A], unknownDevices: new Set(['hwid-that-does-not-exist']) }],
 		});
@@ -94,7 +99,7 @@ describe('the request', () => {
 			response: null,
 		};
 		for (const status of [200, 403]) {
-			expect(spec.judge(toAnswer(status, {}, JSON.stringify(refused)), 1)).toMatchObject({
+			expect(spec.judge(toAnswer(status, {}, JSON.stringify(refused)), FIRST)).toMatchObject({
 				ok: false,
 				failure: {
 					code: '403',
@@ -107,6 +112,36 @@ describe('the request', () => {
 	});
 
 	test.each([
+		[404, 'Filter "Nope" not found', true],
+		[404, 'Resource not found', true],
+		[210, 'Filter not found', true],
+		[210, 'Application not found', false],
+		[210, 'Wrong arguments', false],
+	])('%i “%s” for a message to a segment says that there is none: %s', (code, text, isMissing) => {
+		const toSegment = createMessageRequest({
+			baseUrl: '',
+			application: '',
+			notifications: [{ filter: 'Nope' }],
+			repeatUncertain: false,
+			pace: async () => {},
+		});
+		const body = JSON.stringify({ status_code: code, status_message: text, response: null });
+		const judged = toSegment.judge(toAnswer(200, {}, body), FIRST);
+		expect(judged).toMatchObject({ ok: false, failure: { code: String(code) } });
+		const failure = judged.ok ? undefined : judged.failure;
+		if (isMissing) {
+			expect(failure).toMatchObject({
+				message: "This application has no segment 'Nope'",
+				advice: 'Pick it from the list; capitals and blanks at the ends count.',
+			});
+		} else {
+			expect(failure?.message).toContain("Pushwoosh didn't accept the message");
+		}
+		const toUsers = spec.judge(toAnswer(200, {}, body), FIRST);
+		expect(toUsers.ok ? '' : toUsers.failure.message).toContain("Pushwoosh didn't accept the message");
+	});
+
+	test.each([
 		[408, 200, false],
 		[429, 200, true],
 		[500, 200, false],
@@ -116,7 +151,7 @@ describe('the request', () => {
 		[400, 400, true],
 	])('body code %i with HTTP %i: certainly not acted on is %s', (code, status, notActedOn) => {
 		const body = { status_code: code, status_message: 'x', response: null };
-		expect(spec.judge(toAnswer(status, {}, JSON.stringify(body)), 1)).toMatchObject({
+		expect(spec.judge(toAnswer(status, {}, JSON.stringify(body)), FIRST)).toMatchObject({
 			ok: false,
 			notActedOn,
 		});
@@ -239,8 +274,8 @@ describe('explainUncertain', () => {
 
 describe('deleteMessage', () => {
 	const spec = deleteMessageRequest('https://api.pushwoosh.com', A);
-	const judge = (status: number, body: unknown, tries: number) =>
-		spec.judge(toAnswer(status, {}, typeof body === 'string' ? body : JSON.stringify(body)), tries).ok;
+	const judge = (status: number, body: unknown, earlier: typeof FIRST) =>
+		spec.judge(toAnswer(status, {}, typeof body === 'string' ? body : JSON.stringify(body)), earlier).ok;
 
 	test('the documented request', () => {
 		expect(spec).toMatchObject({
@@ -248,7 +283,7 @@ describe('deleteMessage', () => {
 			url: 'https://api.pushwoosh.com/json/1.3/deleteMessage',
 			body: { request: { message: A } },
 		});
-		expect(judge(200, { status_code: 200, status_message: 'OK', response: null }, 1)).toBe(true);
+		expect(judge(200, { status_code: 200, status_message: 'OK', response: null }, FIRST)).toBe(true);
 	});
 
 	test.each<[string, number, unknown, boolean]>([
@@ -262,8 +297,8 @@ describe('deleteMessage', () => {
 		['404 as text', 404, 'Resource not found', false],
 		['an empty answer', 200, '', false],
 	])('%s on a repeat is success: %s', (_name, status, body, expected) => {
-		expect(judge(status, body, 2)).toBe(expected);
-		expect(judge(status, body, 1)).toBe(false);
+		expect(judge(status, body, REPEAT)).toBe(expected);
+		expect(judge(status, body, FIRST)).toBe(false);
 	});
 
 	test('message codes are checked before they go anywhere', () => {
