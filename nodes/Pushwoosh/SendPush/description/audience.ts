@@ -3,9 +3,6 @@ import { segmentField } from '../../fields/segmentField';
 
 const forAudience = (...audience: string[]) => ({ show: { operation: ['send'], audience } });
 
-const SHARED_MESSAGE_HINT =
-	'Items whose message is otherwise the same share one message of up to 1000 recipients; see Combine Items in the options';
-
 /**
  * Who gets the push. Always an explicit choice: what Pushwoosh isn't told an audience for goes to everyone.
  * None of the fields is `required` in n8n's sense: with an expression as audience n8n takes all of them for shown, and
@@ -33,6 +30,14 @@ export const audienceProperties: INodeProperties[] = [
 		description: 'Who gets the push',
 	},
 	{
+		displayName:
+			'Each item with a different message sends its own push to all of them; equal messages are sent once. For one push, turn on Execute Once in the settings of this node.',
+		name: 'broadcastNotice',
+		type: 'notice',
+		displayOptions: forAudience('segment', 'conditions', 'geozone', 'everyone'),
+		default: '',
+	},
+	{
 		displayName: 'User IDs',
 		name: 'userIds',
 		type: 'string',
@@ -41,8 +46,7 @@ export const audienceProperties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. user-001, user-002',
 		description:
-			"One user ID, several separated by commas or new lines, or by expression a list. More than 1000 become several messages. Pushwoosh doesn't report user IDs that it doesn't know: such a push counts as sent.",
-		hint: SHARED_MESSAGE_HINT,
+			"One, several separated by commas or new lines, or by expression a list. Items with the same message share messages of up to 1000 users. Pushwoosh doesn't say which user IDs it doesn't know.",
 	},
 	{
 		displayName: 'Device IDs',
@@ -53,8 +57,7 @@ export const audienceProperties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 8D2B1C7A-0F3E-4B5A-9C6D-1E2F3A4B5C6D',
 		description:
-			'One hardware ID (HWID) or push token, several separated by commas or new lines, or by expression a list. More than 1000 become several messages.',
-		hint: SHARED_MESSAGE_HINT,
+			'One hardware ID (HWID) or push token, several separated by commas or new lines, or by expression a list. Items with the same message share messages of up to 1000 devices.',
 	},
 	segmentField({ displayOptions: forAudience('segment') }),
 	{
@@ -146,14 +149,6 @@ export const audienceProperties: INodeProperties[] = [
 		displayOptions: forAudience('geozone'),
 		default: 1000,
 		description: 'How far from the middle the area reaches',
-	},
-	{
-		displayName:
-			'This sends a push to every device of the application, once for each input item. Turn on Execute Once in the settings of this node if one push is meant.',
-		name: 'broadcastNotice',
-		type: 'notice',
-		displayOptions: forAudience('everyone'),
-		default: '',
 	},
 	{
 		displayName: 'Confirm Broadcast',
