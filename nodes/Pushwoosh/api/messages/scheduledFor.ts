@@ -12,7 +12,8 @@ export function scheduledFor({
 }: Notification): string | undefined {
 	if (typeof date !== 'string' || date.toLowerCase() === 'now') return undefined;
 	if (isOff(ignoresUserTimezone)) return `${date}, each device's own clock`;
-	return `${date}, ${typeof timezone === 'string' && timezone !== '' ? timezone : 'UTC'}`;
+	const zone = typeof timezone === 'string' && timezone !== '' ? timezone : 'UTC';
+	return `${date}, ${zone}`;
 }
 
 /** Raw fields may spell a switch in other ways. */

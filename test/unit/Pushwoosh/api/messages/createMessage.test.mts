@@ -221,10 +221,25 @@ describe('explainUncertain', () => {
 
 	test('does not tell anybody to try again', () => {
 		const { message: text, advice } = explainUncertain(lost, false);
-		expect(text).toBe('No answer; the push may have gone out all the same');
-		expect(advice).toContain("Message History before you send it again. 'Repeat Uncertain Sends'");
+		expect(text).toBe('The push may have gone out: no answer came');
+		expect(advice).toContain("No answer. Look into Pushwoosh's Message History before you send it again. 'Repeat Uncertain Sends'");
 		expect(advice).not.toContain('Try again');
 		expect(explainUncertain(lost, true).advice).not.toContain('Repeat Uncertain');
+	});
+
+	test.each([
+		["Pushwoosh didn't accept the message: “Broken”", 'The push may have gone out: Pushwoosh answered: “Broken”'],
+		["Pushwoosh didn't accept the message (HTTP 503)", 'The push may have gone out: Pushwoosh answered (HTTP 503)'],
+		[
+			"It isn't known whether Pushwoosh did accept the 3 messages: the answer isn't one of its own (empty)",
+			"The push may have gone out: the answer isn't one of its own (empty)",
+		],
+		[
+			"Pushwoosh didn't accept the 3 messages: “No”",
+			"Pushwoosh didn't accept the 3 messages: “No”, but some of them may have gone out",
+		],
+	])('of an answer: %s', (said, told) => {
+		expect(explainUncertain({ ...lost, message: said, httpStatus: 200 }, false).message).toBe(told);
 	});
 
 	test('keeps the advice that names a field or a waiting time', () => {
