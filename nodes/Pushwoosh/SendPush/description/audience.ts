@@ -3,6 +3,17 @@ import { segmentField } from '../../fields/segmentField';
 
 const forAudience = (...audience: string[]) => ({ show: { operation: ['send'], audience } });
 
+/** Audiences without a list: what was meant once may go to all of them for each row of a table. */
+function oneEachNotice(toWhom: string, ...audience: string[]): INodeProperties {
+	return {
+		displayName: `Each item with a different message sends its own push ${toWhom}; equal messages are sent once. For one push, turn on Execute Once in the settings of this node.`,
+		name: 'broadcastNotice',
+		type: 'notice',
+		displayOptions: forAudience(...audience),
+		default: '',
+	};
+}
+
 /**
  * Who gets the push. Always an explicit choice: what Pushwoosh isn't told an audience for goes to everyone.
  * None of the fields is `required` in n8n's sense: with an expression as audience n8n takes all of them for shown, and
@@ -29,14 +40,8 @@ export const audienceProperties: INodeProperties[] = [
 		default: 'users',
 		description: 'Who gets the push',
 	},
-	{
-		displayName:
-			'Each item with a different message sends its own push to all of them; equal messages are sent once. For one push, turn on Execute Once in the settings of this node.',
-		name: 'broadcastNotice',
-		type: 'notice',
-		displayOptions: forAudience('segment', 'conditions', 'geozone', 'everyone'),
-		default: '',
-	},
+	oneEachNotice('to all of them', 'segment', 'conditions', 'geozone'),
+	oneEachNotice('to every device of the application', 'everyone'),
 	{
 		displayName: 'User IDs',
 		name: 'userIds',

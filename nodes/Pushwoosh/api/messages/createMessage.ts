@@ -1,8 +1,8 @@
 import type { Failure } from '../../../shared/engine/failure';
-import { asRecord, type HttpAnswer } from '../../../shared/http/answer';
+import { asRecord } from '../../../shared/http/answer';
 import type { Judgement, RequestSpec } from '../../../shared/http/client';
 import { repeatWhenNotActedOn, repeatWhenPassing } from '../../../shared/http/repeat';
-import { saysNotFound, type RemoteAnswer } from '../answer';
+import type { RemoteAnswer } from '../answer';
 import { remoteRequest } from '../remoteApi';
 import type { Notification } from './fields';
 
@@ -49,7 +49,7 @@ export function createMessageRequest(call: CreateMessageCall): RequestSpec<Creat
 		judge: (answer, ...more) => {
 			const judged = request.judge(answer, ...more);
 			if (judged.ok) return readCreatedMessages(judged.value, devices);
-			return count === 1 ? explainSegment(judged, answer, notifications[0]) : openForSome(judged);
+			return count === 1 ? judged : openForSome(judged);
 		},
 	};
 }
@@ -67,21 +67,6 @@ function openForSome(refusal: Refusal): Refusal {
 	const { failure, notActedOn } = refusal;
 	const isWhole = failure.refusesCredential === true || REFUSED_WHOLE.includes(failure.code);
 	return notActedOn !== true || isWhole ? refusal : { ...refusal, notActedOn: false };
-}
-
-/** Says in the words of the form that the segment isn't there, where Pushwoosh's answer says so. */
-function explainSegment(refusal: Refusal, answer: HttpAnswer, { filter }: Notification): Refusal {
-	if (typeof filter !== 'string' || !saysNotFound(answer, filter)) return refusal;
-	const { failure } = refusal;
-	if (!/\b(filter|segment)\b/i.test(failure.message.replaceAll(filter, ''))) return refusal;
-	return {
-		...refusal,
-		failure: {
-			...failure,
-			message: `This application has no segment “${filter}”`,
-			advice: `Pick it from the list; capitals count. ${failure.message}.`,
-		},
-	};
 }
 
 /**

@@ -94,10 +94,16 @@ describe('names, types and defaults that saved workflows depend on', () => {
 });
 
 test('the form says before the run that items with messages of their own send one each, for whoever has no list', () => {
-	const notice = byName(properties, 'broadcastNotice');
-	expect(notice?.displayOptions?.show?.audience).toEqual(['segment', 'conditions', 'geozone', 'everyone']);
-	expect(notice?.displayName).toContain('Each item with a different message sends its own');
-	expect(notice?.displayName).toContain('Execute Once');
+	for (const audience of ['segment', 'conditions', 'geozone', 'everyone', 'users', 'devices']) {
+		const notices = properties.filter(
+			({ type, displayOptions }) => type === 'notice' && displayOptions?.show?.audience?.includes(audience),
+		);
+		expect([audience, notices.length]).toEqual([audience, ['users', 'devices'].includes(audience) ? 0 : 1]);
+		for (const { displayName } of notices) {
+			expect(displayName).toContain('Each item with a different message sends its own push');
+			expect(displayName).toContain('Execute Once');
+		}
+	}
 });
 
 test('the deduplication key is described as the name of an event', () => {
