@@ -208,3 +208,18 @@ describe('answers without a usable code', () => {
 		expect(sandbox.pushwoosh.sentMessages()).toHaveLength(1);
 	});
 });
+
+describe('one of several notifications is refused', () => {
+	it.each([
+		['allFirst', 0],
+		['inTurn', 1],
+	] as const)('checked %s: %i messages exist', async (checks, existing) => {
+		sandbox.pushwoosh.settings.notificationChecks = checks;
+		const reply = await pushwoosh(sandbox, 'createMessage', {
+			application: 'AAAAA-00000',
+			notifications: [minimal, { ...minimal, filter: 'Nope' }, minimal],
+		});
+		expect(reply.body).toMatchObject({ status_code: 404, response: null });
+		expect(sandbox.pushwoosh.sentMessages()).toHaveLength(existing);
+	});
+});

@@ -28,17 +28,15 @@ interface Target {
 	isGroup: boolean;
 }
 
-/** createMessage: all notifications are checked before the first message is created. */
+/** createMessage: by default all notifications are checked before the first message is created. */
 export function createMessage(state: PushwooshState, call: Call): Answer {
 	const refusedForRate = countRequest(state, call.token.account);
 	if (refusedForRate !== undefined) return refusedForRate;
 	const target = targetOf(state, call);
 	const notifications = notificationsOf(call.fields.notifications);
-	const checked = notifications.map((notification) => ({
-		notification,
-		audience: checkNotification(state, notification, target),
-	}));
-	const messages = checked.map(({ notification, audience }) => keep(state, target, notification, audience));
+	const check = (notification: Notification) => checkNotification(state, notification, target);
+	if (state.settings.notificationChecks === 'allFirst') notifications.forEach(check);
+	const messages = notifications.map((notification) => keep(state, target, notification, check(notification)));
 	const unknown = messages.filter(({ unknownDevices }) => unknownDevices.length > 0);
 	const warning = state.settings.warning ?? (target.warning && WARNINGS[target.warning]);
 	return envelope(200, warning ?? 'OK', {

@@ -5,6 +5,11 @@ export interface PushwooshSettings {
 	 * service answers beyond that isn't documented: HTTP 429 with `retryAfter` seconds, or body code 210.
 	 */
 	rateLimit: { enabled: boolean; perMinute: number; answer: 'http429' | 'body210'; retryAfter?: number };
+	/**
+	 * Whether the notifications of a request are all checked before the first message is created, or each in its turn, so
+	 * that those before one that is refused exist nevertheless. Not documented.
+	 */
+	notificationChecks: 'allFirst' | 'inTurn';
 	/** How long a transactionId is remembered. */
 	transactionMemoryMs: number;
 	/** Fields of a notification to accept beside the documented ones. */
@@ -53,6 +58,7 @@ export interface PushwooshSettings {
 export function defaultSettings(): PushwooshSettings {
 	return {
 		rateLimit: { enabled: true, perMinute: 600, answer: 'http429' },
+		notificationChecks: 'allFirst',
 		transactionMemoryMs: 24 * 60 * 60 * 1000,
 		extraNotificationFields: [],
 		unknownDevicesEvery: 0,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { NODE } from '../../../playground/engine/index.mts';
-import { CODE, createBench, failures, hints, results, send, users, UUID, type TestBench } from './bench.mts';
+import { CODE, createBench, failures, hints, results, send, UUID, type TestBench } from './bench.mts';
 
 let bench: TestBench;
 
@@ -234,13 +234,88 @@ describe('everyone', () => {
 		]);
 	});
 
-	test('once per item, which a hint points out', async () => {
-		const result = await bench.run(send({ audience: 'everyone', confirmBroadcast: true }), {
-			items: users(3),
-		});
+});
+
+describe('one audience, many items', () => {
+	const segment = (value: string) => ({ __rl: true, mode: 'name', value });
+	const condition = [{ tag: 'City', operator: 'EQ', value: '={{ $json.city }}' }];
+	beforeEach(() => {
+		for (const name of ['VIP', 'New']) {
+			bench.sandbox.pushwoosh.addFilter({ name, filterExpression: 'T("City", EQ, "Madrid")' });
+		}
+	});
+	const audiences: Array<[string, Record<string, unknown>]> = [
+		['everyone', { audience: 'everyone', confirmBroadcast: true }],
+		['a segment', { audience: 'segment', segment: segment('VIP') }],
+		['conditions', { audience: 'conditions', conditions: { condition } }],
+		['an area', { audience: 'geozone', latitude: '={{ $json.lat }}', longitude: -3.7 }],
+	];
+	const rows = (count: number) => Array.from({ length: count }, () => ({ city: 'Madrid', lat: 40.4 }));
+
+	test.each(audiences)('the same message to %s is one, reported at each item', async (_name, parameters) => {
+		const result = await bench.run(send(parameters), { items: rows(12) });
+		expect(bench.notifications()).toHaveLength(1);
+		const output = result.node(NODE).success;
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(rows(12).map((_, item) => ({ item })));
+		const [code] = bench.sandbox.pushwoosh.messages.keys();
+		expect(output.map(({ json }) => json)).toEqual(
+			Array(12).fill({ success: true, messageCode: code, messageCodes: [code] }),
+		);
+		expect(hints(result)).toEqual([
+			'1 message handed to Pushwoosh; 1 request',
+			'12 items had the same message for the same audience as another: sent as 1 message. ' +
+				"To send one per item, turn off 'Combine Items' in the options.",
+		]);
+	});
+
+	test.each(audiences)('to %s with combineItems off: one per item, which a hint points out', async (_name, parameters) => {
+		const result = await bench.run(send({ ...parameters, options: { combineItems: false } }), { items: rows(3) });
 		expect(bench.notifications()).toHaveLength(3);
 		expect(new Set(bench.notifications().map(({ transactionId }) => transactionId)).size).toBe(3);
+		expect(bench.sandbox.pushwoosh.sentMessages()).toHaveLength(3);
 		expect(hints(result)[1]).toContain('2 items sent a message again');
+	});
+
+	test('different texts, segments and applications stay apart; the same ones need not stand together', async () => {
+		const items = [
+			{ to: 'VIP', text: 'A', app: 'AAAAA-00000' },
+			{ to: 'New', text: 'A', app: 'AAAAA-00000' },
+			{ to: 'VIP', text: 'B', app: 'AAAAA-00000' },
+			{ to: 'VIP', text: 'A', app: 'BBBBB-00000' },
+			{ to: 'VIP', text: 'A', app: 'AAAAA-00000' },
+		];
+		bench.sandbox.pushwoosh.addFilter({ name: 'VIP', application: 'BBBBB-00000', filterExpression: 'T("City", EQ, "Madrid")' });
+		const result = await bench.run(
+			send({
+				audience: 'segment',
+				segment: segment('={{ $json.to }}'),
+				content: '={{ $json.text }}',
+				application: { __rl: true, mode: 'code', value: '={{ $json.app }}' },
+			}),
+			{ items },
+		);
+		expect(bench.notifications()).toHaveLength(4);
+		const codes = results(result).map(({ messageCode }) => messageCode);
+		expect(codes[4]).toBe(codes[0]);
+		expect(new Set(codes).size).toBe(4);
+	});
+
+	test('a failure of the message is one of each of its items', async () => {
+		const parameters = { audience: 'segment', segment: segment('Nope') };
+		const result = await bench.run(send(parameters), { items: rows(3), onError: 'continueErrorOutput' });
+		expect(bench.requests()).toHaveLength(1);
+		expect(failures(result)).toHaveLength(3);
+		expect(failures(result).map(({ details }) => (details as { code: string }).code)).toEqual(['404', '404', '404']);
+		expect(result.node(NODE).failed.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+	});
+
+	test('a run that is repeated asks for the same message under the same ID', async () => {
+		bench.sandbox.faults.add({ times: 1, answer: { connection: 'resetAfterActing' } });
+		await bench.run(
+			send({ audience: 'everyone', confirmBroadcast: true, options: { repeatUncertain: true } }),
+			{ items: rows(3), node: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 } },
+		);
+		expect(bench.sandbox.pushwoosh.sentMessages()).toHaveLength(1);
 	});
 });
 

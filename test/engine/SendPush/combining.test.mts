@@ -79,7 +79,7 @@ describe('items with the same message', () => {
 		expect(results(result)).toHaveLength(3);
 	});
 
-	test('items with different deduplication keys are not combined', async () => {
+	test('items with a deduplication key are combined with nobody', async () => {
 		const additionalFields = { deduplicationKey: '={{ $json.order }}' };
 		await bench.run(send({ ...perItem, additionalFields }), {
 			items: [
@@ -88,7 +88,8 @@ describe('items with the same message', () => {
 				{ id: 'c', order: 2 },
 			],
 		});
-		expect(sizes()).toEqual([2, 1]);
+		expect(sizes()).toEqual([1, 1, 1]);
+		expect(new Set(bench.notifications().map(({ transactionId }) => transactionId)).size).toBe(3);
 		expect(bench.notifications()[0]).not.toHaveProperty('deduplicationKey');
 	});
 });
@@ -213,6 +214,44 @@ describe('messagesPerRequest', () => {
 		expect(results(result)[0]?.error).toContain("Pushwoosh didn't accept the 3 messages: “No such thing”");
 	});
 
+	test.each([
+		['allFirst', 0],
+		['inTurn', 1],
+	] as const)('refused, checked %s: whether the others exist is not known, so nothing is repeated', async (checks, existing) => {
+		bench.sandbox.pushwoosh.settings.notificationChecks = checks;
+		bench.sandbox.pushwoosh.addFilter({ name: 'VIP', filterExpression: 'T("City", EQ, "Madrid")' });
+		const result = await bench.run(
+			send({
+				audience: 'segment',
+				segment: { __rl: true, mode: 'name', value: '={{ $json.to }}' },
+				content: '={{ $json.to }}',
+				options: { messagesPerRequest: 3, maxRetries: 3, repeatUncertain: true },
+			}),
+			{ items: [{ to: 'VIP' }, { to: 'Nope' }], onError: 'continueErrorOutput' },
+		);
+		expect(bench.requests()).toHaveLength(1);
+		expect(bench.sandbox.pushwoosh.messages.size).toBe(existing);
+		for (const { error, details } of result.node(NODE).failed.map(({ json }) => json)) {
+			expect(error).toContain('but some of them may have gone out');
+			expect(details).toMatchObject({ code: '404', uncertain: true, attempts: 1 });
+		}
+		expect(hints(result)[0]).toContain('2 items failed, 2 of which may have gone out');
+	});
+
+	test.each([
+		['a token that is refused', { status: 200, body: { status_code: 210, status_message: 'Invalid API token', response: null } }],
+		['a permission that is missing', { status: 200, body: { status_code: 403, status_message: 'Token restrictions', response: null } }],
+		['too many requests', { status: 429, headers: { 'retry-after': '0' }, body: 'Too many requests' }],
+	])('%s is about the request as a whole, and certain', async (_name, answer) => {
+		bench.sandbox.faults.add({ answer });
+		const result = await bench.run(send({ ...parameters, options: { messagesPerRequest: 5, maxRetries: 1 } }), {
+			items: texts.slice(0, 3),
+			onError: 'continueErrorOutput',
+		});
+		expect(bench.requests()).toHaveLength(answer.status === 429 ? 2 : 1);
+		for (const { json } of result.node(NODE).failed) expect(json.details).not.toHaveProperty('uncertain');
+	});
+
 	test('too few codes: nobody claims to know which messages exist', async () => {
 		bench.sandbox.faults.add({
 			times: 1,
@@ -239,6 +278,41 @@ describe('messagesPerRequest', () => {
 		const result = await bench.run(send({ options: { messagesPerRequest } }));
 		expect(result.error?.message).toContain("'Messages per Request' must be a whole number, at least 1");
 		expect(bench.requests()).toHaveLength(0);
+	});
+});
+
+describe('a run of many messages says why', () => {
+	const many = users(101).map(({ id }, index) => ({ id, text: `Hello ${id}`, few: `Hello ${index % 7}` }));
+	const quick = { requestsPerMinute: 10_000 };
+
+	test('since each item has its own text', async () => {
+		const result = await bench.run(send({ ...perItem, content: '={{ $json.text }}', options: quick }), { items: many });
+		expect(hints(result)[1]).toBe(
+			'Each item has its own text: 101 messages at 10,000 a minute. A placeholder like {Name} makes it one; or raise Messages per Request.',
+		);
+	});
+
+	test('since titles differ, though two items have the same', async () => {
+		const items = [...many, { ...many[0], id: 'somebody else' }];
+		const additionalFields = { title: '={{ $json.text }}' };
+		const result = await bench.run(send({ ...perItem, additionalFields, options: quick }), { items });
+		expect(hints(result)[1]).toContain('The items have 101 different texts: 101 messages at');
+	});
+
+	test('since each item has a deduplication key', async () => {
+		const additionalFields = { deduplicationKey: '={{ $json.id }}' };
+		const result = await bench.run(send({ ...perItem, additionalFields, options: quick }), { items: many });
+		expect(hints(result)[1]).toContain('Each item with a deduplication key sends a message of its own: 101 messages');
+	});
+
+	test.each([
+		['a few texts', { content: '={{ $json.few }}', options: quick }],
+		['a hundred texts', { content: '={{ $json.text }}', options: quick }, many.slice(1)],
+		['messages that share requests', { content: '={{ $json.text }}', options: { ...quick, messagesPerRequest: 2 } }],
+		['a message per item by choice', { options: { ...quick, combineItems: false } }],
+	])('not with %s', async (_name, parameters, items = many) => {
+		const result = await bench.run(send({ ...perItem, ...parameters }), { items });
+		expect(hints(result)).toHaveLength(1);
 	});
 });
 

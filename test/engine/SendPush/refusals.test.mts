@@ -32,9 +32,13 @@ async function refusal(additionalFields: Fields, more: Fields = {}): Promise<str
 describe('content may be empty only with', () => {
 	test.each([
 		['a preset', { preset: 'PPPPP-22222' }],
-		['a silent push', { iosSettings: { ios_silent: 1 } }],
-		['a silent push on Android', { androidSettings: { android_silent: 1 } }],
-		['Windows content', { otherPlatformSettings: { wns_content: 'PHRvYXN0Lz4=' } }],
+		['a silent push', { iosSettings: { ios_silent: 1 }, platforms: [1] }],
+		['a silent push on Android', { androidSettings: { android_silent: 1 }, rawFields: '{ "platforms": [3] }' }],
+		[
+			'a silent push on both',
+			{ iosSettings: { ios_silent: 1 }, androidSettings: { android_silent: 1 }, platforms: [3, 1] },
+		],
+		['Windows content', { otherPlatformSettings: { wns_content: 'PHRvYXN0Lz4=' }, platforms: [8] }],
 		['translations', { localizedContent: { translation: [{ language: 'es', content: 'Hola' }] } }],
 		['raw content', { rawFields: '{ "content": "From raw" }' }],
 	])('%s', async (_name, fields) => {
@@ -50,6 +54,18 @@ describe('content may be empty only with', () => {
 	])('not with %s', async (_name, fields) => {
 		expect(await refusal(fields, { content: _name.startsWith('raw') ? 'Hi' : ' ' })).toContain(
 			"'Content' is empty",
+		);
+	});
+
+	test.each([
+		['a silent push on iOS alone', { iosSettings: { ios_silent: 1 } }],
+		['a silent push on iOS and Android, with web and others addressed', { iosSettings: { ios_silent: 1 }, androidSettings: { android_silent: 1 } }],
+		['Windows content alone', { otherPlatformSettings: { wns_content: '<toast/>' } }],
+		['Android addressed and iOS silent', { iosSettings: { ios_silent: 1 }, platforms: [1, 3] }],
+		['platforms that the raw fields widen', { iosSettings: { ios_silent: 1 }, platforms: [1], rawFields: '{ "platforms": [1, 11] }' }],
+	])('not with %s: the others would get a push without a text', async (_name, fields) => {
+		expect(await refusal(fields, { content: '' })).toContain(
+			"'Content' is empty, so other platforms would get a push without a text",
 		);
 	});
 });

@@ -39,7 +39,7 @@ export const additionalFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. order-4711-shipped',
 		description:
-			'Say, an order number: when the workflow runs twice for the same key, the same recipients get one push, as far as Pushwoosh honours transaction IDs (a day at most). Items with different keys never share a message.',
+			'Names the event, say order number and status: when it comes twice, the same recipients get one push, as far as Pushwoosh honours transaction IDs (a day at most). Each item then sends a message of its own.',
 	},
 	{
 		displayName: 'Exclude From Frequency Cap',
@@ -121,7 +121,8 @@ export const additionalFields: INodeProperties[] = [
 		name: 'platforms',
 		type: 'multiOptions',
 		default: [],
-		description: "Send to these platforms only; all when this field isn't added",
+		description:
+			"Send to these platforms only; all when this field isn't added. Pushwoosh may ignore it in a message to fewer than 10 devices by ID.",
 		options: [
 			{ name: 'Amazon', value: 9 },
 			{ name: 'Android', value: 3 },
@@ -218,7 +219,7 @@ export const additionalFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Good news',
-		description: 'Title on all platforms that have none in their own settings',
+		description: 'Title on all platforms that have none in their own settings, Safari included',
 	},
 	localizedContent,
 	{

@@ -4,8 +4,16 @@ import { tagConditionFields } from '../../tagConditions/form';
 
 const forAudience = (...audience: string[]) => ({ show: { operation: ['send'], audience } });
 
-const SHARED_MESSAGE_HINT =
-	'Items whose message is otherwise the same share one message of up to 1000 recipients; see Combine Items in the options';
+/** Audiences without a list: what was meant once may go to all of them for each row of a table. */
+function oneEachNotice(toWhom: string, ...audience: string[]): INodeProperties {
+	return {
+		displayName: `Each item with a different message sends its own push ${toWhom}; equal messages are sent once. For one push, turn on Execute Once in the settings of this node.`,
+		name: 'broadcastNotice',
+		type: 'notice',
+		displayOptions: forAudience(...audience),
+		default: '',
+	};
+}
 
 /**
  * Who gets the push. Always an explicit choice: what Pushwoosh isn't told an audience for goes to everyone.
@@ -33,6 +41,8 @@ export const audienceProperties: INodeProperties[] = [
 		default: 'users',
 		description: 'Who gets the push',
 	},
+	oneEachNotice('to all of them', 'segment', 'conditions', 'geozone'),
+	oneEachNotice('to every device of the application', 'everyone'),
 	{
 		displayName: 'User IDs',
 		name: 'userIds',
@@ -42,8 +52,7 @@ export const audienceProperties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. user-001, user-002',
 		description:
-			"One user ID, several separated by commas or new lines, or by expression a list. More than 1000 become several messages. Pushwoosh doesn't report user IDs that it doesn't know: such a push counts as sent.",
-		hint: SHARED_MESSAGE_HINT,
+			"One, several separated by commas or new lines, or by expression a list. Items with the same message share messages of up to 1000 users. Pushwoosh doesn't say which user IDs it doesn't know.",
 	},
 	{
 		displayName: 'Device IDs',
@@ -54,8 +63,7 @@ export const audienceProperties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 8D2B1C7A-0F3E-4B5A-9C6D-1E2F3A4B5C6D',
 		description:
-			'One hardware ID (HWID) or push token, several separated by commas or new lines, or by expression a list. More than 1000 become several messages.',
-		hint: SHARED_MESSAGE_HINT,
+			'One hardware ID (HWID) or push token, several separated by commas or new lines, or by expression a list. Items with the same message share messages of up to 1000 devices.',
 	},
 	segmentField({ displayOptions: forAudience('segment') }),
 	{
@@ -113,14 +121,6 @@ export const audienceProperties: INodeProperties[] = [
 		displayOptions: forAudience('geozone'),
 		default: 1000,
 		description: 'How far from the middle the area reaches',
-	},
-	{
-		displayName:
-			'This sends a push to every device of the application, once for each input item. Turn on Execute Once in the settings of this node if one push is meant.',
-		name: 'broadcastNotice',
-		type: 'notice',
-		displayOptions: forAudience('everyone'),
-		default: '',
 	},
 	{
 		displayName: 'Confirm Broadcast',

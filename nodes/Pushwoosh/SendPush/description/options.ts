@@ -15,7 +15,7 @@ export const combineItems: INodeProperties = {
 	displayOptions: forSend,
 	default: true,
 	description:
-		'Whether items for users or devices whose message is otherwise the same share one message, which makes a thousand requests one. Somebody who occurs in several of them gets one push. Turn it off to send a message per item.',
+		'Whether items with the same message share it: users and devices a thousand at a time; a segment, area or everyone gets it once. When off, each item sends its own.',
 };
 
 export const messagesPerRequest: INodeProperties = {
@@ -26,7 +26,7 @@ export const messagesPerRequest: INodeProperties = {
 	displayOptions: forSend,
 	default: 1,
 	description:
-		'How many different messages to the same application travel in one request. Faster for personal texts, but they succeed or fail together.',
+		'How many different messages to one application travel in one request. Faster for personal texts; but they fail together, and then it may not be known which were sent.',
 };
 
 export const requestsPerMinute: INodeProperties = {
@@ -47,7 +47,7 @@ export const repeatUncertain: INodeProperties = {
 	displayOptions: forSend,
 	default: false,
 	description:
-		'Whether to repeat a send that Pushwoosh may have acted on, such as after a time-out, under the same transaction ID. As far as Pushwoosh honours it nobody gets the push twice. When off, such an item fails as uncertain.',
+		'Whether to repeat a send that may have gone out, such as after a time-out. As far as Pushwoosh honours transaction IDs nobody gets it twice. When off, the item fails as uncertain.',
 };
 
 export const onWarning: INodeProperties = {

@@ -123,7 +123,7 @@ export const webSettings: INodeProperties[] = [
 		name: 'safari_title',
 		type: 'string',
 		default: '',
-		description: 'Title; Safari shows no push without one',
+		description: 'In place of the general title; Safari shows no push without either',
 	},
 	{
 		displayName: 'Safari: URL Arguments',

@@ -40,17 +40,17 @@ export class MessageReader {
 			this.last?.inputs.length === inputs.length &&
 			inputs.every((value, at) => value === this.last?.inputs[at]);
 		const message =
-			isSame && this.last ? this.last.message : this.share(readMessage(item, this.workflowZone, this.now()));
+			isSame && this.last ? this.last.message : this.share(readMessage(item, this.workflowZone, this.now()), item.itemIndex);
 		this.last = { inputs, message };
 		return { itemIndex: item.itemIndex, message, recipients: readRecipients(item, kind) };
 	}
 
-	private share(message: Omit<PushMessage, 'id'>): PushMessage {
+	private share(message: Omit<PushMessage, 'id'>, itemIndex: number): PushMessage {
 		// A run may hold 100,000 different messages: their hashes take less room than their texts.
 		const key = createHash('sha256').update(canonicalJson(message)).digest('base64');
 		let shared = this.messages.get(key);
 		if (!shared) {
-			shared = { id: String(this.messages.size), ...message };
+			shared = { id: String(itemIndex), ...message };
 			this.messages.set(key, shared);
 		}
 		return shared;

@@ -3,7 +3,10 @@ import type { Notification } from '../../api/messages/fields';
 
 /** A message as the form describes it. Items that describe the same one share this object. */
 export interface PushMessage {
-	/** Tells the messages of a run apart. */
+	/**
+	 * Tells the messages of a run apart: the index of the first item that asks for it. A repetition of the run finds the
+	 * same one, even where an expression such as the time has changed the text meanwhile.
+	 */
 	id: string;
 	application: string;
 	audience: Audience;
@@ -18,4 +21,6 @@ export interface PushUnit {
 	message: PushMessage;
 	/** Distinct user or device IDs in the order of the list; empty for the other audiences. */
 	recipients: string[];
+	/** With a deduplication key: the transaction IDs of the item's own messages, in the order of its recipients. */
+	transactionIds?: string[];
 }

@@ -4,6 +4,7 @@ import type { AnsweredPart, PartAnswer, UnitReport } from '../../../shared/engin
 import { count, number } from '../../../shared/engine/throwing';
 import { hasRecipients } from '../../api/messages/audience';
 import type { CreatedMessage } from '../../api/messages/createMessage';
+import { scheduledFor } from '../../api/messages/scheduledFor';
 import type { PushUnit } from './pushMessage';
 
 /** What Pushwoosh made of the messages that an item became part of, as far as they were sent. */
@@ -60,9 +61,11 @@ export function reportPush(
 	if (failure) return { kind: 'failed', failure: withWhatWasSent(failure, unit, parts, sent) };
 
 	const { messageCodes, submitted, unknownDevices, warning } = sent;
+	const scheduled = scheduledFor(unit.message.notification);
 	const facts: IDataObject = {
 		...codesOf(messageCodes),
 		...(submitted === undefined ? {} : { submitted }),
+		...(scheduled === undefined ? {} : { scheduledFor: scheduled }),
 		...(unknownDevices.length > 0 ? { unknownDevices } : {}),
 		...(warning === undefined ? {} : { warning }),
 	};

@@ -1,6 +1,7 @@
 import { RequestFailure } from '../../../shared/engine/failure';
-import type { Batch, Operation, Part, RequestSender } from '../../../shared/engine/operation';
+import type { Batch, Operation, RequestSender } from '../../../shared/engine/operation';
 import type { OperationSetup } from '../../../shared/engine/run';
+import { readSettings } from '../../../shared/engine/settings';
 import { pastedText } from '../../../shared/credentialProblem';
 import type { Pacer } from '../../../shared/http/pacer';
 import type { ItemReader } from '../../../shared/items/itemReader';
@@ -17,6 +18,7 @@ import { transactionId, type Sender } from '../../api/messages/transactionId';
 import { openPushwoosh } from '../../api/session';
 import { CONCURRENCY, MOST_RECIPIENTS } from '../description/options';
 import { sendHints, summariseSends } from '../message/hints';
+import { MessagePlan } from '../message/messagePlan';
 import { MessageReader } from '../message/messageReader';
 import type { PushUnit } from '../message/pushMessage';
 import { readAudienceKind, readRecipients } from '../message/readAudience';
@@ -24,14 +26,16 @@ import { acceptedAnswer, messageOf, PUSH_KEYS, reportPush } from '../message/rep
 import { readSendOptions } from '../message/sendOptions';
 
 /**
- * Sends pushes: an item is a unit, its users or devices are the parts, and a message is a batch of them. Items with the
- * same message share messages; audiences without a list of recipients are one message per item.
+ * Sends pushes: an item is a unit, its users or devices are the parts, and a message is a batch of them. Where there is
+ * no list of recipients the whole audience is one part. Items with the same message share messages.
  */
 export function sendOperation({ context, info, options }: OperationSetup): Operation<PushUnit> {
-	const { combineItems, messagesPerRequest, requestsPerMinute, repeatUncertain, failOnWarning } =
-		readSendOptions(options);
+	const sendOptions = readSendOptions(options);
+	const { combineItems, messagesPerRequest, requestsPerMinute, repeatUncertain, failOnWarning } = sendOptions;
+	const { batchSize } = readSettings(options, LIMITS);
 	const reader = new MessageReader(info.timezone);
 	const sender: Sender = { ...info, nodeId: info.node.id };
+	const plan = new MessagePlan({ sender, combineItems, batchSize });
 	let baseUrl = '';
 	let pacer: Pacer;
 
@@ -54,7 +58,7 @@ export function sendOperation({ context, info, options }: OperationSetup): Opera
 
 	return {
 		unit: { one: 'item', many: 'items' },
-		limits: { concurrency: CONCURRENCY, batchSize: MOST_RECIPIENTS },
+		limits: LIMITS,
 		bundle: { size: messagesPerRequest, key: ({ message }) => message.application },
 
 		async open() {
@@ -68,7 +72,7 @@ export function sendOperation({ context, info, options }: OperationSetup): Opera
 			return session;
 		},
 		planned: (requests) => pacer.plan(requests),
-		read: (item) => [reader.read(item)],
+		read: (item) => [plan.claim(reader.read(item))],
 		identifiedBy: {
 			userIds: (item) => recipientsFor('users', item),
 			deviceIds: (item) => recipientsFor('devices', item),
@@ -82,7 +86,7 @@ export function sendOperation({ context, info, options }: OperationSetup): Opera
 			const unsent = parts.filter((part) => !messageOf(part));
 			return unsent.map(({ id }) => (hasRecipients(unit.message.audience) ? id : describe(unit)));
 		},
-		parts: (unit) => partsOf(unit, combineItems),
+		parts: (unit) => plan.partsOf(unit),
 		async send(batches, http) {
 			const created = await create(batches, http);
 			return batches.map(({ parts }, at) => {
@@ -93,15 +97,11 @@ export function sendOperation({ context, info, options }: OperationSetup): Opera
 		outputKeys: () => PUSH_KEYS,
 		report: (unit, parts) => reportPush(unit, parts, failOnWarning),
 		summary: summariseSends,
-		hints: sendHints,
+		hints: (run) => sendHints(run, sendOptions),
 	};
 }
 
-function partsOf({ message, recipients, itemIndex }: PushUnit, combineItems: boolean): Part[] {
-	if (!hasRecipients(message.audience)) return [{ id: 'message' }];
-	const group = combineItems ? message.id : `${message.id} ${itemIndex}`;
-	return recipients.map((id) => ({ group, id }));
-}
+const LIMITS = { concurrency: CONCURRENCY, batchSize: MOST_RECIPIENTS };
 
 function toNotification(
 	{ sample: { message }, parts, units }: Batch<PushUnit>,

@@ -28,8 +28,8 @@ export interface CreatedMessage {
 }
 
 /**
- * Sends messages of one application in one request (Pushwoosh API reference, createMessage). They are accepted or
- * refused together. A request that may have been acted on isn't repeated unless the caller chose so.
+ * Sends messages of one application in one request (Pushwoosh API reference, createMessage). They succeed or fail
+ * together. A request that may have been acted on isn't repeated unless the caller chose so.
  * @returns what became of each notification, in the same order
  */
 export function createMessageRequest(call: CreateMessageCall): RequestSpec<CreatedMessage[]> {
@@ -50,12 +50,27 @@ export function createMessageRequest(call: CreateMessageCall): RequestSpec<Creat
 		judge: (answer, earlier) => {
 			const judged = request.judge(answer, earlier);
 			if (judged.ok) return readCreatedMessages(judged.value, devices);
-			// One that stands alone: of several nobody could say which segment isn't there.
-			const segment = count === 1 ? notifications[0].filter : undefined;
+			if (count > 1) return openForSome(judged);
+			const segment = notifications[0].filter;
 			if (typeof segment !== 'string' || !saysNotFound(answer, segment)) return judged;
 			return { ...judged, failure: { ...judged.failure, ...noSegment(segment, 'name') } };
 		},
 	};
+}
+
+type Refusal = Extract<Judgement<never>, { ok: false }>;
+
+/** Codes that refuse a request whole, before anything in it is looked at: its token, and the rate limit. */
+const REFUSED_WHOLE = ['401', '403', '429'];
+
+/**
+ * Whether a request with several messages is refused before the first of them is created isn't documented: one that
+ * Pushwoosh itself refuses may have created those before the one it dislikes.
+ */
+function openForSome(refusal: Refusal): Refusal {
+	const { failure, notActedOn } = refusal;
+	const isWhole = failure.refusesCredential === true || REFUSED_WHOLE.includes(failure.code);
+	return notActedOn !== true || isWhole ? refusal : { ...refusal, notActedOn: false };
 }
 
 /**
@@ -135,7 +150,7 @@ function tooFewCodes(
 	received: number,
 	sent: number,
 	codes: string[],
-): Omit<Extract<Judgement<never>, { ok: false }>, 'ok'> {
+): Omit<Refusal, 'ok'> {
 	return {
 		failure: {
 			code: 'UNEXPECTED_ANSWER',
@@ -153,18 +168,33 @@ function tooFewCodes(
  */
 export function explainUncertain(failure: Failure, repeated: boolean): Failure {
 	if (!failure.uncertain) return failure;
-	const keepsAdvice = failure.code === 'UNEXPECTED_ANSWER' || failure.retryAfter !== undefined;
+	const { message, advice, code, httpStatus, retryAfter } = failure;
+	const isAnswered = httpStatus !== undefined;
+	const ofSeveral = SEVERAL_REFUSED.test(message);
+	const keepsAdvice = code === 'UNEXPECTED_ANSWER' || retryAfter !== undefined || ofSeveral;
 	return {
 		...failure,
-		message: `${failure.message}; the push may have gone out all the same`,
+		message: ofSeveral
+			? `${message}, but some of them may have gone out`
+			: `The push may have gone out: ${isAnswered ? message.replace(PREFIX, answeredWith) : 'no answer came'}`,
 		advice: [
+			...(isAnswered ? [] : [`${message}.`]),
 			"Look into Pushwoosh's Message History before you send it again.",
-			...(repeated
+			...(ofSeveral ? ["With 'Messages per Request' at 1 each message has an answer of its own."] : []),
+			...(repeated || ofSeveral
 				? []
 				: [
 						"'Repeat Uncertain Sends' in the options repeats such sends under the same transaction ID, as far as Pushwoosh honours it.",
 					]),
-			...(keepsAdvice && failure.advice ? [failure.advice] : []),
+			...(keepsAdvice && advice ? [advice] : []),
 		].join(' '),
 	};
+}
+
+/** How a failure of these messages begins, where Pushwoosh answered: what follows are its words. */
+const PREFIX = /^(?:Pushwoosh didn't accept the message|It isn't known whether Pushwoosh did accept the (?:[\d,.]+ )?messages?: )/;
+const SEVERAL_REFUSED = /^Pushwoosh didn't accept the [\d,.]+ messages/;
+
+function answeredWith(prefix: string): string {
+	return prefix.startsWith('Pushwoosh') ? 'Pushwoosh answered' : '';
 }

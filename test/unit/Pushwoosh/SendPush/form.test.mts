@@ -93,6 +93,25 @@ describe('names, types and defaults that saved workflows depend on', () => {
 	});
 });
 
+test('the form says before the run that items with messages of their own send one each, for whoever has no list', () => {
+	for (const audience of ['segment', 'conditions', 'geozone', 'everyone', 'users', 'devices']) {
+		const notices = properties.filter(
+			({ type, displayOptions }) => type === 'notice' && displayOptions?.show?.audience?.includes(audience),
+		);
+		expect([audience, notices.length]).toEqual([audience, ['users', 'devices'].includes(audience) ? 0 : 1]);
+		for (const { displayName } of notices) {
+			expect(displayName).toContain('Each item with a different message sends its own push');
+			expect(displayName).toContain('Execute Once');
+		}
+	}
+});
+
+test('the deduplication key is described as the name of an event', () => {
+	const key = byName(additionalFields, 'deduplicationKey');
+	expect(key?.description).toContain('order number and status');
+	expect(key?.placeholder).toBe('e.g. order-4711-shipped');
+});
+
 test('messages call a field by the name it has in the form', () => {
 	const labels = new Set<string>(['On Error', 'Execute Once', 'API Token', 'Base URL']);
 	const collect = (list: INodeProperties['options'] = []) => {

@@ -246,6 +246,48 @@ test.each<[unknown, boolean]>([
 	[`${A}-1234`, false],
 ])('%j is a message code: %s', (value, expected) => expect(isMessageCode(value)).toBe(expected));
 
+describe('a refusal', () => {
+	const judge = (count: number, status: number, said: unknown) => {
+		const notifications = Array.from({ length: count }, () => ({ content: 'x' }));
+		const spec = createMessageRequest({ baseUrl: '', application: 'A', notifications, repeatUncertain: false, pace: async () => {} });
+		const judged = spec.judge(toAnswer(status, {}, typeof said === 'string' ? said : JSON.stringify(said)), 1);
+		return judged.ok ? undefined : judged;
+	};
+	const said = (status_code: number, status_message = 'No') => ({ status_code, status_message, response: null });
+
+	test.each([
+		[200, said(210)],
+		[200, said(404, 'Filter not found')],
+		[400, said(400)],
+		[400, said(210)],
+	])('of one of several messages leaves the others open: HTTP %i, %j', (status, body) => {
+		expect(judge(2, status, body)).toMatchObject({ notActedOn: false, passing: false });
+		expect(judge(1, status, body)).toMatchObject({ notActedOn: true, passing: false });
+	});
+
+	test.each([
+		[200, said(210, 'Invalid API token')],
+		[200, said(401)],
+		[200, said(403)],
+		[200, said(429)],
+	])('that is about the request as a whole is certain: HTTP %i, %j', (status, body) => {
+		expect(judge(2, status, body)).toMatchObject({ notActedOn: true });
+	});
+
+	test.each([
+		[400, '<html>Bad request</html>'],
+		[413, 'Too large'],
+		[429, 'Slow down'],
+	])('that does not come from Pushwoosh is certain: HTTP %i, %s', (status, body) => {
+		expect(judge(2, status, body)?.notActedOn).toBe(judge(1, status, body)?.notActedOn);
+		expect(judge(2, status, body)?.notActedOn).not.toBe(false);
+	});
+
+	test('of several with a fault is as uncertain as of one', () => {
+		expect(judge(2, 200, said(500))).toMatchObject({ notActedOn: false, passing: true });
+	});
+});
+
 describe('explainUncertain', () => {
 	const lost = { code: 'TIMEOUT', message: 'No answer', advice: 'Try again later.', uncertain: true };
 
@@ -256,10 +298,25 @@ describe('explainUncertain', () => {
 
 	test('does not tell anybody to try again', () => {
 		const { message: text, advice } = explainUncertain(lost, false);
-		expect(text).toBe('No answer; the push may have gone out all the same');
-		expect(advice).toContain("Message History before you send it again. 'Repeat Uncertain Sends'");
+		expect(text).toBe('The push may have gone out: no answer came');
+		expect(advice).toContain("No answer. Look into Pushwoosh's Message History before you send it again. 'Repeat Uncertain Sends'");
 		expect(advice).not.toContain('Try again');
 		expect(explainUncertain(lost, true).advice).not.toContain('Repeat Uncertain');
+	});
+
+	test.each([
+		["Pushwoosh didn't accept the message: “Broken”", 'The push may have gone out: Pushwoosh answered: “Broken”'],
+		["Pushwoosh didn't accept the message (HTTP 503)", 'The push may have gone out: Pushwoosh answered (HTTP 503)'],
+		[
+			"It isn't known whether Pushwoosh did accept the 3 messages: the answer isn't one of its own (empty)",
+			"The push may have gone out: the answer isn't one of its own (empty)",
+		],
+		[
+			"Pushwoosh didn't accept the 3 messages: “No”",
+			"Pushwoosh didn't accept the 3 messages: “No”, but some of them may have gone out",
+		],
+	])('of an answer: %s', (said, told) => {
+		expect(explainUncertain({ ...lost, message: said, httpStatus: 200 }, false).message).toBe(told);
 	});
 
 	test('keeps the advice that names a field or a waiting time', () => {
