@@ -1,16 +1,18 @@
 import { googleError, instanceIdError } from '../google/errors.mts';
+import { Refusals } from '../google/fcmMessages/refusals.mts';
+import { defaultFcmSettings } from '../google/fcmMessages/settings.mts';
 import { textAnswer } from '../http/message.mts';
 import type { Answer } from '../http/message.mts';
 import type { FaultAnswer } from './faults.mts';
 
 /** The families of endpoints that word their failures alike; web push is worded like Instance ID. */
-export type Kind = 'pushwoosh' | 'instanceId' | 'fcm' | 'token';
+export type Kind = 'pushwoosh' | 'instanceId' | 'fcm' | 'fcmSend' | 'token';
 
 /** The family that a path belongs to; `undefined` for a path that none of the services has. */
 export function kindOf(path: string): Kind | undefined {
 	if (/^\/(json|api|files|messaging)\//.test(path)) return 'pushwoosh';
 	if (path === '/token') return 'token';
-	if (path.startsWith('/v1/projects/')) return 'fcm';
+	if (path.startsWith('/v1/projects/')) return path.endsWith('/messages:send') ? 'fcmSend' : 'fcm';
 	return path.startsWith('/iid/') || path.startsWith('/v1/web/') ? 'instanceId' : undefined;
 }
 
@@ -32,6 +34,10 @@ function wording(kind: Kind, status: number, code: string, text: string): Answer
 	switch (kind) {
 		case 'fcm':
 			return googleError(status, code, text);
+		case 'fcmSend': {
+			const refusals = new Refusals(defaultFcmSettings(), 0);
+			return status === 429 ? refusals.quota('project', 'sandbox') : refusals.unavailable();
+		}
 		case 'instanceId':
 			return instanceIdError(status, code);
 		default:

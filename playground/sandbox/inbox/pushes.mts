@@ -24,8 +24,8 @@ export interface PushView {
 	audience: string;
 	/** A push to everybody. */
 	isBroadcast: boolean;
-	/** Users or devices; absent when the sandbox can't know (an FCM condition). */
-	recipients?: number;
+	/** Users or devices. */
+	recipients: number;
 	/** The first recipients. */
 	sample: string[];
 	/** Devices that weren't known. */

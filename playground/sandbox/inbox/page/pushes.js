@@ -58,6 +58,7 @@ function factsOf(push) {
 	const { sample, recipients, unknownDevices, repeats, languages, looks, extras } = push;
 	const named = sample.length > 0 && !push.isBroadcast;
 	const more = recipients > sample.length ? ` and ${number(recipients - sample.length)} more` : '';
+	const replaced = looks.filter((look) => look.replaced);
 	return [
 		element('strong', { class: push.isBroadcast ? 'broadcast' : undefined }, `To ${audience(push)}`),
 		named && `${sample.join(', ')}${more}`,
@@ -66,6 +67,7 @@ function factsOf(push) {
 		looks.length === 0
 			? 'reaches no device'
 			: `on ${looks.map(({ screen }) => SCREEN_NAMES[screen]).join(', ')}`,
+		replaced.length > 0 && `replaced on ${replaced.map(({ screen }) => SCREEN_NAMES[screen]).join(', ')}`,
 		languages.length > 0 && `in ${languages.join(', ')}`,
 		...extras,
 		repeats > 0 && `asked for ${counted(repeats, 'more time')}, sent once`,
