@@ -5,6 +5,7 @@ import type { Caller } from './auth.mts';
 import { refusalOfMessage } from './fcmMessages/checks.mts';
 import { outcomeOf } from './fcmMessages/outcomes.mts';
 import { readPayload } from './fcmMessages/payload.mts';
+import type { Payload } from './fcmMessages/payload.mts';
 import { reachOf } from './fcmMessages/reach.mts';
 import { Refusals } from './fcmMessages/refusals.mts';
 import { SEND_REQUEST } from './fcmMessages/schema.mts';
@@ -19,45 +20,71 @@ import type { GoogleState, Project } from './state.mts';
  */
 export function sendMessage(state: GoogleState, { project, role }: Caller, request: SandboxRequest): Answer {
 	const settings = state.settings.fcm;
-	const { perMinute } = state.fcm;
-	const now = state.clock.now();
-	const refusals = new Refusals(settings, now);
+	const refusals = new Refusals(settings, state.clock.now());
 	if (role === 'viewer') return refusals.accessDenied(`projects/${project.projectId}`);
-
 	const { json } = request;
 	const isReadable = request.contentType === 'application/json' && isObject(json);
 	const payload = readPayload(isReadable ? json : {}, SEND_REQUEST, settings.mixedCasePriority === 'taken');
 	const isCheck = payload.content.validate_only === true;
-	const counts = !isCheck || settings.checksCount;
-	const quotaName = `project ${project.projectId}`;
-	if (counts) {
-		if (!perMinute.hasRoom(quotaName, settings.messagesPerMinute, now))
-			return refusals.quota('project', project.projectNumber);
-		perMinute.count(quotaName, settings.messagesPerMinute, now);
-	}
+	const sent = isReadable && isObject(json.message) ? json.message : {};
+	const answer = () =>
+		isReadable
+			? answerPayload({ state, project, refusals, isCheck, sent }, payload)
+			: refusals.payload([{ description: 'Invalid JSON payload received. An object is needed.' }]);
+	return isCheck && !settings.checksCount ? answer() : withinQuota(state, project, refusals, answer);
+}
 
-	if (!isReadable) return refusals.payload([{ description: 'Invalid JSON payload received. An object is needed.' }]);
-	if (payload.violations.length > 0) return refusals.payload(payload.violations);
-	const content = isObject(payload.content.message) ? payload.content.message : {};
-	const target = readTarget(content, settings, refusals);
+interface Call {
+	state: GoogleState;
+	project: Project;
+	refusals: Refusals;
+	/** `validate_only`. */
+	isCheck: boolean;
+	/** The message as it was sent. */
+	sent: Record<string, unknown>;
+}
+
+/** Every request counts towards the project's quota but those answered 429. */
+function withinQuota(state: GoogleState, project: Project, refusals: Refusals, act: () => Answer): Answer {
+	const { messagesPerMinute } = state.settings.fcm;
+	const name = `project ${project.projectId}`;
+	const now = state.clock.now();
+	if (!state.fcm.perMinute.hasRoom(name, messagesPerMinute, now))
+		return refusals.quota('project', project.projectNumber);
+	const answer = act();
+	if (answer.status !== 429) state.fcm.perMinute.count(name, messagesPerMinute, now);
+	return answer;
+}
+
+function answerPayload(call: Call, { content: body, violations }: Payload): Answer {
+	const { state, refusals, isCheck } = call;
+	if (violations.length > 0) return refusals.payload(violations);
+	const content = isObject(body.message) ? body.message : {};
+	const target = readTarget(content, state.settings.fcm, refusals);
 	if ('status' in target) return target;
-	const refusal =
-		refusalOfMessage(content, settings, refusals) ??
-		(isCheck ? undefined : refusalOfRate(state, target, refusals));
-	if (refusal !== undefined) return refusal;
+	return (
+		refusalOfMessage(content, state.settings.fcm, refusals) ??
+		(isCheck ? checked(call, target) : (refusalOfRate(state, target, refusals) ?? sentTo(call, target, content)))
+	);
+}
 
-	const { answer, delivers } = outcomeOf({ state, project, target, refusals, isCheck });
-	if (isCheck) {
-		if (answer !== undefined) return answer;
-		state.fcm.books.validated += 1;
-		return jsonAnswer(200, { name: nameOf(project, target, 'fake_message_id') });
-	}
-	if (!delivers && answer !== undefined) return answer;
+function checked({ sent, ...call }: Call, target: Target): Answer {
+	const { answer } = outcomeOf({ ...call, target });
+	if (answer !== undefined) return answer;
+	call.state.fcm.books.validated += 1;
+	return jsonAnswer(200, { name: nameOf(call.project, target, 'fake_message_id') });
+}
+
+function sentTo({ sent, ...call }: Call, target: Target, content: Record<string, unknown>): Answer {
+	const { state, project } = call;
+	const { answer, delivers } = outcomeOf({ ...call, target });
+	if (answer !== undefined && !delivers) return answer;
+	const now = state.clock.now();
 	const name = nameOf(project, target, `0:${now}${randomInt(100, 999)}%${randomBytes(8).toString('hex')}`);
 	state.fcm.books.record({
 		projectId: project.projectId,
 		name,
-		message: isObject(json.message) ? json.message : {},
+		message: sent,
 		content,
 		at: now,
 		target: { kind: target.kind, value: target.value },

@@ -48,8 +48,9 @@ function appInstancesOf(state: GoogleState, project: Project): Set<string> {
 	for (const subscribers of project.topics.values()) for (const token of subscribers.keys()) tokens.add(token);
 	for (const token of state.importedTokens.keys()) tokens.add(token);
 	for (const token of state.webSubscriptions.keys()) tokens.add(token);
-	for (const [token, { deviceGroup }] of state.registrations) {
-		if (deviceGroup === undefined && TOKEN_SHAPE.test(token)) tokens.add(token);
+	for (const [token, { deviceGroup, projectId = project.projectId }] of state.registrations) {
+		const isOurs = projectId === project.projectId && deviceGroup === undefined;
+		if (isOurs && TOKEN_SHAPE.test(token)) tokens.add(token);
 	}
 	for (const { projectId, recipients } of state.fcm.books.messages) {
 		if (projectId !== project.projectId) continue;
