@@ -1,20 +1,20 @@
 import type { DeliveredMessage } from '../google/fcmMessages/books.mts';
+import { partOf, textAt } from '../google/fcmMessages/parts.mts';
 import { platformOf } from '../google/fcmMessages/reach.mts';
 import type { GoogleState } from '../google/state.mts';
 import { clip } from './clip.mts';
 import { fcmLooksOf } from './fcmLooks.mts';
+import { textOf } from './looks.mts';
 import type { Look, Screen } from './looks.mts';
 import type { PushView } from './pushes.mts';
 import { MOST_COUNTED_DEVICES } from './reach.mts';
-
-type Settled = Omit<PushView, 'looks'> & { looks: Look[] };
 
 const SAMPLE = 5;
 const SCREENS: Screen[] = ['iphone', 'android', 'desktop'];
 const SCREEN_OF = { ios: 'iphone', android: 'android', web: 'desktop' } as const;
 
 /** What of a message never changes is worked out once. */
-const settledViews = new WeakMap<DeliveredMessage, Settled>();
+const settledViews = new WeakMap<DeliveredMessage, PushView>();
 
 /**
  * The views of messages that FCM delivered, given and returned newest first. On a device a push with the same tag
@@ -36,7 +36,7 @@ export function fcmKey({ name }: DeliveredMessage): string {
 	return `fcm-${name.slice(name.lastIndexOf('/') + 1).replace(/[^A-Za-z0-9]/g, '-')}`;
 }
 
-function settledView(state: GoogleState, delivered: DeliveredMessage): Settled {
+function settledView(state: GoogleState, delivered: DeliveredMessage): PushView {
 	let view = settledViews.get(delivered);
 	if (view === undefined) {
 		view = settle(state, delivered);
@@ -64,8 +64,10 @@ function covers(later: DeliveredMessage, earlier: DeliveredMessage): boolean {
 	return earlier.recipients.every((recipient) => reached.has(recipient));
 }
 
-function settle(state: GoogleState, delivered: DeliveredMessage): Settled {
+function settle(state: GoogleState, delivered: DeliveredMessage): PushView {
 	const { content, projectId, name, at, recipients } = delivered;
+	const notification = partOf(content, 'notification');
+	const headline = textOf(notification.title) ?? textOf(notification.body);
 	return {
 		key: fcmKey(delivered),
 		service: 'FCM',
@@ -80,6 +82,7 @@ function settle(state: GoogleState, delivered: DeliveredMessage): Settled {
 		unknownDevices: 0,
 		repeats: 0,
 		languages: [],
+		...(headline === undefined ? {} : { headline }),
 		extras: extrasOf(delivered),
 		looks: fcmLooksOf(content, screensOf(state, recipients)),
 	};
@@ -108,9 +111,8 @@ function audienceOf({ target: { kind, value }, recipients, lost }: DeliveredMess
 }
 
 function extrasOf({ content, copy, lost, answered, target }: DeliveredMessage): string[] {
-	const { data, fcm_options: options } = content;
-	const keys = Object.keys(data ?? {});
-	const { analytics_label: label } = (options ?? {}) as { analytics_label?: string };
+	const keys = Object.keys(partOf(content, 'data'));
+	const label = textAt(content, 'fcm_options', 'analytics_label');
 	return [
 		...(keys.length === 0 ? [] : [`data ${clip(keys.join(', '), 200)}`]),
 		...(label === undefined ? [] : [`label ${label}`]),

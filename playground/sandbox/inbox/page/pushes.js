@@ -25,12 +25,12 @@ function announce(newest) {
 	newestKey = newest?.key ?? '';
 }
 
-function headlineOf({ looks, extras }) {
+function headlineOf({ looks, headline, extras }) {
 	const spoken = looks.find(({ silent }) => !silent);
 	const text = spoken && (inLanguage(spoken.title, 'en') ?? inLanguage(spoken.text, 'en'));
 	if (text) return text;
 	if (looks.length > 0 && !spoken) return 'Silent push';
-	return extras[0] ?? 'Without a text';
+	return inLanguage(headline, 'en') ?? extras[0] ?? 'Without a text';
 }
 
 function row(key) {
