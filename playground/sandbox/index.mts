@@ -23,6 +23,7 @@ export type { Counts, LogEntry, LogMode } from './control/log.mts';
 export type { Seed } from './control/seed.mts';
 export type { SwitchPositions } from './control/switches.mts';
 export type { DeliveredMessage, FcmBooks } from './google/fcmMessages/books.mts';
+export { fcmFault } from './google/fcmMessages/faults.mts';
 export type { FcmOutcome, FcmSend } from './google/fcmMessages/devices.mts';
 export type { ApnsState, RegistrationState, ServiceAccount } from './google/state.mts';
 export type { ServiceAccountKey } from './google/serviceAccountKey.mts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fcmFault } from '../../playground/sandbox/index.mts';
 import { fcmError, FID, refusal, said, TOKEN, useFcm } from './fcmSupport.mts';
 import { send } from './support.mts';
 
@@ -49,7 +50,9 @@ describe('quotas', () => {
 		expect(await statuses(3, { token: TOKEN })).toEqual([200, 429, 429]);
 		const text = 'Resource has been exhausted (e.g. check quota).';
 		const { projectNumber } = sandbox.google.project('acme-demo-4711');
-		expect(said(await push({ token: TOKEN }))).toEqual(exceeded(text, failure('project', projectNumber, text)));
+		expect(said(await push({ token: TOKEN }))).toEqual(
+			exceeded(text, failure('project', projectNumber, text)),
+		);
 		sandbox.clock.advance(30_001);
 		expect(await statuses(3, { token: TOKEN })).toEqual([200, 200, 429]);
 		expect(books().times(TOKEN)).toBe(3);
@@ -102,16 +105,21 @@ describe('quotas', () => {
 		expect(wait).toBeGreaterThan(5000);
 		expect(wait).toBeLessThanOrEqual(7000);
 		google.settings.fcm.retryAfterAs = 'seconds';
-		google.declareTokens(TOKEN, { sends: [{ answer: 'unavailable', retryAfter: 2, times: 1 }, { answer: 'unavailable' }] });
+		google.declareTokens(TOKEN, {
+			sends: [{ answer: 'unavailable', retryAfter: 2, times: 1 }, { answer: 'unavailable' }],
+		});
 		expect([await retryAfter(), await retryAfter()]).toEqual(['2', undefined]);
 		google.settings.fcm.unavailableRetryAfter = 9;
 		expect(await retryAfter()).toBe('9');
 	});
 
-	it.each(['projectQuota', 'deviceQuota', 'topicQuota'] as const)('%s as a state of a token', async (answer) => {
-		sandbox.google.declareTokens(TOKEN, { sends: [{ answer, times: 1 }] });
-		expect(await statuses(2, { token: TOKEN })).toEqual([429, 200]);
-	});
+	it.each(['projectQuota', 'deviceQuota', 'topicQuota'] as const)(
+		'%s as a state of a token',
+		async (answer) => {
+			sandbox.google.declareTokens(TOKEN, { sends: [{ answer, times: 1 }] });
+			expect(await statuses(2, { token: TOKEN })).toEqual([429, 200]);
+		},
+	);
 });
 
 describe('the books', () => {
@@ -128,7 +136,11 @@ describe('the books', () => {
 		expect(books().missing(['a:1', 'c:1', 'd:1'])).toEqual(['d:1']);
 		const names = books().messages.map(({ name }) => name);
 		expect(books().doubles()).toEqual([{ to: 'a:1', times: 2, names: [names[0], names[1]] }]);
-		expect(books().messagesTo('b:1').map(({ name }) => name)).toEqual([names[0], names[2]]);
+		expect(
+			books()
+				.messagesTo('b:1')
+				.map(({ name }) => name),
+		).toEqual([names[0], names[2]]);
 	});
 
 	it.each([
@@ -149,8 +161,34 @@ describe('the books', () => {
 		]);
 	});
 
+	it('count a message that a rule answers otherwise, when it was acted on', async () => {
+		const rule = (delivers: boolean) => ({
+			match: { path: '*messages:send' },
+			times: 1,
+			answer: fcmFault({ answer: 'unavailable', delivers, retryAfter: 3 }),
+		});
+		sandbox.faults.add(rule(true));
+		sandbox.faults.add(rule(false));
+		const replies = [
+			await push({ token: TOKEN }),
+			await push({ token: TOKEN }),
+			await push({ token: TOKEN }),
+		];
+		expect(replies.map(({ status, headers }) => [status, headers['retry-after']])).toEqual([
+			[503, '3'],
+			[503, '3'],
+			[200, undefined],
+		]);
+		expect(replies[0].body).toMatchObject({ error: { details: [fcmError('UNAVAILABLE')] } });
+		expect(books().times(TOKEN)).toBe(2);
+	});
+
 	it('count a message whose connection was cut after FCM had it', async () => {
-		sandbox.faults.add({ match: { path: '*messages:send' }, times: 1, answer: { connection: 'resetAfterActing' } });
+		sandbox.faults.add({
+			match: { path: '*messages:send' },
+			times: 1,
+			answer: { connection: 'resetAfterActing' },
+		});
 		await expect(push({ token: TOKEN })).rejects.toThrow();
 		expect(books().times(TOKEN)).toBe(1);
 	});

@@ -104,6 +104,17 @@ describe('who is reached', () => {
 		]);
 	});
 
+	it('a device as long as its own list of outcomes lets it', async () => {
+		const { google } = sandbox;
+		google.declareTokens('a:1', { sends: [{ answer: 'taken', times: 1 }, { answer: 'apnsError' }] });
+		google.subscribe('news', ['a:1']);
+		await push({ topic: 'news' });
+		expect(recipients()).toEqual(['a:1']);
+		await push({ token: 'a:1' });
+		await push({ topic: 'news' });
+		expect(recipients()).toEqual([]);
+	});
+
 	it('not the dead ones, of which the answer says nothing', async () => {
 		const { google } = sandbox;
 		google.declareTokens('gone:1', { state: 'unregistered' });

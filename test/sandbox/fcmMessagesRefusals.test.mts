@@ -9,11 +9,36 @@ const INVALID = fcmError('INVALID_ARGUMENT');
 
 describe('JSON that the API does not have', () => {
 	it.each<[string, unknown, string | undefined, string]>([
-		['a name in the body', { dry_run: true, message: { token: TOKEN } }, undefined, 'Unknown name "dry_run": Cannot find field.'],
-		['a name in the message', { message: { to: TOKEN, token: TOKEN } }, 'message', `Unknown name "to" at 'message': Cannot find field.`],
-		['a name deep down', { message: { token: TOKEN, android: { notification: { channel: 'x' } } } }, 'message.android.notification', `Unknown name "channel" at 'message.android.notification': Cannot find field.`],
-		['a priority of android_v2', { message: { token: TOKEN, android_v2: { priority: 'HIGH' } } }, 'message.android_v2', `Unknown name "priority" at 'message.android_v2': Cannot find field.`],
-		['a name of Object', { message: { token: TOKEN, constructor: 1 } }, 'message', `Unknown name "constructor" at 'message': Cannot find field.`],
+		[
+			'a name in the body',
+			{ dry_run: true, message: { token: TOKEN } },
+			undefined,
+			'Unknown name "dry_run": Cannot find field.',
+		],
+		[
+			'a name in the message',
+			{ message: { to: TOKEN, token: TOKEN } },
+			'message',
+			`Unknown name "to" at 'message': Cannot find field.`,
+		],
+		[
+			'a name deep down',
+			{ message: { token: TOKEN, android: { notification: { channel: 'x' } } } },
+			'message.android.notification',
+			`Unknown name "channel" at 'message.android.notification': Cannot find field.`,
+		],
+		[
+			'a priority of android_v2',
+			{ message: { token: TOKEN, android_v2: { priority: 'HIGH' } } },
+			'message.android_v2',
+			`Unknown name "priority" at 'message.android_v2': Cannot find field.`,
+		],
+		[
+			'a name of Object',
+			{ message: { token: TOKEN, constructor: 1 } },
+			'message',
+			`Unknown name "constructor" at 'message': Cannot find field.`,
+		],
 	])('%s', async (_name, json, field, text) => {
 		const description = `Invalid JSON payload received. ${text}`;
 		const details = {
@@ -32,18 +57,63 @@ describe('JSON that the API does not have', () => {
 		[{ notification: 'Hello' }, 'message.notification', 'TYPE_MESSAGE', 'Hello'],
 		[{ notification: { title: 5 } }, 'message.notification.title', 'TYPE_STRING', 5],
 		[{ android: { ttl: 3600 } }, 'message.android.ttl', 'type.googleapis.com/google.protobuf.Duration', 3600],
-		[{ android: { ttl: '3600' } }, 'message.android.ttl', 'type.googleapis.com/google.protobuf.Duration', '3600'],
+		[
+			{ android: { ttl: '3600' } },
+			'message.android.ttl',
+			'type.googleapis.com/google.protobuf.Duration',
+			'3600',
+		],
 		[{ android: { priority: 'urgent' } }, 'message.android.priority', 'TYPE_ENUM', 'urgent'],
 		[{ android: { priority: 'High' } }, 'message.android.priority', 'TYPE_ENUM', 'High'],
-		[{ android: { notification: { notification_priority: 'HIGH' } } }, 'message.android.notification.notification_priority', 'TYPE_ENUM', 'HIGH'],
-		[{ android: { notification: { visibility: 'private' } } }, 'message.android.notification.visibility', 'TYPE_ENUM', 'private'],
-		[{ android: { notification: { notification_count: 1.5 } } }, 'message.android.notification.notification_count', 'TYPE_INT32', 1.5],
-		[{ android: { notification: { sticky: 'true' } } }, 'message.android.notification.sticky', 'TYPE_BOOL', 'true'],
-		[{ android: { notification: { body_loc_args: ['a', 1] } } }, 'message.android.notification.body_loc_args[1]', 'TYPE_STRING', 1],
-		[{ android: { notification: { event_time: '2026-13-45' } } }, 'message.android.notification.event_time', 'type.googleapis.com/google.protobuf.Timestamp', '2026-13-45'],
-		[{ android: { notification: { light_settings: { color: { red: 'much' } } } } }, 'message.android.notification.light_settings.color.red', 'TYPE_FLOAT', 'much'],
+		[
+			{ android: { notification: { notification_priority: 'HIGH' } } },
+			'message.android.notification.notification_priority',
+			'TYPE_ENUM',
+			'HIGH',
+		],
+		[
+			{ android: { notification: { visibility: 'private' } } },
+			'message.android.notification.visibility',
+			'TYPE_ENUM',
+			'private',
+		],
+		[
+			{ android: { notification: { notification_count: 1.5 } } },
+			'message.android.notification.notification_count',
+			'TYPE_INT32',
+			1.5,
+		],
+		[
+			{ android: { notification: { sticky: 'true' } } },
+			'message.android.notification.sticky',
+			'TYPE_BOOL',
+			'true',
+		],
+		[
+			{ android: { notification: { body_loc_args: ['a', 1] } } },
+			'message.android.notification.body_loc_args[1]',
+			'TYPE_STRING',
+			1,
+		],
+		[
+			{ android: { notification: { event_time: '2026-13-45' } } },
+			'message.android.notification.event_time',
+			'type.googleapis.com/google.protobuf.Timestamp',
+			'2026-13-45',
+		],
+		[
+			{ android: { notification: { light_settings: { color: { red: 'much' } } } } },
+			'message.android.notification.light_settings.color.red',
+			'TYPE_FLOAT',
+			'much',
+		],
 		[{ apns: { headers: { 'apns-priority': 10 } } }, 'message.apns.headers[0].value', 'TYPE_STRING', 10],
-		[{ apns: { payload: 'aps' } }, 'message.apns.payload', 'type.googleapis.com/google.protobuf.Struct', 'aps'],
+		[
+			{ apns: { payload: 'aps' } },
+			'message.apns.payload',
+			'type.googleapis.com/google.protobuf.Struct',
+			'aps',
+		],
 		[{ webpush: { headers: { TTL: 60 } } }, 'message.webpush.headers[0].value', 'TYPE_STRING', 60],
 	])('a wrong type in %o', async (part, field, type, value) => {
 		const description = `Invalid value at '${field}' (${type}), ${JSON.stringify(value)}`;
@@ -150,12 +220,24 @@ describe('the target', () => {
 
 describe('the content', () => {
 	const cases: Array<[string, object, string]> = [
-		['message.webpush.headers.TTL', { webpush: { headers: { TTL: '3600s' } } }, 'TTL must be a non-negative integer.'],
-		['message.webpush.headers.TTL', { webpush: { headers: { TTL: '-1' } } }, 'TTL must be a non-negative integer.'],
+		[
+			'message.webpush.headers.TTL',
+			{ webpush: { headers: { TTL: '3600s' } } },
+			'TTL must be a non-negative integer.',
+		],
+		[
+			'message.webpush.headers.TTL',
+			{ webpush: { headers: { TTL: '-1' } } },
+			'TTL must be a non-negative integer.',
+		],
 		['message.webpush.headers.Urgency', { webpush: { headers: { Urgency: 'HIGH' } } }, 'Urgency'],
 		['message.webpush.headers.Topic', { webpush: { headers: { Topic: 'a'.repeat(33) } } }, 'Topic'],
 		['message.webpush.headers.Topic', { webpush: { headers: { Topic: 'a.b' } } }, 'Topic'],
-		['message.webpush.fcm_options.link', { webpush: { fcm_options: { link: 'http://example.com' } } }, 'HTTPS'],
+		[
+			'message.webpush.fcm_options.link',
+			{ webpush: { fcm_options: { link: 'http://example.com' } } },
+			'HTTPS',
+		],
 		['message.webpush.fcm_options.link', { webpush: { fcm_options: { link: 'example.com' } } }, 'HTTPS'],
 		['message.android.ttl', { android: { ttl: '2419201s' } }, '2419200'],
 		['message.android.ttl', { android: { ttl: '-1s' } }, '2419200'],
@@ -163,11 +245,27 @@ describe('the content', () => {
 		['message.android.notification.color', { android: { notification: { color: 'red' } } }, '#rrggbb'],
 		['message.apns.headers.apns-priority', { apns: { headers: { 'apns-priority': 'high' } } }, '10'],
 		['message.apns.headers.apns-expiration', { apns: { headers: { 'apns-expiration': '3600s' } } }, '1970'],
-		['message.apns.headers.apns-push-type', { apns: { headers: { 'apns-push-type': 'silent' } } }, 'background'],
-		['message.apns.headers.apns-collapse-id', { apns: { headers: { 'apns-collapse-id': 'ä'.repeat(33) } } }, '64'],
+		[
+			'message.apns.headers.apns-push-type',
+			{ apns: { headers: { 'apns-push-type': 'silent' } } },
+			'background',
+		],
+		[
+			'message.apns.headers.apns-collapse-id',
+			{ apns: { headers: { 'apns-collapse-id': 'ä'.repeat(33) } } },
+			'64',
+		],
 		['message.fcm_options.analytics_label', { fcm_options: { analytics_label: 'a b' } }, 'label'],
-		['message.android.fcm_options.analytics_label', { android: { fcm_options: { analytics_label: '' } } }, 'label'],
-		['message.webpush.fcm_options.analytics_label', { webpush: { fcm_options: { analytics_label: 'a'.repeat(51) } } }, 'label'],
+		[
+			'message.android.fcm_options.analytics_label',
+			{ android: { fcm_options: { analytics_label: '' } } },
+			'label',
+		],
+		[
+			'message.webpush.fcm_options.analytics_label',
+			{ webpush: { fcm_options: { analytics_label: 'a'.repeat(51) } } },
+			'label',
+		],
 		['message.android_v2', { android_v2: {} }, 'Exactly one'],
 		['message.data', { data: { from: 'me' } }, 'from'],
 		['message.data', { data: { message_type: 'x' } }, 'message_type'],
@@ -247,5 +345,6 @@ it('the path needs the colon as it is, and POST', async () => {
 		await send(`${project}/messages%3Asend`, { headers: headers(), json: {} }),
 		await send(`${project}/messages:send`, { headers: headers() }),
 	];
-	for (const { status, body } of replies) expect([status, String(body)]).toEqual([404, expect.stringContaining('<HTML>')]);
+	for (const { status, body } of replies)
+		expect([status, String(body)]).toEqual([404, expect.stringContaining('<HTML>')]);
 });

@@ -24,7 +24,9 @@ describe('devices', () => {
 		const sent = await push(target);
 		expect(said(sent)).toEqual([
 			200,
-			{ name: expect.stringMatching(/^projects\/acme-demo-4711\/messages\/0:\d{16}%[0-9a-f]{16}$/) as string },
+			{
+				name: expect.stringMatching(/^projects\/acme-demo-4711\/messages\/0:\d{16}%[0-9a-f]{16}$/) as string,
+			},
 		]);
 		expect(said(await check(target))).toEqual([
 			200,
@@ -35,8 +37,14 @@ describe('devices', () => {
 
 	it.each([
 		['unregistered', UNREGISTERED],
-		['otherProject', refusal(403, 'PERMISSION_DENIED', 'SenderId mismatch', [fcmError('SENDER_ID_MISMATCH')])],
-		['malformed', refusal(400, 'INVALID_ARGUMENT', INVALID_TOKEN, [INVALID, badRequest('message.token', INVALID_TOKEN)])],
+		[
+			'otherProject',
+			refusal(403, 'PERMISSION_DENIED', 'SenderId mismatch', [fcmError('SENDER_ID_MISMATCH')]),
+		],
+		[
+			'malformed',
+			refusal(400, 'INVALID_ARGUMENT', INVALID_TOKEN, [INVALID, badRequest('message.token', INVALID_TOKEN)]),
+		],
 	] as const)('declared %s, sent to and checked', async (state, expected) => {
 		sandbox.google.declareTokens(TOKEN, { state });
 		expect(said(await push({ token: TOKEN }))).toEqual(expected);
@@ -64,7 +72,10 @@ describe('devices', () => {
 
 	it('codes that pass, in the words of messages:send', async () => {
 		sandbox.google.declareTokens(TOKEN, {
-			codes: ['UNAVAILABLE', 'INTERNAL', 'QUOTA_EXCEEDED', 'DEADLINE_EXCEEDED'].map((code) => ({ code, times: 1 })),
+			codes: ['UNAVAILABLE', 'INTERNAL', 'QUOTA_EXCEEDED', 'DEADLINE_EXCEEDED'].map((code) => ({
+				code,
+				times: 1,
+			})),
 		});
 		const replies = [];
 		for (let count = 0; count < 5; count += 1) replies.push(await check({ token: TOKEN }));
@@ -79,24 +90,54 @@ describe('what sends meet', () => {
 	it.each<[FcmSend, unknown[], 'told' | 'notTold']>([
 		[{ answer: 'unregistered' }, UNREGISTERED, 'told'],
 		[{ answer: 'notFoundWithoutDetails' }, refusal(404, 'NOT_FOUND', NOT_FOUND), 'told'],
-		[{ answer: 'senderIdMismatch' }, refusal(403, 'PERMISSION_DENIED', 'SenderId mismatch', [fcmError('SENDER_ID_MISMATCH')]), 'told'],
+		[
+			{ answer: 'senderIdMismatch' },
+			refusal(403, 'PERMISSION_DENIED', 'SenderId mismatch', [fcmError('SENDER_ID_MISMATCH')]),
+			'told',
+		],
 		[{ answer: 'malformed' }, refusal(400, 'INVALID_ARGUMENT', INVALID_TOKEN, ofInvalidToken), 'told'],
-		[{ answer: 'invalidArgument' }, refusal(400, 'INVALID_ARGUMENT', 'Request contains an invalid argument.'), 'told'],
+		[
+			{ answer: 'invalidArgument' },
+			refusal(400, 'INVALID_ARGUMENT', 'Request contains an invalid argument.'),
+			'told',
+		],
 		[{ answer: 'apnsError' }, gone410, 'notTold'],
 		[
 			{ answer: 'apnsError', apnsError: { statusCode: 400, reason: 'BadDeviceToken' } },
-			refusal(400, 'INVALID_ARGUMENT', 'Request contains an invalid argument.', [INVALID, apnsError(400, 'BadDeviceToken')]),
+			refusal(400, 'INVALID_ARGUMENT', 'Request contains an invalid argument.', [
+				INVALID,
+				apnsError(400, 'BadDeviceToken'),
+			]),
 			'notTold',
 		],
-		[{ answer: 'thirdPartyAuthError' }, refusal(401, 'UNAUTHENTICATED', AUTH_TEXT, [fcmError('THIRD_PARTY_AUTH_ERROR')]), 'notTold'],
+		[
+			{ answer: 'thirdPartyAuthError' },
+			refusal(401, 'UNAUTHENTICATED', AUTH_TEXT, [fcmError('THIRD_PARTY_AUTH_ERROR')]),
+			'notTold',
+		],
 		[
 			{ answer: 'thirdPartyAuthError', apnsError: { reason: 'BadEnvironmentKeyInToken' } },
-			refusal(401, 'UNAUTHENTICATED', AUTH_TEXT, [fcmError('THIRD_PARTY_AUTH_ERROR'), apnsError(403, 'BadEnvironmentKeyInToken')]),
+			refusal(401, 'UNAUTHENTICATED', AUTH_TEXT, [
+				fcmError('THIRD_PARTY_AUTH_ERROR'),
+				apnsError(403, 'BadEnvironmentKeyInToken'),
+			]),
 			'notTold',
 		],
-		[{ answer: 'unavailable' }, refusal(503, 'UNAVAILABLE', 'The service is currently unavailable.', [fcmError('UNAVAILABLE')]), 'told'],
-		[{ answer: 'internal' }, refusal(500, 'INTERNAL', 'Internal error encountered.', [fcmError('INTERNAL')]), 'told'],
-		[{ answer: 'unspecified' }, refusal(500, 'UNKNOWN', expect.any(String), [fcmError('UNSPECIFIED_ERROR')]), 'told'],
+		[
+			{ answer: 'unavailable' },
+			refusal(503, 'UNAVAILABLE', 'The service is currently unavailable.', [fcmError('UNAVAILABLE')]),
+			'told',
+		],
+		[
+			{ answer: 'internal' },
+			refusal(500, 'INTERNAL', 'Internal error encountered.', [fcmError('INTERNAL')]),
+			'told',
+		],
+		[
+			{ answer: 'unspecified' },
+			refusal(500, 'UNKNOWN', expect.any(String), [fcmError('UNSPECIFIED_ERROR')]),
+			'told',
+		],
 		[{ answer: 'unimplemented' }, refusal(501, 'UNIMPLEMENTED', expect.any(String)), 'told'],
 		[{ answer: 'frontEndPage' }, [502, expect.stringContaining('try again in 30 seconds')], 'told'],
 	])('%o', async (entry, expected, onCheck) => {
@@ -114,7 +155,10 @@ describe('what sends meet', () => {
 			sandbox.google.declareTokens(TOKEN, { sends: [{ answer: 'apnsError', apnsError: verdict }] });
 			bodies.push((await push({ token: TOKEN })).body);
 		}
-		expect(bodies).toMatchObject([{ error: { details: [INVALID, { statusCode: 410 }] } }, { error: { details: [INVALID, { reason: 'Unregistered' }] } }]);
+		expect(bodies).toMatchObject([
+			{ error: { details: [INVALID, { statusCode: 410 }] } },
+			{ error: { details: [INVALID, { reason: 'Unregistered' }] } },
+		]);
 		expect(JSON.stringify(bodies[0])).not.toContain('reason');
 	});
 
@@ -150,7 +194,13 @@ describe('what sends meet', () => {
 			},
 		});
 		const statuses = [];
-		for (const target of [{ topic: 'news' }, { topic: 'news' }, { condition }, { condition }, { token: TOKEN }])
+		for (const target of [
+			{ topic: 'news' },
+			{ topic: 'news' },
+			{ condition },
+			{ condition },
+			{ token: TOKEN },
+		])
 			statuses.push((await push(target)).status);
 		expect(statuses).toEqual([503, 200, 500, 200, 404]);
 		expect([...sandbox.google.fcm.appInstances]).toEqual(['x:1']);
@@ -209,7 +259,9 @@ describe('the push services behind FCM', () => {
 
 describe('the caller', () => {
 	it('a service account without the right to send', async () => {
-		const key = await sandbox.createServiceAccount({ clientEmail: 'viewer@acme-demo-4711.iam.gserviceaccount.com' });
+		const key = await sandbox.createServiceAccount({
+			clientEmail: 'viewer@acme-demo-4711.iam.gserviceaccount.com',
+		});
 		const account = sandbox.google.serviceAccounts.get(key.client_email);
 		if (account !== undefined) account.role = 'viewer';
 		const authorization = `Bearer ${await accessTokenFor(sandbox, key)}`;

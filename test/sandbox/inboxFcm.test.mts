@@ -20,7 +20,13 @@ describe('looks', () => {
 				priority: 'high',
 				ttl: '7200s',
 				collapseKey: 'A-17',
-				notification: { channelId: 'orders', tag: 'A-17', icon: 'ic_parcel', sound: 'ping', notificationCount: 3 },
+				notification: {
+					channelId: 'orders',
+					tag: 'A-17',
+					icon: 'ic_parcel',
+					sound: 'ping',
+					notificationCount: 3,
+				},
 			},
 			apns: {
 				headers: { 'apns-priority': '10', 'apns-collapse-id': 'A-17', 'apns-expiration': '1790000000' },
@@ -37,7 +43,12 @@ describe('looks', () => {
 			},
 			webpush: {
 				headers: { TTL: '60', Urgency: 'high', Topic: 'A-17' },
-				notification: { body: 'In the browser', tag: 'A-17', actions: [{ action: 't', title: 'Track' }], icon: 'i.png' },
+				notification: {
+					body: 'In the browser',
+					tag: 'A-17',
+					actions: [{ action: 't', title: 'Track' }],
+					icon: 'i.png',
+				},
 				fcmOptions: { link: 'https://shop.example.com/a' },
 			},
 			fcmOptions: { analyticsLabel: 'shipped' },
@@ -232,7 +243,11 @@ it('the list tells audiences, losses, conditions with a negation, and what was a
 	await push({ fid: 'dR7kQ2mZ0xYabcdefghijk', notification });
 	await push({ token: TOKEN, notification });
 	await push({ condition: `!('news' in topics)`, notification });
-	expect(pushes().toReversed().map(({ audience, recipients, extras }) => [audience, recipients, extras])).toEqual([
+	expect(
+		pushes()
+			.toReversed()
+			.map(({ audience, recipients, extras }) => [audience, recipients, extras]),
+	).toEqual([
 		['topic “news”', 1, ['1 more didn’t get it']],
 		['device group', 2, []],
 		['one installation ID', 1, []],

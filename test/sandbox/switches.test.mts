@@ -63,8 +63,7 @@ describe('switches', () => {
 		const path = `${sandbox.url}/v1/projects/acme-demo-4711/messages:send`;
 		const message = { token: 'a:b', notification: { title: 'Hi' } };
 		const replies = [];
-		for (let count = 0; count < 2; count += 1)
-			replies.push(await send(path, { headers, json: { message } }));
+		for (let count = 0; count < 2; count += 1) replies.push(await send(path, { headers, json: { message } }));
 		expect(replies.map(({ status }) => status)).toEqual([200, 503]);
 		expect(replies[1].body).toMatchObject({
 			error: { status: 'UNAVAILABLE', details: [{ errorCode: 'UNAVAILABLE' }] },

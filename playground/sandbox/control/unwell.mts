@@ -1,6 +1,5 @@
 import { googleError, instanceIdError } from '../google/errors.mts';
-import { Refusals } from '../google/fcmMessages/refusals.mts';
-import { defaultFcmSettings } from '../google/fcmMessages/settings.mts';
+import { fcmFault } from '../google/fcmMessages/faults.mts';
 import { textAnswer } from '../http/message.mts';
 import type { Answer } from '../http/message.mts';
 import type { FaultAnswer } from './faults.mts';
@@ -18,12 +17,16 @@ export function kindOf(path: string): Kind | undefined {
 
 /** 503 in the words of the service. */
 export function unavailable(kind: Kind): FaultAnswer {
+	if (kind === 'fcmSend') return fcmFault({ answer: 'unavailable' });
 	return asFault(wording(kind, 503, 'UNAVAILABLE', 'Service Unavailable'));
 }
 
 /** 429 in the words of the service, with Retry-After unless the seconds are 0. */
 export function overLimit(kind: Kind, retryAfter: number): FaultAnswer {
-	const { headers, ...answer } = asFault(wording(kind, 429, 'RESOURCE_EXHAUSTED', 'Too many requests'));
+	const { headers, ...answer } =
+		kind === 'fcmSend'
+			? fcmFault({ answer: 'projectQuota' })
+			: asFault(wording(kind, 429, 'RESOURCE_EXHAUSTED', 'Too many requests'));
 	return {
 		...answer,
 		headers: { ...headers, ...(retryAfter > 0 ? { 'retry-after': String(retryAfter) } : {}) },
@@ -34,10 +37,6 @@ function wording(kind: Kind, status: number, code: string, text: string): Answer
 	switch (kind) {
 		case 'fcm':
 			return googleError(status, code, text);
-		case 'fcmSend': {
-			const refusals = new Refusals(defaultFcmSettings(), 0);
-			return status === 429 ? refusals.quota('project', 'sandbox') : refusals.unavailable();
-		}
 		case 'instanceId':
 			return instanceIdError(status, code);
 		default:

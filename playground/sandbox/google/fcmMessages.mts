@@ -64,7 +64,9 @@ function answerPayload(call: Call, { content: body, violations }: Payload): Answ
 	if ('status' in target) return target;
 	return (
 		refusalOfMessage(content, state.settings.fcm, refusals) ??
-		(isCheck ? checked(call, target) : (refusalOfRate(state, target, refusals) ?? sentTo(call, target, content)))
+		(isCheck
+			? checked(call, target)
+			: (refusalOfRate(state, target, refusals) ?? sentTo(call, target, content)))
 	);
 }
 
@@ -97,7 +99,9 @@ function sentTo({ sent, ...call }: Call, target: Target, content: Record<string,
 /** A topic or condition has a plain number in its name, whether it was sent to or only checked. */
 function nameOf({ projectId }: Project, { kind }: Target, ofDevice: string): string {
 	const isDevice = kind === 'token' || kind === 'fid';
-	const last = isDevice ? ofDevice : `${randomInt(1_000_000_000, 9_999_999_999)}${randomInt(100_000_000, 999_999_999)}`;
+	const last = isDevice
+		? ofDevice
+		: `${randomInt(1_000_000_000, 9_999_999_999)}${randomInt(100_000_000, 999_999_999)}`;
 	return `projects/${projectId}/messages/${last}`;
 }
 

@@ -69,7 +69,8 @@ function onAndroid(content: Parts): Look {
 		text: wordsOf(own.body, own.body_loc_key) ?? textOf(general.body),
 		icon: textOf(own.icon),
 		image: textOf(own.image) ?? textOf(general.image),
-		badge: own.notification_count === undefined ? undefined : clip(String(own.notification_count as number), 10),
+		badge:
+			own.notification_count === undefined ? undefined : clip(String(own.notification_count as number), 10),
 		sound: textOf(own.sound),
 		slot: textOf(own.tag),
 		notes: notesOf([

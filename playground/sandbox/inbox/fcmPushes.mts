@@ -25,7 +25,9 @@ export function fcmViews(state: GoogleState, newestFirst: readonly DeliveredMess
 		const view = settledView(state, delivered);
 		const newer = newestFirst.slice(0, index);
 		const looks = view.looks.map((look) =>
-			newer.some((later) => isReplaced(state, { look, delivered }, later)) ? { ...look, replaced: true } : look,
+			newer.some((later) => isReplaced(state, { look, delivered }, later))
+				? { ...look, replaced: true }
+				: look,
 		);
 		return { ...view, looks };
 	});
@@ -52,12 +54,15 @@ function isReplaced(
 ): boolean {
 	if (look.slot === undefined || later.projectId !== delivered.projectId) return false;
 	const { looks } = settledView(state, later);
-	return looks.some(({ screen, slot }) => screen === look.screen && slot === look.slot) && covers(later, delivered);
+	return (
+		looks.some(({ screen, slot }) => screen === look.screen && slot === look.slot) && covers(later, delivered)
+	);
 }
 
 /** Whether everybody who got the earlier message got the later one too. Many devices aren't compared one by one. */
 function covers(later: DeliveredMessage, earlier: DeliveredMessage): boolean {
-	const isSameTarget = later.target.kind === earlier.target.kind && later.target.value === earlier.target.value;
+	const isSameTarget =
+		later.target.kind === earlier.target.kind && later.target.value === earlier.target.value;
 	const size = Math.max(later.recipients.length, earlier.recipients.length);
 	if (isSameTarget || size > MOST_COUNTED_DEVICES) return isSameTarget;
 	const reached = new Set(later.recipients);
@@ -94,7 +99,9 @@ function screensOf(state: GoogleState, recipients: string[]): Screen[] {
 	if (recipients.length > MOST_COUNTED_DEVICES) return SCREENS;
 	const platforms = new Set(recipients.map((recipient) => platformOf(state, recipient)));
 	if (platforms.has(undefined)) return SCREENS;
-	return SCREENS.filter((screen) => [...platforms].some((platform) => platform && SCREEN_OF[platform] === screen));
+	return SCREENS.filter((screen) =>
+		[...platforms].some((platform) => platform && SCREEN_OF[platform] === screen),
+	);
 }
 
 function audienceOf({ target: { kind, value }, recipients, lost }: DeliveredMessage): string {
@@ -116,7 +123,9 @@ function extrasOf({ content, copy, lost, answered, target }: DeliveredMessage): 
 	return [
 		...(keys.length === 0 ? [] : [`data ${clip(keys.join(', '), 200)}`]),
 		...(label === undefined ? [] : [`label ${label}`]),
-		...(target.kind === 'condition' && target.value.includes('!') ? ['app instances without a topic too'] : []),
+		...(target.kind === 'condition' && target.value.includes('!')
+			? ['app instances without a topic too']
+			: []),
 		...(lost.length === 0 ? [] : [`${lost.length} more didn’t get it`]),
 		...(copy === 1 ? [] : [`the same as before, ${copy} times now`]),
 		...(answered === 200 ? [] : [`delivered, but answered ${answered}`]),

@@ -53,8 +53,7 @@ const RULES: Rule[] = [
 	},
 	...[['android'], ['android_v2']].map((path) => ({
 		path: [...path, 'ttl'],
-		isSound: (text: string) =>
-			!text.startsWith('-') && Number.parseFloat(text) <= LONGEST_TTL_SECONDS,
+		isSound: (text: string) => !text.startsWith('-') && Number.parseFloat(text) <= LONGEST_TTL_SECONDS,
 		says: `TTL must be between 0 and ${LONGEST_TTL_SECONDS} seconds.`,
 	})),
 	{
@@ -121,7 +120,10 @@ function refusalOfPreview({ android_v2: preview }: Parts, refusals: Refusals): A
 	const kinds = ['remote_notification', 'background_sync'].filter((name) => preview[name] !== undefined);
 	return kinds.length === 1
 		? undefined
-		: refusals.field('message.android_v2', 'Exactly one of remote_notification and background_sync is needed.');
+		: refusals.field(
+				'message.android_v2',
+				'Exactly one of remote_notification and background_sync is needed.',
+			);
 }
 
 /** Keys and values of data and notification, as each platform gets them; the largest counts. */
@@ -133,7 +135,8 @@ function refusalOfSize(message: Parts, settings: FcmSettings, refusals: Refusals
 
 function bytesOf(texts: Parts): number {
 	let bytes = 0;
-	for (const [key, text] of Object.entries(texts)) bytes += Buffer.byteLength(key) + Buffer.byteLength(String(text));
+	for (const [key, text] of Object.entries(texts))
+		bytes += Buffer.byteLength(key) + Buffer.byteLength(String(text));
 	return bytes;
 }
 

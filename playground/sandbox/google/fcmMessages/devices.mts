@@ -66,16 +66,25 @@ export class SendScript {
 
 	/** The outcome that the next message to a target meets; uses it up. */
 	next(target: string, list: readonly FcmSend[] | undefined): FcmSend | undefined {
+		const entry = this.peek(target, list);
+		if (list !== undefined) this.#taken.set(target, { list, count: this.#countOf(target, list) + 1 });
+		return entry;
+	}
+
+	/** The same without using it up; a message to many devices meets what each of them would. */
+	peek(target: string, list: readonly FcmSend[] | undefined): FcmSend | undefined {
 		if (list === undefined) return undefined;
-		const known = this.#taken.get(target);
-		const count = known?.list === list ? known.count : 0;
-		this.#taken.set(target, { list, count: count + 1 });
-		let passed = 0;
+		let left = this.#countOf(target, list);
 		for (const entry of list) {
-			passed += entry.times ?? Infinity;
-			if (count < passed) return entry;
+			left -= entry.times ?? Infinity;
+			if (left < 0) return entry;
 		}
 		return undefined;
+	}
+
+	#countOf(target: string, list: readonly FcmSend[]): number {
+		const known = this.#taken.get(target);
+		return known?.list === list ? known.count : 0;
 	}
 
 	clear(): void {

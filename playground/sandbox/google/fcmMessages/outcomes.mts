@@ -3,7 +3,7 @@ import { httpStatusOf } from '../errors.mts';
 import { INSTALLATION_ID_SHAPE, judge, TOKEN_SHAPE } from '../registrations.mts';
 import type { Verdict } from '../registrations.mts';
 import type { GoogleState, Project } from '../state.mts';
-import type { FcmSend } from './devices.mts';
+import type { FcmOutcome, FcmSend } from './devices.mts';
 import { loginOf } from './reach.mts';
 import type { Refusals } from './refusals.mts';
 import type { Target } from './target.mts';
@@ -90,26 +90,35 @@ function codeAnswer(code: string, target: string, refusals: Refusals): Answer {
 
 function scripted({ target, project, refusals, isCheck }: Context, send: FcmSend | undefined): Outcome {
 	if (send === undefined || send.answer === 'taken') return TAKEN;
-	const { answer, retryAfter, apnsError } = send;
-	const isBehindFcm = answer === 'apnsError' || answer === 'thirdPartyAuthError';
+	const isBehindFcm = send.answer === 'apnsError' || send.answer === 'thirdPartyAuthError';
 	if (isCheck && isBehindFcm) return TAKEN;
-	const { kind, value } = target;
-	const answers: Record<Exclude<FcmSend['answer'], 'taken'>, () => Answer> = {
+	const answer = answerOf(send, { ...target, projectNumber: project.projectNumber }, refusals);
+	return { ...(answer === undefined ? {} : { answer }), delivers: send.delivers === true };
+}
+
+/** An outcome as an answer, about this target; `undefined` for `taken`. */
+export function answerOf(
+	{ answer, retryAfter, apnsError }: FcmSend,
+	about: { kind: Target['kind']; value: string; projectNumber: string },
+	refusals: Refusals,
+): Answer | undefined {
+	const answers: Record<FcmOutcome, () => Answer | undefined> = {
+		taken: () => undefined,
 		unregistered: () => refusals.unregistered(),
 		notFoundWithoutDetails: () => refusals.notFoundWithoutDetails(),
 		senderIdMismatch: () => refusals.senderIdMismatch(),
-		malformed: () => (kind === 'fid' ? refusals.malformedFid() : refusals.malformedToken()),
+		malformed: () => (about.kind === 'fid' ? refusals.malformedFid() : refusals.malformedToken()),
 		invalidArgument: () => refusals.withoutDetails(),
 		apnsError: () => refusals.apnsError(apnsError ?? { statusCode: 410, reason: 'Unregistered' }),
 		thirdPartyAuthError: () => refusals.thirdPartyAuth(apnsError?.reason),
-		projectQuota: () => refusals.quota('project', project.projectNumber, retryAfter),
-		deviceQuota: () => refusals.quota('device', value, retryAfter),
-		topicQuota: () => refusals.quota('topic', value, retryAfter),
+		projectQuota: () => refusals.quota('project', about.projectNumber, retryAfter),
+		deviceQuota: () => refusals.quota('device', about.value, retryAfter),
+		topicQuota: () => refusals.quota('topic', about.value, retryAfter),
 		unavailable: () => refusals.unavailable(retryAfter),
 		internal: () => refusals.internal(),
 		unspecified: () => refusals.unspecified(),
 		unimplemented: () => refusals.unimplemented(),
 		frontEndPage: () => refusals.frontEndPage(),
 	};
-	return { answer: answers[answer](), delivers: send.delivers === true };
+	return answers[answer]();
 }

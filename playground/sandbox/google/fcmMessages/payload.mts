@@ -110,7 +110,8 @@ const IS_SOUND: Record<Plain, (value: unknown) => boolean> = {
 	boolean: (value) => typeof value === 'boolean',
 	integer: (value) => Number.isInteger(value) || (typeof value === 'string' && INTEGER.test(value)),
 	number: (value) =>
-		typeof value === 'number' || (typeof value === 'string' && value !== '' && Number.isFinite(Number(value))),
+		typeof value === 'number' ||
+		(typeof value === 'string' && value !== '' && Number.isFinite(Number(value))),
 	duration: (value) => typeof value === 'string' && /^-?\d+(\.\d{1,9})?s$/.test(value),
 	timestamp: (value) =>
 		typeof value === 'string' &&

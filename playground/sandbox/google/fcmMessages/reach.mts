@@ -16,8 +16,7 @@ export function reachOf(state: GoogleState, project: Project, target: Target): R
 		if (members === undefined) return { recipients: [target.value], lost: [] };
 		return sorted(state, project, members);
 	}
-	if (!('condition' in target))
-		return sorted(state, project, project.topics.get(target.value)?.keys() ?? []);
+	if (!('condition' in target)) return sorted(state, project, project.topics.get(target.value)?.keys() ?? []);
 	const { condition } = target;
 	const meant: string[] = [];
 	for (const token of appInstancesOf(state, project)) {
@@ -45,7 +44,8 @@ export function loginOf(state: GoogleState, token: string): { isGood: boolean; r
 /** Every app instance of a project that the sandbox has heard of, with or without topics. */
 function appInstancesOf(state: GoogleState, project: Project): Set<string> {
 	const tokens = new Set(state.fcm.appInstances);
-	for (const subscribers of project.topics.values()) for (const token of subscribers.keys()) tokens.add(token);
+	for (const subscribers of project.topics.values())
+		for (const token of subscribers.keys()) tokens.add(token);
 	for (const token of state.importedTokens.keys()) tokens.add(token);
 	for (const token of state.webSubscriptions.keys()) tokens.add(token);
 	for (const [token, { deviceGroup, projectId = project.projectId }] of state.registrations) {
@@ -78,7 +78,7 @@ function lossOf(state: GoogleState, project: Project, token: string): LossReason
 	if (declared?.projectId !== undefined && declared.projectId !== project.projectId) return 'otherProject';
 	if (declared?.state !== undefined && declared.state !== 'tooManyTopics') return declared.state;
 	if (!loginOf(state, token).isGood) return 'pushServiceLoginRefused';
-	switch (declared?.sends?.[0]?.answer) {
+	switch (state.fcm.script.peek(token, declared?.sends)?.answer) {
 		case 'unregistered':
 			return 'unregistered';
 		case 'apnsError':

@@ -23,8 +23,7 @@ export interface ApnsVerdict {
 	reason?: string;
 }
 
-const apnsError = (verdict: ApnsVerdict): Detail =>
-	typed('google.firebase.fcm.v1.ApnsError', { ...verdict });
+const apnsError = (verdict: ApnsVerdict): Detail => typed('google.firebase.fcm.v1.ApnsError', { ...verdict });
 
 const TOKEN_TEXT = 'The registration token is not a valid FCM registration token';
 const INVALID_TEXT = 'Request contains an invalid argument.';
@@ -141,9 +140,7 @@ export class Refusals {
 		return this.#error(
 			401,
 			'UNAUTHENTICATED',
-			thirdPartyAuthText === 'own'
-				? 'Auth error from APNS or Web Push Service'
-				: MISSING_ACCESS_TOKEN_TEXT,
+			thirdPartyAuthText === 'own' ? 'Auth error from APNS or Web Push Service' : MISSING_ACCESS_TOKEN_TEXT,
 			[fcmError('THIRD_PARTY_AUTH_ERROR'), ...(isTold ? [apnsError({ statusCode: 403, reason })] : [])],
 		);
 	}

@@ -13,7 +13,8 @@ export function showPushes({ total, shown }) {
 	keepInStep(byId('pushes'), shown, {
 		keyOf: ({ key }) => key,
 		create: ({ key }) => row(key),
-		empty: 'Nothing was sent yet. Run a workflow with Send Push, and the push appears on the devices above.',
+		empty:
+			'Nothing was sent yet. Run a workflow with Send Push or FCM Send Message, and the push appears on the devices above.',
 	});
 	announce(shown[0]);
 }
