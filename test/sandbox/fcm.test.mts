@@ -155,81 +155,34 @@ describe('topic subscriptions', () => {
 	});
 });
 
-describe('messages:send', () => {
-	const sendMessage = (json: unknown) => call(`${PROJECT}/messages:send`, { json });
-
-	it('validate_only delivers nothing', async () => {
-		const reply = await sendMessage({ validate_only: true, message: { token: TOKEN } });
-		expect(reply.status).toBe(200);
-		expect(reply.body).toEqual({
-			name: expect.stringMatching(/^projects\/acme-demo-4711\/messages\//) as string,
-		});
-		expect(sandbox.google.deliveredMessages).toEqual([]);
-		expect(sandbox.google.validatedMessages).toBe(1);
-	});
-
-	it.each([{}, { validate_only: false }])('with %o the message is delivered and kept', async (more) => {
-		const reply = await sendMessage({ ...more, message: { token: TOKEN, notification: { title: 'x' } } });
-		expect(reply.status).toBe(200);
-		expect(sandbox.google.deliveredMessages).toMatchObject([
-			{ projectId: 'acme-demo-4711', message: { token: TOKEN } },
-		]);
-	});
-
-	it('verdicts on the token', async () => {
-		for (const state of ['unregistered', 'otherProject'] as const)
-			sandbox.google.declareTokens(`${state}:x`, { state });
-		for (const code of ['QUOTA_EXCEEDED', 'UNAVAILABLE', 'INTERNAL'])
-			sandbox.google.declareTokens(`${code}:x`, { codes: [{ code, times: 1 }] });
-		const tokens = [
-			'unregistered:x',
-			'not-a-token',
-			'otherProject:x',
-			'QUOTA_EXCEEDED:x',
-			'UNAVAILABLE:x',
-			'INTERNAL:x',
-		];
-		const replies = await Promise.all(
-			tokens.map((token) => sendMessage({ validate_only: true, message: { token } })),
-		);
-		expect(replies.map(({ status, body }) => [status, body])).toEqual([
-			[404, error(404, 'NOT_FOUND', 'UNREGISTERED')],
-			[400, error(400, 'INVALID_ARGUMENT', 'INVALID_ARGUMENT')],
-			[403, error(403, 'PERMISSION_DENIED', 'SENDER_ID_MISMATCH')],
-			[429, error(429, 'RESOURCE_EXHAUSTED', 'QUOTA_EXCEEDED')],
-			[503, error(503, 'UNAVAILABLE', 'UNAVAILABLE')],
-			[500, error(500, 'INTERNAL', 'INTERNAL')],
-		]);
-	});
-
-	it.each<[string, unknown]>([
-		['no message', { validate_only: true }],
-		['no recipient', { validate_only: true, message: {} }],
-		['two recipients', { validate_only: true, message: { token: TOKEN, topic: 'a' } }],
-		['validate_only as text', { validate_only: 'true', message: { token: TOKEN } }],
-		['an unknown name', { dry_run: true, message: { token: TOKEN } }],
-		['an unknown name in the message', { validate_only: true, message: { to: TOKEN, token: TOKEN } }],
-		['a list', []],
-	])('refuses %s', async (_name, json) => {
-		const reply = await sendMessage(json);
-		expect([reply.status, reply.body]).toEqual([400, error(400, 'INVALID_ARGUMENT')]);
-		expect(sandbox.google.deliveredMessages).toEqual([]);
-	});
-
-	it('needs the colon as it is, and POST', async () => {
-		expect((await call(`${PROJECT}/messages%3Asend`, { json: {} })).status).toBe(404);
-		expect((await call(`${PROJECT}/messages:send`)).status).toBe(404);
-	});
-});
-
 describe('who may call', () => {
+	const errorInfo = (reason: string) => [
+		{
+			'@type': 'type.googleapis.com/google.rpc.ErrorInfo',
+			reason,
+			domain: 'googleapis.com',
+		},
+	];
+
 	it.each<[string, Record<string, string>]>([
 		['nobody without authorization', {}],
-		['no wrong bearer', { authorization: 'Bearer x' }],
 		['no server key', { authorization: 'key=AIzaExampleKey' }],
 	])('%s', async (_name, headers) => {
 		const reply = await send(sandbox.url + registration(TOKEN), { headers });
-		expect([reply.status, reply.body]).toEqual([401, error(401, 'UNAUTHENTICATED')]);
+		const { error: expected } = error(401, 'UNAUTHENTICATED') as { error: object };
+		expect([reply.status, reply.body]).toEqual([
+			401,
+			{ error: { ...expected, details: errorInfo('CREDENTIALS_MISSING') } },
+		]);
+	});
+
+	it('no wrong bearer, and none that has ended', async () => {
+		const wrong = await call(registration(TOKEN), { headers: { authorization: 'Bearer x' } });
+		expect([wrong.status, wrong.body]).toEqual([401, error(401, 'UNAUTHENTICATED')]);
+		sandbox.clock.advance(3_600_000);
+		const ended = await call(registration(TOKEN));
+		expect(ended.status).toBe(401);
+		expect(ended.body).toMatchObject({ error: { details: errorInfo('ACCESS_TOKEN_EXPIRED') } });
 	});
 
 	it('no other project', async () => {

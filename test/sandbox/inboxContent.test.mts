@@ -173,7 +173,7 @@ describe('pushes', () => {
 		await send(path, { headers, json: { message } });
 		await send(path, { headers, json: { message: { token: 'a:b', data: { sync: '1' } } } });
 		const [silent, shown] = pushes();
-		expect(silent).toMatchObject({ audience: 'one token', sample: ['a:b'], extras: ['custom data'] });
+		expect(silent).toMatchObject({ audience: 'one token', sample: ['a:b'], extras: ['data sync'] });
 		expect(silent.looks.map((look) => look.silent)).toEqual([true, true, true]);
 		expect(shown).toMatchObject({ service: 'FCM', audience: 'topic “news”', recipients: 2 });
 		expect(shown.looks.map(({ title, text }) => [title, text])).toEqual([

@@ -7,6 +7,7 @@ const OFF = {
 	latencyMs: 0,
 	service: 'all',
 	failEvery: 0,
+	failAfterActing: false,
 	resetEvery: 0,
 	resetAfterActing: false,
 	limitEvery: 0,
@@ -54,6 +55,20 @@ describe('switches', () => {
 		const fcm = await send(`${sandbox.url}/v1/projects/acme-demo-4711/messages:send`, { json: {} });
 		expect(fcm.body).toMatchObject({ error: { code: 503, status: 'UNAVAILABLE' } });
 		expect(sandbox.log.entries.at(-1)).toMatchObject({ fault: 'unavailable', acted: false });
+	});
+
+	it('failing after the service has acted: done, and told otherwise', async () => {
+		await turn({ failEvery: 2, failAfterActing: true });
+		const headers = { authorization: `Bearer ${await accessTokenFor(sandbox)}` };
+		const path = `${sandbox.url}/v1/projects/acme-demo-4711/messages:send`;
+		const message = { token: 'a:b', notification: { title: 'Hi' } };
+		const replies = [];
+		for (let count = 0; count < 2; count += 1) replies.push(await send(path, { headers, json: { message } }));
+		expect(replies.map(({ status }) => status)).toEqual([200, 503]);
+		expect(replies[1].body).toMatchObject({
+			error: { status: 'UNAVAILABLE', details: [{ errorCode: 'UNAVAILABLE' }] },
+		});
+		expect(sandbox.google.fcm.books.times('a:b')).toBe(2);
 	});
 
 	it('for one service only', async () => {

@@ -1,4 +1,5 @@
 import { isObject } from '../http/message.mts';
+import type { FcmSend } from '../google/fcmMessages/devices.mts';
 import type { ApnsState, GoogleState, RegistrationState, ServiceAccount } from '../google/state.mts';
 import type { GoogleSettings } from '../google/settings.mts';
 import type { Device } from '../pushwoosh/devices.mts';
@@ -37,7 +38,11 @@ export interface Seed {
 		tokens?: Array<RegistrationState & { tokens: string[] }>;
 		apnsTokens?: Array<ApnsState & { tokens: string[] }>;
 		subscriptions?: Array<{ topic: string; tokens: string[]; projectId?: string }>;
-		/** `null` switches `changesPerSecond` off. */
+		/** What messages to a topic or condition meet. */
+		fcmTargets?: Array<{ topic?: string; condition?: string; sends: FcmSend[] }>;
+		/** Registration tokens that a condition with `!` reaches without any topic. */
+		appInstances?: string[];
+		/** `null` switches a limit off. */
 		settings?: DeepPartial<GoogleSettings>;
 	};
 	log?: { mode: 'full' | 'light' };
@@ -81,6 +86,11 @@ function seedGoogle(state: GoogleState, seed: NonNullable<Seed['google']>): void
 	for (const { tokens, ...declared } of seed.apnsTokens ?? []) state.declareApnsTokens(tokens, declared);
 	for (const { topic, tokens, projectId } of seed.subscriptions ?? [])
 		state.subscribe(topic, tokens, projectId);
+	for (const { topic, condition, sends } of seed.fcmTargets ?? []) {
+		if (topic !== undefined) state.fcm.declareTopic(topic, sends);
+		if (condition !== undefined) state.fcm.declareCondition(condition, sends);
+	}
+	state.fcm.addAppInstances(seed.appInstances ?? []);
 	merge(state.settings, seed.settings);
 	state.settings.changesPerSecond ??= Infinity;
 }

@@ -1,3 +1,4 @@
+import type { DeliveredMessage, FcmBooks } from '../google/fcmMessages/books.mts';
 import type { GoogleState } from '../google/state.mts';
 import type { PushwooshState } from '../pushwoosh/state.mts';
 import type { LogEntry } from './log.mts';
@@ -32,10 +33,26 @@ export function snapshotOf(pushwoosh: PushwooshState, google: GoogleState, full:
 			})),
 			imports: full ? [...google.imports.values()] : google.imports.size,
 			webSubscriptions: [...google.webSubscriptions.keys()],
-			deliveredMessages: google.deliveredMessages,
+			deliveredMessages: google.deliveredMessages.map((delivered) => deliveredOf(delivered, full)),
+			fcmBooks: booksOf(google.fcm.books, full),
 			validatedMessages: google.validatedMessages,
 			settings: google.settings,
 		},
+	};
+}
+
+/** A message with its recipients; their number is enough unless all is wanted. */
+function deliveredOf({ content, recipients, ...delivered }: DeliveredMessage, full: boolean): unknown {
+	return { ...delivered, recipients: full ? recipients : recipients.length };
+}
+
+/** What came of all messages together; with `full`, how many pushes each device got. */
+function booksOf(books: FcmBooks, full: boolean): unknown {
+	return {
+		deliveries: books.deliveries,
+		doubles: books.doubles(),
+		losses: books.losses(),
+		...(full ? { times: books.counts() } : {}),
 	};
 }
 

@@ -15,8 +15,10 @@ export interface SwitchPositions {
 	/** Milliseconds added to every answer. */
 	latencyMs: number;
 	service: SwitchedService;
-	/** Requests answered 503 without being acted on. */
+	/** Requests answered 503. */
 	failEvery: number;
+	/** Whether the service has acted on a request that is answered 503: delivered, and told otherwise. */
+	failAfterActing: boolean;
 	/** Requests whose connection is reset. */
 	resetEvery: number;
 	/** Whether the service has acted on a request whose connection is reset. */
@@ -34,9 +36,9 @@ export interface SwitchPositions {
 }
 
 const KINDS: Record<SwitchedService, readonly Kind[]> = {
-	all: ['pushwoosh', 'instanceId', 'fcm'],
+	all: ['pushwoosh', 'instanceId', 'fcm', 'fcmSend'],
 	pushwoosh: ['pushwoosh'],
-	google: ['instanceId', 'fcm'],
+	google: ['instanceId', 'fcm', 'fcmSend'],
 	token: ['token'],
 };
 
@@ -58,6 +60,7 @@ type RulePositions = Omit<SwitchPositions, 'latencyMs' | 'refuseEvery' | 'refuse
 const RULES_OFF: RulePositions = {
 	service: 'all',
 	failEvery: 0,
+	failAfterActing: false,
 	resetEvery: 0,
 	resetAfterActing: false,
 	limitEvery: 0,
@@ -140,7 +143,7 @@ function problemWith(name: string, value: unknown): string | undefined {
 		const isSound = CHOICES[name].includes(value as string);
 		return isSound ? undefined : `"${name}" must be one of ${CHOICES[name].join(', ')}`;
 	}
-	if (name !== 'resetAfterActing') return `There is no switch "${name}"`;
+	if (name !== 'resetAfterActing' && name !== 'failAfterActing') return `There is no switch "${name}"`;
 	return typeof value === 'boolean' ? undefined : `"${name}" must be true or false`;
 }
 
@@ -152,7 +155,10 @@ function rulesFor(positions: RulePositions, google: GoogleState): FaultRule[] {
 		...rulesOf('over the limit', positions.limitEvery, kinds, (kind) =>
 			overLimit(kind, positions.retryAfter),
 		),
-		...rulesOf('unavailable', positions.failEvery, kinds, unavailable),
+		...rulesOf('unavailable', positions.failEvery, kinds, (kind) => ({
+			...unavailable(kind),
+			act: positions.failAfterActing,
+		})),
 		...rulesOf('access token expired', positions.expireEvery, KINDS.google, () => ({
 			before: () => google.revokeAccessTokens(),
 		})),

@@ -19,12 +19,13 @@ const UNAUTHORIZED_PAGE = (): Answer => htmlAnswer(401, 'Unauthorized');
 function bearer(
 	state: GoogleState,
 	authorization: string | undefined,
-): Caller | 'absent' | 'key' | 'bad' | 'scope' {
+): Caller | 'absent' | 'key' | 'bad' | 'expired' | 'scope' {
 	if (authorization === undefined) return 'absent';
 	if (/^key=/i.test(authorization)) return 'key';
 	const value = /^Bearer (\S+)$/.exec(authorization)?.[1];
 	const token = value === undefined ? undefined : state.accessTokens.get(value);
-	if (token === undefined || token.revoked || token.expiresAt <= state.clock.now()) return 'bad';
+	if (token === undefined) return 'bad';
+	if (token.revoked || token.expiresAt <= state.clock.now()) return 'expired';
 	if (!opensMessaging(token.scopes)) return 'scope';
 	return {
 		project: state.project(token.projectId),
@@ -71,19 +72,30 @@ export function authenticateFcm(
 	projectId: string,
 ): Caller | Answer {
 	const caller = bearer(state, request.headers.authorization);
-	if (caller === 'absent' || caller === 'key' || caller === 'bad') {
-		const message =
-			caller === 'bad'
-				? 'Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.'
-				: 'Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other valid authentication credential.';
-		return googleError(401, 'UNAUTHENTICATED', message);
-	}
+	if (caller === 'absent' || caller === 'key' || caller === 'bad' || caller === 'expired')
+		return unauthenticated(caller);
 	if (caller === 'scope')
 		return googleError(403, 'PERMISSION_DENIED', 'Request had insufficient authentication scopes.');
 	if (caller.project.projectId !== projectId && caller.project.projectNumber !== projectId) {
 		return googleError(403, 'PERMISSION_DENIED', `Permission denied on resource project ${projectId}.`);
 	}
 	return caller;
+}
+
+/** A token that isn't one has no details; otherwise they tell what is wrong with it. */
+function unauthenticated(reason: 'absent' | 'key' | 'bad' | 'expired'): Answer {
+	const isMissing = reason === 'absent' || reason === 'key';
+	const what = isMissing
+		? 'Request is missing required authentication credential.'
+		: 'Request had invalid authentication credentials.';
+	const message = `${what} Expected OAuth 2 access token, login cookie or other valid authentication credential.`;
+	if (reason === 'bad') return googleError(401, 'UNAUTHENTICATED', message);
+	const detail = {
+		'@type': 'type.googleapis.com/google.rpc.ErrorInfo',
+		reason: isMissing ? 'CREDENTIALS_MISSING' : 'ACCESS_TOKEN_EXPIRED',
+		domain: 'googleapis.com',
+	};
+	return jsonAnswer(401, { error: { code: 401, message, status: 'UNAUTHENTICATED', details: [detail] } });
 }
 
 export function isAnswer(value: Caller | Answer): value is Answer {

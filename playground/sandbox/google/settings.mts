@@ -1,3 +1,6 @@
+import { defaultFcmSettings } from './fcmMessages/settings.mts';
+import type { FcmSettings } from './fcmMessages/settings.mts';
+
 /** Switches for what the reference leaves open, and for states of the world that a test wants. */
 export interface GoogleSettings {
 	/** What `expires_in` says, and how long access tokens really live. */
@@ -27,6 +30,8 @@ export interface GoogleSettings {
 	refusedTokens: { refuseEvery: number; refuseAs: 'unregistered' | 'malformed' };
 	/** Largest page that the list of topic subscriptions gives, whatever is asked for. */
 	largestPage: number;
+	/** Of messages:send. */
+	fcm: FcmSettings;
 }
 
 export function defaultGoogleSettings(): GoogleSettings {
@@ -41,5 +46,6 @@ export function defaultGoogleSettings(): GoogleSettings {
 		changesPerSecond: Infinity,
 		refusedTokens: { refuseEvery: 0, refuseAs: 'unregistered' },
 		largestPage: 2000,
+		fcm: defaultFcmSettings(),
 	};
 }

@@ -1,4 +1,7 @@
 import type { SandboxClock } from '../control/clock.mts';
+import type { DeliveredMessage } from './fcmMessages/books.mts';
+import type { FcmDevice } from './fcmMessages/devices.mts';
+import { FcmState } from './fcmMessages/state.mts';
 import { defaultGoogleSettings } from './settings.mts';
 import type { GoogleSettings } from './settings.mts';
 
@@ -39,7 +42,7 @@ export interface TemporaryCode {
 }
 
 /** What differs from an ordinary, living registration token of the caller's own project. */
-export interface RegistrationState {
+export interface RegistrationState extends FcmDevice {
 	state?: 'unregistered' | 'otherProject' | 'malformed' | 'tooManyTopics';
 	codes?: TemporaryCode[];
 	/** Overrides fields of the look-up's answer. */
@@ -70,14 +73,6 @@ export interface WebSubscription {
 	applicationPublicKey: string;
 }
 
-/** A message that FCM was asked to deliver for real, without `validate_only`. */
-export interface DeliveredMessage {
-	projectId: string;
-	name: string;
-	message: Record<string, unknown>;
-	at: number;
-}
-
 /** Everything that the sandbox's Google services remember. */
 export class GoogleState {
 	readonly clock: SandboxClock;
@@ -94,8 +89,8 @@ export class GoogleState {
 	importedTokens = new Map<string, string>();
 	webSubscriptions = new Map<string, WebSubscription>();
 	deletedWebSubscriptions = new Set<string>();
-	deliveredMessages: DeliveredMessage[] = [];
-	validatedMessages = 0;
+	/** Sends, who got them, and what is declared about topics, conditions and app instances. */
+	readonly fcm = new FcmState();
 	settings: GoogleSettings = defaultGoogleSettings();
 	/** Moments of subscription changes in the last second, by project, with how many each counted for. */
 	changes = new Map<string, Array<{ at: number; count: number }>>();
@@ -103,6 +98,16 @@ export class GoogleState {
 
 	constructor(clock: SandboxClock) {
 		this.clock = clock;
+	}
+
+	/** Messages that FCM delivered for real, oldest first. */
+	get deliveredMessages(): readonly DeliveredMessage[] {
+		return this.fcm.books.messages;
+	}
+
+	/** How many messages with `validate_only` were found good. */
+	get validatedMessages(): number {
+		return this.fcm.books.validated;
 	}
 
 	/** Forgets what happened and all declarations; service accounts, keys and access tokens stay good. */
@@ -114,8 +119,7 @@ export class GoogleState {
 		this.importedTokens = new Map();
 		this.webSubscriptions = new Map();
 		this.deletedWebSubscriptions = new Set();
-		this.deliveredMessages = [];
-		this.validatedMessages = 0;
+		this.fcm.reset();
 		this.settings = defaultGoogleSettings();
 		this.changes = new Map();
 	}

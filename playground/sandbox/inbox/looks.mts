@@ -25,6 +25,14 @@ export interface Look {
 	/** File name; empty text for "without a sound". */
 	sound?: string;
 	buttons?: string[];
+	/** Where a click leads, when that differs between the screens. */
+	link?: string;
+	/** What else there is to know about it on this device, in words. */
+	notes?: string[];
+	/** A later push with the same one takes its place on the device. */
+	slot?: string;
+	/** A later push has taken its place. */
+	replaced?: boolean;
 }
 
 type Fields = Record<string, unknown>;
@@ -190,8 +198,10 @@ function soundOf(value: unknown): string | undefined {
 	return typeof value === 'string' ? clip(value, 80) : undefined;
 }
 
+type Gaps = Pick<Look, 'screen' | 'platform'> & { [K in keyof Look]?: Look[K] | undefined };
+
 /** The same look without the keys that have no value. */
-export function withoutGaps(look: { [K in keyof Look]: Look[K] | undefined }): Look {
+export function withoutGaps(look: Gaps): Look {
 	return Object.fromEntries(
 		Object.entries(look).filter(([, value]) => value !== undefined),
 	) as unknown as Look;

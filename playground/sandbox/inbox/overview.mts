@@ -2,7 +2,7 @@ import type { Project } from '../google/state.mts';
 import type { Sandbox } from '../index.mts';
 import type { Filter, PushwooshState } from '../pushwoosh/state.mts';
 import { clip, newest } from './clip.mts';
-import { fcmView } from './fcmPushes.mts';
+import { fcmViews } from './fcmPushes.mts';
 import { pushwooshView } from './pushes.mts';
 import type { PushView } from './pushes.mts';
 import { MOST_COUNTED_DEVICES } from './reach.mts';
@@ -57,10 +57,7 @@ export function overviewOf(sandbox: Sandbox): Record<string, unknown> {
 function pushesOf({ pushwoosh, google }: Sandbox): Shown<PushView> {
 	const shown = [
 		...newest(pushwoosh.messages, MOST_PUSHES).map(([, message]) => pushwooshView(pushwoosh, message)),
-		...google.deliveredMessages
-			.slice(-MOST_PUSHES)
-			.reverse()
-			.map((delivered) => fcmView(google, delivered)),
+		...fcmViews(google, google.deliveredMessages.slice(-MOST_PUSHES).reverse()),
 	];
 	return {
 		total: pushwoosh.messages.size + google.deliveredMessages.length,

@@ -2,7 +2,7 @@ import { dueAt } from '../pushwoosh/createMessage.mts';
 import type { Message, PushwooshState } from '../pushwoosh/state.mts';
 import { clip } from './clip.mts';
 import { localizedOf, looksOf } from './looks.mts';
-import type { Look } from './looks.mts';
+import type { Localized, Look } from './looks.mts';
 import { reachOf } from './reach.mts';
 
 /** A push as the inbox lists it and as its devices show it. Times are milliseconds since 1970. */
@@ -24,8 +24,8 @@ export interface PushView {
 	audience: string;
 	/** A push to everybody. */
 	isBroadcast: boolean;
-	/** Users or devices; absent when the sandbox can't know (an FCM condition). */
-	recipients?: number;
+	/** Users or devices. */
+	recipients: number;
 	/** The first recipients. */
 	sample: string[];
 	/** Devices that weren't known. */
@@ -34,6 +34,8 @@ export interface PushView {
 	repeats: number;
 	languages: string[];
 	link?: string;
+	/** Title or text; what it is called when no device shows it. */
+	headline?: Localized;
 	/** What else it carries, in words. */
 	extras: string[];
 	/** One per device that shows it; none when it reaches nobody. */
@@ -68,6 +70,7 @@ function settle(state: PushwooshState, message: Message): Settled {
 	const { notification } = message;
 	const { send_date: date, timezone, ignore_user_timezone: ignoresUserTimezone, link } = notification;
 	const due = dueAt(notification);
+	const headline = localizedOf(notification.title) ?? localizedOf(notification.content);
 	return {
 		key: `pushwoosh-${message.code}`,
 		service: 'Pushwoosh',
@@ -89,6 +92,7 @@ function settle(state: PushwooshState, message: Message): Settled {
 		unknownDevices: message.unknownDevices.length,
 		languages: languagesOf(notification),
 		...(typeof link === 'string' && link !== '' ? { link: clip(link, 500) } : {}),
+		...(headline === undefined ? {} : { headline }),
 		extras: extrasOf(notification),
 		looks: looksOf(notification, reachOf(state, message)),
 		due,

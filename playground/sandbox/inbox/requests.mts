@@ -17,7 +17,7 @@ export interface RequestView {
 	outcome: LogEntry['outcome'];
 	/** Name of the rule that disturbed it. */
 	fault?: string;
-	/** What a 200 answer refuses in its body, in words. */
+	/** What the body refuses, in words: of a 200 answer, or the code of a Google error. */
 	refusal?: string;
 }
 
@@ -68,11 +68,20 @@ function refusalOf(entry: LogEntry): string | undefined {
 
 function refusalIn(answer: unknown): string {
 	if (!isObject(answer)) return '';
+	if (isObject(answer.error)) return clip(codeOf(answer.error), 300);
 	const { status_code: code, status_message: message, results } = answer;
 	if (code !== undefined && code !== 200) return clip(`${String(code)}: ${String(message)}`, 300);
 	if (!Array.isArray(results)) return '';
 	const refused = (results as unknown[]).filter(isRefused).length;
 	return refused === 0 ? '' : `${refused} of ${results.length} tokens refused`;
+}
+
+/** FCM's own code when a detail has it, else the general one. */
+function codeOf({ status, details }: Record<string, unknown>): string {
+	const entries: unknown[] = Array.isArray(details) ? details : [];
+	const named = entries.find((detail) => isObject(detail) && typeof detail.errorCode === 'string');
+	const code = isObject(named) ? named.errorCode : status;
+	return typeof code === 'string' ? code : '';
 }
 
 /** Topic changes name an error, imports a status. */

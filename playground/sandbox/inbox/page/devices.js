@@ -36,7 +36,7 @@ function render() {
 	for (const screen of SCREENS) {
 		const cards = pushes.flatMap((push) =>
 			push.looks
-				.filter((look) => look.screen === screen)
+				.filter((look) => look.screen === screen && !look.replaced)
 				.map((look) => ({ push, look, language: language.value })),
 		);
 		keepInStep(byId(screen), cards, {
@@ -112,14 +112,15 @@ function picture(address) {
 	);
 }
 
-function foot(push, { icon, sound }, isWaiting) {
+function foot(push, { icon, sound, notes = [], link = push.link }, isWaiting) {
 	return element(
 		'div',
 		{ class: 'card-foot' },
 		isWaiting && element('span', { class: 'due' }, `Comes ${schedule(push.schedule)}`),
-		push.link && element('span', { title: push.link }, 'Opens ', element('code', {}, push.link)),
+		link && element('span', { title: link }, 'Opens ', element('code', {}, link)),
 		icon && element('span', { title: icon }, 'Icon ', element('code', {}, fileName(icon))),
 		sound !== undefined && element('span', {}, sound === '' ? 'Without a sound' : `Sound ${sound}`),
+		notes.map((note) => element('span', {}, note)),
 		element('a', { href: `#${push.key}` }, `To ${audience(push)}`),
 	);
 }

@@ -13,7 +13,8 @@ export function showPushes({ total, shown }) {
 	keepInStep(byId('pushes'), shown, {
 		keyOf: ({ key }) => key,
 		create: ({ key }) => row(key),
-		empty: 'Nothing was sent yet. Run a workflow with Send Push, and the push appears on the devices above.',
+		empty:
+			'Nothing was sent yet. Run a workflow with Send Push or FCM Send Message, and the push appears on the devices above.',
 	});
 	announce(shown[0]);
 }
@@ -25,12 +26,12 @@ function announce(newest) {
 	newestKey = newest?.key ?? '';
 }
 
-function headlineOf({ looks, extras }) {
+function headlineOf({ looks, headline, extras }) {
 	const spoken = looks.find(({ silent }) => !silent);
 	const text = spoken && (inLanguage(spoken.title, 'en') ?? inLanguage(spoken.text, 'en'));
 	if (text) return text;
 	if (looks.length > 0 && !spoken) return 'Silent push';
-	return extras[0] ?? 'Without a text';
+	return inLanguage(headline, 'en') ?? extras[0] ?? 'Without a text';
 }
 
 function row(key) {
@@ -58,6 +59,7 @@ function factsOf(push) {
 	const { sample, recipients, unknownDevices, repeats, languages, looks, extras } = push;
 	const named = sample.length > 0 && !push.isBroadcast;
 	const more = recipients > sample.length ? ` and ${number(recipients - sample.length)} more` : '';
+	const replaced = looks.filter((look) => look.replaced);
 	return [
 		element('strong', { class: push.isBroadcast ? 'broadcast' : undefined }, `To ${audience(push)}`),
 		named && `${sample.join(', ')}${more}`,
@@ -66,6 +68,7 @@ function factsOf(push) {
 		looks.length === 0
 			? 'reaches no device'
 			: `on ${looks.map(({ screen }) => SCREEN_NAMES[screen]).join(', ')}`,
+		replaced.length > 0 && `replaced on ${replaced.map(({ screen }) => SCREEN_NAMES[screen]).join(', ')}`,
 		languages.length > 0 && `in ${languages.join(', ')}`,
 		...extras,
 		repeats > 0 && `asked for ${counted(repeats, 'more time')}, sent once`,

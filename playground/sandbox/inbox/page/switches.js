@@ -29,8 +29,9 @@ const SWITCHES = [
 	{
 		name: 'failEvery',
 		label: 'Failing',
-		hint: 'Requests answered 503 and not acted on.',
+		hint: 'Requests answered 503.',
 		rule: 'unavailable',
+		more: [{ name: 'failAfterActing', label: 'After the service has acted', type: 'checkbox' }],
 	},
 	{
 		name: 'resetEvery',

@@ -35,9 +35,7 @@ export function fileName(address) {
 /** Who a push is for: `2 users`, `segment “Madrid”, 12 devices`, `everyone, 40 devices`. */
 export function audience({ audience: kind, recipients, service }) {
 	if (service === 'FCM') {
-		return recipients === undefined || kind === 'one token'
-			? kind
-			: `${kind}, ${counted(recipients, 'token')}`;
+		return kind.startsWith('one ') ? kind : `${kind}, ${counted(recipients, 'token')}`;
 	}
 	if (kind === 'users' || kind === 'devices') return counted(recipients, kind.slice(0, -1));
 	return `${kind}, ${counted(recipients, 'device')}`;
