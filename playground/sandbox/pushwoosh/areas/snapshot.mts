@@ -3,7 +3,7 @@ import { inside } from './journeyBook.mts';
 
 /** The books as JSON: configuration in full, what grows with traffic in numbers unless `full`. No secrets. */
 export function booksSnapshot({ books }: PushwooshState, full: boolean): object {
-	const grown = <T>(entries: readonly T[]) => (full ? entries : entries.length);
+	const grown = (entries: readonly object[]) => (full ? entries : entries.length);
 	return {
 		tagChanges: grown(books.tagChanges),
 		bulkTasks: grown([...books.bulkTasks.values()]),
