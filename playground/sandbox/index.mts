@@ -24,6 +24,8 @@ export type { Seed } from './control/seed.mts';
 export type { SwitchPositions } from './control/switches.mts';
 export type { ApnsState, DeliveredMessage, RegistrationState, ServiceAccount } from './google/state.mts';
 export type { ServiceAccountKey } from './google/serviceAccountKey.mts';
+export type { Books, BulkTask, ChannelMessage, PostedEvent, TagChange } from './pushwoosh/areas/books.mts';
+export type { Journey } from './pushwoosh/areas/journeyBook.mts';
 export type { Device } from './pushwoosh/devices.mts';
 export type { Message } from './pushwoosh/state.mts';
 export { createSelfSignedCertificate } from './http/selfSignedCertificate.mts';

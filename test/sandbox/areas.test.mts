@@ -25,7 +25,13 @@ describe('the inbox', () => {
 	it('shows tags, events, journeys, messages and configuration', async () => {
 		await tag({ City: 'Porto', Interests: ['go'] });
 		await tag({ Interests: ['go'], Age: null }, { hwid: 'hwid-001', list_operator: 'remove' });
-		await deviceApi(sandbox, 'postEvent', { ...app, event: 'Checkout', attributes: { total: 9 }, userId: 'ann', hwid: 'h' });
+		await deviceApi(sandbox, 'postEvent', {
+			...app,
+			event: 'Checkout',
+			attributes: { total: 9 },
+			userId: 'ann',
+			hwid: 'h',
+		});
 		await startUsers(['bob', 'cy']);
 		await withHeader(sandbox, '/api/journey/drop-users/external', { user_ids: ['bob'], all_journeys: true });
 		await text(['+34600111222']);
@@ -38,7 +44,11 @@ describe('the inbox', () => {
 		expect(tags).toMatchObject({
 			total: 2,
 			shown: [
-				{ what: 'Interests − ["go"], Age = (cleared)', who: 'device hwid-001', facts: ['AAAAA-00000', 'req-5002'] },
+				{
+					what: 'Interests − ["go"], Age = (cleared)',
+					who: 'device hwid-001',
+					facts: ['AAAAA-00000', 'req-5002'],
+				},
 				{ what: 'City = Porto, Interests = ["go"]', who: 'user ann' },
 			],
 		});
@@ -55,7 +65,11 @@ describe('the inbox', () => {
 			sample: ['cy', 'bob', 'ann'],
 		});
 		expect(messages.shown).toMatchObject([
-			{ what: 'SMS', who: '+34600111223', facts: ['content: On its way', 'waits until 2099-01-01 09:00', expect.any(String)] },
+			{
+				what: 'SMS',
+				who: '+34600111223',
+				facts: ['content: On its way', 'waits until 2099-01-01 09:00', expect.any(String)],
+			},
 			{ what: 'SMS', who: '+34600111222' },
 		]);
 		expect(changes.shown).toMatchObject([{ what: 'tag “Score” created' }]);
@@ -66,7 +80,14 @@ describe('the inbox', () => {
 		const { books } = sandbox.pushwoosh;
 		for (let index = 0; index < 100_000; index += 1) {
 			const id = `user-${index}`;
-			books.tagChanges.push({ ...app, key: 'user_id', id, operator: 'set', tags: { City: 'x'.repeat(1000) }, at: 1 });
+			books.tagChanges.push({
+				...app,
+				key: 'user_id',
+				id,
+				operator: 'set',
+				tags: { City: 'x'.repeat(1000) },
+				at: 1,
+			});
 			books.journeys.get(WELCOME)!.entries.push({ userId: id, attributes: {}, at: 1 });
 		}
 		const page = await listen(`${sandbox.url}/__sandbox/inbox/events`);
@@ -102,7 +123,9 @@ describe('seed, state and reset over HTTP', () => {
 			settings: { bulk: { minimumDevices: 50 }, journeys: { scheme: 'Bearer' } },
 		};
 		expect((await control('seed', { pushwoosh: seed })).status).toBe(200);
-		const { pushwoosh: state } = (await control('state')).body as { pushwoosh: { books: unknown; settings: unknown } };
+		const { pushwoosh: state } = (await control('state')).body as {
+			pushwoosh: { books: unknown; settings: unknown };
+		};
 		expect(state.settings).toMatchObject({
 			bulk: { minimumDevices: 50, pollsUntilDone: 1 },
 			journeys: { scheme: 'Bearer', dropUsersScheme: 'Api' },
@@ -115,15 +138,23 @@ describe('seed, state and reset over HTTP', () => {
 			declaredEvents: [{ name: 'Checkout' }, { name: 'E' }],
 			pastMessages: 7,
 		});
-		expect(state.books).toMatchObject({ presets: { 2: { code: 'PPPPP-00000' } }, journeys: { 2: { title: 'J', status: 'DRAFT' } } });
+		expect(state.books).toMatchObject({
+			presets: { 2: { code: 'PPPPP-00000' } },
+			journeys: { 2: { title: 'J', status: 'DRAFT' } },
+		});
 	});
 
 	it('the books in numbers, and in full; reset forgets them', async () => {
 		await tag({ City: 'Porto' });
 		await startUsers(['ann']);
 		const books = async (query = '') =>
-			((await control(`state${query}`)).body as { pushwoosh: { books: Record<string, unknown> } }).pushwoosh.books;
-		expect(await books()).toMatchObject({ tagChanges: 1, bulkTasks: 1, journeys: [{ entries: 1, inside: 1 }, {}] });
+			((await control(`state${query}`)).body as { pushwoosh: { books: Record<string, unknown> } }).pushwoosh
+				.books;
+		expect(await books()).toMatchObject({
+			tagChanges: 1,
+			bulkTasks: 1,
+			journeys: [{ entries: 1, inside: 1 }, {}],
+		});
 		expect(await books('?full=true')).toMatchObject({
 			tagChanges: [{ id: 'ann', tags: { City: 'Porto' } }],
 			journeys: [{ entries: [{ userId: 'ann' }] }, {}],
@@ -146,17 +177,37 @@ describe('faults', () => {
 	const paths: Array<[string, () => Promise<{ status: number }>]> = [
 		['/api/v2/audience/bulkSetTags', () => tag({ City: 'x' })],
 		['/api/journey/*', () => startUsers(['ann'])],
-		['/json/1.3/postEvent', () => deviceApi(sandbox, 'postEvent', { ...app, event: 'Checkout', attributes: {}, hwid: 'h' })],
+		[
+			'/json/1.3/postEvent',
+			() => deviceApi(sandbox, 'postEvent', { ...app, event: 'Checkout', attributes: {}, hwid: 'h' }),
+		],
 		['/api/v2/messages:list', () => withHeader(sandbox, '/api/v2/messages:list', { filters: app })],
-		['/messaging/v2/cancel', () => withHeader(sandbox, '/messaging/v2/cancel', { message_code: 'x' }, 'Token SERVER_TOKEN')],
-		['/api/v2/device-api/*', () => withHeader(sandbox, '/api/v2/device-api/deleteUser', { ...app, user_id: 'ann' }, 'Token DEVICE_TOKEN')],
+		[
+			'/messaging/v2/cancel',
+			() => withHeader(sandbox, '/messaging/v2/cancel', { message_code: 'x' }, 'Token SERVER_TOKEN'),
+		],
+		[
+			'/api/v2/device-api/*',
+			() =>
+				withHeader(
+					sandbox,
+					'/api/v2/device-api/deleteUser',
+					{ ...app, user_id: 'ann' },
+					'Token DEVICE_TOKEN',
+				),
+		],
 	];
 
 	it.each(paths)('a rule for %s prevents acting', async (path, call) => {
 		sandbox.faults.add({ match: { path }, times: 1, answer: { status: 503, body: 'down' } });
 		expect((await call()).status).toBe(503);
 		const { tagChanges, postedEvents, deletedUsers, journeys } = sandbox.pushwoosh.books;
-		expect([tagChanges, postedEvents, deletedUsers, journeys.get(WELCOME)?.entries]).toEqual([[], [], [], []]);
+		expect([tagChanges, postedEvents, deletedUsers, journeys.get(WELCOME)?.entries]).toEqual([
+			[],
+			[],
+			[],
+			[],
+		]);
 		expect((await call()).status).not.toBe(503);
 	});
 
@@ -168,7 +219,11 @@ describe('faults', () => {
 	});
 
 	it('a connection lost after acting: the event is in the book', async () => {
-		sandbox.faults.add({ match: { path: '/json/1.3/postEvent' }, times: 1, answer: { connection: 'resetAfterActing' } });
+		sandbox.faults.add({
+			match: { path: '/json/1.3/postEvent' },
+			times: 1,
+			answer: { connection: 'resetAfterActing' },
+		});
 		const post = deviceApi(sandbox, 'postEvent', { ...app, event: 'Checkout', attributes: {}, hwid: 'h' });
 		await expect(post).rejects.toThrow();
 		expect(sandbox.pushwoosh.books.postedEvents.length).toBe(1);
@@ -177,8 +232,14 @@ describe('faults', () => {
 
 it('a segment from rows: tag, filter, push', async () => {
 	await pushwoosh(sandbox, 'addTag', { tag: { name: 'n8n_import', type: 3 } });
-	for (const user_id of ['crm-1', 'crm-2']) await tag({ n8n_import: ['vip'] }, { user_id, list_operator: 'append' });
-	await pushwoosh(sandbox, 'createFilter', { name: 'vip', filter_expression: 'T("n8n_import", IN, ["vip"])' });
+	for (const user_id of ['crm-1', 'crm-2'])
+		await tag({ n8n_import: ['vip'] }, { user_id, list_operator: 'append' });
+	await pushwoosh(sandbox, 'createFilter', {
+		name: 'vip',
+		filter_expression: 'T("n8n_import", IN, ["vip"])',
+	});
 	await createMessage(sandbox, { send_date: 'now', content: 'Hello', filter: 'vip' });
-	expect(sandbox.pushwoosh.sentMessages()).toMatchObject([{ recipients: ['device of crm-1', 'device of crm-2'] }]);
+	expect(sandbox.pushwoosh.sentMessages()).toMatchObject([
+		{ recipients: ['device of crm-1', 'device of crm-2'] },
+	]);
 });

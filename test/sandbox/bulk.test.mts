@@ -34,7 +34,10 @@ describe('bulkSetTags', () => {
 	it('pending, then completed; asked without a token', async () => {
 		const id = idOf(await setTags([ann]));
 		expect((await ask(id, { query: '?detailed=false' })).body).toEqual({ request_id: id, status: 'Pending' });
-		expect((await ask(id, { query: '?detailed=false' })).body).toEqual({ request_id: id, status: 'Completed' });
+		expect((await ask(id, { query: '?detailed=false' })).body).toEqual({
+			request_id: id,
+			status: 'Completed',
+		});
 		expect((await ask(id, { query: '?detailed=true' })).body).toEqual({
 			request_id: id,
 			status: 'Completed',
@@ -45,7 +48,14 @@ describe('bulkSetTags', () => {
 	it('writes every type, clears with null, appends to lists and removes from them', async () => {
 		for (const [name, type] of Object.entries({ Price: 'Decimal', Since: 'Date', Build: 'Version' } as const))
 			sandbox.pushwoosh.tags.set(name, type);
-		const tags = { City: 'Faro', Age: 3, Price: 19.95, Since: '2026-02-03 04:05', Build: '1.2.0', Unsubscribed: true };
+		const tags = {
+			City: 'Faro',
+			Age: 3,
+			Price: 19.95,
+			Since: '2026-02-03 04:05',
+			Build: '1.2.0',
+			Unsubscribed: true,
+		};
 		await setTags([{ hwid: 'hwid-001', tags }]);
 		expect(tagsOf('hwid-001')).toMatchObject({ ...tags, Since: Date.UTC(2026, 1, 3, 4, 5) / 1000 });
 		await setTags([{ hwid: 'hwid-001', list_operator: 'append', tags: { Interests: ['chess', 'music'] } }]);
@@ -58,9 +68,12 @@ describe('bulkSetTags', () => {
 	});
 
 	it('makes missing tags when asked to, of the type that the value has', async () => {
-		await setTags([{ user_id: 'new', tags: { a: 'x', b: 1, c: 1.5, d: true, e: ['l'], f: '2026-01-02 03:04' } }], {
-			create_missing_tags: true,
-		});
+		await setTags(
+			[{ user_id: 'new', tags: { a: 'x', b: 1, c: 1.5, d: true, e: ['l'], f: '2026-01-02 03:04' } }],
+			{
+				create_missing_tags: true,
+			},
+		);
 		const types = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => sandbox.pushwoosh.tags.get(name));
 		expect(types).toEqual(['String', 'Integer', 'Decimal', 'Boolean', 'List', 'Date']);
 	});
@@ -90,12 +103,28 @@ describe('bulkSetTags', () => {
 		['no devices', { devices: undefined }, 'Field "devices" is required'],
 		['an empty list', { devices: [] }, 'devices must not be empty'],
 		['an unknown field', { flags: 1 }, 'Unexpected field "flags"'],
-		['userId in place of user_id', { devices: [{ userId: 'a', tags: { City: 'x' } }] }, 'Unexpected field "devices[0].userId"'],
-		['no identifier', { devices: [{ tags: { City: 'x' } }] }, 'devices[0].hwid, user_id or push_token is required'],
-		['a number for an identifier', { devices: [{ user_id: 7, tags: { City: 'x' } }] }, 'must be non-empty text'],
+		[
+			'userId in place of user_id',
+			{ devices: [{ userId: 'a', tags: { City: 'x' } }] },
+			'Unexpected field "devices[0].userId"',
+		],
+		[
+			'no identifier',
+			{ devices: [{ tags: { City: 'x' } }] },
+			'devices[0].hwid, user_id or push_token is required',
+		],
+		[
+			'a number for an identifier',
+			{ devices: [{ user_id: 7, tags: { City: 'x' } }] },
+			'must be non-empty text',
+		],
 		['no tags', { devices: [ann, { user_id: 'a' }] }, 'Field "devices[1].tags" is required'],
 		['empty tags', { devices: [{ user_id: 'a', tags: {} }] }, 'devices[0].tags must not be empty'],
-		['another operator', { devices: [{ ...ann, list_operator: 'add' }] }, 'must be one of set, append, remove'],
+		[
+			'another operator',
+			{ devices: [{ ...ann, list_operator: 'add' }] },
+			'must be one of set, append, remove',
+		],
 		['a wrapper', { request: {} }, 'invalid request'],
 	])('refuses %s', async (_name, change, message) => {
 		const reply = await setTags([ann], change);
@@ -138,11 +167,17 @@ describe('the status of a bulk request', () => {
 
 	it('runs for as many questions as is switched, in the words that are switched', async () => {
 		settings().pollsUntilDone = 2;
-		settings().words = { pending: 'pending', running: 'In Progress', completed: 'COMPLETED', failed: 'Error' };
+		settings().words = {
+			pending: 'pending',
+			running: 'In Progress',
+			completed: 'COMPLETED',
+			failed: 'Error',
+		};
 		const reply = await setTags([ann]);
 		expect(reply.body).toMatchObject({ status: 'pending' });
 		const words = [];
-		for (let poll = 0; poll < 3; poll += 1) words.push(((await ask(idOf(reply))).body as { status: string }).status);
+		for (let poll = 0; poll < 3; poll += 1)
+			words.push(((await ask(idOf(reply))).body as { status: string }).status);
 		expect(words).toEqual(['In Progress', 'In Progress', 'COMPLETED']);
 	});
 
@@ -185,7 +220,10 @@ describe('switches of bulkSetTags', () => {
 		sandbox.pushwoosh.unknownDevices.add('ghost');
 		const devices = [ann, { hwid: 'ghost', tags: { City: 'x' } }];
 		const ghost = { hwid: 'ghost', status: 'Failed', error: 'Device not found' };
-		expect((await detailsAfter(devices)).devices).toEqual([{ user_id: 'user-001', status: 'Completed' }, ghost]);
+		expect((await detailsAfter(devices)).devices).toEqual([
+			{ user_id: 'user-001', status: 'Completed' },
+			ghost,
+		]);
 		settings().details = 'troubledDevices';
 		expect((await detailsAfter(devices)).devices).toEqual([ghost]);
 		settings().details = 'nothing';
@@ -201,7 +239,9 @@ describe('switches of bulkSetTags', () => {
 		});
 		expect(books().tagChanges).toMatchObject([{ tags: { City: 'Porto' } }]);
 		settings().unknownTagsAs = 'deviceError';
-		expect(await detailsAfter(devices)).toMatchObject({ devices: [{ status: 'Failed', error: 'Tag Nope: Not found' }] });
+		expect(await detailsAfter(devices)).toMatchObject({
+			devices: [{ status: 'Failed', error: 'Tag Nope: Not found' }],
+		});
 		settings().unknownTagsAs = 'lostSilently';
 		expect((await detailsAfter(devices)).devices).toEqual([{ user_id: 'user-001', status: 'Completed' }]);
 		settings().unknownTagsAs = 'taskFails';
@@ -209,18 +249,27 @@ describe('switches of bulkSetTags', () => {
 		expect(books().tagChanges.length).toBe(2);
 	});
 
-	it.each(['text', [1], { a: 1 }, 1.5, true])('a value of another type, %j: error, lost, or refused', async (Age) => {
-		const devices = [{ user_id: 'user-001', tags: { Age } }];
-		expect(await detailsAfter(devices)).toMatchObject({ devices: [{ status: 'Failed', error: 'Tag Age: Wrong type' }] });
-		settings().wrongValuesAs = 'lostSilently';
-		expect((await detailsAfter(devices)).devices).toEqual([{ user_id: 'user-001', status: 'Completed' }]);
-		settings().wrongValuesAs = 'http400';
-		expect((await setTags(devices)).body).toEqual({ message: holding('tags.Age has a value of another type') });
-		expect(books().tagChanges).toEqual([]);
-	});
+	it.each(['text', [1], { a: 1 }, 1.5, true])(
+		'a value of another type, %j: error, lost, or refused',
+		async (Age) => {
+			const devices = [{ user_id: 'user-001', tags: { Age } }];
+			expect(await detailsAfter(devices)).toMatchObject({
+				devices: [{ status: 'Failed', error: 'Tag Age: Wrong type' }],
+			});
+			settings().wrongValuesAs = 'lostSilently';
+			expect((await detailsAfter(devices)).devices).toEqual([{ user_id: 'user-001', status: 'Completed' }]);
+			settings().wrongValuesAs = 'http400';
+			expect((await setTags(devices)).body).toEqual({
+				message: holding('tags.Age has a value of another type'),
+			});
+			expect(books().tagChanges).toEqual([]);
+		},
+	);
 
 	it('list_operator may be required, several identifiers taken', async () => {
-		expect((await setTags([{ ...ann, hwid: 'hwid-009' }])).body).toEqual({ message: holding('only one of hwid') });
+		expect((await setTags([{ ...ann, hwid: 'hwid-009' }])).body).toEqual({
+			message: holding('only one of hwid'),
+		});
 		settings().severalIdentifiers = 'firstCounts';
 		await setTags([{ ...ann, hwid: 'hwid-009' }]);
 		expect(books().tagChanges).toMatchObject([{ key: 'hwid', id: 'hwid-009' }]);
@@ -238,9 +287,17 @@ describe('bulkRegisterDevice', () => {
 	const phone = { hwid: 'new-1', push_token: 'token-1', platform: 3, tags: { City: 'Lyon' } };
 
 	it('registers, with tags, and registers again under a new push token', async () => {
-		const id = idOf(await register([phone, { hwid: 'ann@example.com', push_token: 'ann@example.com', platform: 14 }]));
+		const id = idOf(
+			await register([phone, { hwid: 'ann@example.com', push_token: 'ann@example.com', platform: 14 }]),
+		);
 		expect(sandbox.pushwoosh.devices.slice(-2)).toMatchObject([
-			{ hwid: 'new-1', pushToken: 'token-1', platform: 3, applications: ['AAAAA-00000'], tags: { City: 'Lyon' } },
+			{
+				hwid: 'new-1',
+				pushToken: 'token-1',
+				platform: 3,
+				applications: ['AAAAA-00000'],
+				tags: { City: 'Lyon' },
+			},
 			{ hwid: 'ann@example.com', platform: 14 },
 		]);
 		await ask(id, { method: 'bulkRegisterDevice' });
@@ -249,7 +306,9 @@ describe('bulkRegisterDevice', () => {
 			devices: [{ hwid: 'new-1' }, { hwid: 'ann@example.com' }],
 		});
 		await register([{ ...phone, push_token: 'token-2' }]);
-		expect(sandbox.pushwoosh.devices.filter(({ hwid }) => hwid === 'new-1')).toMatchObject([{ pushToken: 'token-2' }]);
+		expect(sandbox.pushwoosh.devices.filter(({ hwid }) => hwid === 'new-1')).toMatchObject([
+			{ pushToken: 'token-2' },
+		]);
 		expect(books().registered.length).toBe(3);
 	});
 

@@ -28,7 +28,14 @@ describe('createEmailMessage', () => {
 		};
 		expect((await create(full)).body).toEqual(ok(null));
 		expect(sent()).toMatchObject([
-			{ kind: 'email', code, audience: 'addresses', recipients: mail.devices, notification: { ...mail, ...full }, repeats: 0 },
+			{
+				kind: 'email',
+				code,
+				audience: 'addresses',
+				recipients: mail.devices,
+				notification: { ...mail, ...full },
+				repeats: 0,
+			},
 		]);
 	});
 
@@ -97,13 +104,25 @@ describe('createEmailMessage', () => {
 		['an ISO date', { send_date: '2026-01-01T00:00:00Z' }, '"now" or YYYY-MM-DD HH:mm'],
 		['an address that is none', { devices: ['ann'] }, 'must be a list of an e-mail address'],
 		['an address as text', { devices: 'ann@example.com' }, 'must be a list'],
-		['1001 addresses', { devices: Array.from({ length: 1001 }, (_, index) => `a${index}@b.example`) }, 'at most 1000'],
-		['three attachments', { attachments: Array(3).fill({ name: 'a', content: 'QUJD' }) }, 'a list of at most 2'],
+		[
+			'1001 addresses',
+			{ devices: Array.from({ length: 1001 }, (_, index) => `a${index}@b.example`) },
+			'at most 1000',
+		],
+		[
+			'three attachments',
+			{ attachments: Array(3).fill({ name: 'a', content: 'QUJD' }) },
+			'a list of at most 2',
+		],
 		['a large attachment', { attachments: [{ name: 'a', content: large }] }, 'at most 1 MB'],
 		['an attachment that is no Base64', { attachments: [{ name: 'a', content: '%' }] }, 'content Base64'],
 		['a sender without address', { from: { name: 'Shop' } }, 'Field "email" is required'],
 		['an address to leave that is no URL', { list_unsubscribe: 'stop' }, 'a full URL'],
-		['filter and conditions', { devices: undefined, filter: 'x', conditions: [['City', 'EQ', 'x']] }, "can't be used together"],
+		[
+			'filter and conditions',
+			{ devices: undefined, filter: 'x', conditions: [['City', 'EQ', 'x']] },
+			"can't be used together",
+		],
 		['an unknown filter', { devices: undefined, filter: 'Nope' }, 'not found'],
 		['a field of pushes', { ios_title: 'x' }, 'Unexpected field "ios_title"'],
 	])('refuses %s', async (_name, change, message) => {
@@ -144,6 +163,20 @@ describe.each(['createSMSMessage', 'createWhatsAppMessage'])('%s', (method) => {
 		expect(sent()).toMatchObject([{ registered: ['+34600111222'] }]);
 	});
 
+	it('a transactionId is refused, or makes one message of repeats', async () => {
+		const transactionId = '00000000-0000-4000-8000-000000000003';
+		expect((await create({ transactionId })).body).toEqual(refused('Unexpected field "transactionId"'));
+		settings().phone.transactionId = 'taken';
+		const first = await create({ transactionId });
+		expect((await create({ transactionId })).body).toEqual(first.body);
+		expect(sent()).toMatchObject([{ repeats: 1 }]);
+	});
+
+	it('other fields by switch', async () => {
+		settings().extraNotificationFields = ['priority'];
+		expect((await create({ priority: { any: 'thing' } })).body).toEqual(ok({ Messages: [code] }));
+	});
+
 	it('the channel must be enabled', async () => {
 		Object.assign(settings().phone, { smsEnabled: false, whatsAppEnabled: false });
 		expect((await create()).body).toEqual(refused(holding('channel is not enabled')));
@@ -165,7 +198,11 @@ describe('WhatsApp', () => {
 		};
 		expect((await create(template)).body).toEqual(ok({ Messages: [code] }));
 		expect(sent()).toMatchObject([{ kind: 'whatsapp', recipients: ['+34600111222'] }]);
-		for (const wrong of [{ header_variables: { image: 'a', text: 'b' } }, { header_variables: { sound: 'a' } }, { content_variables: { 1: 7 } }])
+		for (const wrong of [
+			{ header_variables: { image: 'a', text: 'b' } },
+			{ header_variables: { sound: 'a' } },
+			{ content_variables: { 1: 7 } },
+		])
 			expect((await create(wrong)).body).toMatchObject({ status_code: 210 });
 	});
 
@@ -184,39 +221,62 @@ describe('WhatsApp', () => {
 
 describe('cancel', () => {
 	const cancel = (body: unknown, authorization = 'Token SERVER_TOKEN') =>
-		send(`${sandbox.url}/messaging/v2/cancel`, { json: body, headers: authorization === '' ? {} : { authorization } });
+		send(`${sandbox.url}/messaging/v2/cancel`, {
+			json: body,
+			headers: authorization === '' ? {} : { authorization },
+		});
 	const scheduled = async (send_date = '2099-01-01 09:00') => {
 		const { body } = await createMessage(sandbox, { send_date, content: 'Hello' });
 		return (body as { response: { Messages: string[] } }).response.Messages[0];
 	};
-	const grpc = (number: number, message: string) => ({ code: number, message: holding(message), details: [] });
+	const grpc = (number: number, message: string) => ({
+		code: number,
+		message: holding(message),
+		details: [],
+	});
 
 	it('a message that waits', async () => {
 		const message_code = await scheduled();
 		expect(await cancel({ message_code })).toMatchObject({ status: 200, body: {} });
 		expect(sandbox.pushwoosh.messages.get(message_code)?.status).toBe('canceled');
 		expect(sandbox.pushwoosh.sentMessages()).toEqual([]);
-		expect(await cancel({ message_code })).toMatchObject({ status: 400, body: grpc(9, 'not in a cancellable state') });
+		expect(await cancel({ message_code })).toMatchObject({
+			status: 400,
+			body: grpc(9, 'not in a cancellable state'),
+		});
 	});
 
 	it('not one that is done, unless it is still being prepared', async () => {
 		const message_code = await scheduled('now');
-		expect(await cancel({ message_code })).toMatchObject({ status: 400, body: grpc(9, 'not in a cancellable state') });
+		expect(await cancel({ message_code })).toMatchObject({
+			status: 400,
+			body: grpc(9, 'not in a cancellable state'),
+		});
 		settings().cancel.sentMessagesAre = 'processing';
 		expect((await cancel({ message_code })).status).toBe(200);
 	});
 
 	it('400 without a code, 404 for an unknown one, 403 for a foreign one', async () => {
-		for (const body of [{}, { message_code: '' }, { message: 'x' }, []]) expect((await cancel(body)).status).toBe(400);
-		expect(await cancel({ message_code: 'nope' })).toMatchObject({ status: 404, body: grpc(5, 'message not found') });
+		for (const body of [{}, { message_code: '' }, { message: 'x' }, []])
+			expect((await cancel(body)).status).toBe(400);
+		expect(await cancel({ message_code: 'nope' })).toMatchObject({
+			status: 404,
+			body: grpc(5, 'message not found'),
+		});
 		sandbox.pushwoosh.addApiToken('SHOP', { applications: ['BBBBB-00000'] });
 		const message_code = await scheduled();
-		expect(await cancel({ message_code }, 'Token SHOP')).toMatchObject({ status: 403, body: grpc(7, 'another account') });
+		expect(await cancel({ message_code }, 'Token SHOP')).toMatchObject({
+			status: 403,
+			body: grpc(7, 'another account'),
+		});
 	});
 
-	it.each(['', 'Api SERVER_TOKEN', 'SERVER_TOKEN', 'Token DEVICE_TOKEN', 'Token WRONG'])('401 for %j', async (authorization) => {
-		expect((await cancel({ message_code: 'x' }, authorization)).status).toBe(401);
-	});
+	it.each(['', 'Api SERVER_TOKEN', 'SERVER_TOKEN', 'Token DEVICE_TOKEN', 'Token WRONG'])(
+		'401 for %j',
+		async (authorization) => {
+			expect((await cancel({ message_code: 'x' }, authorization)).status).toBe(401);
+		},
+	);
 
 	it('may not know the codes of createMessage; other methods are not there', async () => {
 		settings().cancel.knowsCodesOfCreateMessage = false;

@@ -84,7 +84,10 @@ describe('setTags', () => {
 
 	it('sets, changes step by step and clears', async () => {
 		expect((await setTags({ City: 'Rome', Age: 30 }, { userId: 'user-001' })).body).toEqual(ok(null));
-		await setTags({ Age: { operation: 'increment', value: 2 }, Interests: { operation: 'append', value: ['go'] } });
+		await setTags({
+			Age: { operation: 'increment', value: 2 },
+			Interests: { operation: 'append', value: ['go'] },
+		});
 		expect(tags()).toMatchObject({ City: 'Rome', Age: 32, Interests: ['sports', 'music', 'go'] });
 		await setTags({ City: null, Interests: { operation: 'remove', value: ['music'] } });
 		expect(tags()).toMatchObject({ Interests: ['sports', 'go'] });
@@ -118,7 +121,9 @@ describe('getTags', () => {
 
 	it('by device and by user, with the tags of the application', async () => {
 		const { body } = await getTags({ userId: 'user-001' });
-		expect(body).toMatchObject(ok({ result: { City: 'Madrid', Age: 15, Interests: ['sports', 'music'], Level: 0 } }));
+		expect(body).toMatchObject(
+			ok({ result: { City: 'Madrid', Age: 15, Interests: ['sports', 'music'], Level: 0 } }),
+		);
 		const dates = (body as { response: { result: Record<string, unknown> } }).response.result;
 		expect(dates['First Install']).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d$/);
 		settings().datesAs = 'unixSeconds';
@@ -134,7 +139,10 @@ describe('getTags', () => {
 
 	it('an unknown device: 404 in the body, as HTTP status, "not found" in words, or nothing', async () => {
 		sandbox.pushwoosh.unknownDevices.add('ghost');
-		expect(await getTags({ hwid: 'ghost' })).toMatchObject({ status: 400, body: refusal('Resource not found', 404) });
+		expect(await getTags({ hwid: 'ghost' })).toMatchObject({
+			status: 400,
+			body: refusal('Resource not found', 404),
+		});
 		settings().unknownDeviceAs = 'http404';
 		expect(await getTags({ hwid: 'ghost' })).toMatchObject({ status: 404, body: 'Resource not found' });
 		settings().unknownDeviceAs = 'notFoundInWords';
@@ -149,10 +157,14 @@ describe('getTags', () => {
 
 it('unregisterDevice takes the push token away, also twice', async () => {
 	for (let time = 0; time < 2; time += 1)
-		expect((await deviceApi(sandbox, 'unregisterDevice', { ...app, hwid: 'hwid-001' })).body).toEqual(ok(null));
+		expect((await deviceApi(sandbox, 'unregisterDevice', { ...app, hwid: 'hwid-001' })).body).toEqual(
+			ok(null),
+		);
 	expect(sandbox.pushwoosh.devices[0]).not.toHaveProperty('pushToken');
 	expect(books().unregistered).toEqual(Array(2).fill({ ...app, hwid: 'hwid-001' }));
-	expect((await deviceApi(sandbox, 'unregisterDevice', app)).body).toEqual(refusal('Field "hwid" is required'));
+	expect((await deviceApi(sandbox, 'unregisterDevice', app)).body).toEqual(
+		refusal('Field "hwid" is required'),
+	);
 });
 
 describe('deleteUser', () => {
@@ -163,7 +175,10 @@ describe('deleteUser', () => {
 
 	it('removes the devices of the user in the application, and the user from its journeys', async () => {
 		const [welcome] = books().journeys.values();
-		welcome.entries.push({ userId: 'user-001', attributes: {}, at: 1 }, { hwid: 'hwid-001', attributes: {}, at: 1 });
+		welcome.entries.push(
+			{ userId: 'user-001', attributes: {}, at: 1 },
+			{ hwid: 'hwid-001', attributes: {}, at: 1 },
+		);
 		expect(await remove()).toMatchObject({ status: 200, body: { user_id: 'user-001' } });
 		const left = sandbox.pushwoosh.devices.filter(({ userId }) => userId === 'user-001');
 		expect(left).toMatchObject([{ hwid: 'hwid-001', applications: ['BBBBB-00000'] }]);
@@ -192,7 +207,10 @@ describe('deleteUser', () => {
 		['an unknown application', { application: 'ZZZZZ-00000', user_id: 'u' }, undefined, 404],
 	] as const)('refuses %s', async (_name, body, authorization, status) => {
 		const reply = await remove(body, authorization);
-		expect([reply.status, reply.body]).toEqual([status, { code: expect.any(Number) as number, message: holding(''), details: [] }]);
+		expect([reply.status, reply.body]).toEqual([
+			status,
+			{ code: expect.any(Number) as number, message: holding(''), details: [] },
+		]);
 		expect(books().deletedUsers).toEqual([]);
 	});
 

@@ -19,7 +19,10 @@ describe('start by API', () => {
 	it('users, with attributes; who is started twice is in the book twice', async () => {
 		const payload = { users: ['user-001', 'ann'], attribute_values: { promo_code: 'SPRING' } };
 		const reply = await start(payload);
-		expect([reply.status, reply.body]).toEqual([200, { request_uuid: expect.stringMatching(/^[0-9a-f-]{36}$/) as string }]);
+		expect([reply.status, reply.body]).toEqual([
+			200,
+			{ request_uuid: expect.stringMatching(/^[0-9a-f-]{36}$/) as string },
+		]);
 		await start({ users: ['ann'] });
 		expect(welcome().entries).toMatchObject([
 			{ userId: 'user-001', attributes: { promo_code: 'SPRING' } },
@@ -35,6 +38,12 @@ describe('start by API', () => {
 		expect(welcome().entries[1]).toMatchObject({ hwid: 'hwid-001', userId: 'user-001' });
 	});
 
+	it('accepts users that nobody knows, and lets the others in', async () => {
+		sandbox.pushwoosh.unknownDevices.add('ghost');
+		expect((await start({ users: ['ghost', 'ann'] })).status).toBe(200);
+		expect(welcome().entries).toMatchObject([{ userId: 'ann' }]);
+	});
+
 	it.each<[string, unknown, string]>([
 		['no payload', undefined, 'payload is required'],
 		['nobody', {}, 'one of users, hwids or filter must be provided'],
@@ -42,8 +51,16 @@ describe('start by API', () => {
 		['two kinds', { users: ['a'], hwids: ['b'] }, 'only one of users, hwids'],
 		['an empty user', { users: [''] }, 'must not be empty'],
 		['numbers', { users: [1] }, 'must be a list of texts'],
-		['an attribute as a number', { users: ['a'], attribute_values: { order: 1 } }, 'must be an object of texts'],
-		['an attribute that the journey lacks', { users: ['a'], attribute_values: { x: '1' } }, 'unknown attributes: x'],
+		[
+			'an attribute as a number',
+			{ users: ['a'], attribute_values: { order: 1 } },
+			'must be an object of texts',
+		],
+		[
+			'an attribute that the journey lacks',
+			{ users: ['a'], attribute_values: { x: '1' } },
+			'unknown attributes: x',
+		],
 		['a filter that is none', { filter: 'City = Madrid' }, 'invalid filter'],
 		['an unknown field', { users: ['a'], segment: 'x' }, 'Unexpected field "segment"'],
 	])('refuses %s with HTTP 400', async (_name, payload, message) => {
@@ -71,7 +88,9 @@ describe('start by API', () => {
 
 	it('switches: where the uuid stands, foreign attributes, a limit of users', async () => {
 		settings().requestUuidIn = 'payload';
-		expect((await start({ users: ['a'] })).body).toEqual({ payload: { request_uuid: expect.any(String) as string } });
+		expect((await start({ users: ['a'] })).body).toEqual({
+			payload: { request_uuid: expect.any(String) as string },
+		});
 		settings().requestUuidIn = 'nowhere';
 		expect((await start({ users: ['a'] })).body).toEqual({});
 		settings().unknownAttributesAs = 'ignored';
@@ -108,7 +127,9 @@ describe('the token', () => {
 		sandbox.pushwoosh.addApiToken('READER', { permissions: ['getApplications'] });
 		for (const token of ['SHOP', 'READER'])
 			expect((await call(all[0][1], all[0][2], `Api ${token}`)).body).toMatchObject({ code: 7 });
-		expect((await call('/api/journey?page=1', undefined, 'Api SHOP')).body).toMatchObject({ payload: { items: [] } });
+		expect((await call('/api/journey?page=1', undefined, 'Api SHOP')).body).toMatchObject({
+			payload: { items: [] },
+		});
 	});
 });
 
@@ -120,14 +141,21 @@ describe('drop-users', () => {
 		expect([reply.status, reply.body]).toEqual([200, {}]);
 		expect(welcome().entries.filter(({ leftAt }) => leftAt === undefined)).toMatchObject([{ userId: 'bob' }]);
 		await drop({ user_ids: ['bob', 'ann'], all_journeys: true });
-		expect(books().journeyDrops).toMatchObject([{ ended: 2, journeys: [WELCOME] }, { ended: 1, journeys: 'all' }]);
+		expect(books().journeyDrops).toMatchObject([
+			{ ended: 2, journeys: [WELCOME] },
+			{ ended: 1, journeys: 'all' },
+		]);
 	});
 
 	it.each<[string, object, string]>([
 		['no users', { all_journeys: true }, 'Field "user_ids" is required'],
 		['an empty list', { user_ids: [], all_journeys: true }, 'user_ids must not be empty'],
 		['no journeys', { user_ids: ['a'] }, 'journey_uuids must be provided unless'],
-		['an empty list of journeys', { user_ids: ['a'], journey_uuids: [] }, 'journey_uuids must be provided unless'],
+		[
+			'an empty list of journeys',
+			{ user_ids: ['a'], journey_uuids: [] },
+			'journey_uuids must be provided unless',
+		],
 		['a journey that is no UUID', { user_ids: ['a'], journey_uuids: ['x'] }, 'invalid journey uuid'],
 		['a payload around it', { payload: { user_ids: ['a'] } }, 'Unexpected field "payload"'],
 	])('refuses %s', async (_name, body, message) => {
@@ -152,7 +180,9 @@ describe('lifecycle', () => {
 			states.push((body as { info: { status: string } }).info.status);
 		}
 		expect(states).toEqual(
-			['PAUSED', 'RUNNING', 'FINISHED', 'DRAFT', 'RUNNING', 'PAUSED', 'ARCHIVED'].map((state) => `STATUS_${state}`),
+			['PAUSED', 'RUNNING', 'FINISHED', 'DRAFT', 'RUNNING', 'PAUSED', 'ARCHIVED'].map(
+				(state) => `STATUS_${state}`,
+			),
 		);
 		expect((await move('start', CART)).body).toMatchObject({
 			info: {
@@ -171,7 +201,10 @@ describe('lifecycle', () => {
 		expect((await move('pause', CART)).body).toEqual(grpc(9, 'cannot pause journey in status STATUS_PAUSED'));
 		await move('finish', WELCOME);
 		const again = await move('start', WELCOME);
-		expect([again.status, again.body]).toEqual([400, grpc(9, 'cannot start journey in status STATUS_FINISHED')]);
+		expect([again.status, again.body]).toEqual([
+			400,
+			grpc(9, 'cannot start journey in status STATUS_FINISHED'),
+		]);
 		expect((await move('resume', WELCOME)).status).toBe(404);
 		expect((await move('pause', '')).body).toEqual(grpc(3, 'Field "uuid" is required'));
 	});
@@ -186,19 +219,31 @@ describe('statistics and list', () => {
 			payload: {
 				title: 'Welcome',
 				points: [
-					{ pointTitle: 'Welcome push', campaignCode: 'JRNEY-00001', presetCode: 'PRSET-00001', pointStat: { sent: 402, opened: 100, conversion: 12 } },
+					{
+						pointTitle: 'Welcome push',
+						campaignCode: 'JRNEY-00001',
+						presetCode: 'PRSET-00001',
+						pointStat: { sent: 402, opened: 100, conversion: 12 },
+					},
 					{ pointStat: { shows: 90, interactions: 30, skipped: 60 } },
 					{ pointStat: { clicked: 40, unsubscribed: 2, softBounces: 3, complaints: 1 } },
 				],
 			},
 		});
 		settings().numbersAs = 'text';
-		expect((await statistics()).body).toMatchObject({ payload: { points: [{ pointStat: { sent: '402', opened: '100' } }, {}, {}] } });
+		expect((await statistics()).body).toMatchObject({
+			payload: { points: [{ pointStat: { sent: '402', opened: '100' } }, {}, {}] },
+		});
 	});
 
 	it('the list, page by page, with its metadata in either place, or not at all', async () => {
 		settings().listPageSize = 1;
-		const first = { id: WELCOME, title: 'Welcome', status: 'STATUS_RUNNING', createdAt: expect.any(String) as string };
+		const first = {
+			id: WELCOME,
+			title: 'Welcome',
+			status: 'STATUS_RUNNING',
+			createdAt: expect.any(String) as string,
+		};
 		const _metadata = { page: 1, page_count: 2, total_count: 2 };
 		expect((await call('/api/journey?page=1')).body).toEqual({ payload: { items: [first] }, _metadata });
 		settings().metadataIn = 'payload';
@@ -215,6 +260,9 @@ describe('statistics and list', () => {
 		['text', 'journey not found'],
 	] as const)('refusals may come as %s', async (errorsAs, body) => {
 		settings().errorsAs = errorsAs;
-		expect(await start({ users: ['a'] }, '33333333-3333-4333-8333-333333333333')).toMatchObject({ status: 404, body });
+		expect(await start({ users: ['a'] }, '33333333-3333-4333-8333-333333333333')).toMatchObject({
+			status: 404,
+			body,
+		});
 	});
 });

@@ -10,7 +10,15 @@ const code = expect.stringMatching(/^[0-9A-F]{5}-[0-9A-F]{5}$/) as string;
 const plain = { status_code: 200, status_message: 'OK' };
 
 describe.each([
-	['createPreset', { name: 'x', applicationCode: 'AAAAA-00000', content: { message: 'x' }, segmentation: { platforms: [1] } }],
+	[
+		'createPreset',
+		{
+			name: 'x',
+			applicationCode: 'AAAAA-00000',
+			content: { message: 'x' },
+			segmentation: { platforms: [1] },
+		},
+	],
 	['getPreset', { preset_code: 'PRSET-00001' }],
 	['listPresets', app],
 	['deletePreset', { preset_code: 'PRSET-00001' }],
@@ -27,13 +35,24 @@ describe.each([
 	['addGeoZone', { ...app, geozones: [{ name: 'x', lat: '1', lng: '1', range: 50, content: 'x' }] }],
 	['listTestDevices', app],
 	['createEvent', { ...app, name: 'x' }],
-	['createEmailMessage', { ...app, notifications: [{ send_date: 'now', preset: 'PRSET-00002', devices: ['a@b.example'] }] }],
-	['createSMSMessage', { ...app, notifications: [{ send_date: 'now', content: 'x', devices: ['+34600111222'] }] }],
-	['createWhatsAppMessage', { ...app, notifications: [{ send_date: 'now', content: 'x', devices: ['+34600111222'] }] }],
+	[
+		'createEmailMessage',
+		{ ...app, notifications: [{ send_date: 'now', preset: 'PRSET-00002', devices: ['a@b.example'] }] },
+	],
+	[
+		'createSMSMessage',
+		{ ...app, notifications: [{ send_date: 'now', content: 'x', devices: ['+34600111222'] }] },
+	],
+	[
+		'createWhatsAppMessage',
+		{ ...app, notifications: [{ send_date: 'now', content: 'x', devices: ['+34600111222'] }] },
+	],
 ])('%s', (method, fields) => {
 	it('takes the Server token in the body, and only there', async () => {
 		expect((await call(method, fields)).body).toMatchObject({ status_code: 200 });
-		expect((await call(method, fields, 'WRONG')).body).toEqual(refusal('Invalid API token: account not found'));
+		expect((await call(method, fields, 'WRONG')).body).toEqual(
+			refusal('Invalid API token: account not found'),
+		);
 		expect((await call(method, fields, 'DEVICE_TOKEN')).status).toBe(401);
 		expect((await deviceApi(sandbox, method, fields)).status).toBe(401);
 	});
@@ -52,8 +71,12 @@ describe.each([
 			sandbox.pushwoosh.addApiToken('SHOP', { applications: ['BBBBB-00000'] });
 			const message = async (change: object, auth?: string) =>
 				(await call(method, { ...fields, ...change }, auth)).body;
-			expect(await message({}, 'SHOP')).toMatchObject({ status_message: 'Access denied, or application not found' });
-			expect(await message({ application: 'ZZZZZ-00000' })).toMatchObject({ status_message: 'Application not found' });
+			expect(await message({}, 'SHOP')).toMatchObject({
+				status_message: 'Access denied, or application not found',
+			});
+			expect(await message({ application: 'ZZZZZ-00000' })).toMatchObject({
+				status_message: 'Application not found',
+			});
 			expect(await message({ application: undefined })).toMatchObject({ status_code: 210 });
 		});
 	}
@@ -86,13 +109,21 @@ describe('presets', () => {
 		);
 		expect(books().presets.get(made[0])).toMatchObject({ application: 'AAAAA-00000', fields: preset });
 		expect((await call('deletePreset', { preset_code: made[0] })).body).toEqual(ok(null));
-		expect((await call('getPreset', { preset_code: made[0] })).body).toEqual(refusal('Preset not found', 404));
-		expect((await call('deletePreset', { preset_code: made[0] })).body).toEqual(refusal('Preset not found', 404));
+		expect((await call('getPreset', { preset_code: made[0] })).body).toEqual(
+			refusal('Preset not found', 404),
+		);
+		expect((await call('deletePreset', { preset_code: made[0] })).body).toEqual(
+			refusal('Preset not found', 404),
+		);
 	});
 
 	it.each<[string, object, string]>([
 		['no name', { name: '' }, 'Field "name" is required'],
-		['application in place of applicationCode', { ...app, applicationCode: undefined }, 'Unexpected field "application"'],
+		[
+			'application in place of applicationCode',
+			{ ...app, applicationCode: undefined },
+			'Unexpected field "application"',
+		],
 		['no application', { applicationCode: undefined }, 'Neither an application code'],
 		['no content', { content: undefined }, 'Field "content" is required'],
 		['content as text', { content: 'Hello' }, 'Field "content" must be an object'],
@@ -100,7 +131,11 @@ describe('presets', () => {
 		['no platforms', { segmentation: { platforms: [] } }, 'at least one platform code'],
 		['platform names', { segmentation: { platforms: ['IOS'] } }, 'at least one platform code'],
 		['a send rate of 99', { scheduling: { sendRate: 99 } }, 'from 100 to 1000'],
-		['an action without options', { content: { message: 'x', action: { type: 'url' } } }, 'content.action.options'],
+		[
+			'an action without options',
+			{ content: { message: 'x', action: { type: 'url' } } },
+			'content.action.options',
+		],
 		['another action', { content: { message: 'x', action: { type: 'call' } } }, 'must be one of url'],
 	])('createPreset refuses %s', async (_name, change, message) => {
 		expect((await create(change)).body).toEqual(refusal(holding(message)));
@@ -108,7 +143,10 @@ describe('presets', () => {
 	});
 
 	it.each([
-		['objectsByCode', { 'PRSET-00001': { name: 'Order shipped' }, 'PRSET-00002': { name: 'Order confirmation (email)' } }],
+		[
+			'objectsByCode',
+			{ 'PRSET-00001': { name: 'Order shipped' }, 'PRSET-00002': { name: 'Order confirmation (email)' } },
+		],
 		['namesByCode', { 'PRSET-00001': 'Order shipped', 'PRSET-00002': 'Order confirmation (email)' }],
 		['listOfObjects', [{ code: 'PRSET-00001', name: 'Order shipped' }, { code: 'PRSET-00002' }]],
 		['listOfCodes', ['PRSET-00001', 'PRSET-00002']],
@@ -117,11 +155,19 @@ describe('presets', () => {
 		expect((await call('listPresets', app)).body).toMatchObject(ok(list));
 		settings().presets.listIn = 'presets';
 		expect((await call('listPresets', app)).body).toMatchObject(ok({ presets: list }));
-		expect((await call('listPresets', { application: 'BBBBB-00000' })).body).toMatchObject({ status_code: 200 });
+		expect((await call('listPresets', { application: 'BBBBB-00000' })).body).toMatchObject({
+			status_code: 200,
+		});
 	});
 
 	it('other answers by switch', async () => {
-		settings().presets = { ...settings().presets, createAnswer: 'null', getIn: 'preset', codeKey: 'preset_code', deleteAnswer: 'noResponse' };
+		settings().presets = {
+			...settings().presets,
+			createAnswer: 'null',
+			getIn: 'preset',
+			codeKey: 'preset_code',
+			deleteAnswer: 'noResponse',
+		};
 		expect((await create()).body).toEqual(ok(null));
 		const got = await call('getPreset', { preset_code: 'PRSET-00001' });
 		expect(got.body).toMatchObject(ok({ preset: { preset_code: 'PRSET-00001' } }));
@@ -133,7 +179,9 @@ describe('presets', () => {
 
 describe('tags', () => {
 	it('addTag, listTags, deleteTag with all stored values', async () => {
-		expect((await call('addTag', { tag: { name: 'Score', type: 6, user_specific: true } })).body).toEqual(ok({ result: true }));
+		expect((await call('addTag', { tag: { name: 'Score', type: 6, user_specific: true } })).body).toEqual(
+			ok({ result: true }),
+		);
 		const { body } = await call('listTags');
 		const { tags } = (body as { response: { tags: unknown[] } }).response;
 		expect(tags).toContainEqual({ name: 'Score', type: 6, isApplicationSpecific: false });
@@ -162,9 +210,13 @@ describe('tags', () => {
 	it('switches: a tag that is there, one that is not, the flag of the edition', async () => {
 		settings().tags.existingTagAs = 'resultFalse';
 		expect((await call('addTag', { tag: { name: 'City', type: 2 } })).body).toEqual(ok({ result: false }));
-		expect((await call('deleteTag', { tag: { name: 'Nope' } })).body).toEqual(refusal('Tag "Nope" not found'));
+		expect((await call('deleteTag', { tag: { name: 'Nope' } })).body).toEqual(
+			refusal('Tag "Nope" not found'),
+		);
 		settings().tags.unknownTagAs = 'refused404';
-		expect((await call('deleteTag', { tag: { name: 'Nope' } })).body).toEqual(refusal('Tag "Nope" not found', 404));
+		expect((await call('deleteTag', { tag: { name: 'Nope' } })).body).toEqual(
+			refusal('Tag "Nope" not found', 404),
+		);
 		const add = (name: string, flags: object) => call('addTag', { tag: { name, type: 2, ...flags } });
 		settings().tags.flag = 'userSpecific';
 		expect((await add('a', { application_specific: true })).body).toMatchObject({ status_code: 210 });
@@ -177,7 +229,8 @@ describe('tags', () => {
 
 describe('campaigns', () => {
 	type Page = { response: { campaigns: Array<{ name: string }>; limit: number; cursor?: string } };
-	const page = async (fields: object = {}) => ((await call('getCampaigns', { ...app, ...fields })).body as Page).response;
+	const page = async (fields: object = {}) =>
+		((await call('getCampaigns', { ...app, ...fields })).body as Page).response;
 
 	it('createCampaign gives the code, deleteCampaign takes it', async () => {
 		const { body } = await call('createCampaign', { ...app, name: 'Summer', description: 'Sun' });
@@ -190,7 +243,9 @@ describe('campaigns', () => {
 	});
 
 	it('a name that is there: made again, or refused', async () => {
-		expect((await call('createCampaign', { ...app, name: 'Spring sale' })).body).toMatchObject({ status_code: 200 });
+		expect((await call('createCampaign', { ...app, name: 'Spring sale' })).body).toMatchObject({
+			status_code: 200,
+		});
 		settings().campaigns.existingNameAs = 'refused';
 		const again = await call('createCampaign', { ...app, name: 'Spring sale' });
 		expect(again.body).toEqual(refusal('Campaign "Spring sale" already exists'));
@@ -202,7 +257,9 @@ describe('campaigns', () => {
 		['sameCursor', 'ZnJvbSAyMDA'],
 		['cursorToEmptyPage', 'ZnJvbSAyNTA'],
 	] as const)('250 in pages of 100, the last one told by %s', async (lastPage, end) => {
-		sandbox.seed({ pushwoosh: { campaigns: Array.from({ length: 249 }, (_, index) => ({ name: `c${index}` })) } });
+		sandbox.seed({
+			pushwoosh: { campaigns: Array.from({ length: 249 }, (_, index) => ({ name: `c${index}` })) },
+		});
 		settings().campaigns.lastPage = lastPage;
 		const first = await page();
 		const second = await page({ cursor: first.cursor, limit: 100 });
@@ -211,14 +268,19 @@ describe('campaigns', () => {
 		const names = [first, second, third].flatMap(({ campaigns }) => campaigns.map(({ name }) => name));
 		expect(new Set(names).size).toBe(250);
 		expect(third.cursor).toBe(end);
-		if (lastPage === 'cursorToEmptyPage') expect((await page({ cursor: third.cursor })).campaigns).toEqual([]);
+		if (lastPage === 'cursorToEmptyPage')
+			expect((await page({ cursor: third.cursor })).campaigns).toEqual([]);
 	});
 
 	it('without a limit all by switch; a cursor of another kind is refused', async () => {
-		sandbox.seed({ pushwoosh: { campaigns: Array.from({ length: 249 }, (_, index) => ({ name: `c${index}` })) } });
+		sandbox.seed({
+			pushwoosh: { campaigns: Array.from({ length: 249 }, (_, index) => ({ name: `c${index}` })) },
+		});
 		settings().campaigns.withoutLimit = 'all';
 		expect((await page()).campaigns.length).toBe(250);
-		expect((await call('getCampaigns', { ...app, cursor: 'x' })).body).toEqual(refusal(holding('is not a cursor')));
+		expect((await call('getCampaigns', { ...app, cursor: 'x' })).body).toEqual(
+			refusal(holding('is not a cursor')),
+		);
 		expect((await call('getCampaigns', { ...app, limit: 0 })).body).toEqual(refusal(holding('from 1 to')));
 	});
 });
@@ -227,12 +289,20 @@ describe('applications', () => {
 	const png = 'iVBORw0KGgoAAAANSUhEUg==';
 
 	it('created, changed, read and deleted', async () => {
-		const fields = { title: 'Kiosk', icon: png, sdk_ios: 'pw', sdk_android: 'phonegap', authorize_all_tokens: true };
+		const fields = {
+			title: 'Kiosk',
+			icon: png,
+			sdk_ios: 'pw',
+			sdk_android: 'phonegap',
+			authorize_all_tokens: true,
+		};
 		sandbox.pushwoosh.addApiToken('SHOP', { applications: ['BBBBB-00000'] });
 		const { body } = await call('createApplication', fields);
 		expect(body).toEqual(ok({ application: code }));
 		const { application } = (body as { response: { application: string } }).response;
-		expect((await call('updateApplication', { application, title: 'Kiosk 2' }, 'SHOP')).body).toEqual(ok(null));
+		expect((await call('updateApplication', { application, title: 'Kiosk 2' }, 'SHOP')).body).toEqual(
+			ok(null),
+		);
 		expect(sandbox.pushwoosh.applications.get(application)).toMatchObject({ name: 'Kiosk 2' });
 		expect((await call('getApplication', { application })).body).toEqual(
 			ok({
@@ -252,7 +322,12 @@ describe('applications', () => {
 		['createApplication', 'a JPEG', { title: 'x', icon: '/9j/4AAQSkZJRg==' }, 'a PNG picture in Base64'],
 		['createApplication', 'another SDK', { title: 'x', sdk_ios: 'phonegap' }, 'must be one of pw, corona'],
 		['updateApplication', 'an empty title', { ...app, title: '' }, 'must be non-empty text'],
-		['updateApplication', 'the flag of the creation', { ...app, authorize_all_tokens: true }, 'Unexpected field'],
+		[
+			'updateApplication',
+			'the flag of the creation',
+			{ ...app, authorize_all_tokens: true },
+			'Unexpected field',
+		],
 	])('%s refuses %s', async (method, _name, fields, message) =>
 		expect((await call(method, fields)).body).toEqual(refusal(holding(message))),
 	);
@@ -273,11 +348,29 @@ describe('geozones', () => {
 	const zone = { name: 'Plaza', lat: '40.4168', lng: '-3.7038', range: 100, cooldown: 60, content: 'Hello' };
 	const add = (...geozones: object[]) => call('addGeoZone', { ...app, geozones });
 	const nearest = (fields: object = {}, authorization = '') =>
-		deviceApi(sandbox, 'getNearestZone', { ...app, hwid: 'hwid-001', lat: '40.4268', lng: '-3.7038', ...fields }, authorization);
+		deviceApi(
+			sandbox,
+			'getNearestZone',
+			{ ...app, hwid: 'hwid-001', lat: '40.4268', lng: '-3.7038', ...fields },
+			authorization,
+		);
 
 	it('added together, all or none', async () => {
-		expect((await add(zone, { ...zone, name: 'Park', content: undefined, presetCode: 'PRSET-00001', cluster: null, campaign: null })).body).toEqual(ok(null));
-		expect((await add({ ...zone, name: 'Good' }, { ...zone, range: 49 })).body).toMatchObject({ status_code: 210 });
+		expect(
+			(
+				await add(zone, {
+					...zone,
+					name: 'Park',
+					content: undefined,
+					presetCode: 'PRSET-00001',
+					cluster: null,
+					campaign: null,
+				})
+			).body,
+		).toEqual(ok(null));
+		expect((await add({ ...zone, name: 'Good' }, { ...zone, range: 49 })).body).toMatchObject({
+			status_code: 210,
+		});
 		expect(books().geozones).toMatchObject([{ name: 'Plaza', lat: 40.4168, range: 100 }, { name: 'Park' }]);
 	});
 
@@ -287,7 +380,11 @@ describe('geozones', () => {
 		['a latitude of 91', { lat: '91' }, 'are no coordinates'],
 		['a range of 1001', { range: 1001 }, 'from 50 to 1000'],
 		['a range as text', { range: '100' }, 'from 50 to 1000'],
-		['neither content nor preset', { content: undefined }, 'content" or "geozones[0].presetCode" is required'],
+		[
+			'neither content nor preset',
+			{ content: undefined },
+			'content" or "geozones[0].presetCode" is required',
+		],
 		['an unknown field', { radius: 1 }, 'Unexpected field "geozones[0].radius"'],
 	])('refuses %s', async (_name, change, message) =>
 		expect((await add({ ...zone, ...change })).body).toEqual(refusal(holding(message))),
@@ -298,11 +395,22 @@ describe('geozones', () => {
 		expect((await add(zone)).body).toEqual(ok({ geozones: [5001] }));
 		settings().geozones.addAnswer = 'zones';
 		expect((await add(zone)).body).toEqual(ok({ geozones: [{ id: 5002, name: 'Plaza' }] }));
-		Object.assign(settings().geozones, { addAnswer: 'verdicts', existingNameAs: 'refused', coordinates: 'numbersToo' });
+		Object.assign(settings().geozones, {
+			addAnswer: 'verdicts',
+			existingNameAs: 'refused',
+			coordinates: 'numbersToo',
+		});
 		expect((await add(zone, { ...zone, name: 'Park', lat: 1, lng: 2 })).body).toEqual(
-			ok({ geozones: [{ name: 'Plaza', error: 'Geozone "Plaza" already exists' }, { name: 'Park', id: 5003 }] }),
+			ok({
+				geozones: [
+					{ name: 'Plaza', error: 'Geozone "Plaza" already exists' },
+					{ name: 'Park', id: 5003 },
+				],
+			}),
 		);
-		expect((await call('addGeoZone', { ...app, geozones: [] })).body).toEqual(refusal(holding('must not be empty')));
+		expect((await call('addGeoZone', { ...app, geozones: [] })).body).toEqual(
+			refusal(holding('must not be empty')),
+		);
 	});
 
 	it('getNearestZone: without a token, with the Device token, never with the Server token', async () => {
@@ -332,7 +440,8 @@ describe('geozones', () => {
 
 describe('test devices', () => {
 	const phone = { ...app, push_token: 'abc', device_type: 3, name: 'My phone' };
-	const bare = (fields: object) => send(`${sandbox.url}/json/1.3/createTestDevice`, { json: { request: fields } });
+	const bare = (fields: object) =>
+		send(`${sandbox.url}/json/1.3/createTestDevice`, { json: { request: fields } });
 
 	it('created with and without auth, and listed', async () => {
 		expect((await call('createTestDevice', { ...phone, description: 'grey' })).body).toEqual(ok(null));

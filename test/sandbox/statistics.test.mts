@@ -42,7 +42,10 @@ describe('the token', () => {
 
 	it.each(all)('%s: Api and a Server token, in the header', async (path, body) => {
 		for (const wrong of ['', 'Token SERVER_TOKEN', 'Key SERVER_TOKEN', 'SERVER_TOKEN', 'Api DEVICE_TOKEN'])
-			expect(await withHeader(sandbox, path, body, wrong)).toMatchObject({ status: 401, body: { error: 'unauthorized' } });
+			expect(await withHeader(sandbox, path, body, wrong)).toMatchObject({
+				status: 401,
+				body: { error: 'unauthorized' },
+			});
 		expect((await withHeader(sandbox, path, body)).status).toBe(200);
 		const inBody = await withHeader(sandbox, path, { ...body, auth: 'SERVER_TOKEN' });
 		expect(inBody.body).toEqual({ error: 'Unexpected field "auth"' });
@@ -152,7 +155,11 @@ describe('messages:list', () => {
 		const [waiting, canceled, deleted] = await sent(later, later, later);
 		await withHeader(sandbox, '/messaging/v2/cancel', { message_code: canceled }, 'Token SERVER_TOKEN');
 		await pushwoosh(sandbox, 'deleteMessage', { message: deleted });
-		const found = (await items()).items.map(({ code, status, push_info }) => [code, status, push_info.metrics]);
+		const found = (await items()).items.map(({ code, status, push_info }) => [
+			code,
+			status,
+			push_info.metrics,
+		]);
 		expect(found).toContainEqual([waiting, 'PENDING', []]);
 		expect(found).toContainEqual([canceled, 'CANCELED', []]);
 		expect(found.length).toBe(2);
@@ -163,7 +170,12 @@ describe('messages:list', () => {
 		['an unknown application', { application: 'ZZZZZ-00000' }, {}, 'application not found'],
 		['platform numbers', { platforms: [1] }, {}, 'must be a list of one of IOS'],
 		['a platform by another name', { platforms: ['iOS'] }, {}, 'must be a list of one of IOS'],
-		['dates with time', { date_range: { date_from: '2026-01-01 00:00', date_to: '2026-01-02' } }, {}, 'must be YYYY-MM-DD'],
+		[
+			'dates with time',
+			{ date_range: { date_from: '2026-01-01 00:00', date_to: '2026-01-02' } },
+			{},
+			'must be YYYY-MM-DD',
+		],
 		['one date', { date_range: { date_from: '2026-01-01' } }, {}, 'date_to" is required'],
 		['another source', { source: 'SMS' }, {}, 'must be one of AB_TEST'],
 		['1001 a page', {}, { per_page: 1001 }, 'from 1 to 1000'],
@@ -178,7 +190,8 @@ describe('messages:list', () => {
 
 	it('switches: first page, what follows the last, total, texts, platforms', async () => {
 		sandbox.seed({ pushwoosh: { pastMessages: { count: 5 } } });
-		const codes = async (page: number) => (await items({}, { per_page: 2, page })).items.map(({ code }) => code.slice(5, 13));
+		const codes = async (page: number) =>
+			(await items({}, { per_page: 2, page })).items.map(({ code }) => code.slice(5, 13));
 		settings().afterLastPage = 'lastPageAgain';
 		expect(await codes(2)).toEqual(['00000005']);
 		expect(await codes(3)).toEqual(['00000005']);
@@ -188,13 +201,20 @@ describe('messages:list', () => {
 			['00000001', '00000002'],
 			['00000003', '00000004'],
 		]);
-		for (const [totalAs, total] of [['pages', 3], ['text', '5'], ['missing', undefined]] as const) {
+		for (const [totalAs, total] of [
+			['pages', 3],
+			['text', '5'],
+			['missing', undefined],
+		] as const) {
 			settings().totalAs = totalAs;
 			expect((await items({}, { per_page: 2 })).total).toBe(total);
 		}
 		Object.assign(settings(), { listNumbersAs: 'text', itemPlatformsAs: 'numbers' });
 		const [first] = (await items()).items;
-		expect([first.platforms, first.push_info.metrics[0]]).toMatchObject([[1, 3], { platform: 1, sends: '100' }]);
+		expect([first.platforms, first.push_info.metrics[0]]).toMatchObject([
+			[1, 3],
+			{ platform: 1, sends: '100' },
+		]);
 	});
 
 	it('lists e-mails and SMS beside pushes', async () => {
@@ -202,7 +222,12 @@ describe('messages:list', () => {
 		await pushwoosh(sandbox, 'createEmailMessage', { application: 'AAAAA-00000', notifications: [email] });
 		const { items: found } = await items();
 		expect(found).toMatchObject([
-			{ source: 'EMAIL_API', platforms: ['EMAIL'], push_info: null, email_info: { details: { template: 'PRSET-00002' } } },
+			{
+				source: 'EMAIL_API',
+				platforms: ['EMAIL'],
+				push_info: null,
+				email_info: { details: { template: 'PRSET-00002' } },
+			},
 		]);
 	});
 });
@@ -216,8 +241,26 @@ describe('totalsByIntervals', () => {
 		const stamp = expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:00:00$/) as string;
 		expect(body).toEqual({
 			metrics: [
-				{ timestamp: stamp, platform: 3, sends: '120', deliveries: '108', opens: '42', inbox_opens: '2', unshowable_sends: '4', errors: '7' },
-				{ timestamp: stamp, platform: 3, sends: '80', deliveries: '72', opens: '28', inbox_opens: '2', unshowable_sends: '4', errors: '5' },
+				{
+					timestamp: stamp,
+					platform: 3,
+					sends: '120',
+					deliveries: '108',
+					opens: '42',
+					inbox_opens: '2',
+					unshowable_sends: '4',
+					errors: '7',
+				},
+				{
+					timestamp: stamp,
+					platform: 3,
+					sends: '80',
+					deliveries: '72',
+					opens: '28',
+					inbox_opens: '2',
+					unshowable_sends: '4',
+					errors: '5',
+				},
 			],
 			conversion: { sends: '200', opens: '70', events: [] },
 		});
@@ -231,7 +274,9 @@ describe('totalsByIntervals', () => {
 		expect(sums.map(({ conversion }) => conversion.sends)).toEqual(['12', '25', '40', '40']);
 		expect((await totals({ message_code: 'nope' })).body).toEqual({ metrics: [] });
 		settings().conversionIn = 'rows';
-		expect((await totals({ message_code: code })).body).toMatchObject({ metrics: { 0: { conversion: { sends: '40' } } } });
+		expect((await totals({ message_code: code })).body).toMatchObject({
+			metrics: { 0: { conversion: { sends: '40' } } },
+		});
 		settings().conversionIn = 'nowhere';
 		expect((await totals({ message_code: code })).body).not.toHaveProperty('conversion');
 	});
@@ -255,13 +300,29 @@ describe('getMessageLog', () => {
 		const actions = ['sent', 'delivered'];
 		const all = (await log({ message_code: code, actions })).items;
 		expect(all.length).toBe(80);
-		expect(all[0]).toMatchObject({ message_code: code, hwid: 'hwid-001', user_id: 'user-001', platform: 'ios', action: 'sent' });
+		expect(all[0]).toMatchObject({
+			message_code: code,
+			hwid: 'hwid-001',
+			user_id: 'user-001',
+			platform: 'ios',
+			action: 'sent',
+		});
 		const first = await log({ message_code: code, actions, limit: 50 });
-		const second = await log({ message_code: code, actions, limit: 50, pagination_token: first.pagination_token });
+		const second = await log({
+			message_code: code,
+			actions,
+			limit: 50,
+			pagination_token: first.pagination_token,
+		});
 		expect([...first.items, ...second.items]).toEqual(all);
 		expect(second).not.toHaveProperty('pagination_token');
 		settings().messageLogEnd = 'sameToken';
-		const again = await log({ message_code: code, actions, limit: 50, pagination_token: first.pagination_token });
+		const again = await log({
+			message_code: code,
+			actions,
+			limit: 50,
+			pagination_token: first.pagination_token,
+		});
 		expect(again.pagination_token).toBe(first.pagination_token);
 	});
 
@@ -272,7 +333,8 @@ describe('getMessageLog', () => {
 		expect(await count({ campaign_code: 'CMPGN-00001', platforms: ['android'] })).toBe(20);
 		expect(await count({ hwid: ['hwid-001', 'hwid-002'] })).toBe(2);
 		expect(await count({ user_id: 'user-001' })).toBe(2);
-		const text = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 19).replace('T', ' ');
+		const text = (days: number) =>
+			new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 19).replace('T', ' ');
 		expect(await count({ date_from: text(-1), date_to: text(1) })).toBe(40);
 		expect(await log({ date_from: text(-20), date_to: text(11) })).toEqual({ error: holding('30 days') });
 		expect(await log({ date_from: text(-40), date_to: text(-39) })).toEqual({ error: holding('30 days') });
@@ -295,7 +357,9 @@ describe('getMessageLog', () => {
 		settings().messageLogRowsIn = 'result';
 		expect(await log({ message_code: code, limit: 1 })).toMatchObject({ result: [{ action: 'sent' }] });
 		settings().messageLogRowsIn = 'response.result';
-		expect(await log({ message_code: code, limit: 1 })).toMatchObject({ response: { result: [{ action: 'sent' }] } });
+		expect(await log({ message_code: code, limit: 1 })).toMatchObject({
+			response: { result: [{ action: 'sent' }] },
+		});
 		settings().messageLogPlan = 'ordinary';
 		const refused = await withHeader(sandbox, LOG, { message_code: code });
 		expect(refused).toMatchObject({ status: 403, body: { error: holding('subscription plan') } });
@@ -311,17 +375,37 @@ describe('subscribers and clicks', () => {
 		const { body } = await subscribers({});
 		const { statistics } = body as { statistics: unknown[] };
 		expect(statistics.length).toBe(6);
-		expect(statistics[0]).toEqual({ timestamp: '2026-01-01 00:00:00', platform: 'IOS', push_enabled: 10, push_disabled: 0 });
+		expect(statistics[0]).toEqual({
+			timestamp: '2026-01-01 00:00:00',
+			platform: 'IOS',
+			push_enabled: 10,
+			push_disabled: 0,
+		});
 		Object.assign(settings(), { subscriberPlatformsAs: 'numbers', subscriberNumbersAs: 'text' });
-		expect((await subscribers({})).body).toMatchObject({ statistics: { 1: { platform: 3, push_enabled: '18', push_disabled: '2' } } });
-		expect((await subscribers({ timestamp_from: '2026-02-01 00:00:00' })).body).toEqual({ error: holding('must not be after') });
-		expect((await subscribers({ timestamp_to: '2026-01-02' })).body).toEqual({ error: holding('must be YYYY-MM-DD HH:mm:ss') });
+		expect((await subscribers({})).body).toMatchObject({
+			statistics: { 1: { platform: 3, push_enabled: '18', push_disabled: '2' } },
+		});
+		expect((await subscribers({ timestamp_from: '2026-02-01 00:00:00' })).body).toEqual({
+			error: holding('must not be after'),
+		});
+		expect((await subscribers({ timestamp_to: '2026-01-02' })).body).toEqual({
+			error: holding('must be YYYY-MM-DD HH:mm:ss'),
+		});
 	});
 
 	it('linksInteractionsDevices: who clicked in the e-mails of a campaign', async () => {
-		const email = { send_date: 'now', preset: 'PRSET-00002', campaign: 'CMPGN-00001', devices: ['a@b.example', 'c@d.example'] };
+		const email = {
+			send_date: 'now',
+			preset: 'PRSET-00002',
+			campaign: 'CMPGN-00001',
+			devices: ['a@b.example', 'c@d.example'],
+		};
 		await pushwoosh(sandbox, 'createEmailMessage', { application: 'AAAAA-00000', notifications: [email] });
-		const filters = { campaign: 'CMPGN-00001', link_template: 'https://shop.example/%', date_range: { date_from: '2026-01-01', date_to: '2026-01-30' } };
+		const filters = {
+			campaign: 'CMPGN-00001',
+			link_template: 'https://shop.example/%',
+			date_range: { date_from: '2026-01-01', date_to: '2026-01-30' },
+		};
 		const { body } = await withHeader(sandbox, CLICKS, { filters, per_page: 1, page: 1 });
 		expect(body).toMatchObject({ items: [{ hwid: 'c@d.example', link: 'https://shop.example/' }] });
 	});

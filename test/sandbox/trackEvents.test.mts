@@ -31,8 +31,16 @@ describe('createEvent', () => {
 		['no name', { name: '' }, 'Field "name" is required'],
 		['a name of 33 characters', { name: 'x'.repeat(33) }, 'at most 32'],
 		['a description of 65', { description: 'x'.repeat(65) }, 'at most 64'],
-		['an attribute type of tags', { eventAttributes: [{ type: 7, name: 'a' }] }, 'a whole number from 1 to 6'],
-		['an attribute type as text', { eventAttributes: [{ type: '2', name: 'a' }] }, 'a whole number from 1 to 6'],
+		[
+			'an attribute type of tags',
+			{ eventAttributes: [{ type: 7, name: 'a' }] },
+			'a whole number from 1 to 6',
+		],
+		[
+			'an attribute type as text',
+			{ eventAttributes: [{ type: '2', name: 'a' }] },
+			'a whole number from 1 to 6',
+		],
 		['an attribute name of 65', { eventAttributes: [{ type: 2, name: 'x'.repeat(65) }] }, 'at most 64'],
 		['an unknown application', { application: 'ZZZZZ-00000' }, 'Application not found'],
 	])('refuses %s', async (_name, change, message) => {
@@ -55,7 +63,14 @@ describe('createEvent', () => {
 
 describe('postEvent', () => {
 	const post = (change: object = {}) =>
-		deviceApi(sandbox, 'postEvent', { ...app, event: 'Checkout', attributes: {}, userId: 'ann', hwid: 'phone', ...change });
+		deviceApi(sandbox, 'postEvent', {
+			...app,
+			event: 'Checkout',
+			attributes: {},
+			userId: 'ann',
+			hwid: 'phone',
+			...change,
+		});
 
 	it('the documented request and answer; the user enters the journey that the event starts', async () => {
 		const sent = { attributes: { total: 12.5 }, timestampUTC: 1_790_000_000 };

@@ -45,7 +45,9 @@ export function snapshotOf(pushwoosh: PushwooshState, google: GoogleState, full:
 export function withoutCredentials(entry: LogEntry): LogEntry {
 	const { authorization, cookie, ...headers } = entry.headers;
 	const hidden =
-		authorization === undefined ? {} : { authorization: authorization.replace(/^([^\s=]*(?:\s|=))?.*/, '$1…') };
+		authorization === undefined
+			? {}
+			: { authorization: authorization.replace(/^([^\s=]*(?:\s|=))?.*/, '$1…') };
 	return {
 		...entry,
 		headers: { ...headers, ...hidden },

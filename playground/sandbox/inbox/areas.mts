@@ -74,7 +74,10 @@ function newest<T>(entries: readonly T[], lineOf: (entry: T, key: string) => Lin
 
 const KINDS = { user_id: 'user', hwid: 'device', push_token: 'push token' } as const;
 
-function tagLine({ key: kind, id, operator, tags, application, requestId, at }: TagChange, key: string): Line {
+function tagLine(
+	{ key: kind, id, operator, tags, application, requestId, at }: TagChange,
+	key: string,
+): Line {
 	return {
 		key,
 		what: Object.entries(tags)
@@ -97,7 +100,10 @@ function valueText(value: unknown): string {
 	return clip(typeof value === 'string' ? value : JSON.stringify(value), 100);
 }
 
-function eventLine({ event, userId, hwid, attributes, journeys, application, at }: PostedEvent, key: string): Line {
+function eventLine(
+	{ event, userId, hwid, attributes, journeys, application, at }: PostedEvent,
+	key: string,
+): Line {
 	const who = [userId === undefined ? '' : `user ${userId}`, hwid === undefined ? '' : `device ${hwid}`];
 	return {
 		key,

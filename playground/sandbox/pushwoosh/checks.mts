@@ -185,7 +185,8 @@ export const headerVariables = check(
 );
 export const textOrList = check(
 	'text or a list of texts',
-	(value) => (isText(value) && value !== '') || (Array.isArray(value) && value.length > 0 && value.every(isText)),
+	(value) =>
+		(isText(value) && value !== '') || (Array.isArray(value) && value.length > 0 && value.every(isText)),
 );
 
 /** A list whose entries all pass a check. */

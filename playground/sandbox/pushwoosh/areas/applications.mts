@@ -64,7 +64,10 @@ function updateApplication(state: PushwooshState, call: Call): Answer {
 	const application = requireApplication(state, call);
 	const { title, application: code, ...settings } = call.fields;
 	if (typeof title === 'string') application.name = title;
-	state.books.applicationSettings.set(application.code, { ...settingsOf(state, application.code), ...settings });
+	state.books.applicationSettings.set(application.code, {
+		...settingsOf(state, application.code),
+		...settings,
+	});
 	note(state, `application “${application.name}” changed`, application.code);
 	if (state.settings.applications.updateAnswer === 'null') return envelope(200, 'OK', null);
 	return jsonAnswer(200, { status_code: 200, status_message: 'OK' });
@@ -92,7 +95,8 @@ function settingsOf(state: PushwooshState, code: string): Record<string, unknown
 
 /** The same hex-like secrets for an application each time. */
 function madeUpSettings(code: string): Record<string, unknown> {
-	const secret = (what: string) => createHash('sha256').update(`${what} of ${code}`).digest('hex').slice(0, 32);
+	const secret = (what: string) =>
+		createHash('sha256').update(`${what} of ${code}`).digest('hex').slice(0, 32);
 	return {
 		adm_cid: `amzn1.application-oa2-client.${secret('adm client')}`,
 		adm_secret: secret('adm secret'),

@@ -173,7 +173,10 @@ export function newBooks(now: number): Books {
 			preset('PRSET-00002', 'Order confirmation (email)', [14]),
 		]),
 		campaigns: new Map([
-			['CMPGN-00001', { code: 'CMPGN-00001', name: 'Spring sale', description: 'Until the end of May', application }],
+			[
+				'CMPGN-00001',
+				{ code: 'CMPGN-00001', name: 'Spring sale', description: 'Until the end of May', application },
+			],
 		]),
 		geozones: [],
 		testDevices: [],

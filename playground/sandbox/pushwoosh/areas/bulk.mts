@@ -53,7 +53,7 @@ const ENTRY: Record<BulkMethod, Fields> = {
 export function answerBulk(state: PushwooshState, request: SandboxRequest): Answer | undefined {
 	const [name, id, ...more] = request.path.slice(ROOT.length).split('/');
 	if ((name !== 'bulkSetTags' && name !== 'bulkRegisterDevice') || more.length > 0) return undefined;
-	return id === undefined ? start(state, request, name) : status(state, request, name, decodeURIComponent(id));
+	return id === undefined ? start(state, request, name) : status(state, request, name, id);
 }
 
 function failure(code: number, message: string): Answer {
@@ -196,7 +196,11 @@ function tagProblem(
 }
 
 function register(state: PushwooshState, { application }: BulkTask, entry: Entry): void {
-	const { hwid, push_token: pushToken, platform } = entry as { hwid: string; push_token: string; platform: number };
+	const {
+		hwid,
+		push_token: pushToken,
+		platform,
+	} = entry as { hwid: string; push_token: string; platform: number };
 	const [known] = devicesOf(state, 'hwid', hwid, application);
 	if (known === undefined) {
 		addDevice(state, { hwid, pushToken, platform, applications: [application], tags: {} });
@@ -232,14 +236,16 @@ function wordOf(state: PushwooshState, task: BulkTask): string {
 function status(state: PushwooshState, request: SandboxRequest, method: BulkMethod, id: string): Answer {
 	const { bulk } = state.settings;
 	if (request.method !== 'GET') return failure(400, 'invalid request');
-	const named = request.headers.authorization === undefined ? undefined : headerToken(state, request, ['any'], 'server');
+	const named =
+		request.headers.authorization === undefined ? undefined : headerToken(state, request, ['any'], 'server');
 	const isWrong = request.headers.authorization !== undefined && named === undefined;
 	if (isWrong || (bulk.statusToken === 'needed' && named === undefined)) return failure(401, 'unauthorized');
 	const detailed = request.query.get('detailed') ?? 'false';
 	const isKnownQuery = [...request.query.keys()].every((name) => name === 'detailed');
 	if (!isKnownQuery || !['true', 'false'].includes(detailed)) return failure(400, 'invalid request');
 	const task = state.books.bulkTasks.get(id);
-	const path = task?.method === 'bulkRegisterDevice' && bulk.registerStatusPath === 'own' ? task.method : 'bulkSetTags';
+	const path =
+		task?.method === 'bulkRegisterDevice' && bulk.registerStatusPath === 'own' ? task.method : 'bulkSetTags';
 	if (task === undefined || path !== method || (named !== undefined && named.account !== task.account))
 		return failure(404, 'request not found');
 	const requestId = bulk.requestIdAs === 'number' ? Number(id) : id;

@@ -29,7 +29,9 @@ function createCampaign(state: PushwooshState, call: Call): Answer {
 	const { code: application } = requireApplication(state, call);
 	const name = String(call.fields.name);
 	const { campaigns, changes } = state.books;
-	const isThere = [...campaigns.values()].some((known) => known.application === application && known.name === name);
+	const isThere = [...campaigns.values()].some(
+		(known) => known.application === application && known.name === name,
+	);
 	if (isThere && state.settings.campaigns.existingNameAs === 'refused')
 		throw new Refusal(210, `Campaign "${name}" already exists`);
 	const code = newCode(5, 5);

@@ -44,7 +44,12 @@ export function isUnknown(state: PushwooshState, id: string): boolean {
 }
 
 /** Rows of an application that an identifier names; none of one that hasn't been written about yet. */
-export function devicesOf(state: PushwooshState, key: IdentifierKey, id: string, application: string): Device[] {
+export function devicesOf(
+	state: PushwooshState,
+	key: IdentifierKey,
+	id: string,
+	application: string,
+): Device[] {
 	const rows = indexOf(state)[key].get(id) ?? [];
 	return rows.filter(({ applications }) => applications.includes(application));
 }

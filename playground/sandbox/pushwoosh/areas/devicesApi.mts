@@ -159,7 +159,10 @@ function refusalOfDeletion({ settings }: PushwooshState, status: number, message
 		case 'message':
 			return jsonAnswer(status, { message });
 		case 'envelope400':
-			return { ...envelope(status === 400 ? 210 : status, message, null), status: status === 401 ? 401 : 400 };
+			return {
+				...envelope(status === 400 ? 210 : status, message, null),
+				status: status === 401 ? 401 : 400,
+			};
 		case 'envelope200':
 			return envelope(status === 400 ? 210 : status, message, null);
 	}

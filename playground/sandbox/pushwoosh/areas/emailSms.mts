@@ -47,7 +47,9 @@ const EMAIL: Fields = {
 	conditions_operator: optional(is.oneOf('AND', 'OR')),
 	transactionId: optional(is.uuid),
 	from: optional((value) =>
-		isObject(value) ? problemWith(value, { name: optional(is.text), email: needed(is.emailAddress) }) : 'an object',
+		isObject(value)
+			? problemWith(value, { name: optional(is.text), email: needed(is.emailAddress) })
+			: 'an object',
 	),
 	list_unsubscribe: optional(is.fullUrl),
 	capping_avoid: optional(is.flag),
@@ -79,7 +81,11 @@ const WHATSAPP: Fields = {
 const BODY: Fields = { application: optional(is.text), notifications: needed(is.objectList) };
 
 export const CHANNEL_METHODS: Record<string, AreaMethod> = {
-	createEmailMessage: { token: 'server', fields: BODY, run: (state, call) => create(state, call, 'email', email) },
+	createEmailMessage: {
+		token: 'server',
+		fields: BODY,
+		run: (state, call) => create(state, call, 'email', email),
+	},
 	createSMSMessage: { token: 'server', fields: BODY, run: (state, call) => create(state, call, 'sms', sms) },
 	createWhatsAppMessage: {
 		token: 'server',
@@ -114,10 +120,7 @@ function create(state: PushwooshState, call: Call, kind: Kind, read: Reader): An
 	}
 }
 
-function keep(
-	state: PushwooshState,
-	given: Omit<ChannelMessage, 'code' | 'at' | 'repeats'>,
-): ChannelMessage {
+function keep(state: PushwooshState, given: Omit<ChannelMessage, 'code' | 'at' | 'repeats'>): ChannelMessage {
 	const { channelMessages } = state.books;
 	const at = state.clock.now();
 	const { transactionId } = given.notification;
@@ -141,7 +144,7 @@ function keep(
 function email(state: PushwooshState, notification: Notification, application: string): Reach {
 	const { subjectForms, strangersAs } = state.settings.email;
 	const isOlder = subjectForms === 'olderToo' && Array.isArray(notification.subject);
-	demand(notification, isOlder ? { ...EMAIL, subject: optional(is.listOf(is.textMap)) } : EMAIL);
+	demandFields(state, notification, isOlder ? { ...EMAIL, subject: optional(is.listOf(is.textMap)) } : EMAIL);
 	if (notification.conditions !== undefined && notification.filter !== undefined)
 		throw new Refusal(210, 'Fields "filter" and "conditions" can\'t be used together');
 	const devices = notification.devices as string[] | undefined;
@@ -163,16 +166,27 @@ function email(state: PushwooshState, notification: Notification, application: s
 	return { audience: kind, recipients, registered: [] };
 }
 
+/** With the fields that a test wants accepted beside the documented ones, whatever they hold. */
+function demandFields({ settings }: PushwooshState, notification: Notification, fields: Fields): void {
+	const extra = settings.extraNotificationFields.map((name) => [name, optional(() => undefined)]);
+	demand(notification, { ...fields, ...(Object.fromEntries(extra) as Fields) });
+}
+
+function phoneFields({ settings }: PushwooshState, fields: Fields): Fields {
+	if (settings.phone.transactionId === 'refused') return fields;
+	return { ...fields, transactionId: optional(is.uuid) };
+}
+
 function sms(state: PushwooshState, notification: Notification): Reach {
 	if (!state.settings.phone.smsEnabled) throw new Refusal(210, 'SMS channel is not enabled');
-	demand(notification, SMS);
+	demandFields(state, notification, phoneFields(state, SMS));
 	return phone(state, notification, onlyOne(notification));
 }
 
 function whatsApp(state: PushwooshState, notification: Notification): Reach {
 	const { whatsAppEnabled, whatsAppNumbers } = state.settings.phone;
 	if (!whatsAppEnabled) throw new Refusal(210, 'WhatsApp channel is not enabled');
-	demand(notification, WHATSAPP);
+	demandFields(state, notification, phoneFields(state, WHATSAPP));
 	if (notification.content === undefined && notification.content_id === undefined)
 		throw new Refusal(210, 'Field "content" or "content_id" is required');
 	const number = onlyOne(notification);
@@ -189,10 +203,15 @@ function onlyOne({ devices }: Notification): string {
 	return number;
 }
 
-function phone(state: PushwooshState, { use_auto_registration: registers }: Notification, number: string): Reach {
+function phone(
+	state: PushwooshState,
+	{ use_auto_registration: registers }: Notification,
+	number: string,
+): Reach {
 	if (!/^\+[1-9]\d{6,14}$/.test(number)) throw new Refusal(210, `Invalid phone number ${number}`);
 	const isStranger = isUnknown(state, number);
-	if (isStranger && registers !== true) throw new Refusal(210, `Phone number ${number} is not tied to a user`);
+	if (isStranger && registers !== true)
+		throw new Refusal(210, `Phone number ${number} is not tied to a user`);
 	return { audience: 'number', recipients: [number], registered: isStranger ? [number] : [] };
 }
 

@@ -106,7 +106,7 @@ function startJourneys(
 	who: { hwid?: string; userId?: string },
 ): string[] {
 	const isEnough = who.hwid !== undefined || state.settings.events.userAloneEntersJourney;
-	const isStranger = isUnknown(state, who.userId ?? '') || isUnknown(state, who.hwid ?? '');
+	const isStranger = [who.userId, who.hwid].some((id) => id !== undefined && isUnknown(state, id));
 	if (!isEnough || isStranger) return [];
 	const started = [...state.books.journeys.values()].filter(
 		(journey) =>

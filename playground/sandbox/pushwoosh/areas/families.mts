@@ -65,7 +65,8 @@ function callDeviceMethod(
 	if (token === undefined) return unauthorized(state);
 	return withRefusals(
 		() => {
-			if (body.request && membersOf(request).auth !== undefined && token.type === 'device')
+			// The Server token has no business in a call that the Device token is for.
+			if (membersOf(request).auth !== undefined && token.type === 'device')
 				throw new Refusal(210, 'Unexpected field "auth"');
 			if (token.permissions !== 'all' && !token.permissions.includes(method.name))
 				throw new Refusal(403, 'Token restrictions forbid this operation');
@@ -85,7 +86,9 @@ function deviceToken(
 	if (request.headers.authorization === undefined) {
 		if (isOptional && auth === undefined) return NOBODY;
 		const token = typeof auth === 'string' ? state.apiTokens.get(auth) : undefined;
-		return state.settings.deviceApi.alsoTakesServerTokenInBody && token?.type === 'server' ? token : undefined;
+		return state.settings.deviceApi.alsoTakesServerTokenInBody && token?.type === 'server'
+			? token
+			: undefined;
 	}
 	return headerToken(state, request, ['Token'], 'device');
 }

@@ -12,11 +12,7 @@ export const needed = (is: Check): Field => ({ is, required: true });
 export const optional = (is: Check): Field => ({ is });
 
 /** Says what is wrong with the members of an object; `undefined` when nothing is. `where` stands before their names. */
-export function problemWith(
-	given: Record<string, unknown>,
-	fields: Fields,
-	where = '',
-): string | undefined {
+export function problemWith(given: Record<string, unknown>, fields: Fields, where = ''): string | undefined {
 	const unexpected = Object.keys(given).find((name) => !Object.hasOwn(fields, name));
 	if (unexpected !== undefined) return `Unexpected field "${where}${unexpected}"`;
 	for (const [name, { is, required = false }] of Object.entries(fields)) {

@@ -57,7 +57,9 @@ function idOf(state: PushwooshState, message: object): number {
 /** Every message that statistics can be asked about, the newest first. */
 export function figuredMessages(state: PushwooshState): FiguredMessage[] {
 	return [
-		...[...state.messages.values()].filter(({ status }) => status !== 'deleted').map((message) => ofPush(state, message)),
+		...[...state.messages.values()]
+			.filter(({ status }) => status !== 'deleted')
+			.map((message) => ofPush(state, message)),
 		...state.books.channelMessages.map((message) => ofChannel(state, message)),
 		...state.books.pastMessages,
 	].sort((one, other) => other.sentAt - one.sentAt || other.id - one.id);
@@ -164,7 +166,11 @@ export function figuresNow(state: PushwooshState, message: FiguredMessage): Map<
 /** Messages of the past, one an hour back from now, each to iOS and Android; their codes in that order. */
 export function addPastMessages(
 	state: PushwooshState,
-	{ count, application = 'AAAAA-00000', campaign }: { count: number; application?: string; campaign?: string },
+	{
+		count,
+		application = 'AAAAA-00000',
+		campaign,
+	}: { count: number; application?: string; campaign?: string },
 ): string[] {
 	const { pastMessages } = state.books;
 	const before = pastMessages.length;

@@ -125,7 +125,8 @@ function getNearestZone(state: PushwooshState, call: Call): Answer {
 	const here = { lat: Number(call.fields.lat), lng: Number(call.fields.lng) };
 	if (Math.abs(here.lat) > 90 || Math.abs(here.lng) > 180)
 		throw new Refusal(210, 'Fields "lat" and "lng" are no coordinates');
-	for (const device of devicesOf(state, 'hwid', String(call.fields.hwid), application)) device.location = here;
+	for (const device of devicesOf(state, 'hwid', String(call.fields.hwid), application))
+		device.location = here;
 	const [nearest] = state.books.geozones
 		.filter((zone) => zone.application === application)
 		.map((zone) => ({ zone, distance: Math.round(metresBetween(zone, here)) }))

@@ -85,7 +85,14 @@ export function defaultJourneys(now: number): Journey[] {
 				startEvent: 'Checkout',
 				points: [
 					point('Welcome push', '00001', { sent: 400, opened: 100, conversion: 12 }),
-					point('Welcome in-app', '00002', { shows: 90, interactions: 30, skipped: 60, sent: 90, opened: 30, conversion: 5 }),
+					point('Welcome in-app', '00002', {
+						shows: 90,
+						interactions: 30,
+						skipped: 60,
+						sent: 90,
+						opened: 30,
+						conversion: 5,
+					}),
 					point('Welcome email', '00003', {
 						sent: 380,
 						opened: 120,
@@ -100,7 +107,12 @@ export function defaultJourneys(now: number): Journey[] {
 			now,
 		),
 		newJourney(
-			{ uuid: '22222222-2222-4222-8222-222222222222', title: 'Abandoned cart', status: 'PAUSED', attributes: ['cart'] },
+			{
+				uuid: '22222222-2222-4222-8222-222222222222',
+				title: 'Abandoned cart',
+				status: 'PAUSED',
+				attributes: ['cart'],
+			},
 			now,
 		),
 	];
@@ -113,7 +125,11 @@ export function inside({ entries, status }: Journey): Entry[] {
 }
 
 /** Ends the entries of users in some journeys, also those made for one of their devices; says how many. */
-export function leave(state: PushwooshState, userIds: readonly string[], journeys: Iterable<Journey>): number {
+export function leave(
+	state: PushwooshState,
+	userIds: readonly string[],
+	journeys: Iterable<Journey>,
+): number {
 	let ended = 0;
 	const users = new Set(userIds);
 	for (const journey of journeys) {
@@ -121,8 +137,7 @@ export function leave(state: PushwooshState, userIds: readonly string[], journey
 			userIds.flatMap((id) => devicesOf(state, 'user_id', id, journey.application).map(({ hwid }) => hwid)),
 		);
 		for (const entry of inside(journey)) {
-			const isTheirs =
-				entry.userId !== undefined ? users.has(entry.userId) : hwids.has(entry.hwid ?? '');
+			const isTheirs = entry.userId !== undefined ? users.has(entry.userId) : hwids.has(entry.hwid ?? '');
 			if (!isTheirs) continue;
 			entry.leftAt = state.clock.now();
 			ended += 1;

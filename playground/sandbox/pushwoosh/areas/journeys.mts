@@ -4,6 +4,7 @@ import type { Answer, SandboxRequest } from '../../http/message.mts';
 import * as is from '../checks.mts';
 import { ExpressionError } from '../seglang/lexer.mts';
 import type { ApiToken, PushwooshState } from '../state.mts';
+import { isUnknown } from './deviceTable.mts';
 import { applicationProblem, GrpcRefusal, headerToken } from './families.mts';
 import { needed, optional, problemWith } from './fields.mts';
 import type { Fields } from './fields.mts';
@@ -112,13 +113,23 @@ function start(state: PushwooshState, journey: Journey, request: SandboxRequest)
 	if (!isObject(payload) || Object.keys(more).length > 0)
 		throw new GrpcRefusal('invalidArgument', 'payload is required');
 	demandMembers(payload, START);
-	const { users = [], hwids = [], filter = '', attribute_values: values = {} } = payload as {
+	const {
+		users = [],
+		hwids = [],
+		filter = '',
+		attribute_values: values = {},
+	} = payload as {
 		users?: string[];
 		hwids?: string[];
 		filter?: string;
 		attribute_values?: Record<string, string>;
 	};
-	const { mostUsersPerStart: most, unknownAttributesAs, notRunningAs, requestUuidIn } = state.settings.journeys;
+	const {
+		mostUsersPerStart: most,
+		unknownAttributesAs,
+		notRunningAs,
+		requestUuidIn,
+	} = state.settings.journeys;
 	const given = [users, hwids, filter].filter(({ length }) => length > 0).length;
 	const refuse = (message: string) => new GrpcRefusal('invalidArgument', message);
 	if (given === 0) throw refuse('one of users, hwids or filter must be provided');
@@ -135,15 +146,26 @@ function start(state: PushwooshState, journey: Journey, request: SandboxRequest)
 	if (!isRunning && notRunningAs === 'http400')
 		throw new GrpcRefusal('failedPrecondition', 'journey is not running');
 	const requestUuid = randomUUID();
-	const entries = [
+	const entries: Array<{ userId?: string; hwid?: string }> = [
 		...users.map((userId) => ({ userId })),
 		...hwids.map((hwid) => ({ hwid })),
 		...(filter === '' ? [] : selected(state, journey, filter)),
 	];
 	const [attributes, at] = [values, state.clock.now()];
-	if (isRunning) for (const who of entries) journey.entries.push({ ...who, attributes, requestUuid, at });
+	if (isRunning) {
+		for (const who of entries.filter((entry) => !isStranger(state, entry)))
+			journey.entries.push({ ...who, attributes, requestUuid, at });
+	}
 	const answer = { request_uuid: requestUuid };
 	return jsonAnswer(200, { top: answer, payload: { payload: answer }, nowhere: {} }[requestUuidIn]);
+}
+
+/** The request is accepted all the same: it is worked off later. */
+function isStranger(
+	state: PushwooshState,
+	{ userId = '', hwid = '' }: { userId?: string; hwid?: string },
+): boolean {
+	return isUnknown(state, userId === '' ? hwid : userId);
 }
 
 function selected(

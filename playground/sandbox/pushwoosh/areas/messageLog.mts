@@ -58,7 +58,12 @@ function demandSelector(state: PushwooshState, body: Body): void {
 }
 
 function rowsOf(state: PushwooshState, token: ApiToken, body: Body): Row[] {
-	const { actions = ACTIONS, platforms, hwid, user_id: userId } = body as {
+	const {
+		actions = ACTIONS,
+		platforms,
+		hwid,
+		user_id: userId,
+	} = body as {
 		actions?: string[];
 		platforms?: string[];
 		hwid?: string | string[];

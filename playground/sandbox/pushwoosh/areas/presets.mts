@@ -62,7 +62,11 @@ function createPreset(state: PushwooshState, call: Call): Answer {
 	demand(content, CONTENT, 'content.');
 	if (content.action !== undefined) demandAction(content.action as Record<string, unknown>);
 	demand(fields.segmentation as Record<string, unknown>, SEGMENTATION, 'segmentation.');
-	demand((fields.scheduling ?? {}) as Record<string, unknown>, { sendRate: optional(is.range(100, 1000)) }, 'scheduling.');
+	demand(
+		(fields.scheduling ?? {}) as Record<string, unknown>,
+		{ sendRate: optional(is.range(100, 1000)) },
+		'scheduling.',
+	);
 	const code = newCode(5, 5);
 	const preset = { code, name: String(fields.name), application: String(application ?? group), fields };
 	state.books.presets.set(code, preset);

@@ -184,6 +184,8 @@ export interface AreaSettings {
 		whatsAppEnabled: boolean;
 		/** The older example writes WhatsApp numbers with `whatsapp:`. */
 		whatsAppNumbers: 'either' | 'withPrefix' | 'bare';
+		/** A `transactionId` is documented for pushes and e-mails only. */
+		transactionId: 'refused' | 'taken';
 	};
 	cancel: {
 		/** Whether v2 cancel knows the codes of createMessage isn't documented. */
@@ -281,7 +283,7 @@ export function defaultAreaSettings(): AreaSettings {
 			subscriberNumbersAs: 'number',
 		},
 		email: { answer: 'null', subjectForms: 'current', strangersAs: 'skipped' },
-		phone: { smsEnabled: true, whatsAppEnabled: true, whatsAppNumbers: 'either' },
+		phone: { smsEnabled: true, whatsAppEnabled: true, whatsAppNumbers: 'either', transactionId: 'refused' },
 		cancel: { knowsCodesOfCreateMessage: true, sentMessagesAre: 'done' },
 	};
 }

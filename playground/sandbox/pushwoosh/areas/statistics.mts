@@ -158,7 +158,14 @@ function listMessages(state: PushwooshState, token: ApiToken, body: Body): Answe
 }
 
 function wantedBy(filters: Body): (message: FiguredMessage) => boolean {
-	const { platforms, date_range: range, source, campaign, messages_codes: codes, messages_ids: ids } = filters;
+	const {
+		platforms,
+		date_range: range,
+		source,
+		campaign,
+		messages_codes: codes,
+		messages_ids: ids,
+	} = filters;
 	const { date_from: from, date_to: to } = demandMembers(
 		range,
 		range === undefined ? {} : { date_from: needed(is.day), date_to: needed(is.day) },
@@ -214,7 +221,14 @@ function itemOf(state: PushwooshState, message: FiguredMessage, params: Body): o
 }
 
 function detailsOf({ notification, kind }: FiguredMessage): object {
-	const { title = '', content, filter = '', conditions = [], conditions_operator = '', data = null } = notification;
+	const {
+		title = '',
+		content,
+		filter = '',
+		conditions = [],
+		conditions_operator = '',
+		data = null,
+	} = notification;
 	const filterFacts = { filter_name: filter, filter_code: '' };
 	if (kind === 'email') return { template: notification.preset, ...filterFacts };
 	return {
@@ -269,7 +283,8 @@ function totalsByIntervals(state: PushwooshState, token: ApiToken, body: Body): 
 	}
 	const conversion = { ...numbersAs(sums, 'text'), events: [] };
 	const { conversionIn } = state.settings.statistics;
-	if (conversionIn === 'rows') return jsonAnswer(200, { metrics: rows.map((row) => ({ ...row, conversion })) });
+	if (conversionIn === 'rows')
+		return jsonAnswer(200, { metrics: rows.map((row) => ({ ...row, conversion })) });
 	return jsonAnswer(200, { metrics: rows, ...(conversionIn === 'top' ? { conversion } : {}) });
 }
 

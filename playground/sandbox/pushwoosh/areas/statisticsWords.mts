@@ -16,8 +16,13 @@ export const PLATFORM_NAMES: ReadonlyMap<number, string> = new Map([
 	[21, 'WHATSAPP'],
 ]);
 
-export function namesOrNumbers(platforms: readonly number[], form: 'names' | 'numbers'): Array<string | number> {
-	return form === 'numbers' ? [...platforms] : platforms.map((code) => PLATFORM_NAMES.get(code) ?? String(code));
+export function namesOrNumbers(
+	platforms: readonly number[],
+	form: 'names' | 'numbers',
+): Array<string | number> {
+	return form === 'numbers'
+		? [...platforms]
+		: platforms.map((code) => PLATFORM_NAMES.get(code) ?? String(code));
 }
 
 /** `YYYY-MM-DD HH:mm:ss` in UTC. */

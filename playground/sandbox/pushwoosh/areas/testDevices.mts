@@ -34,7 +34,11 @@ function createTestDevice(state: PushwooshState, call: Call): Answer {
 		device_type: Number(device_type),
 		description: String(description),
 	});
-	state.books.changes.push({ what: `test device “${String(name)}” created`, application, at: state.clock.now() });
+	state.books.changes.push({
+		what: `test device “${String(name)}” created`,
+		application,
+		at: state.clock.now(),
+	});
 	return envelope(200, 'OK', null);
 }
 
