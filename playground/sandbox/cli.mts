@@ -41,7 +41,9 @@ function instructions(url: string): string {
 
 Pushwoosh API credential
   API Token         SERVER_TOKEN
+  Device Token      DEVICE_TOKEN
   Base URL          ${url}
+  Journey URL       ${url}
 
 Google FCM service account credential
   Private Key       paste the whole JSON from ${url}/__sandbox/service-account.json

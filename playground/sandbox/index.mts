@@ -27,6 +27,8 @@ export { fcmFault } from './google/fcmMessages/faults.mts';
 export type { FcmOutcome, FcmSend } from './google/fcmMessages/devices.mts';
 export type { ApnsState, RegistrationState, ServiceAccount } from './google/state.mts';
 export type { ServiceAccountKey } from './google/serviceAccountKey.mts';
+export type { Books, BulkTask, ChannelMessage, PostedEvent, TagChange } from './pushwoosh/areas/books.mts';
+export type { Journey } from './pushwoosh/areas/journeyBook.mts';
 export type { Device } from './pushwoosh/devices.mts';
 export type { Message } from './pushwoosh/state.mts';
 export { createSelfSignedCertificate } from './http/selfSignedCertificate.mts';

@@ -1,4 +1,5 @@
 import { request } from 'undici';
+import type { JourneyLine, Line } from '../../playground/sandbox/inbox/areas.mts';
 import type { PushView } from '../../playground/sandbox/inbox/pushes.mts';
 import type { RequestView } from '../../playground/sandbox/inbox/requests.mts';
 import type { Counts, SwitchPositions } from '../../playground/sandbox/index.mts';
@@ -18,6 +19,11 @@ export interface Sections {
 	segments: Shown<{ name: string; expression: string; devices?: number }>;
 	imports: Shown<{ apnsToken: string; count: number }>;
 	webSubscriptions: Shown<{ token: string; service: string }>;
+	tags: Shown<Line>;
+	events: Shown<Line>;
+	journeys: Shown<JourneyLine>;
+	messages: Shown<Line>;
+	changes: Shown<Line>;
 	requests: Shown<RequestView>;
 	switches: { positions: SwitchPositions; rules: Array<{ name: string; fired: number }> };
 }

@@ -145,13 +145,18 @@ describe('live updates', () => {
 			'segments',
 			'imports',
 			'webSubscriptions',
+			'tags',
+			'events',
+			'journeys',
+			'messages',
+			'changes',
 			'requests',
 			'switches',
 		]);
 		await createMessage(sandbox, { send_date: 'now', content: 'Hello' });
 		await expect.poll(() => page.sections.pushes.total).toBe(1);
 		await expect.poll(() => page.sections.requests.shown[0]?.outcome).toBe('answered');
-		expect(new Set(page.names.slice(8))).toEqual(new Set(['counts', 'pushes', 'requests']));
+		expect(new Set(page.names.slice(13))).toEqual(new Set(['counts', 'pushes', 'requests']));
 		await send(`${sandbox.url}/__sandbox/reset`, { method: 'POST' });
 		await expect.poll(() => page.sections.pushes.total).toBe(0);
 	});

@@ -121,10 +121,12 @@ describe('a malformed request is HTTP 400 without a status_code', () => {
 });
 
 it.each([
-	'/json/1.3/getApplication',
+	'/json/1.3/getApplicationFile',
 	'/json/1.3/createmessage',
 	'/json/1.2/getApplications',
-	'/api/v2/messages:list',
+	'/api/v2/messages',
+	'/api/v2/audience/importSegment',
+	'/messaging/v1/cancel',
 ])('HTTP 404 for %s', async (path) => {
 	const reply = await send(sandbox.url + path, { json: { request: { auth: 'SERVER_TOKEN' } } });
 	expect(reply.status).toBe(404);

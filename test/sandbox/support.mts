@@ -1,6 +1,6 @@
 import { createSign } from 'node:crypto';
 import { request } from 'undici';
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { startSandbox } from '../../playground/sandbox/index.mts';
 import type { Sandbox, SandboxOptions, ServiceAccountKey } from '../../playground/sandbox/index.mts';
 
@@ -118,3 +118,42 @@ export async function accessTokenFor(sandbox: Sandbox, key = sandbox.serviceAcco
 export function instanceIdHeaders(accessToken: string): Record<string, string> {
 	return { authorization: `Bearer ${accessToken}`, access_token_auth: 'true' };
 }
+
+/** A method of the Device API, with the token in its header. */
+export function deviceApi(
+	sandbox: Sandbox,
+	method: string,
+	fields: object = {},
+	authorization: string | undefined = 'Token DEVICE_TOKEN',
+): Promise<Reply> {
+	return send(`${sandbox.url}/json/1.3/${method}`, {
+		json: { request: fields },
+		headers: authorization === '' ? {} : { authorization },
+	});
+}
+
+/** A path of the families that take the token in the header; GET without a body. */
+export function withHeader(
+	sandbox: Sandbox,
+	path: string,
+	json?: object,
+	authorization = 'Api SERVER_TOKEN',
+): Promise<Reply> {
+	return send(sandbox.url + path, {
+		...(json === undefined ? {} : { json }),
+		headers: authorization === '' ? {} : { authorization },
+	});
+}
+
+/** The 1.3 answer of a success. */
+export const ok = (response: unknown) => ({ status_code: 200, status_message: 'OK', response });
+
+/** The 1.3 answer of a refusal. */
+export const refusal = (status_message: unknown, status_code = 210) => ({
+	status_code,
+	status_message,
+	response: null,
+});
+
+/** Text that holds a part, for expectations. */
+export const holding = (part: string): string => expect.stringContaining(part) as string;

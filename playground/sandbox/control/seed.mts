@@ -2,6 +2,8 @@ import { isObject } from '../http/message.mts';
 import type { FcmSend } from '../google/fcmMessages/devices.mts';
 import type { ApnsState, GoogleState, RegistrationState, ServiceAccount } from '../google/state.mts';
 import type { GoogleSettings } from '../google/settings.mts';
+import { seedAreas } from '../pushwoosh/areas/seed.mts';
+import type { AreaSeed } from '../pushwoosh/areas/seed.mts';
 import type { Device } from '../pushwoosh/devices.mts';
 import type { PushwooshSettings } from '../pushwoosh/settings.mts';
 import type { ApiToken, Application, PushwooshState } from '../pushwoosh/state.mts';
@@ -13,7 +15,7 @@ type DeepPartial<T> = { [K in keyof T]?: T[K] extends object ? DeepPartial<T[K]>
 
 /** What a test or demo wants the services to know; everything is optional and added to what is there. */
 export interface Seed {
-	pushwoosh?: {
+	pushwoosh?: AreaSeed & {
 		apiTokens?: Record<string, Partial<ApiToken>>;
 		account?: { suspended: boolean };
 		applications?: Application[];
@@ -73,6 +75,7 @@ function seedPushwoosh(state: PushwooshState, seed: NonNullable<Seed['pushwoosh'
 	if (seed.devices !== undefined) state.devices = seed.devices;
 	for (const id of seed.unknownDevices ?? []) state.unknownDevices.add(id);
 	for (const filter of seed.filters ?? []) state.addFilter(filter);
+	seedAreas(state, seed);
 	merge(state.settings, seed.settings);
 }
 

@@ -1,5 +1,6 @@
 import type { DeliveredMessage, FcmBooks } from '../google/fcmMessages/books.mts';
 import type { GoogleState } from '../google/state.mts';
+import { booksSnapshot } from '../pushwoosh/areas/snapshot.mts';
 import type { PushwooshState } from '../pushwoosh/state.mts';
 import type { LogEntry } from './log.mts';
 
@@ -15,6 +16,7 @@ export function snapshotOf(pushwoosh: PushwooshState, google: GoogleState, full:
 				devices: devices.length,
 			})),
 			devices: pushwoosh.devices.length,
+			books: booksSnapshot(pushwoosh, full),
 			settings: pushwoosh.settings,
 		},
 		google: {
@@ -60,7 +62,9 @@ function booksOf(books: FcmBooks, full: boolean): unknown {
 export function withoutCredentials(entry: LogEntry): LogEntry {
 	const { authorization, cookie, ...headers } = entry.headers;
 	const hidden =
-		authorization === undefined ? {} : { authorization: authorization.replace(/(\s|=).*/, '$1…') };
+		authorization === undefined
+			? {}
+			: { authorization: authorization.replace(/^([^\s=]*(?:\s|=))?.*/, '$1…') };
 	return {
 		...entry,
 		headers: { ...headers, ...hidden },

@@ -1,6 +1,7 @@
 import type { Project } from '../google/state.mts';
 import type { Sandbox } from '../index.mts';
 import type { Filter, PushwooshState } from '../pushwoosh/state.mts';
+import { areasOf } from './areas.mts';
 import { clip, newest } from './clip.mts';
 import { fcmViews } from './fcmPushes.mts';
 import { pushwooshView } from './pushes.mts';
@@ -43,6 +44,7 @@ export function overviewOf(sandbox: Sandbox): Record<string, unknown> {
 				service: new URL(endpoint).host,
 			})),
 		},
+		...areasOf(pushwoosh),
 		requests: {
 			total: log.entries.length,
 			shown: log.entries.slice(-MOST_REQUESTS).reverse().map(requestView),

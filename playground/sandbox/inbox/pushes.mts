@@ -1,4 +1,5 @@
 import { dueAt } from '../pushwoosh/createMessage.mts';
+import { isTakenBack } from '../pushwoosh/state.mts';
 import type { Message, PushwooshState } from '../pushwoosh/state.mts';
 import { clip } from './clip.mts';
 import { localizedOf, looksOf } from './looks.mts';
@@ -57,7 +58,7 @@ export function pushwooshView(state: PushwooshState, message: Message): PushView
 	}
 	const { due, ...view } = settled;
 	const isDue = due === undefined || due <= state.clock.now();
-	const current = message.status === 'deleted' ? 'deleted' : isDue ? 'arrived' : 'waiting';
+	const current = isTakenBack(message) ? 'deleted' : isDue ? 'arrived' : 'waiting';
 	return {
 		...view,
 		at: current === 'arrived' && due !== undefined ? Math.max(due, message.createdAt) : message.createdAt,

@@ -1,9 +1,10 @@
 import { isObject } from '../http/message.mts';
+import { isPlatform } from './platforms.mts';
 
 /** Says what a value should have been; `undefined` when it is that. */
 export type Check = (value: unknown) => string | undefined;
 
-function check(wanted: string, test: (value: unknown) => boolean): Check {
+export function check(wanted: string, test: (value: unknown) => boolean): Check {
 	return (value) => (test(value) ? undefined : wanted);
 }
 
@@ -117,3 +118,82 @@ export const iosRootParameters = check(
 	'an object with at most 4 KB of data',
 	(value) => isObject(value) && Buffer.byteLength(JSON.stringify(value.data ?? null)) <= 4096,
 );
+
+export const platform = check('a platform code', isPlatform);
+export const unixSeconds = check(
+	'Unix seconds as a whole number',
+	(value) => Number.isInteger(value) && Number(value) > 0 && Number(value) < 10_000_000_000,
+);
+export const objectList = check(
+	'a list of objects',
+	(value) => Array.isArray(value) && value.every((entry) => isObject(entry)),
+);
+/** Names to texts. */
+export const textMap = check(
+	'an object of texts',
+	(value) => isObject(value) && Object.values(value).every(isText),
+);
+/** A number, or the text of one. */
+export const numeral = check(
+	'a number',
+	(value) => (typeof value === 'number' || isText(value)) && value !== '' && Number.isFinite(Number(value)),
+);
+/** A moment as `YYYY-MM-DD HH:mm:ss`. */
+export const moment = check(
+	'YYYY-MM-DD HH:mm:ss',
+	(value) => isText(value) && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(value) && isRealMoment(value),
+);
+/** A calendar day as `YYYY-MM-DD`. */
+export const day = check(
+	'YYYY-MM-DD',
+	(value) => isText(value) && /^\d{4}-\d\d-\d\d$/.test(value) && isRealMoment(`${value} 00:00:00`),
+);
+
+function isRealMoment(text: string): boolean {
+	const moment = new Date(`${text.replace(' ', 'T')}Z`);
+	return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text.replace(' ', 'T'));
+}
+
+/** Text of at most so many characters. */
+export function textUpTo(most: number): Check {
+	return check(`text of at most ${most} characters`, (value) => isText(value) && [...value].length <= most);
+}
+
+export const list = check('a list', Array.isArray);
+export const platforms = check(
+	'a list of at least one platform code',
+	(value) => Array.isArray(value) && value.length > 0 && value.every(isPlatform),
+);
+/** Base64 whose bytes begin as a PNG's do. */
+export const pngInBase64 = check(
+	'a PNG picture in Base64',
+	(value) => isBase64(value) && String(value).startsWith('iVBORw0KGgo'),
+);
+export const emailAddress = check(
+	'an e-mail address',
+	(value) => isText(value) && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value),
+);
+/** One of the four kinds of header with its value. */
+export const headerVariables = check(
+	'one of text, image, video and document with its value',
+	(value) =>
+		isObject(value) &&
+		Object.keys(value).length === 1 &&
+		Object.entries(value).every(
+			([name, entry]) => ['text', 'image', 'video', 'document'].includes(name) && isText(entry),
+		),
+);
+export const textOrList = check(
+	'text or a list of texts',
+	(value) =>
+		(isText(value) && value !== '') || (Array.isArray(value) && value.length > 0 && value.every(isText)),
+);
+
+/** A list whose entries all pass a check. */
+export function listOf(entry: Check): Check {
+	return (value) => {
+		if (!Array.isArray(value)) return 'a list';
+		const wanted = value.map((one) => entry(one)).find((problem) => problem !== undefined);
+		return wanted === undefined ? undefined : `a list of ${wanted}`;
+	};
+}

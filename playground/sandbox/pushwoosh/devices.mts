@@ -49,12 +49,19 @@ export function defaultDevices(now: number): Device[] {
 
 /** Devices within `range` metres of a point, by the great circle. */
 export function isNear(device: Device, area: { lat: number; lng: number; range: number }): boolean {
-	if (device.location === undefined) return false;
+	return device.location !== undefined && metresBetween(device.location, area) <= area.range;
+}
+
+/** Metres between two points, by the great circle. */
+export function metresBetween(
+	one: { lat: number; lng: number },
+	other: { lat: number; lng: number },
+): number {
 	const radians = (degrees: number) => (degrees * Math.PI) / 180;
-	const deltaLat = radians(device.location.lat - area.lat);
-	const deltaLng = radians(device.location.lng - area.lng);
+	const deltaLat = radians(one.lat - other.lat);
+	const deltaLng = radians(one.lng - other.lng);
 	const a =
 		Math.sin(deltaLat / 2) ** 2 +
-		Math.cos(radians(area.lat)) * Math.cos(radians(device.location.lat)) * Math.sin(deltaLng / 2) ** 2;
-	return 2 * 6_371_000 * Math.asin(Math.sqrt(a)) <= area.range;
+		Math.cos(radians(other.lat)) * Math.cos(radians(one.lat)) * Math.sin(deltaLng / 2) ** 2;
+	return 2 * 6_371_000 * Math.asin(Math.sqrt(a));
 }

@@ -1,9 +1,12 @@
 import type { Answer, SandboxRequest } from '../http/message.mts';
 import { textAnswer } from '../http/message.mts';
+import { answerAreaMethod } from './areas/families.mts';
+import { AREA_METHODS } from './areas/service.mts';
 import { createMessage, CREATE_MESSAGE_FIELDS } from './createMessage.mts';
 import { callMethod, envelope, Refusal, requireApplication, requireText } from './envelope.mts';
 import type { Call, Method } from './envelope.mts';
 import { renderExpression } from './seglang/render.mts';
+import { isTakenBack } from './state.mts';
 import type { Filter, PushwooshState } from './state.mts';
 
 const METHODS: Record<string, { known: readonly string[]; run: Method }> = {
@@ -18,6 +21,7 @@ const METHODS: Record<string, { known: readonly string[]; run: Method }> = {
 /** Answers `/json/1.3/{method}`. */
 export function answerRemoteApi(state: PushwooshState, request: SandboxRequest): Answer {
 	const name = request.path.slice('/json/1.3/'.length);
+	if (Object.hasOwn(AREA_METHODS, name)) return answerAreaMethod(state, request, name, AREA_METHODS[name]);
 	if (!Object.hasOwn(METHODS, name)) return textAnswer(404, 'Resource not found');
 	return callMethod(state, request, { name, ...METHODS[name] });
 }
@@ -48,7 +52,7 @@ function getApplications(state: PushwooshState, { token, fields }: Call): Answer
 
 function deleteMessage(state: PushwooshState, call: Call): Answer {
 	const message = state.messages.get(requireText(call, 'message'));
-	if (message === undefined || message.status === 'deleted') throw new Refusal(210, 'Message not found');
+	if (message === undefined || isTakenBack(message)) throw new Refusal(210, 'Message not found');
 	if (message.status === 'sent') throw new Refusal(210, 'Message has already been sent');
 	message.status = 'deleted';
 	return envelope(200, 'OK', null);

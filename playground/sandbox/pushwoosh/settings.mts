@@ -1,5 +1,8 @@
+import { defaultAreaSettings } from './areas/settings.mts';
+import type { AreaSettings } from './areas/settings.mts';
+
 /** Switches for everything that the reference leaves open or that a test wants otherwise. */
-export interface PushwooshSettings {
+export interface PushwooshSettings extends AreaSettings {
 	/**
 	 * The documented 600 createMessage requests a minute, over any rolling 60 seconds per account. What the
 	 * service answers beyond that isn't documented: HTTP 429 with `retryAfter` seconds, or body code 210.
@@ -57,6 +60,7 @@ export interface PushwooshSettings {
 
 export function defaultSettings(): PushwooshSettings {
 	return {
+		...defaultAreaSettings(),
 		rateLimit: { enabled: true, perMinute: 600, answer: 'http429' },
 		notificationChecks: 'allFirst',
 		transactionMemoryMs: 24 * 60 * 60 * 1000,

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { SandboxClock } from '../control/clock.mts';
+import { newBooks } from './areas/books.mts';
+import type { Books } from './areas/books.mts';
 import { defaultDevices } from './devices.mts';
 import type { Device } from './devices.mts';
 import { ExpressionError } from './seglang/lexer.mts';
@@ -51,7 +53,7 @@ export interface Message {
 	/** User IDs (audience `users`), else HWIDs or push tokens of known devices. */
 	recipients: readonly string[];
 	unknownDevices: readonly string[];
-	status: 'sent' | 'scheduled' | 'deleted';
+	status: 'sent' | 'scheduled' | 'deleted' | 'canceled';
 	/** Milliseconds since 1970 by the sandbox's clock. */
 	createdAt: number;
 	transactionId?: string;
@@ -91,12 +93,15 @@ export class PushwooshState {
 	transactions = new Map<string, { code: string; at: number }>();
 	exports = new Map<string, ExportTask>();
 	settings: PushwooshSettings = defaultSettings();
+	/** What the areas beside messages and segments have written down. */
+	books: Books;
 	/** Moments of accepted createMessage requests, by account. */
 	messageRequests = new Map<string, number[]>();
 	nextTaskId = 123456;
 
 	constructor(clock: SandboxClock) {
 		this.clock = clock;
+		this.books = newBooks(clock.now());
 		this.addApiToken('SERVER_TOKEN');
 		this.addApiToken('DEVICE_TOKEN', { type: 'device' });
 		this.reset();
@@ -124,6 +129,7 @@ export class PushwooshState {
 		this.transactions = new Map();
 		this.exports = new Map();
 		this.settings = defaultSettings();
+		this.books = newBooks(this.clock.now());
 		this.messageRequests = new Map();
 		this.nextTaskId = 123456;
 	}
@@ -189,8 +195,13 @@ export class PushwooshState {
 
 	/** Messages that exist (sent or scheduled), in the order of creation. */
 	sentMessages(): Message[] {
-		return [...this.messages.values()].filter((message) => message.status !== 'deleted');
+		return [...this.messages.values()].filter((message) => !isTakenBack(message));
 	}
+}
+
+/** Whether a message was deleted or canceled before it went out. */
+export function isTakenBack({ status }: Message): boolean {
+	return status === 'deleted' || status === 'canceled';
 }
 
 /** A code of upper-case hex groups of these lengths, e.g. `1A2B-3C4D5E6F-7A8B9C0D` for 4, 8, 8. */

@@ -1,3 +1,4 @@
+import { showChanges, showEvents, showJourneys, showMessages, showTags } from './areas.js';
 import { call, listen } from './control.js';
 import { showDevices } from './devices.js';
 import { byId, element, fill } from './dom.js';
@@ -21,6 +22,11 @@ const pause = listen(
 		segments: showSegments,
 		imports: showImports,
 		webSubscriptions: showWebSubscriptions,
+		tags: showTags,
+		events: showEvents,
+		journeys: showJourneys,
+		messages: showMessages,
+		changes: showChanges,
 		requests: showRequests,
 		switches: showSwitches,
 		defect: (message) => void attempt(() => Promise.reject(new Error(`Defect of the sandbox: ${message}`))),
