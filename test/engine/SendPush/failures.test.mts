@@ -245,6 +245,16 @@ describe('an item of several messages, one of which fails', () => {
 		]);
 	});
 
+	test('uncertain: it says that some of the rest may have got it', async () => {
+		bench.sandbox.faults.add({ match: { bodyIncludes: '"c"' }, answer: { connection: 'resetAfterActing' } });
+		const result = await bench.run(send(three), { items, onError: 'continueErrorOutput' });
+		expect(failures(result)[0]).toMatchObject({
+			error: expect.stringContaining('The push may have gone out: no answer came (3 of 5 users had been handed over)'),
+			details: { uncertain: true, submitted: 3, unsent: ['c', 'd'] },
+		});
+		expect(JSON.stringify(failures(result)[0])).toContain(', some of whom may have got it.');
+	});
+
 	test('Stop: the list of what was not done leaves out who was reached', async () => {
 		bench.sandbox.faults.add({
 			match: { bodyIncludes: '"c"' },

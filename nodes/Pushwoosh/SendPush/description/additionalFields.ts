@@ -39,7 +39,7 @@ export const additionalFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. order-4711-shipped',
 		description:
-			'Names the event, say order number and status: when it comes twice, the same recipients get one push, as far as Pushwoosh honours transaction IDs (a day at most). Each item then sends a message of its own.',
+			'Names the event: order number and status, not the order alone. When it comes twice, the same recipients get one push, as far as Pushwoosh honours it. Each item then sends its own message.',
 	},
 	{
 		displayName: 'Exclude From Frequency Cap',

@@ -148,7 +148,7 @@ function withWhatWasSent(
 	return {
 		...failure,
 		message: `${failure.message} (${number(submitted)} of ${count(unit.recipients.length, noun)} had been handed over)`,
-		advice: `${failure.advice ? `${failure.advice} ` : ''}Send it again only to those in "unsent".`,
+		advice: `${failure.advice ? `${failure.advice} ` : ''}Send it again only to those in "unsent"${failure.uncertain ? ', some of whom may have got it' : ''}.`,
 		extra: {
 			...codesOf(messageCodes),
 			submitted,
