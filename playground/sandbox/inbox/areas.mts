@@ -4,7 +4,7 @@ import type { ChannelMessage, PostedEvent, TagChange } from '../pushwoosh/areas/
 import type { PushwooshState } from '../pushwoosh/state.mts';
 import { clip } from './clip.mts';
 
-const MOST_SHOWN = 12;
+const MOST_SHOWN = 8;
 const SAMPLE = 3;
 
 /** A line of one of the lists. Times are milliseconds since 1970. */
@@ -97,6 +97,7 @@ function wordFor(operator: TagChange['operator'], value: unknown): string {
 
 function valueText(value: unknown): string {
 	if (value === null) return '(cleared)';
+	if (Array.isArray(value)) return clip(value.map(String).join(', '), 100);
 	return clip(typeof value === 'string' ? value : JSON.stringify(value), 100);
 }
 
@@ -150,9 +151,9 @@ function messageLine(state: PushwooshState, message: ChannelMessage, key: string
 	return {
 		key,
 		what: CHANNELS[kind],
-		who: [audience === 'broadcast' ? 'everyone:' : '', ...named, rest > 0 ? `and ${rest} more` : '']
-			.filter((part) => part !== '')
-			.join(' '),
+		who:
+			(audience === 'broadcast' ? 'everyone: ' : '') +
+			[...named, ...(rest > 0 ? [`and ${rest} more`] : [])].join(', '),
 		facts: [
 			...Object.entries(texts).flatMap(([name, value]) =>
 				value === undefined ? [] : [`${name}: ${valueText(value)}`],
