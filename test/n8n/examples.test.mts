@@ -148,7 +148,7 @@ describe('CRM table to combined push', () => {
 			expect(rows[0]).toEqual({
 				customerId: 'customer-00400',
 				userId: '',
-				reason: expect.stringContaining("'User IDs' was empty") as string,
+				reason: expect.stringContaining("'User IDs' is empty") as string,
 				code: 'EMPTY_PARAMETER',
 				mayHaveBeenSent: false,
 			});
@@ -235,7 +235,7 @@ describe('AI agent that sends pushes', () => {
 		});
 		expect(await sandbox.messages()).toEqual([]);
 		expect(run.node(tool, 'ai_tool').error?.message ?? run.error?.message).toContain(
-			"'User IDs' was empty",
+			"'User IDs' is empty",
 		);
 	});
 

@@ -328,12 +328,12 @@ describe('nothing is sent, with each of these', () => {
 	});
 	const raw = (rawFields: unknown) => ({ ...everyone, additionalFields: { rawFields } });
 	const cases: Array<[string, Record<string, unknown>, string]> = [
-		['no users', { userIds: ' , ,\n' }, "'User IDs' was empty"],
-		['users from a field that is missing', { userIds: '={{ $json.missing }}' }, "'User IDs' was empty"],
-		['an empty list of users', { userIds: '={{ [] }}' }, "'User IDs' was empty"],
+		['no users', { userIds: ' , ,\n' }, "'User IDs' is empty"],
+		['users from a field that is missing', { userIds: '={{ $json.missing }}' }, "'User IDs' is empty"],
+		['an empty list of users', { userIds: '={{ [] }}' }, "'User IDs' is empty"],
 		['users that are objects', { userIds: '={{ [{ id: 1 }] }}' }, "'User IDs' holds an entry"],
 		['null among the users', { userIds: '={{ ["a", null] }}' }, "'User IDs' holds an entry"],
-		['no devices', { audience: 'devices', deviceIds: '={{ $json.missing }}' }, "'Device IDs' was empty"],
+		['no devices', { audience: 'devices', deviceIds: '={{ $json.missing }}' }, "'Device IDs' is empty"],
 		['an audience that is missing', { audience: '={{ $json.missing }}' }, "'Audience' is none of"],
 		['an audience that does not exist', { audience: '={{ "all" }}' }, "'Audience' is none of"],
 		['a segment that is empty', segment('  '), "'Segment' is empty"],

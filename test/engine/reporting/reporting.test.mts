@@ -1,0 +1,315 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { beforeEach, describe, expect, test } from 'vitest';
+
+import { NODE, singleNode } from '../../../playground/engine/index.mts';
+import { googleBench } from '../Google/bench.mts';
+
+const bench = googleBench();
+const PUSHWOOSH = 'pushwooshApi';
+const ACCOUNT = 'googleFcmServiceAccountApi';
+const DEMO = { __rl: true, mode: 'code', value: 'AAAAA-00000' };
+const CODE = '1A2B-3C4D5E6F-7A8B9C0D';
+const TOKEN = 'cX1exampleSub:APA91bRegistrationToken';
+const SUBSCRIPTION = {
+	endpoint: 'https://fcm.googleapis.com/fcm/send/cX1exampleSub:APA91bPushEndpoint',
+	keys: {
+		auth: 'GecTJNK6kdbGyDxEc4tnew',
+		p256dh: 'BKwMw9izje1ywHrbv7RWlm1pZVqS5MPjmFfaieP8YLNiaKWWw38UjfPE2TCv9eTRtdI4fhZrfS4CgsNrg_Wpn1s',
+	},
+};
+const WEB = {
+	subscription: JSON.stringify(SUBSCRIPTION),
+	registrationId: TOKEN,
+	applicationPublicKey:
+		'BHZPqiVHRbjWVh4N5AnJPk1nYoKcnCpUsAaZT2Nn6mDO1qps9NQ48-l-1UcsbsjWv0auUvWcO6RbomHQNYzsOt8',
+};
+
+interface Case {
+	what: string;
+	type: string;
+	parameters: Record<string, unknown>;
+	/** Keys of the input that are the node's own, and which of them the result of this run leaves out. */
+	own: string[];
+	leavesOut: string[];
+	/** How many requests the one item takes. */
+	requests: number;
+	/** What the service answers, where the sandbox's own answer isn't the one meant. */
+	answer?: { path: string; body: IDataObject };
+	/** A list parameter or text that is to be filled in, and its name on the screen. */
+	required: [name: string, label: string];
+}
+
+const device = { resource: 'device', filterMode: 'expression', filterExpression: 'T("City", EQ, "Madrid")' };
+const ok = { status_code: 200, status_message: 'OK' };
+const PUSH_KEYS =
+	'success messageCode messageCodes submitted scheduledFor unknownDevices warning errorCode errorMessage'.split(' ');
+const EXPORT_KEYS = ['taskId', 'status', 'devicesCount', 'fileUrl'];
+const SEGMENT_KEYS = ['name', 'code', 'filter_expression', 'expiration_date', 'application', 'conditions'];
+const TOPIC_KEYS = 'registrationToken topic operation success errorCode errorMessage attempts'.split(' ');
+const LOOKUP_KEYS =
+	'registrationToken found application authorizedEntity platform applicationVersion appSigner topics errorCode errorMessage'.split(
+		' ',
+	);
+const topic = { topic: 'news', registrationIds: 'a:1' };
+
+const CASES: Case[] = [
+	{
+		what: 'Send Push to everyone',
+		type: 'sendPush',
+		parameters: { application: DEMO, audience: 'everyone', confirmBroadcast: true, content: 'Hello' },
+		own: PUSH_KEYS,
+		leavesOut: ['messageCode', 'submitted', 'scheduledFor', 'unknownDevices', 'warning', 'errorCode', 'errorMessage'],
+		requests: 1,
+		answer: { path: '*createMessage', body: { ...ok, response: { Messages: ['CODE_NOT_AVAILABLE'] } } },
+		required: ['content', 'Content'],
+	},
+	{
+		what: 'Send Push, Delete',
+		type: 'sendPush',
+		parameters: { operation: 'delete', messageCode: CODE },
+		own: ['deleted', 'messageCode'],
+		leavesOut: [],
+		requests: 1,
+		answer: { path: '*deleteMessage', body: { ...ok, response: null } },
+		required: ['messageCode', 'Message Code'],
+	},
+	{
+		what: 'Manage Segment, Create',
+		type: 'manageSegment',
+		parameters: { ...device, resource: 'segment', operation: 'create', name: 'Q' },
+		own: ['name', 'code', 'filterExpression'],
+		leavesOut: ['code'],
+		requests: 1,
+		required: ['name', 'Name'],
+	},
+	...['get', 'getAll'].map((operation) => ({
+		what: `Manage Segment, ${operation}`,
+		type: 'manageSegment',
+		parameters: {
+			resource: 'segment',
+			operation,
+			application: DEMO,
+			segment: { __rl: true, mode: 'name', value: 'Q' },
+		},
+		own: SEGMENT_KEYS,
+		leavesOut: SEGMENT_KEYS.filter((key) => key !== 'name'),
+		requests: 1,
+		answer: { path: '*listFilters', body: { ...ok, response: { filters: [{ name: 'Q' }] } } },
+		required: ['application', 'Application'] as [string, string],
+	})),
+	{
+		what: 'Manage Segment, Count',
+		type: 'manageSegment',
+		parameters: { ...device, operation: 'count', options: { pollInterval: 0.1 } },
+		own: ['devicesCount'],
+		leavesOut: [],
+		requests: 4,
+		required: ['filterExpression', 'Filter Expression'],
+	},
+	{
+		what: 'Manage Segment, Export without waiting',
+		type: 'manageSegment',
+		parameters: { ...device, operation: 'export', waitForCompletion: false },
+		own: EXPORT_KEYS,
+		leavesOut: ['devicesCount', 'fileUrl'],
+		requests: 1,
+		required: ['filterExpression', 'Filter Expression'],
+	},
+	{
+		what: 'Manage Segment, Get Export',
+		type: 'manageSegment',
+		parameters: { resource: 'device', operation: 'getExport', taskId: '7', waitForCompletion: false },
+		own: EXPORT_KEYS,
+		leavesOut: ['devicesCount', 'fileUrl'],
+		requests: 1,
+		answer: { path: '*/result', body: { status: 'in-progress' } },
+		required: ['taskId', 'Task ID'],
+	},
+	{
+		what: 'IID Lookup through Instance ID',
+		type: 'iidLookup',
+		parameters: { service: 'instanceId', registrationId: 'a:1', details: false },
+		own: LOOKUP_KEYS,
+		leavesOut: ['appSigner', 'topics', 'errorCode', 'errorMessage'],
+		requests: 1,
+		answer: { path: '/iid/*', body: { application: 'a', authorizedEntity: '1', platform: 'IOS', applicationVersion: '1' } },
+		required: ['registrationId', 'Registration Token'],
+	},
+	{
+		what: 'IID Lookup, raw',
+		type: 'iidLookup',
+		parameters: { service: 'instanceId', registrationId: 'a:1', simplify: false },
+		own: [...LOOKUP_KEYS, 'rel', 'connectDate', 'novelty'],
+		leavesOut: ['platform', 'rel', 'connectDate', 'errorCode'],
+		requests: 1,
+		answer: { path: '/iid/*', body: { application: 'a', novelty: 1 } },
+		required: ['registrationId', 'Registration Token'],
+	},
+	{
+		what: 'IID Lookup through FCM',
+		type: 'iidLookup',
+		parameters: { service: 'fcm', registrationId: 'a:1', details: false },
+		own: LOOKUP_KEYS,
+		leavesOut: ['application', 'platform', 'topics', 'errorCode'],
+		requests: 1,
+		required: ['registrationId', 'Registration Token'],
+	},
+	...['fcm', 'instanceId'].map((service) => ({
+		what: `Topic Batch (${service})`,
+		type: 'topicBatch',
+		parameters: { service, operation: 'unsubscribe', ...topic },
+		own: TOPIC_KEYS,
+		leavesOut: ['errorCode', 'errorMessage'],
+		requests: 1,
+		required: ['registrationIds', 'Registration Tokens'] as [string, string],
+	})),
+	{
+		what: 'Topic Batch, one by one',
+		type: 'topicBatch',
+		parameters: { service: 'instanceId', operation: 'subscribeOne', ...topic },
+		own: TOPIC_KEYS,
+		leavesOut: ['errorCode', 'errorMessage'],
+		requests: 1,
+		required: ['topic', 'Topic'],
+	},
+	{
+		what: 'Import APNs',
+		type: 'importApns',
+		parameters: { bundleId: 'com.example.app', apnsDeviceIds: 'ab'.repeat(32) },
+		own: ['apnsToken', 'success', 'status', 'registrationToken', 'sandbox', 'attempts', 'errorCode', 'sandboxStatus'],
+		leavesOut: ['errorCode', 'sandboxStatus'],
+		requests: 1,
+		required: ['apnsDeviceIds', 'APNs Device Tokens'],
+	},
+	{
+		what: 'Web Subscription, Import',
+		type: 'webSubscription',
+		parameters: WEB,
+		own: ['registrationToken'],
+		leavesOut: [],
+		requests: 1,
+		answer: { path: '/v1/web/iid*', body: { token: TOKEN } },
+		required: ['applicationPublicKey', 'VAPID Public Key'],
+	},
+	{
+		what: 'Web Subscription, Refresh',
+		type: 'webSubscription',
+		parameters: { ...WEB, operation: 'refresh' },
+		own: ['registrationToken', 'previousRegistrationToken', 'changed'],
+		leavesOut: [],
+		requests: 1,
+		answer: { path: '/v1/web/iid*', body: { token: TOKEN } },
+		required: ['registrationId', 'Registration Token'],
+	},
+	{
+		what: 'Web Subscription, Delete',
+		type: 'webSubscription',
+		parameters: { ...WEB, operation: 'delete' },
+		own: ['deleted', 'registrationToken'],
+		leavesOut: [],
+		requests: 1,
+		answer: { path: '/v1/web/iid*', body: {} },
+		required: ['registrationId', 'Registration Token'],
+	},
+];
+
+beforeEach(() => {
+	bench.engine.credentials.set(PUSHWOOSH, PUSHWOOSH, { apiToken: 'SERVER_TOKEN', baseUrl: bench.sandbox.url });
+});
+
+/** Runs the node with n8n's Retry On Fail. */
+async function run(
+	{ type, parameters, answer }: Case,
+	items: IDataObject[],
+	more: { onError?: 'continueErrorOutput'; parameters?: Record<string, unknown> } = {},
+) {
+	if (answer) {
+		bench.sandbox.faults.add({ match: { path: answer.path }, answer: { status: 200, body: answer.body } });
+	}
+	// Puts the sandbox's address and a key into the Google credential.
+	if (type !== 'sendPush' && type !== 'manageSegment') await bench.run(type, {}, []);
+	const isPushwoosh = type === 'sendPush' || type === 'manageSegment';
+	const spec = singleNode(
+		type,
+		{ ...parameters, ...more.parameters } as INodeParameters,
+		{
+			credentials: isPushwoosh ? PUSHWOOSH : ACCOUNT,
+			retryOnFail: true,
+			maxTries: 3,
+			waitBetweenTries: 1,
+			...(more.onError ? { onError: more.onError } : {}),
+		},
+	);
+	return (await bench.engine.run(spec, { items })).node(NODE);
+}
+
+describe.each(CASES)('$what', (each) => {
+	const options = (each.parameters.options ?? {}) as IDataObject;
+
+	test.each(['x', '', 0])('with an input whose error is %j: one run, and no old value passes for a new one', async (error) => {
+		const old = Object.fromEntries(each.own.map((key) => [key, 'OLD']));
+		const items = [{ ...old, error, details: { code: 'OLD' }, kept: 1, userName: 'Anna' }];
+		const { success, error: thrown } = await run(each, items, {
+			parameters: { options: { ...options, includeInputFields: true } },
+		});
+		expect(thrown).toBeUndefined();
+		expect(success).toHaveLength(1);
+		const json = success[0]?.json ?? {};
+		expect(json).toMatchObject({ kept: 1, userName: 'Anna' });
+		expect(Object.keys(json).filter((key) => key === 'error' || key === 'details')).toEqual([]);
+		expect(Object.entries(json).filter(([, value]) => value === 'OLD')).toEqual([]);
+		expect(each.leavesOut.filter((key) => key in json)).toEqual([]);
+		expect(bench.requests()).toHaveLength(each.requests);
+	});
+
+	test('no usable item: nothing is sent, and a warning says why', async () => {
+		const [name, label] = each.required;
+		const { failed, hints } = await run(each, [{ a: 1 }, { a: 2 }], {
+			parameters: { [name]: '={{ $json.missing }}' },
+			onError: 'continueErrorOutput',
+		});
+		expect(bench.requests()).toEqual([]);
+		expect(failed).toHaveLength(2);
+		expect(failed[0]?.json).toMatchObject({
+			error: `'${label}' is empty`,
+			details: { code: 'EMPTY_PARAMETER', advice: expect.stringMatching(/\.$/) },
+		});
+		expect(hints).toHaveLength(1);
+		expect(hints[0]).toMatchObject({
+			type: 'warning',
+			message: expect.stringContaining(`0 of 2 items sent: '${label}' is empty in all. `),
+		});
+	});
+
+	test('with Stop: the message counts the bad items, says why, and names the way out', async () => {
+		const [name, label] = each.required;
+		const given = each.parameters[name];
+		const good = String(typeof given === 'object' ? (given as { value: unknown }).value : given);
+		const { error } = await run(each, [{ v: good }, {}, { v: good }, {}], {
+			parameters: { [name]: '={{ $json.v }}' },
+		});
+		expect(bench.requests()).toEqual([]);
+		expect(error).toMatchObject({
+			itemIndex: 1,
+			message: `2 of 4 items can't be used, so nothing was sent. First: '${label}' is empty [item 1]`,
+			description: expect.stringContaining("set 'On Error' in this node's settings to 'Continue (using error output)'"),
+		});
+	});
+
+	test('done: a hint says so', async () => {
+		const { hints } = await run(each, [{}]);
+		expect(hints[0]?.type).toBe('info');
+		expect(hints[0]?.message).toMatch(/\d .*; \d+ requests?$/);
+	});
+
+	test('failed: the error is short, the advice stands in the details, and the hint warns with the reason', async () => {
+		bench.sandbox.faults.add({ answer: { status: 403, body: '' } });
+		const { failed, hints } = await run({ ...each, answer: undefined }, [{}], { onError: 'continueErrorOutput' });
+		expect(failed).toHaveLength(1);
+		const { error, details } = failed[0]?.json as { error: string; details: IDataObject };
+		expect(error).not.toMatch(/[.!] /);
+		expect(error.length).toBeLessThanOrEqual(130);
+		expect(details.advice).toMatch(/^[A-Z].*\.$/s);
+		expect(hints[0]).toMatchObject({ type: 'warning', message: expect.stringMatching(/0 .*failed.*Why: /) });
+	});
+});
