@@ -41,6 +41,25 @@ async function download(url: string): Promise<Buffer> {
 	return Buffer.from(await answer.body.arrayBuffer());
 }
 
+it('the words of its status, its file and the segment condition are switches', async () => {
+	const { settings } = sandbox.pushwoosh;
+	settings.export.words = { running: 'queued', completed: 'processed', failed: 'broken' };
+	const started = await start({ auth: 'SERVER_TOKEN', filterExpression: madrid });
+	const { task_id: id } = started.body as { task_id: number };
+	expect((await result({ auth: 'SERVER_TOKEN', task_id: String(id) })).body).toMatchObject({ status: 'queued' });
+	expect(await finished({ filterExpression: madrid })).toMatchObject({ status: 'processed' });
+	settings.export.namesFile = false;
+	expect(await finished({ filterExpression: madrid })).not.toHaveProperty('filename');
+	settings.export.fail = true;
+	expect(await finished({ filterExpression: madrid })).toEqual({ status: 'broken' });
+
+	sandbox.pushwoosh.addFilter({ name: 'x', code: '12345-ABCDE', filterExpression: madrid });
+	const bySegment = { auth: 'SERVER_TOKEN', filterExpression: 'Segment("12345-ABCDE")' };
+	expect((await start(bySegment)).status).toBe(200);
+	settings.segmentConditions = false;
+	expect((await start(bySegment)).status).toBe(400);
+});
+
 describe('the documented export', () => {
 	it('starts, goes on, completes, and gives a ZIP with a CSV', async () => {
 		const started = await start({ auth: 'SERVER_TOKEN', filterExpression: madrid, exportCsv: true });

@@ -11,8 +11,24 @@ describe('getApplications', () => {
 		expect(reply.body).toEqual({
 			status_code: 200,
 			status_message: 'OK',
-			response: { applications: { 'AAAAA-00000': 'Demo app', 'BBBBB-00000': 'Shop' } },
+			response: { total: 1, page: 0, applications: { 'AAAAA-00000': 'Demo app', 'BBBBB-00000': 'Shop' } },
 		});
+	});
+
+	it('comes in pages, counted from 0', async () => {
+		sandbox.pushwoosh.addApplication('CCCCC-00000', 'Third');
+		const { applicationPages } = sandbox.pushwoosh.settings;
+		applicationPages.size = 2;
+		const page = async (at: unknown) => (await pushwoosh(sandbox, 'getApplications', { page: at })).body;
+		const third = { 'CCCCC-00000': 'Third' };
+		expect(await page(0)).toMatchObject({ response: { total: 2, page: 0 } });
+		expect(await page(1)).toMatchObject({ response: { total: 2, page: 1, applications: third } });
+		expect(await page(2)).toMatchObject({ response: { total: 2, page: 2, applications: [] } });
+		applicationPages.beyond = 'lastAgain';
+		applicationPages.total = 'lastPage';
+		expect(await page(2)).toMatchObject({ response: { total: 1, page: 2, applications: third } });
+		applicationPages.beyond = 'refused';
+		for (const wrong of [2, -1, '1', 0.5]) expect(await page(wrong)).toMatchObject({ status_code: 210 });
 	});
 
 	it('the other shapes that the answer may have', async () => {

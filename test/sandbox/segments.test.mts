@@ -148,4 +148,20 @@ describe('deleteFilter', () => {
 			refusal('Resource not found', 404),
 		);
 	});
+
+	it('ignores the application that it is given, or keeps to it', async () => {
+		const expression = 'A("BBBBB-00000")';
+		const remove = async (fields: object) => (await pushwoosh(sandbox, 'deleteFilter', { name: 'x', ...fields })).body;
+		const demo = { application: 'AAAAA-00000' };
+		sandbox.pushwoosh.addFilter({ name: 'x', filterExpression: expression, application: 'BBBBB-00000' });
+		expect(await remove(demo)).toMatchObject({ status_code: 200 });
+		expect(sandbox.pushwoosh.filters).toEqual([]);
+
+		sandbox.pushwoosh.settings.deleteFilterBound = true;
+		sandbox.pushwoosh.addFilter({ name: 'x', filterExpression: expression, application: 'BBBBB-00000' });
+		expect(await remove(demo)).toEqual(refusal('Resource not found', 404));
+		expect(await remove({})).toEqual(refusal('API token or application is not set'));
+		expect(sandbox.pushwoosh.filters).toHaveLength(1);
+		expect(await remove({ application: 'BBBBB-00000' })).toMatchObject({ status_code: 200 });
+	});
 });

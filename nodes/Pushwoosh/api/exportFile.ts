@@ -54,7 +54,7 @@ async function tryDownload(download: FileDownload): Promise<Try> {
 			return {
 				failure: notFetched(
 					"its address isn't one that is safe to fetch",
-					"It must be an https address on the internet; one inside a network is only fetched where 'Base URL' leads inside one too.",
+					"It must be an https address, and one inside a network only where 'Base URL' leads there too.",
 					'INVALID_FILE_URL',
 				),
 			};

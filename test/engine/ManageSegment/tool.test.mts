@@ -47,8 +47,8 @@ describe.each(['invocation', 'engineRequest'] as const)('as a tool of an AI agen
 			{ via, node },
 		);
 		const told = JSON.stringify(result.answers) + result.stored;
-		expect(told).toContain('has no segment with the name “nope”');
-		expect(told).toContain('Check the spelling');
+		expect(told).toContain("This application has no segment 'nope'");
+		expect(told).toContain('Pick it from the list');
 		expect(result.placesOf(TOKEN)).toEqual([]);
 	});
 });

@@ -126,11 +126,18 @@ describe('segment, conditions, area', () => {
 	test('a segment goes by its name, without a count of users', async () => {
 		bench.sandbox.pushwoosh.addFilter({ name: 'Madrid adults', filterExpression: 'T("City", EQ, "Madrid")' });
 		const result = await bench.run(
-			send({ audience: 'segment', segment: { __rl: true, mode: 'name', value: ' Madrid adults ' } }),
+			send({ audience: 'segment', segment: { __rl: true, mode: 'name', value: 'Madrid adults' } }),
 		);
 		expect(target(bench.notifications()[0])).toEqual({ filter: 'Madrid adults' });
 		expect(results(result)[0]).not.toHaveProperty('submitted');
 		expect(hints(result)[0]).toBe('1 message handed to Pushwoosh; 1 request');
+	});
+
+	test.each([' VIP', 'VIP ', 'VIP'])('the segment “%s” is the one of exactly that name', async (name) => {
+		for (const own of [' VIP', 'VIP ', 'VIP'])
+			bench.sandbox.pushwoosh.addFilter({ name: own, filterExpression: 'T("City", EQ, "Madrid")' });
+		await bench.run(send({ audience: 'segment', segment: { __rl: true, mode: 'list', value: name } }));
+		expect(target(bench.notifications()[0])).toEqual({ filter: name });
 	});
 
 	test('the documented conditions, with their exact types', async () => {

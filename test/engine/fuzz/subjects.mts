@@ -11,6 +11,9 @@ const APPLICATION = { __rl: true, mode: 'code', value: 'AAAAA-00000' };
 const SUBSCRIPTION = { endpoint: 'https://push.example/1', keys: { auth: 'a'.repeat(22), p256dh: VAPID } };
 const CODE = 'ABCD-12345678-9ABCDEF0';
 
+/** One for each `id` of the items. */
+const SEGMENTS = Array.from({ length: 20 }, (_, at) => ({ name: `id-${at}`, code: `AAAAA-${10_000 + at}` }));
+
 type Json = Record<string, unknown>;
 
 /** One operation of a node, what a good service would answer to it, and what has to be true of a success. */
@@ -231,6 +234,7 @@ const pushwoosh: Subject[] = [
 			resource: 'segment',
 			operation: 'create',
 			name: '={{ $json.id }}',
+			filterMode: 'expression',
 			filterExpression: 'T("Age", gte, 18)',
 		},
 		truth: () => ({ status_code: 200, status_message: 'OK', response: { name: 'x' } }),
@@ -246,7 +250,7 @@ const pushwoosh: Subject[] = [
 			application: APPLICATION,
 			segment: { __rl: true, mode: 'name', value: '={{ $json.id }}' },
 		},
-		truth: ({ path }) => ({ status_code: 200, status_message: 'OK', response: path.includes('list') ? { filters: [{ name: 'x', code: 'y' }] } : null }),
+		truth: ({ path }) => ({ status_code: 200, status_message: 'OK', response: path.includes('list') ? { filters: SEGMENTS } : null }),
 		proven: (json, exchanges) =>
 			exchanges.some(({ asked, reply }) => field(asked, 'request', 'name') === json.name && okay(reply) !== undefined),
 	},
@@ -277,24 +281,30 @@ const pushwoosh: Subject[] = [
 		truth: () => ({ status_code: 200, response: { filters: [{ name: 'a', code: 'b' }] } }),
 		proven: (_, exchanges) => exchanges.some(({ reply }) => okay(reply)?.response !== undefined),
 	},
-	...(['count', 'export', 'getExport'] as const).map(
-		(operation): Subject => ({
-			name: `manageSegment ${operation}`,
+	...(['count', 'export', 'getExport', 'count of a saved segment'] as const).map(
+		(subject): Subject => ({
+			name: `manageSegment ${subject}`,
 			type: 'manageSegment',
 			credential: PUSHWOOSH,
 			parameters: {
 				resource: 'device',
-				operation,
+				operation: subject.replace(/ .*/, ''),
+				application: APPLICATION,
+				filterMode: subject.includes('saved') ? 'segment' : 'expression',
+				segment: { __rl: true, mode: 'name', value: '={{ $json.id }}' },
 				filterExpression: '={{ \'T("Name", eq, "\' + $json.few + \'")\' }}',
 				taskId: '={{ $json.id }}',
 				options: { pollInterval: 1, waitTimeout: 1 },
 			},
-			truth: () => ({ task_id: 'task-1', status: 'completed', devices_count: 12, filename: 'https://files.example/1.zip' }),
+			truth: ({ path }) =>
+				path.includes('list')
+					? { status_code: 200, status_message: 'OK', response: { filters: SEGMENTS } }
+					: { task_id: 'task-1', status: 'completed', devices_count: 12, filename: 'https://files.example/1.zip' },
 			proven: (json, exchanges) =>
 				exchanges.some(({ asked, reply }) => {
 					const sent = said(reply, [200, 201, 202, 204, 206]);
 					if (!asked.path.endsWith('/result') || sent === undefined) return false;
-					if (operation === 'count') return filled(sent.devices_count) && Number.parseFloat(String(sent.devices_count)) === json.devicesCount;
+					if (subject.startsWith('count')) return filled(sent.devices_count) && Number.parseFloat(String(sent.devices_count)) === json.devicesCount;
 					return filled(sent.status) || filled(sent.filename) || filled(sent.csv_filename);
 				}),
 		}),

@@ -286,7 +286,7 @@ describe('downloadFile', () => {
 			expect(await download({ maxRetries: 3 })).toEqual(
 				failure('INVALID_FILE_URL', "its address isn't one that is safe to fetch", {
 					advice:
-						"It must be an https address on the internet; one inside a network is only fetched where 'Base URL' leads inside one too.",
+						"It must be an https address, and one inside a network only where 'Base URL' leads there too.",
 				}),
 			);
 			expect(requests).toHaveLength(1);
