@@ -22,7 +22,7 @@ import { readableText, toAnswer } from '../../nodes/shared/http/answer.ts';
 import type { Judgement } from '../../nodes/shared/http/client.ts';
 import { describeNetworkFailure } from '../../nodes/shared/http/networkFailure.ts';
 import { withoutSecrets } from '../../nodes/shared/http/redact.ts';
-import { parseRetryAfter } from '../../nodes/shared/http/retryAfter.ts';
+import { parseRetryAfter } from '../../nodes/shared/http/retry.ts';
 import { always, anything, text, valueOrSentence } from './support.mts';
 
 const NOW = Date.parse('2026-11-22T00:00:00Z');

@@ -16,9 +16,8 @@ export function countDevices(setup: OperationSetup): Operation<ChosenDevices> {
 		identify: () => ({}),
 		names: ({ filterExpression }) => [filterExpression],
 		parts: ({ filterExpression }) => [{ group: filterExpression, id: 'count' }],
-		send: oneBatch(async ({ sample: { filterExpression } }, http) => {
-			const taskId = await run.start({ filterExpression, exportCsv: false }, http);
-			const answer = await run.finish(taskId, http, { isNew: true, file: false });
+		send: oneBatch(async ({ sample: { filterExpression }, parts: [part] }, http) => {
+			const answer = await run.carryOut(part, { filterExpression, exportCsv: false }, http, { file: false });
 			if (answer.kind !== 'accepted' || (answer.data as ExportResult).state.devicesCount !== undefined)
 				return [answer];
 			return [
@@ -28,7 +27,7 @@ export function countDevices(setup: OperationSetup): Operation<ChosenDevices> {
 						code: 'UNEXPECTED_ANSWER',
 						message: 'Pushwoosh finished the count, but its answer holds no number of devices',
 						advice: "Check 'Base URL' in the Pushwoosh credential, or run the workflow again.",
-						extra: { taskId },
+						extra: { taskId: (answer.data as ExportResult).taskId },
 					},
 				},
 			];

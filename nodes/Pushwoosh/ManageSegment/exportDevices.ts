@@ -25,9 +25,10 @@ export function exportDevices(setup: OperationSetup): Operation<Export> {
 		parts: ({ filterExpression, wait, download }) => [
 			{ group: `${wait} ${download} ${filterExpression}`, id: 'export' },
 		],
-		send: oneBatch(async ({ sample: { filterExpression, wait, download } }, http) => {
-			const taskId = await run.start({ filterExpression, exportCsv: true, ...fileOptions }, http);
-			if (wait) return [await run.finish(taskId, http, { isNew: true, file: download })];
+		send: oneBatch(async ({ sample: { filterExpression, wait, download }, parts: [part] }, http) => {
+			const order = { filterExpression, exportCsv: true, ...fileOptions };
+			if (wait) return [await run.carryOut(part, order, http, { file: download })];
+			const taskId = await run.start(order, http);
 			return [{ kind: 'accepted', data: { taskId, state: { status: 'in-progress', stage: 'running' } } }];
 		}),
 		report: (unit, parts) => reportExport(parts, unit),

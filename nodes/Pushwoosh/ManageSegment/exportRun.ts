@@ -1,6 +1,6 @@
 import type { IBinaryData } from 'n8n-workflow';
 import type { Failure } from '../../shared/engine/failure';
-import type { PartAnswer, RequestSender } from '../../shared/engine/operation';
+import type { AnsweredPart, PartAnswer, RequestSender } from '../../shared/engine/operation';
 import type { OperationSetup } from '../../shared/engine/run';
 import { readSettings } from '../../shared/engine/settings';
 import { downloadFile } from '../api/exportFile';
@@ -40,6 +40,25 @@ export class ExportRun {
 		const { value: taskId } = await http.request(startExportRequest(this.session.baseUrl(), order));
 		this.log('info', `export ${taskId} started`);
 		return taskId;
+	}
+
+	/**
+	 * Starts an export, waits until it is complete, and fetches its file if wanted. Where n8n repeats the node, goes on with
+	 * the task that was started before.
+	 */
+	async carryOut(
+		part: AnsweredPart<unknown>,
+		order: ExportOrder,
+		http: RequestSender,
+		wanted: { file: boolean },
+	): Promise<PartAnswer> {
+		const known = typeof part.begun === 'string' ? part.begun : undefined;
+		const taskId = known ?? (await this.start(order, http));
+		part.begun = taskId;
+		const answer = await this.finish(taskId, http, { isNew: known === undefined, file: wanted.file });
+		// There is no use in asking for a task that failed again.
+		if (answer.kind === 'failed' && answer.failure.code === 'EXPORT_FAILED') part.begun = undefined;
+		return answer;
 	}
 
 	/** Waits until an export is complete, and fetches its file if wanted. */

@@ -37,27 +37,27 @@ const LAST_LOOK_MS = 1000;
  */
 export async function waitForExport(wait: ExportWait): Promise<ExportOutcome> {
 	const { taskId, patience, signal } = wait;
-	const deadline = Date.now() + patience.timeoutMs;
-	const pause = async (ms: number) => await waitFor(Math.min(ms, deadline - Date.now()), signal);
+	const deadline = performance.now() + patience.timeoutMs;
+	const pause = async (ms: number) => await waitFor(Math.min(ms, deadline - performance.now()), signal);
 	let progress: number | undefined;
 	if (wait.isNew) await pause(Math.min(FIRST_LOOK_MS, patience.pollMs));
 	for (;;) {
-		const outcome = await askForExport(wait, Math.max(deadline, Date.now() + LAST_LOOK_MS));
+		const outcome = await askForExport(wait, Math.max(deadline, performance.now() + LAST_LOOK_MS));
 		if ('state' in outcome) {
 			if (outcome.state.stage === 'completed') return outcome;
 			progress = outcome.state.progress;
 			wait.onProgress(outcome.state);
-		} else if (outcome.failure.code !== 'TIMEOUT' || Date.now() < deadline) {
+		} else if (outcome.failure.code !== 'TIMEOUT' || performance.now() < deadline) {
 			return outcome;
 		}
-		if (Date.now() >= deadline) return { failure: tookTooLong(taskId, patience, progress) };
+		if (performance.now() >= deadline) return { failure: tookTooLong(taskId, patience, progress) };
 		await pause(patience.pollMs);
 	}
 }
 
 /**
  * Asks once how far an export is.
- * @param endBy epoch milliseconds after which nobody waits for an answer any more
+ * @param endBy moment of the monotonic clock (`performance.now()`) after which nobody waits for an answer any more
  * @returns the state, or a failure for an export that failed and a request that did
  * @throws RunCanceled
  */

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asRecord, type HttpAnswer } from '../../shared/http/answer';
-import type { Judgement, RequestSpec } from '../../shared/http/client';
+import type { EarlierTries, Judgement, RequestSpec } from '../../shared/http/client';
 import { repeatWhenNotActedOn, repeatWhenPassing } from '../../shared/http/repeat';
 import { judgeRemoteAnswer, saysNotFound, type RemoteAnswer } from './answer';
 import { filledText } from './applications';
@@ -108,7 +108,7 @@ function fromEntry(code: string | undefined, entry: unknown): IDataObject[] {
 
 /**
  * Deletes a segment by its name, the only way there is (Pushwoosh API reference, deleteFilter). May be sent again: when
- * an earlier try was answered with a passing problem, "not found" means that it worked after all.
+ * an earlier try may have been acted on, "not found" means that it was.
  */
 export function deleteSegmentRequest(
 	baseUrl: string,
@@ -122,17 +122,17 @@ export function deleteSegmentRequest(
 		action: 'delete the segment',
 		repeat: repeatWhenPassing,
 	});
-	return { ...request, judge: (answer, tries) => judgeDeletion(answer, tries, name) };
+	return { ...request, judge: (answer, earlier) => judgeDeletion(answer, earlier, name) };
 }
 
 function judgeDeletion(
 	answer: HttpAnswer,
-	tries: number,
+	{ mayHaveBeenActedOn }: EarlierTries,
 	name: string,
 ): Judgement<Pick<RemoteAnswer, 'warning'>> {
 	const judged = judgeRemoteAnswer(answer, 'delete the segment');
 	if (judged.ok || !saysNotFound(answer, name)) return judged;
-	if (tries > 1) return { ok: true, value: {} };
+	if (mayHaveBeenActedOn) return { ok: true, value: {} };
 	return {
 		...judged,
 		failure: {

@@ -46,8 +46,8 @@ export function createMessageRequest(call: CreateMessageCall): RequestSpec<Creat
 	});
 	return {
 		...request,
-		judge: (answer, tries) => {
-			const judged = request.judge(answer, tries);
+		judge: (answer, earlier) => {
+			const judged = request.judge(answer, earlier);
 			return judged.ok ? readCreatedMessages(judged.value, devices) : judged;
 		},
 	};

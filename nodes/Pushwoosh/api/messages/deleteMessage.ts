@@ -6,7 +6,7 @@ import { remoteRequest } from '../remoteApi';
 
 /**
  * Deletes a scheduled message (Pushwoosh API reference, deleteMessage). Safe to repeat: when a repeat finds no such
- * message, the try before it has deleted it.
+ * message and a try before it may have been acted on, that one has deleted it.
  * @param message its code
  */
 export function deleteMessageRequest(baseUrl: string, message: string): RequestSpec<RemoteAnswer> {
@@ -19,10 +19,10 @@ export function deleteMessageRequest(baseUrl: string, message: string): RequestS
 	});
 	return {
 		...request,
-		judge: (answer, tries) => {
-			const judged = request.judge(answer, tries);
+		judge: (answer, earlier) => {
+			const judged = request.judge(answer, earlier);
 			if (judged.ok) return judged;
-			if (tries > 1 && saysNotFound(answer, message)) return { ok: true, value: { response: {} } };
+			if (earlier.mayHaveBeenActedOn && saysNotFound(answer, message)) return { ok: true, value: { response: {} } };
 			return withAdvice(judged);
 		},
 	};

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { backoffMs } from '../../../../nodes/shared/http/backoff.ts';
+import { backoffMs } from '../../../../nodes/shared/http/retry.ts';
 
 const ALMOST_ONE = 1 - Number.EPSILON;
 
