@@ -24,6 +24,7 @@ import { describeNetworkFailure } from '../../nodes/shared/http/networkFailure.t
 import { withoutSecrets } from '../../nodes/shared/http/redact.ts';
 import { parseRetryAfter } from '../../nodes/shared/http/retry.ts';
 import { always, anything, text, valueOrSentence } from './support.mts';
+import { AGAIN, FIRST } from '../unit/support/earlierTries.mts';
 
 const NOW = Date.parse('2026-11-22T00:00:00Z');
 
@@ -116,13 +117,13 @@ describe('answers', () => {
 		webToken: (given) => judgeToken(given, purpose),
 		webDeletion: (given) => judgeDeletion(given, purpose),
 		remote: (given) => judgeRemoteAnswer(given, 'do it'),
-		createMessage: (given) => createMessageRequest({ ...message, notifications: [{}] }).judge(given, 1),
-		createMessages: (given) => createMessageRequest({ ...message, notifications: [{}, {}] }).judge(given, 1),
-		createSegment: (given) => createSegmentRequest(url, segment).judge(given, 1),
-		listSegments: (given) => listSegmentsRequest(url, 'A').judge(given, 1),
-		deleteSegment: (given) => deleteSegmentRequest(url, 'n', 'A').judge(given, 2),
-		startExport: (given) => startExportRequest(url, { filterExpression: 'e', exportCsv: true }).judge(given, 1),
-		exportState: (given) => exportStateRequest(url, 't').judge(given, 1),
+		createMessage: (given) => createMessageRequest({ ...message, notifications: [{}] }).judge(given, FIRST),
+		createMessages: (given) => createMessageRequest({ ...message, notifications: [{}, {}] }).judge(given, FIRST),
+		createSegment: (given) => createSegmentRequest(url, segment).judge(given, FIRST),
+		listSegments: (given) => listSegmentsRequest(url, 'A').judge(given, FIRST),
+		deleteSegment: (given) => deleteSegmentRequest(url, 'n', 'A').judge(given, AGAIN),
+		startExport: (given) => startExportRequest(url, { filterExpression: 'e', exportCsv: true }).judge(given, FIRST),
+		exportState: (given) => exportStateRequest(url, 't').judge(given, FIRST),
 	};
 
 	it.each(Object.entries(judges))('%s: a value, or what happened and what to do', (_, judge) => {

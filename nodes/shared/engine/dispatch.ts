@@ -1,6 +1,9 @@
 import { sleep } from 'n8n-workflow';
 import type { Traffic } from '../http/traffic';
 
+/** What is to be done next: a request; or a wait, and what to do after it unless the run is over by then. */
+export type Work<R> = { request: R } | { restMs: number; then: () => void };
+
 export interface Dispatch<R> {
 	/** Knows how many requests are in flight, and how many wait. */
 	traffic: Traffic;
@@ -10,7 +13,7 @@ export interface Dispatch<R> {
 	 * Gives the next piece of work; undefined when there is none, or none yet.
 	 * @param isIdle all that is under way waits for a moment to come
 	 */
-	take: (isIdle: boolean) => R | undefined;
+	take: (isIdle: boolean) => Work<R> | undefined;
 	/** Deals with its own failures: what it rejects with is a defect, and ends the run once nothing is in flight. */
 	send: (request: R) => Promise<void>;
 	/** Asked before each request is started; once false, nothing new is started and what is in flight is awaited. */
@@ -42,24 +45,34 @@ function startsInTurn(concurrency: number): () => Promise<void> {
  */
 export async function dispatch<R>({ traffic, concurrency, take, send, goOn }: Dispatch<R>): Promise<void> {
 	const defects: unknown[] = [];
-	const myTurn = startsInTurn(concurrency);
+	let myTurn = startsInTurn(concurrency);
 	const isOver = () => defects.length > 0 || !goOn();
 	let running = 0;
-	const start = async (request: R) => {
+	const start = async (work: Promise<void>) => {
 		running++;
-		await send(request).catch((defect: unknown) => {
+		await work.catch((defect: unknown) => {
 			defects.push(defect);
 		});
 		running--;
 		traffic.tell();
 	};
+	const rest = async (ms: number, then: () => void) => {
+		const isInTime = await traffic.rest(ms).then(
+			() => true,
+			() => false,
+		);
+		if (isInTime) then();
+	};
 	for (;;) {
 		const changed = traffic.changed();
 		const hasRoom = !isOver() && traffic.hasRoom(running);
-		const request = hasRoom ? take(traffic.awake(running) <= 0) : undefined;
-		if (request !== undefined) {
+		const work = hasRoom ? take(traffic.awake(running) <= 0) : undefined;
+		if (work && 'restMs' in work) {
+			void start(rest(work.restMs, work.then));
+		} else if (work) {
+			if (running === 0) myTurn = startsInTurn(concurrency);
 			await myTurn();
-			if (!isOver()) void start(request);
+			if (!isOver()) void start(send(work.request));
 		} else if (running === 0 && (hasRoom || isOver())) {
 			break;
 		} else {

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { refusesCredential, type HttpClient, type RequestSpec } from '../http/client';
 import { backoffMs } from '../http/retry';
 import type { Traffic } from '../http/traffic';
-import { dispatch } from './dispatch';
+import { dispatch, type Work } from './dispatch';
 import { RequestFailure, RunCanceled, toFailure, type Failure } from './failure';
 import type { Operation, PartAnswer, RequestSender } from './operation';
 import { indexUnits, planRequests, type PlannedPart, type PlannedRequest, type PlannedUnit } from './plan';
@@ -38,9 +38,6 @@ export interface SendResult {
 	canceled: boolean;
 }
 
-/** A request; or a wait, after which the parts that wait to be repeated are sent again. */
-type Work<U> = PlannedRequest<U> | { restMs: number };
-
 /**
  * Sends all parts that have no answer yet. Parts that go another way (`proceed`) and those refused for a passing reason
  * (`repeat`) are collected until nothing else can be done meanwhile, and then packed anew into the fewest requests: the
@@ -53,10 +50,11 @@ export async function sendAll<U>(job: SendJob<U>): Promise<SendResult> {
 	const unitsOf = indexUnits(job.units);
 	const plan = (parts: Array<PlannedPart<U>>) => planRequests(parts, operation, settings.batchSize, unitsOf);
 	const result: SendResult = { breakdown: knownBreakdown(job.parts), canceled: false };
+	// Where n8n's try before left nothing to do, the operation wasn't even opened.
 	let ready = plan(job.parts.filter(({ answer }) => answer === undefined));
 	let next = 0;
-	let onward: Array<PlannedPart<U>> = [];
-	let waiting: Array<PlannedPart<U>> = [];
+	const onward: Array<PlannedPart<U>> = [];
+	const waiting: Array<PlannedPart<U>> = [];
 	let isResting = false;
 	const progress: Progress = { planned: ready.length, finished: 0, isAccepted: false };
 	const make = (parts: Array<PlannedPart<U>>) => {
@@ -65,26 +63,21 @@ export async function sendAll<U>(job: SendJob<U>): Promise<SendResult> {
 		ready = [...ready.slice(next), ...more];
 		next = 0;
 	};
-
+	const sendAgain = () => {
+		isResting = false;
+		make(waiting.splice(0).map(repeatPart));
+	};
 	/** The next request; once nothing else can be done meanwhile, one of parts that go on, and at last the wait of the others. */
-	const take = (isIdle: boolean): Work<U> | undefined => {
+	const take = (isIdle: boolean): Work<PlannedRequest<U>> | undefined => {
 		if (next === ready.length && isIdle) {
 			if (onward.length > 0) make(onward.splice(0).map(followStage));
 			else if (waiting.length > 0 && !isResting) {
 				isResting = true;
 				const repeats = waiting.reduce((most, part) => Math.max(most, part.repeats), 0);
-				return { restMs: backoffMs(repeats, 'slight') };
+				return { restMs: backoffMs(repeats, 'slight'), then: sendAgain };
 			}
 		}
-		return next < ready.length ? ready[next++] : undefined;
-	};
-	const rest = async (ms: number) => {
-		const isOver = await traffic.rest(ms).then(
-			() => false,
-			() => true,
-		);
-		isResting = false;
-		if (!isOver) make(waiting.splice(0).map(repeatPart));
+		return next < ready.length ? { request: ready[next++] } : undefined;
 	};
 	const sortOut = (request: PlannedRequest<U>) => {
 		for (const part of partsOf(request)) {
@@ -93,21 +86,20 @@ export async function sendAll<U>(job: SendJob<U>): Promise<SendResult> {
 		}
 	};
 
-	operation.planned?.(ready.length);
-	await dispatch<Work<U>>({
+	if (ready.length > 0) operation.planned?.(ready.length);
+	await dispatch({
 		traffic,
 		concurrency: settings.concurrency,
 		take,
 		goOn: () => !isOver(job, result),
-		send: async (work) => {
-			if ('restMs' in work) return await rest(work.restMs);
+		send: async (request) => {
 			const since = performance.now();
-			if (!(await sendRequest(job, work))) return;
-			if (partsOf(work).some(({ answer }) => answer?.kind === 'repeat' && answer.slowsDown)) {
-				traffic.slowDown(backoffMs(0, 'slight'), since);
+			if (!(await sendRequest(job, request))) return;
+			if (partsOf(request).some(({ answer }) => answer?.kind === 'repeat' && answer.slowsDown)) {
+				traffic.slowDown({ guessedMs: backoffMs(0, 'slight') }, since);
 			}
-			noteEnd(job, work, result, progress);
-			if (!isOver(job, result)) sortOut(work);
+			noteEnd(job, request, result, progress);
+			if (!isOver(job, result)) sortOut(request);
 		},
 	});
 	result.canceled ||= signal?.aborted === true;

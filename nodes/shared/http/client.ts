@@ -12,7 +12,7 @@ import { describeNetworkFailure } from './networkFailure';
 import { readBody } from './readBody';
 import { isPassingStatus, type RepeatRule } from './repeat';
 import { RequestGuard, RequestTimedOut } from './requestGuard';
-import { asksForLess, nextStep, parseRetryAfter, standstillMs, type FailedTry, type Jitter, type RetryLimits } from './retry';
+import { asksForLess, nextStep, parseRetryAfter, standstillAfter, type FailedTry, type Jitter, type RetryLimits } from './retry';
 import { Traffic, type Passed } from './traffic';
 
 /** What a service's code makes of an answer: the wanted value, or why it isn't there. */
@@ -144,7 +144,7 @@ export class HttpClient {
 				earlier.mayHaveBeenActedOn ||= !setback.notActedOn;
 				const step = nextStep(setback, this.limits(spec, tries));
 				if (asksForLess(setback.status, failure.code)) {
-					passed.standstillMs = standstillMs(setback, step, spec.jitter);
+					passed.standstill = standstillAfter(setback, step, spec.jitter);
 				}
 				failed = new RequestFailure(
 					{

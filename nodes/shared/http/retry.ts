@@ -78,19 +78,25 @@ export function nextStep(
 	return waitMs < leftMs ? { retry: true, waitMs } : { retry: false };
 }
 
-/** The longest that a run stands still when the service names no time, in milliseconds: about a first backoff. */
-const LONGEST_STANDSTILL_MS = 1200;
+/** For how long a run starts nothing after the service asked for fewer requests, in milliseconds. */
+export interface Standstill {
+	/** As the service named it. */
+	toldMs?: number;
+	/** About a first backoff; the waits of a request's later tries are its own matter. */
+	guessedMs: number;
+}
+
+const LONGEST_GUESS_MS = 1200;
 
 /**
- * How long a whole run stands still after the service said "too many requests" to one of them: as long as the service
- * asked to wait, else about a second. The waits of a request's later tries are its own matter.
+ * How long a whole run stands still after the service said "too many requests" to one of them.
  * @param step what the request itself does next
- * @returns milliseconds; 0 where the service is closed for so long that nobody waits
+ * @returns nothing told where the service is closed for so long that nobody waits
  */
-export function standstillMs({ retryAfter = 0 }: FailedTry, step: NextStep, jitter: Jitter): number {
-	if (retryAfter > LONGEST_WAIT_SECONDS) return 0;
-	const waitMs = step.retry ? step.waitMs : backoffMs(0, jitter);
-	return Math.max(retryAfter * 1000, Math.min(waitMs, LONGEST_STANDSTILL_MS));
+export function standstillAfter({ retryAfter }: FailedTry, step: NextStep, jitter: Jitter): Standstill {
+	const guessedMs = Math.min(LONGEST_GUESS_MS, step.retry ? step.waitMs : backoffMs(0, jitter));
+	const isWaitedFor = retryAfter !== undefined && retryAfter <= LONGEST_WAIT_SECONDS;
+	return { guessedMs, ...(isWaitedFor ? { toldMs: retryAfter * 1000 } : {}) };
 }
 
 /** @returns whether the service asks for fewer requests: by its HTTP status, or by the code in its answer */

@@ -1,8 +1,12 @@
 import { sleep } from 'n8n-workflow';
 import { RunCanceled } from '../engine/failure';
+import type { Standstill } from './retry';
 
 /** No timer of ours outlives a cancelled run by more than this. */
 const SLICE_MS = 200;
+
+/** Timers can't do less: what is due within a millisecond is due now. */
+const GRAIN_MS = 1;
 
 /** So many tries without an answer say nothing more about the credential than one: others need not wait for it. */
 const UNANSWERED_TRIES = 2;
@@ -25,8 +29,8 @@ export interface Passed {
 	since: number;
 	/** `refused`: the service answered that it doesn't take the credential. */
 	outcome: 'answered' | 'refused' | 'unanswered';
-	/** The service asked for fewer requests: milliseconds in which none is started. */
-	standstillMs?: number;
+	/** The service asked for fewer requests. */
+	standstill?: Standstill;
 }
 
 interface Waiter {
@@ -50,6 +54,7 @@ export class Traffic {
 	private unanswered = 0;
 	private pausedUntil = -Infinity;
 	private slowedAt = -Infinity;
+	private guessAgainAt = -Infinity;
 	/** Not due yet, the next one first. */
 	private readonly asleep: Waiter[] = [];
 	/** Due, and waiting for a place. */
@@ -72,7 +77,7 @@ export class Traffic {
 	async enter(waitMs = 0): Promise<number> {
 		this.throwIfOver();
 		const now = performance.now();
-		if (waitMs <= 0 && this.due.length === 0 && this.hasPlace(now)) {
+		if (waitMs <= 0 && this.due.length === 0 && this.hasPlace()) {
 			this.inFlight++;
 			return now;
 		}
@@ -80,23 +85,27 @@ export class Traffic {
 	}
 
 	/** Gives the place back. To be called once for each {@link enter}. */
-	leave({ since, outcome, standstillMs }: Passed): void {
+	leave({ since, outcome, standstill }: Passed): void {
 		this.inFlight--;
 		if (outcome === 'answered' || (outcome === 'unanswered' && ++this.unanswered >= UNANSWERED_TRIES)) {
 			this.isOpen = true;
 		}
-		if (standstillMs !== undefined) this.slowDown(standstillMs, since);
+		if (standstill) this.slowDown(standstill, since);
 		else if (outcome === 'answered') this.bearable = Math.min(this.rules.most, this.bearable + 1 / this.bearable);
 		this.admit();
 	}
 
 	/**
-	 * Starts nothing for a while, and goes on with half as many requests at a time.
+	 * Starts nothing for a while, and goes on with half as many requests at a time. A time that the service names is kept
+	 * always; where only we think that a pause is due, the run goes on for as long before the next one, since a few requests
+	 * may be refused for a reason of their own.
 	 * @param since when the request that shows the need set out: one from before the last slowing says nothing new
 	 */
-	slowDown(standstillMs: number, since: number): void {
+	slowDown({ toldMs = 0, guessedMs }: Standstill, since: number): void {
 		const now = performance.now();
-		this.pausedUntil = Math.max(this.pausedUntil, now + standstillMs);
+		const mayGuess = now >= this.guessAgainAt;
+		if (mayGuess) this.guessAgainAt = now + 2 * guessedMs;
+		this.pausedUntil = Math.max(this.pausedUntil, now + toldMs, mayGuess ? now + guessedMs : 0);
 		if (since >= this.slowedAt) {
 			this.bearable = Math.max(1, this.rules.most * SMALLEST_SHARE, this.bearable / 2);
 			this.slowedAt = now;
@@ -112,7 +121,8 @@ export class Traffic {
 
 	/** @returns for how many milliseconds nothing is started, since the service asked for a pause */
 	pauseMs(): number {
-		return Math.max(0, this.pausedUntil - performance.now());
+		const left = this.pausedUntil - performance.now();
+		return left < GRAIN_MS ? 0 : left;
 	}
 
 	/**
@@ -144,8 +154,8 @@ export class Traffic {
 		return this.isOpen ? Math.floor(this.bearable) : 1;
 	}
 
-	private hasPlace(now: number): boolean {
-		return this.inFlight < this.places() && now >= this.pausedUntil;
+	private hasPlace(): boolean {
+		return this.inFlight < this.places() && this.pauseMs() === 0;
 	}
 
 	private async wait(dueAt: number, forPlace: boolean): Promise<number> {
@@ -174,12 +184,12 @@ export class Traffic {
 	/** Wakes those whose time has come, and gives free places to those that wait for one. */
 	private admit(): void {
 		const now = performance.now();
-		while (this.asleep.length > 0 && this.asleep[0].dueAt <= now) {
+		while (this.asleep.length > 0 && this.asleep[0].dueAt - now < GRAIN_MS) {
 			const waiter = this.asleep.shift();
 			if (waiter?.forPlace) this.due.push(waiter);
 			else waiter?.go(now);
 		}
-		while (this.due.length > 0 && this.hasPlace(now)) {
+		while (this.due.length > 0 && this.hasPlace()) {
 			this.inFlight++;
 			this.due.shift()?.go(now);
 		}

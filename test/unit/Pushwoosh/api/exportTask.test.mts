@@ -6,6 +6,7 @@ import {
 	startExportRequest,
 } from '../../../../nodes/Pushwoosh/api/exportTask.ts';
 import { toAnswer } from '../../../../nodes/shared/http/answer.ts';
+import { FIRST } from '../../support/earlierTries.mts';
 
 const BASE = 'https://api.pushwoosh.com';
 const answer = (body: unknown, status = 200) =>
@@ -43,7 +44,7 @@ describe('exportSegment', () => {
 		['{"task_id": "123456"}', '123456'],
 		['{"task_id": " 123456 "}', '123456'],
 		['{"task_id": 12345678901234567890}', '12345678901234567890'],
-	])('takes %s', (body, value) => expect(start.judge(answer(body), 1)).toEqual({ ok: true, value }));
+	])('takes %s', (body, value) => expect(start.judge(answer(body), FIRST)).toEqual({ ok: true, value }));
 
 	it.each([
 		'{}',
@@ -58,7 +59,7 @@ describe('exportSegment', () => {
 		'{"message": "invalid request"}',
 		'{"task_id": 1',
 	])('%s with HTTP 200 proves nothing, and may have started something', (body) => {
-		expect(start.judge(answer(body), 1)).toMatchObject({
+		expect(start.judge(answer(body), FIRST)).toMatchObject({
 			ok: false,
 			failure: { code: 'UNEXPECTED_ANSWER' },
 			passing: false,
@@ -73,7 +74,7 @@ describe('exportSegment', () => {
 		[500, 'Internal error', '500', 'HTTP 500'],
 		[302, '', 'REDIRECT', 'redirects elsewhere'],
 	])('HTTP %s', (status, body, code, text) => {
-		const judged = start.judge(answer(body, status), 1);
+		const judged = start.judge(answer(body, status), FIRST);
 		expect(judged).toMatchObject({
 			ok: false,
 			failure: { code, message: expect.stringContaining(text) as string },
@@ -85,7 +86,7 @@ describe('exportSegment', () => {
 
 	it('a refusal in the form of the other methods is understood', () => {
 		const body = { status_code: 210, status_message: 'Application not found', response: null };
-		expect(start.judge(answer(body), 1)).toMatchObject({ ok: false, failure: { code: '210' } });
+		expect(start.judge(answer(body), FIRST)).toMatchObject({ ok: false, failure: { code: '210' } });
 	});
 });
 
@@ -100,7 +101,7 @@ describe('exportSegment/result', () => {
 	it('the documented answer', () => {
 		const fileUrl = 'https://files.example.com/export_segment_AAAAA-00000_1700000000.csv.zip';
 		expect(
-			request.judge(answer({ status: 'completed', devices_count: '1520', filename: fileUrl }), 1),
+			request.judge(answer({ status: 'completed', devices_count: '1520', filename: fileUrl }), FIRST),
 		).toEqual({
 			ok: true,
 			value: { status: 'completed', stage: 'completed', devicesCount: 1520, fileUrl },
@@ -110,7 +111,7 @@ describe('exportSegment/result', () => {
 	it.each([{}, { progress: 3 }, { status: '' }, { status: null }, { message: 'x' }])(
 		'%o says nothing',
 		(body) => {
-			expect(request.judge(answer(body), 1)).toMatchObject({
+			expect(request.judge(answer(body), FIRST)).toMatchObject({
 				ok: false,
 				failure: { code: 'UNEXPECTED_ANSWER' },
 			});

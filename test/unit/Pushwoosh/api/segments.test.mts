@@ -9,6 +9,7 @@ import {
 	segmentName,
 } from '../../../../nodes/Pushwoosh/api/segments.ts';
 import { toAnswer } from '../../../../nodes/shared/http/answer.ts';
+import { AGAIN, FIRST } from '../../support/earlierTries.mts';
 
 const BASE = 'https://api.pushwoosh.com';
 const answer = (body: unknown, status = 200) =>
@@ -45,11 +46,11 @@ describe('createFilter', () => {
 
 	it('takes the documented answer, and hands warnings on', () => {
 		const { judge } = createSegmentRequest(BASE, madrid);
-		expect(judge(ok({ name: 'Madrid adults' }), 1)).toEqual({
+		expect(judge(ok({ name: 'Madrid adults' }), FIRST)).toEqual({
 			ok: true,
 			value: { response: { name: 'Madrid adults' } },
 		});
-		expect(judge(ok(null, 'Careful'), 1)).toEqual({ ok: true, value: { response: {}, warning: 'Careful' } });
+		expect(judge(ok(null, 'Careful'), FIRST)).toEqual({ ok: true, value: { response: {}, warning: 'Careful' } });
 	});
 
 	it('is repeated only when it certainly wasn’t acted on', () => {
@@ -74,7 +75,7 @@ describe('createFilter', () => {
 		],
 		[{ status_code: 500, status_message: 'Internal error', response: null }, 500, '500', 'try again later'],
 	])('refuses %o', (body, status, code, advice) => {
-		const judged = createSegmentRequest(BASE, madrid).judge(answer(body, status), 1);
+		const judged = createSegmentRequest(BASE, madrid).judge(answer(body, status), FIRST);
 		expect(judged).toMatchObject({
 			ok: false,
 			failure: {
@@ -99,8 +100,8 @@ describe('listFilters', () => {
 	it('the documented request and answer', () => {
 		expect(url).toBe(`${BASE}/json/1.3/listFilters`);
 		expect(body).toEqual({ request: { application: 'AAAAA-00000' } });
-		expect(judge(ok({ filters: [documented] }), 1)).toEqual({ ok: true, value: { segments: [documented] } });
-		expect(judge(ok({ filters: [] }, 'Slow down'), 1)).toEqual({
+		expect(judge(ok({ filters: [documented] }), FIRST)).toEqual({ ok: true, value: { segments: [documented] } });
+		expect(judge(ok({ filters: [] }, 'Slow down'), FIRST)).toEqual({
 			ok: true,
 			value: { segments: [], warning: 'Slow down' },
 		});
@@ -114,7 +115,7 @@ describe('listFilters', () => {
 		['an empty body', answer('')],
 		['other JSON', answer({ filters: [documented] })],
 	])('%s proves nothing', (_what, given) => {
-		expect(judge(given, 1)).toMatchObject({ ok: false, failure: { code: 'UNEXPECTED_ANSWER' } });
+		expect(judge(given, FIRST)).toMatchObject({ ok: false, failure: { code: 'UNEXPECTED_ANSWER' } });
 	});
 });
 
@@ -168,7 +169,7 @@ describe('deleteFilter', () => {
 	it('sends name and application, and takes the documented answer', () => {
 		expect(url).toBe(`${BASE}/json/1.3/deleteFilter`);
 		expect(body).toEqual({ request: { name: 'Madrid adults', application: 'AAAAA-00000' } });
-		expect(judge(ok(null), 1)).toEqual({ ok: true, value: { response: {} } });
+		expect(judge(ok(null), FIRST)).toEqual({ ok: true, value: { response: {} } });
 		expect(repeat({ passing: true, notActedOn: false })).toBe(true);
 	});
 
@@ -181,8 +182,8 @@ describe('deleteFilter', () => {
 	];
 
 	it.each(missing)('"not found" is a failure at the first try, success at a repeat ($text)', (given) => {
-		expect(judge(given, 1)).toMatchObject({ ok: false, failure: { code: 'NOT_FOUND' } });
-		expect(judge(given, 2)).toEqual({ ok: true, value: {} });
+		expect(judge(given, FIRST)).toMatchObject({ ok: false, failure: { code: 'NOT_FOUND' } });
+		expect(judge(given, AGAIN)).toEqual({ ok: true, value: {} });
 	});
 
 	it.each([
@@ -194,7 +195,7 @@ describe('deleteFilter', () => {
 		answer('Resource not found', 404),
 		answer('', 404),
 	])('at a repeat too, only the segment’s own "not found" is success ($text)', (given) => {
-		const judged = judge(given, 2);
+		const judged = judge(given, AGAIN);
 		expect(judged.ok).toBe(false);
 		expect(judged).not.toMatchObject({ failure: { code: 'NOT_FOUND' } });
 	});

@@ -73,11 +73,27 @@ describe('a request', () => {
 		expect(pace).toHaveBeenCalledTimes(2);
 	});
 
-	it('tells the judge how often it was sent', async () => {
-		const tries: number[] = [];
-		const { http } = client({ respond: statuses(networkError('ECONNRESET'), 503, 200) });
-		await ended(http.request({ ...spec, judge: (answer, at) => (tries.push(at), spec.judge(answer, at)) }));
-		expect(tries).toEqual([2, 3]);
+	it.each([
+		['a lost connection', networkError('ECONNRESET'), true],
+		['503', 503, true],
+		['408', 408, true],
+		['429', 429, false],
+		['a refused connection', networkError('ECONNREFUSED'), false],
+		['an unknown host', networkError('ENOTFOUND'), false],
+	])('tells the judge whether an earlier try may have been acted on: after %s', async (_, first, may) => {
+		const told: boolean[] = [];
+		const judge: typeof spec.judge = (answer, earlier) => {
+			told.push(earlier.mayHaveBeenActedOn);
+			return spec.judge(answer, earlier);
+		};
+		const { http } = client({ respond: statuses(first, 429, 200) });
+		await ended(http.request({ ...spec, judge }));
+		// What may have been acted on once stays so, whatever came between.
+		expect(told.slice(-2)).toEqual([may, may]);
+		const again = client({ respond: statuses(200) });
+		told.length = 0;
+		await ended(again.http.request({ ...spec, judge }, true));
+		expect(told).toEqual([true]);
 	});
 });
 

@@ -11,6 +11,7 @@ import { fcmTopicRequest, judgeFcmTopic } from '../../../../../nodes/Google/api/
 import { FCM } from '../../../../../nodes/Google/api/errors/services.ts';
 import type { RequestSpec } from '../../../../../nodes/shared/http/client.ts';
 import { answer, googleError, purpose, UNAUTHORIZED_PAGE } from '../answers.mts';
+import { FIRST } from '../../../support/earlierTries.mts';
 
 const pace = async () => {};
 const address = { fcmUrl: 'https://fcm.googleapis.com', projectId: 'acme-demo-4711', purpose: purpose(FCM) };
@@ -114,12 +115,12 @@ describe('a token check', () => {
 	it('is judged by what the answer says of the token, and repeated after a slightly varied wait', () => {
 		const { judge, jitter } = tokenCheckRequest({ ...address, token });
 		expect(jitter).toBe('slight');
-		expect(judge(answer(200, { name: 'n' }), 1)).toEqual({ ok: true, value: { found: true, about: { name: 'n' } } });
-		expect(judge(answer(404, googleError(404, 'NOT_FOUND', 'Gone.', 'UNREGISTERED')), 1)).toEqual({
+		expect(judge(answer(200, { name: 'n' }), FIRST)).toEqual({ ok: true, value: { found: true, about: { name: 'n' } } });
+		expect(judge(answer(404, googleError(404, 'NOT_FOUND', 'Gone.', 'UNREGISTERED')), FIRST)).toEqual({
 			ok: true,
 			value: { found: false, verdict: { code: 'NOT_FOUND', message: 'Gone.', httpStatus: 404 } },
 		});
-		expect(judge(answer(503), 1)).toMatchObject({ ok: false, failure: { code: 'UNAVAILABLE' } });
+		expect(judge(answer(503), FIRST)).toMatchObject({ ok: false, failure: { code: 'UNAVAILABLE' } });
 	});
 
 	it('proves nothing with another status', () => {
@@ -163,7 +164,7 @@ describe('the list of subscriptions', () => {
 	it('is judged as a page, and repeated after a slightly varied wait', () => {
 		const { judge, jitter } = subscriptionPageRequest(target);
 		expect(jitter).toBe('slight');
-		expect(judge(answer(200, {}), 1)).toEqual({
+		expect(judge(answer(200, {}), FIRST)).toEqual({
 			ok: true,
 			value: { subscriptions: [], nextPageToken: undefined },
 		});
@@ -228,7 +229,7 @@ describe('the list of subscriptions', () => {
 			asked,
 			request: async <T,>(spec: RequestSpec<T>) => {
 				asked.push(spec.url);
-				const judged = spec.judge(answer(200, bodies[Math.min(at++, bodies.length - 1)]), 1);
+				const judged = spec.judge(answer(200, bodies[Math.min(at++, bodies.length - 1)]), FIRST);
 				if (!judged.ok) throw new Error(judged.failure.message);
 				return { value: judged.value, answers: 1 };
 			},

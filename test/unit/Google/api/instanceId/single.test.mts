@@ -6,6 +6,7 @@ import {
 	subscribeOneRequest,
 } from '../../../../../nodes/Google/api/instanceId/subscribeOne.ts';
 import { answer, purpose, UNAUTHORIZED_PAGE } from '../answers.mts';
+import { FIRST } from '../../../support/earlierTries.mts';
 
 const iidUrl = 'https://iid.googleapis.com';
 const token = 'dR7kQ2mZ0xY:APA91bExampleTokenOne';
@@ -83,12 +84,12 @@ describe('subscribing one token', () => {
 	it('is judged by what the answer proves, and repeated after a slightly varied wait', () => {
 		const { judge, jitter } = subscribeOneRequest({ iidUrl, token, topic: 'storm-alerts', purpose: purpose() });
 		expect(jitter).toBe('slight');
-		expect(judge(answer(200, {}), 1)).toEqual({ ok: true, value: undefined });
-		expect(judge(answer(404, { error: 'NOT_FOUND' }), 1)).toEqual({
+		expect(judge(answer(200, {}), FIRST)).toEqual({ ok: true, value: undefined });
+		expect(judge(answer(404, { error: 'NOT_FOUND' }), FIRST)).toEqual({
 			ok: true,
 			value: { code: 'NOT_FOUND', message: 'NOT_FOUND', httpStatus: 404 },
 		});
-		expect(judge(answer(503), 1)).toMatchObject({
+		expect(judge(answer(503), FIRST)).toMatchObject({
 			ok: false,
 			failure: { code: 'UNAVAILABLE', message: "Google didn't subscribe the devices (HTTP 503)" },
 		});

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { judgeTopicBatch, topicBatchRequest } from '../../../../../nodes/Google/api/instanceId/topicBatch.ts';
 import { answer, purpose, UNAUTHORIZED_PAGE } from '../answers.mts';
+import { FIRST } from '../../../support/earlierTries.mts';
 
 const tokens = ['dR7kQ2mZ0xY:APA91bExampleTokenOne', 'e1Lm9Vt_Kc4:APA91bExampleTokenTwo', 'not-a-token'];
 
@@ -29,8 +30,8 @@ describe('the request', () => {
 		const { judge, jitter } = topicBatchRequest({ ...call, change: 'subscribe' });
 		expect(jitter).toBe('slight');
 		const results = [{}, {}, {}];
-		expect(judge(answer(200, { results }), 1)).toEqual({ ok: true, value: results.map(() => ({ done: true })) });
-		expect(judge(answer(200, { results: [...results, {}] }), 1)).toMatchObject({
+		expect(judge(answer(200, { results }), FIRST)).toEqual({ ok: true, value: results.map(() => ({ done: true })) });
+		expect(judge(answer(200, { results: [...results, {}] }), FIRST)).toMatchObject({
 			ok: false,
 			failure: {
 				code: 'UNEXPECTED_ANSWER',

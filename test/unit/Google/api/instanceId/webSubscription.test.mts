@@ -8,6 +8,7 @@ import {
 	refreshRequest,
 } from '../../../../../nodes/Google/api/instanceId/webSubscription.ts';
 import { answer, purpose, UNAUTHORIZED_PAGE } from '../answers.mts';
+import { AGAIN, FIRST } from '../../../support/earlierTries.mts';
 
 const iidUrl = 'https://iid.googleapis.com';
 const applicationPublicKey =
@@ -52,8 +53,8 @@ describe('the requests are the documented ones', () => {
 		const push = { ...common, subscription, applicationPublicKey };
 		for (const { judge, jitter } of [importRequest(push), refreshRequest({ ...push, token })]) {
 			expect(jitter).toBe('slight');
-			expect(judge(answer(200, { token }), 1)).toEqual({ ok: true, value: token });
-			expect(judge(answer(503), 1)).toMatchObject({
+			expect(judge(answer(200, { token }), FIRST)).toEqual({ ok: true, value: token });
+			expect(judge(answer(503), FIRST)).toMatchObject({
 				ok: false,
 				failure: { code: 'UNAVAILABLE', message: "Google didn't subscribe the devices (HTTP 503)" },
 			});
@@ -63,8 +64,8 @@ describe('the requests are the documented ones', () => {
 	it('delete is judged by the empty object, after a slightly varied wait when repeated', () => {
 		const { judge, jitter } = deleteRequest({ ...common, token });
 		expect(jitter).toBe('slight');
-		expect(judge(answer(200, {}), 1)).toEqual({ ok: true, value: true });
-		expect(judge(answer(503), 1)).toMatchObject({
+		expect(judge(answer(200, {}), FIRST)).toEqual({ ok: true, value: true });
+		expect(judge(answer(503), FIRST)).toMatchObject({
 			ok: false,
 			failure: { code: 'UNAVAILABLE', message: "Google didn't subscribe the devices (HTTP 503)" },
 		});
@@ -73,11 +74,11 @@ describe('the requests are the documented ones', () => {
 	it('delete is done when a repeat finds the token gone, in the words of the service', () => {
 		const { judge } = deleteRequest({ ...common, token });
 		const gone = { error: 'No information found about this instance id.' };
-		expect(judge(answer(404, gone), 2)).toEqual({ ok: true, value: true });
-		expect(judge(answer(404, gone), 1).ok).toBe(false);
-		expect(judge(answer(404, ''), 2).ok).toBe(false);
-		expect(judge(answer(400, { error: 'InvalidToken' }), 2).ok).toBe(false);
-		expect(judge(answer(200, {}), 2)).toEqual({ ok: true, value: true });
+		expect(judge(answer(404, gone), AGAIN)).toEqual({ ok: true, value: true });
+		expect(judge(answer(404, gone), FIRST).ok).toBe(false);
+		expect(judge(answer(404, ''), AGAIN).ok).toBe(false);
+		expect(judge(answer(400, { error: 'InvalidToken' }), AGAIN).ok).toBe(false);
+		expect(judge(answer(200, {}), AGAIN)).toEqual({ ok: true, value: true });
 	});
 
 	it.each([

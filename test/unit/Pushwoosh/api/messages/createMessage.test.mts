@@ -11,6 +11,7 @@ import {
 	deleteMessageRequest,
 } from '../../../../../nodes/Pushwoosh/api/messages/deleteMessage.ts';
 import { toAnswer } from '../../../../../nodes/shared/http/answer.ts';
+import { AGAIN, FIRST } from '../../../support/earlierTries.mts';
 
 const A = '1A2B-3C4D5E6F-7A8B9C0D';
 const B = 'FFFF-00000000-11111111';
@@ -69,7 +70,7 @@ describe('the request', () => {
 
 	test('the documented answers are judged', () => {
 		const ok = { status_code: 200, status_message: 'OK', response: { Messages: [A] } };
-		expect(spec.judge(toAnswer(200, {}, JSON.stringify(ok)), 1)).toMatchObject({
+		expect(spec.judge(toAnswer(200, {}, JSON.stringify(ok)), FIRST)).toMatchObject({
 			ok: true,
 			value: [{ codes: [A] }],
 		});
@@ -84,7 +85,7 @@ describe('the request', () => {
 			repeatUncertain: false,
 			pace: async () => {},
 		});
-		expect(toDevices.judge(toAnswer(200, {}, JSON.stringify(unknown)), 1)).toMatchObject({
+		expect(toDevices.judge(toAnswer(200, {}, JSON.stringify(unknown)), FIRST)).toMatchObject({
 			ok: true,
 			value: [{ codes: [A], unknownDevices: new Set(['hwid-that-does-not-exist']) }],
 		});
@@ -94,7 +95,7 @@ describe('the request', () => {
 			response: null,
 		};
 		for (const status of [200, 403]) {
-			expect(spec.judge(toAnswer(status, {}, JSON.stringify(refused)), 1)).toMatchObject({
+			expect(spec.judge(toAnswer(status, {}, JSON.stringify(refused)), FIRST)).toMatchObject({
 				ok: false,
 				failure: {
 					code: '403',
@@ -116,7 +117,7 @@ describe('the request', () => {
 		[400, 400, true],
 	])('body code %i with HTTP %i: certainly not acted on is %s', (code, status, notActedOn) => {
 		const body = { status_code: code, status_message: 'x', response: null };
-		expect(spec.judge(toAnswer(status, {}, JSON.stringify(body)), 1)).toMatchObject({
+		expect(spec.judge(toAnswer(status, {}, JSON.stringify(body)), FIRST)).toMatchObject({
 			ok: false,
 			notActedOn,
 		});
@@ -239,8 +240,8 @@ describe('explainUncertain', () => {
 
 describe('deleteMessage', () => {
 	const spec = deleteMessageRequest('https://api.pushwoosh.com', A);
-	const judge = (status: number, body: unknown, tries: number) =>
-		spec.judge(toAnswer(status, {}, typeof body === 'string' ? body : JSON.stringify(body)), tries).ok;
+	const judge = (status: number, body: unknown, earlier: typeof FIRST) =>
+		spec.judge(toAnswer(status, {}, typeof body === 'string' ? body : JSON.stringify(body)), earlier).ok;
 
 	test('the documented request', () => {
 		expect(spec).toMatchObject({
@@ -248,7 +249,7 @@ describe('deleteMessage', () => {
 			url: 'https://api.pushwoosh.com/json/1.3/deleteMessage',
 			body: { request: { message: A } },
 		});
-		expect(judge(200, { status_code: 200, status_message: 'OK', response: null }, 1)).toBe(true);
+		expect(judge(200, { status_code: 200, status_message: 'OK', response: null }, FIRST)).toBe(true);
 	});
 
 	test.each<[string, number, unknown, boolean]>([
@@ -262,8 +263,8 @@ describe('deleteMessage', () => {
 		['404 as text', 404, 'Resource not found', false],
 		['an empty answer', 200, '', false],
 	])('%s on a repeat is success: %s', (_name, status, body, expected) => {
-		expect(judge(status, body, 2)).toBe(expected);
-		expect(judge(status, body, 1)).toBe(false);
+		expect(judge(status, body, AGAIN)).toBe(expected);
+		expect(judge(status, body, FIRST)).toBe(false);
 	});
 
 	test('message codes are checked before they go anywhere', () => {

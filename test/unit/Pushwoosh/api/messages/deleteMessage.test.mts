@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 
 import { checkMessageCode, deleteMessageRequest } from '../../../../../nodes/Pushwoosh/api/messages/deleteMessage.ts';
 import { toAnswer } from '../../../../../nodes/shared/http/answer.ts';
+import { AGAIN, FIRST } from '../../../support/earlierTries.mts';
 
 const request = deleteMessageRequest('https://api.example', '1A2B-3C4D5E6F-7A8B9C0D');
-const judge = (body: object, tries = 1, status = 200) => request.judge(toAnswer(status, {}, JSON.stringify(body)), tries);
+const judge = (body: object, earlier = FIRST, status = 200) => request.judge(toAnswer(status, {}, JSON.stringify(body)), earlier);
 const saying = (status_code: number, status_message = 'OK') => ({ status_code, status_message, response: null });
 const ONLY_SCHEDULED =
 	"Check 'Message Code', and in Pushwoosh's Message History whether the message is still waiting: only a scheduled message can be deleted.";
@@ -29,12 +30,12 @@ describe('deleting a scheduled message', () => {
 		'%j is a failure at the first try, and success at a repeat',
 		(body) => {
 			expect(judge(body)).toMatchObject({ ok: false, failure: { advice: ONLY_SCHEDULED } });
-			expect(judge(body, 2)).toEqual({ ok: true, value: { response: {} } });
+			expect(judge(body, AGAIN)).toEqual({ ok: true, value: { response: {} } });
 		},
 	);
 
 	it('at a repeat too, other words are a failure', () => {
-		expect(judge(saying(210, 'Wrong arguments'), 2)).toMatchObject({ ok: false, failure: { code: '210', advice: ONLY_SCHEDULED } });
+		expect(judge(saying(210, 'Wrong arguments'), AGAIN)).toMatchObject({ ok: false, failure: { code: '210', advice: ONLY_SCHEDULED } });
 	});
 
 	it.each([
