@@ -49,6 +49,9 @@ export interface EngineOptions {
 	nodeTypes?: Record<string, INodeType>;
 }
 
+/** As in n8n no two executions have the same ID, whichever engine of this process they run in. */
+let executions = 0;
+
 /**
  * n8n without its server: runs workflows of the built package in this process, through n8n-core itself. Files stay in
  * memory; nothing is kept open between runs.
@@ -103,7 +106,6 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
 	const nodeTypes = new NodeTypeRegistry(loaded, options.nodeTypes);
 	const credentials = new CredentialStore(options.credentials);
 	const credentialsHelper = new CredentialsHelper(loaded.credentials, credentials);
-	let executions = 0;
 	const bench: Bench = {
 		nodeTypes,
 		credentialsHelper,

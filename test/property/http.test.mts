@@ -22,8 +22,9 @@ import { readableText, toAnswer } from '../../nodes/shared/http/answer.ts';
 import type { Judgement } from '../../nodes/shared/http/client.ts';
 import { describeNetworkFailure } from '../../nodes/shared/http/networkFailure.ts';
 import { withoutSecrets } from '../../nodes/shared/http/redact.ts';
-import { parseRetryAfter } from '../../nodes/shared/http/retryAfter.ts';
+import { parseRetryAfter } from '../../nodes/shared/http/retry.ts';
 import { always, anything, text, valueOrSentence } from './support.mts';
+import { AGAIN, FIRST } from '../unit/support/earlierTries.mts';
 
 /** What a first try is told. */
 const FIRST = { mayHaveBeenActedOn: false };
@@ -125,7 +126,7 @@ describe('answers', () => {
 		createMessages: (given) => createMessageRequest({ ...message, notifications: [{}, {}] }).judge(given, FIRST),
 		createSegment: (given) => createSegmentRequest(url, segment).judge(given, FIRST),
 		listSegments: (given) => listSegmentsRequest(url, 'A').judge(given, FIRST),
-		deleteSegment: (given) => deleteSegmentRequest(url, 'n', 'A').judge(given, REPEAT),
+		deleteSegment: (given) => deleteSegmentRequest(url, 'n', 'A').judge(given, AGAIN),
 		startExport: (given) => startExportRequest(url, { filterExpression: 'e', exportCsv: true }).judge(given, FIRST),
 		exportState: (given) => exportStateRequest(url, 't').judge(given, FIRST),
 	};

@@ -1,8 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { oneBatch } from '../../shared/engine/oneBatch';
 import type { Operation, PartAnswer } from '../../shared/engine/operation';
+import type { Pacer } from '../../shared/http/pacer';
 import type { Purpose } from '../api/errors/requestFailure';
 import { INSTANCE_ID } from '../api/errors/services';
+import { instanceIdQuota } from '../api/fcm/changeQuota';
 import {
 	MOST_TOPIC_TOKENS,
 	topicBatchRequest,
@@ -22,16 +24,22 @@ export function inBatches(
 ): Operation<TopicUnit> {
 	const purpose: Purpose = { service: INSTANCE_ID, authentication, action: `${change} the devices` };
 	let session: InstanceIdSession;
+	let quota: Pacer;
 	return {
 		...topicBasics(change),
 		limits: { concurrency: TOGETHER, batchSize: MOST_TOPIC_TOKENS },
-		open: async () => (session = await openInstanceId(context, authentication)),
+		async open() {
+			session = await openInstanceId(context, authentication);
+			quota = instanceIdQuota(session, authentication);
+			return session;
+		},
 		send: oneBatch(async ({ sample, parts }, http) => {
 			const tokens = parts.map(({ id }) => id);
 			const { iidUrl } = session;
-			const { value, answers } = await http.request(
-				topicBatchRequest({ iidUrl, change, topic: sample.topic, tokens, purpose }),
-			);
+			const { value, answers } = await http.request({
+				...topicBatchRequest({ iidUrl, change, topic: sample.topic, tokens, purpose }),
+				pace: async (...turn) => await quota.turn(...turn, tokens.length),
+			});
 			return value.map((result) => toPartAnswer(result, answers));
 		}),
 	};

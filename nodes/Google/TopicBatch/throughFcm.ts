@@ -1,9 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { oneBatch } from '../../shared/engine/oneBatch';
 import type { Operation } from '../../shared/engine/operation';
+import type { RequestSpec } from '../../shared/http/client';
 import type { Pacer } from '../../shared/http/pacer';
 import type { Purpose } from '../api/errors/requestFailure';
 import { FCM } from '../api/errors/services';
+import { projectUrl } from '../api/fcm/address';
 import { changeQuota } from '../api/fcm/changeQuota';
 import { fcmTopicRequest, type FcmTopicChange } from '../api/fcm/topics';
 import { checkTopicForPath } from '../api/formats/topicName';
@@ -26,7 +28,7 @@ export function throughFcm(
 		limits: { concurrency: ONE_BY_ONE },
 		async open() {
 			session = await openFcm(context);
-			quota = changeQuota(session);
+			quota = changeQuota(projectUrl(session));
 			return session;
 		},
 		read: (item) => {
@@ -36,7 +38,7 @@ export function throughFcm(
 		},
 		send: oneBatch(async ({ sample, parts: [{ id: token }] }, http) => {
 			const { fcmUrl, projectId } = session;
-			const pace = async (signal: AbortSignal | undefined) => await quota.turn(signal);
+			const pace: RequestSpec<unknown>['pace'] = async (...turn) => await quota.turn(...turn);
 			const call = { fcmUrl, projectId, change, token, topic: sample.topic, purpose, pace };
 			const { value } = await http.request(fcmTopicRequest(call));
 			return [value ? refusedByVerdict(value) : { kind: 'accepted' }];

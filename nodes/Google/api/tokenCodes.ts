@@ -71,7 +71,8 @@ type Refusal = Extract<PartAnswer, { kind: 'refused' }>;
  */
 export function refusedToken(code: string): PartAnswer {
 	const refusal = toRefusal(code);
-	return TOKEN_CODES[code]?.passing ? { kind: 'repeat', otherwise: refusal } : refusal;
+	if (!TOKEN_CODES[code]?.passing) return refusal;
+	return { kind: 'repeat', otherwise: refusal, ...(code === 'RESOURCE_EXHAUSTED' ? { slowsDown: true } : {}) };
 }
 
 /** Google's verdict on the only token of a request. */

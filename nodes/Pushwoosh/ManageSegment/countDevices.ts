@@ -26,11 +26,9 @@ export function countDevices(setup: OperationSetup): Operation<ChosenDevices> {
 		identify: identifyDevices,
 		names: (unit) => [describeDevices(unit)],
 		parts: (unit) => [{ group: keyOf(unit), id: 'count' }],
-		send: oneBatch(async ({ sample }, http) => {
-			const started = await run.start(sample, { exportCsv: false }, http);
-			if ('failure' in started) return [{ kind: 'failed', failure: started.failure }];
-			const { taskId } = started;
-			const answer = await run.finish(taskId, http, { isNew: true, fileLink: false, download: false });
+		send: oneBatch(async ({ sample, parts: [part] }, http) => {
+			const wanted = { fileLink: false, download: false };
+			const answer = await run.carryOut(part, sample, { exportCsv: false }, http, wanted);
 			if (answer.kind !== 'accepted' || (answer.data as ExportResult).state.devicesCount !== undefined)
 				return [answer];
 			return [
@@ -40,7 +38,7 @@ export function countDevices(setup: OperationSetup): Operation<ChosenDevices> {
 						code: 'UNEXPECTED_ANSWER',
 						message: 'Pushwoosh finished the count, but its answer holds no number of devices',
 						advice: "Check 'Base URL' in the Pushwoosh credential, or run the workflow again.",
-						extra: { taskId },
+						extra: { taskId: (answer.data as ExportResult).taskId },
 					},
 				},
 			];

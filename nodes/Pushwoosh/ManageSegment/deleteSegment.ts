@@ -1,5 +1,5 @@
 import { oneBatch } from '../../shared/engine/oneBatch';
-import { withExtra, type Failure } from '../../shared/engine/failure';
+import { RequestFailure, withExtra, type Failure } from '../../shared/engine/failure';
 import { doneAndFailed } from '../../shared/engine/hints';
 import type { Operation, RequestSender } from '../../shared/engine/operation';
 import type { OperationSetup } from '../../shared/engine/run';
@@ -55,10 +55,18 @@ export function deleteSegment({ context }: OperationSetup): Operation<ChosenSegm
 		identify: identifySegment,
 		identifiedBy: identifiedBySegment,
 		parts: ({ application, by, value }) => [{ group: `${application}\n${by}\n${value}`, id: 'delete' }],
-		send: oneBatch(async ({ sample }, http) => {
+		send: oneBatch(async ({ sample, parts: [part] }, http) => {
 			const resolved = resolveName(await lists.once(sample.application, http), sample);
-			if ('failure' in resolved) return [{ kind: 'failed', failure: resolved.failure }];
-			return [{ kind: 'accepted', data: await deleteOnce(resolved.name, sample.application, http) }];
+			if ('failure' in resolved) {
+				// Gone from the list, and before n8n repeated the node a deletion may have been acted on: it was.
+				const isDeleted = resolved.failure.code === 'NOT_FOUND' && typeof part.begun === 'string';
+				return [isDeleted ? { kind: 'accepted', data: { name: part.begun } } : { kind: 'failed', failure: resolved.failure }];
+			}
+			const deleted = await deleteOnce(resolved.name, sample.application, http).catch((error: unknown) => {
+				if (error instanceof RequestFailure && error.mayHaveBeenActedOn) part.begun = resolved.name;
+				throw error;
+			});
+			return [{ kind: 'accepted', data: deleted }];
 		}),
 		outputKeys: () => ['deleted', 'name'],
 		report: (_unit, parts) => {

@@ -30,14 +30,16 @@ export function exportDevices(setup: OperationSetup): Operation<Export> {
 		identify: identifyDevices,
 		names: (unit) => [describeDevices(unit)],
 		parts: (unit) => [{ group: `${unit.wait} ${unit.download} ${keyOf(unit)}`, id: 'export' }],
-		send: oneBatch(async ({ sample }, http) => {
-			const started = await run.start(sample, { exportCsv: true, ...fileOptions }, http);
+		send: oneBatch(async ({ sample, parts: [part] }, http) => {
+			const order = { exportCsv: true, ...fileOptions };
+			if (sample.wait) {
+				const wanted = { fileLink: true, download: sample.download };
+				return [await run.carryOut(part, sample, order, http, wanted)];
+			}
+			const started = await run.start(sample, order, http);
 			if ('failure' in started) return [{ kind: 'failed', failure: started.failure }];
 			const { taskId } = started;
-			if (!sample.wait) {
-				return [{ kind: 'accepted', data: { taskId, state: { status: 'in-progress', stage: 'running' } } }];
-			}
-			return [await run.finish(taskId, http, { isNew: true, fileLink: true, download: sample.download })];
+			return [{ kind: 'accepted', data: { taskId, state: { status: 'in-progress', stage: 'running' } } }];
 		}),
 		outputKeys: () => EXPORT_KEYS,
 		report: (unit, parts) => reportExport(parts, unit),

@@ -1,6 +1,6 @@
 import type { IBinaryData } from 'n8n-workflow';
 import { RequestFailure, type Failure } from '../../shared/engine/failure';
-import type { PartAnswer, RequestSender } from '../../shared/engine/operation';
+import type { AnsweredPart, PartAnswer, RequestSender } from '../../shared/engine/operation';
 import type { OperationSetup } from '../../shared/engine/run';
 import { readSettings } from '../../shared/engine/settings';
 import { downloadFile } from '../api/exportFile';
@@ -57,6 +57,28 @@ export class ExportRun {
 		});
 		this.log('info', `export ${taskId} started`);
 		return { taskId };
+	}
+
+	/**
+	 * Starts an export, waits until it is complete, and fetches its file if wanted. Where n8n repeats the node, goes on with
+	 * the task that was started before.
+	 */
+	async carryOut(
+		part: AnsweredPart<unknown>,
+		devices: ChosenDevices,
+		order: Omit<ExportOrder, 'filterExpression' | 'application'>,
+		http: RequestSender,
+		wanted: { fileLink: boolean; download: boolean },
+	): Promise<PartAnswer> {
+		const known = typeof part.begun === 'string' ? part.begun : undefined;
+		const started = known === undefined ? await this.start(devices, order, http) : { taskId: known };
+		if ('failure' in started) return { kind: 'failed', failure: started.failure };
+		const { taskId } = started;
+		part.begun = taskId;
+		const answer = await this.finish(taskId, http, { isNew: known === undefined, ...wanted });
+		// There is no use in asking for a task that failed again.
+		if (answer.kind === 'failed' && answer.failure.code === 'EXPORT_FAILED') part.begun = undefined;
+		return answer;
 	}
 
 	/**

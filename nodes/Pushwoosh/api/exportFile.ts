@@ -2,7 +2,7 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { readBaseUrl } from '../../shared/baseUrl';
 import { RunCanceled, type Failure } from '../../shared/engine/failure';
 import { toAnswer } from '../../shared/http/answer';
-import { backoffMs } from '../../shared/http/backoff';
+import { backoffMs } from '../../shared/http/retry';
 import { describeNetworkFailure } from '../../shared/http/networkFailure';
 import { isPassingStatus } from '../../shared/http/repeat';
 import { waitFor } from '../../shared/http/wait';

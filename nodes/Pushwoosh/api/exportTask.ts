@@ -76,7 +76,7 @@ function readTaskId({ task_id: id, error }: Record<string, unknown>, answer: Htt
 
 /**
  * Asks how far an export is (the service's reference, 5.5).
- * @param endBy epoch milliseconds after which nobody waits for the answer any more
+ * @param endBy moment of the monotonic clock (`performance.now()`) after which nobody waits for the answer any more
  */
 export function exportStateRequest(baseUrl: string, taskId: string, endBy?: number): RequestSpec<ExportState> {
 	const request = audienceRequest({

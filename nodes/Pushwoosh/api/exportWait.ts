@@ -1,6 +1,6 @@
 import { RequestFailure, type Failure } from '../../shared/engine/failure';
 import type { RequestSender } from '../../shared/engine/operation';
-import { LONGEST_WAIT_SECONDS } from '../../shared/http/backoff';
+import { LONGEST_WAIT_SECONDS } from '../../shared/http/retry';
 import { waitFor } from '../../shared/http/wait';
 import { exportStateRequest, type ExportState } from './exportTask';
 
@@ -38,7 +38,6 @@ const LAST_LOOK_MS = 1000;
  */
 export async function waitForExport(wait: ExportWait): Promise<ExportOutcome> {
 	const { taskId, patience, signal } = wait;
-	// The monotonic clock: setting the machine's clock neither ends nor prolongs the wait.
 	const deadline = performance.now() + patience.timeoutMs;
 	const left = () => deadline - performance.now();
 	const pause = async (ms: number) => await waitFor(Math.min(ms, left()), signal);
@@ -46,7 +45,7 @@ export async function waitForExport(wait: ExportWait): Promise<ExportOutcome> {
 	if (wait.isNew) await pause(Math.min(FIRST_LOOK_MS, patience.pollMs));
 	for (;;) {
 		let next = patience.pollMs;
-		const outcome = await askForExport(wait, Date.now() + Math.max(left(), LAST_LOOK_MS));
+		const outcome = await askForExport(wait, Math.max(deadline, performance.now() + LAST_LOOK_MS));
 		if ('state' in outcome) {
 			if (outcome.state.stage === 'completed') return outcome;
 			progress = outcome.state.progress;
@@ -72,7 +71,7 @@ function isPutOff(failure: Failure, leftMs: number): failure is Failure & { retr
 
 /**
  * Asks once how far an export is.
- * @param endBy epoch milliseconds after which nobody waits for an answer any more
+ * @param endBy moment of the monotonic clock (`performance.now()`) after which nobody waits for an answer any more
  * @returns the state, or a failure for an export that failed and a request that did
  * @throws RunCanceled
  */

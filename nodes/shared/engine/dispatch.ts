@@ -1,14 +1,23 @@
 import { sleep } from 'n8n-workflow';
+import type { Traffic } from '../http/traffic';
+
+/** What is to be done next: a request; or a wait, and what to do after it unless the run is over by then. */
+export type Work<R> = { request: R } | { restMs: number; then: () => void };
 
 export interface Dispatch<R> {
-	requests: readonly R[];
+	/** Knows how many requests are in flight, and how many wait. */
+	traffic: Traffic;
 	/** Most requests in flight. */
 	concurrency: number;
+	/**
+	 * Gives the next piece of work; undefined when there is none, or none yet.
+	 * @param isIdle all that is under way waits for a moment to come
+	 */
+	take: (isIdle: boolean) => Work<R> | undefined;
 	/** Deals with its own failures: what it rejects with is a defect, and ends the run once nothing is in flight. */
 	send: (request: R) => Promise<void>;
 	/** Asked before each request is started; once false, nothing new is started and what is in flight is awaited. */
 	goOn: () => boolean;
-	firstAlone: boolean;
 }
 
 /** Where fifty requests may be in flight, one starts with each turn of the event loop. */
@@ -31,31 +40,44 @@ function startsInTurn(concurrency: number): () => Promise<void> {
 }
 
 /**
- * Sends the first request alone, so that a wrong key fails once and an expired access token is renewed once; then the
- * rest in order, a bounded number at a time. Returns when nothing is in flight any more.
+ * Starts pieces of work in order, as many at a time as the traffic has room for: those that wait for their next try make
+ * room for others. Returns when nothing is left and nothing under way any more.
  */
-export async function dispatch<R>({
-	requests,
-	concurrency,
-	send,
-	goOn,
-	firstAlone,
-}: Dispatch<R>): Promise<void> {
+export async function dispatch<R>({ traffic, concurrency, take, send, goOn }: Dispatch<R>): Promise<void> {
 	const defects: unknown[] = [];
-	const myTurn = startsInTurn(concurrency);
-	let next = 0;
-	const worker = async (last: number) => {
-		const isOver = () => next >= last || defects.length > 0 || !goOn();
-		while (!isOver()) {
-			await myTurn();
-			if (isOver()) return;
-			await send(requests[next++]).catch((defect: unknown) => {
-				defects.push(defect);
-			});
-		}
+	let myTurn = startsInTurn(concurrency);
+	const isOver = () => defects.length > 0 || !goOn();
+	let running = 0;
+	const start = async (work: Promise<void>) => {
+		running++;
+		await work.catch((defect: unknown) => {
+			defects.push(defect);
+		});
+		running--;
+		traffic.tell();
 	};
-	if (firstAlone) await worker(Math.min(1, requests.length));
-	const workers = Math.min(concurrency, requests.length - next);
-	await Promise.all(Array.from({ length: workers }, async () => await worker(requests.length)));
+	const rest = async (ms: number, then: () => void) => {
+		const isInTime = await traffic.rest(ms).then(
+			() => true,
+			() => false,
+		);
+		if (isInTime) then();
+	};
+	for (;;) {
+		const changed = traffic.changed();
+		const hasRoom = !isOver() && traffic.hasRoom(running);
+		const work = hasRoom ? take(traffic.awake(running) <= 0) : undefined;
+		if (work && 'restMs' in work) {
+			void start(rest(work.restMs, work.then));
+		} else if (work) {
+			if (running === 0) myTurn = startsInTurn(concurrency);
+			await myTurn();
+			if (!isOver()) void start(send(work.request));
+		} else if (running === 0 && (hasRoom || isOver())) {
+			break;
+		} else {
+			await changed;
+		}
+	}
 	if (defects.length > 0) throw defects[0];
 }

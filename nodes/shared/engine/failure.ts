@@ -28,7 +28,11 @@ export interface Failure {
 
 /** Carries a {@link Failure} through code that talks to a service. Never leaves the engine as it is. */
 export class RequestFailure extends Error {
-	constructor(readonly failure: Failure) {
+	/** @param mayHaveBeenActedOn the service may have acted on one of the request's tries */
+	constructor(
+		readonly failure: Failure,
+		readonly mayHaveBeenActedOn = false,
+	) {
 		super(failure.message);
 		this.name = 'RequestFailure';
 	}
@@ -37,7 +41,7 @@ export class RequestFailure extends Error {
 /** @returns a failure that says more exactly what was and wasn't done; anything else thrown as it is */
 export function withExtra(thrown: unknown, extra: NonNullable<Failure['extra']>): unknown {
 	return thrown instanceof RequestFailure
-		? new RequestFailure({ ...thrown.failure, extra: { ...thrown.failure.extra, ...extra } })
+		? new RequestFailure({ ...thrown.failure, extra: { ...thrown.failure.extra, ...extra } }, thrown.mayHaveBeenActedOn)
 		: thrown;
 }
 

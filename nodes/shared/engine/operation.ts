@@ -44,6 +44,15 @@ export interface Operation<U> {
 	/** At least one: they decide what became of the unit. */
 	parts(unit: U): Part[];
 
+	/**
+	 * What of a unit tells whether n8n, when it repeats the node, still asks for the same (as JSON; the recipients or tokens
+	 * are told apart by the parts' ids). Default: all of the unit. See `retryMemory.ts`.
+	 */
+	asksFor?(unit: U): unknown;
+
+	/** What may have been acted on is sent again when n8n repeats the node, by the user's choice. */
+	repeatsUncertain?: boolean;
+
 	/** How many batches may travel in one request, and which: those with equal keys. Default: one. */
 	bundle?: { size: number; key(unit: U): string };
 
@@ -99,6 +108,13 @@ export interface AnsweredPart<U> {
 	attempts: number;
 	/** What a `proceed` or `repeat` answer left behind for the next request. */
 	note?: unknown;
+	/**
+	 * Left here by the operation as soon as it has begun something that must not be begun twice, such as a task whose end is
+	 * waited for: when n8n repeats the node, `send` finds it and goes on from there.
+	 */
+	begun?: unknown;
+	/** Before n8n repeated the node this part was sent and may have been acted on. */
+	mayHaveBeenActedOn?: boolean;
 	answer?: PartAnswer;
 }
 
@@ -111,7 +127,14 @@ export type PartAnswer =
 	/** Nothing proves success, or the request failed. */
 	| { kind: 'failed'; failure: Failure }
 	/** Refused for a passing reason: sent again after a wait, `otherwise` counts when all tries are used up. */
-	| { kind: 'repeat'; otherwise: Extract<PartAnswer, { kind: 'refused' | 'failed' }>; stage?: string; note?: unknown }
+	| {
+			kind: 'repeat';
+			otherwise: Extract<PartAnswer, { kind: 'refused' | 'failed' }>;
+			stage?: string;
+			note?: unknown;
+			/** The reason is that too much was asked for: the whole run slows down. */
+			slowsDown?: boolean;
+	  }
 	/** Sent at once in another way. */
 	| { kind: 'proceed'; stage: string; note?: unknown };
 

@@ -14,6 +14,8 @@ export interface PlannedPart<U> extends AnsweredPart<U> {
 	itemIndex: number;
 	stage: string | undefined;
 	repeats: number;
+	/** Refused for a passing reason until its tries were used up: later the service may say something else. */
+	isPassing: boolean;
 }
 
 /** What travels in one HTTP request. */
@@ -53,6 +55,9 @@ export class PartIndex<U> {
 			repeats: 0,
 			stage: undefined,
 			note: undefined,
+			isPassing: false,
+			begun: undefined,
+			mayHaveBeenActedOn: undefined,
 			answer: undefined,
 		};
 		this.parts.push(part);

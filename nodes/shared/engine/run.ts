@@ -7,6 +7,7 @@ import type {
 	NodeExecutionHint,
 } from 'n8n-workflow';
 import { HttpClient, type RequestCounts, type Session } from '../http/client';
+import { Traffic } from '../http/traffic';
 import { ItemReader } from '../items/itemReader';
 import { ParameterSource } from '../items/parameterSource';
 import { toFailure, type Failure } from './failure';
@@ -14,6 +15,7 @@ import { addHints, hintsFor, unusableHint } from './hints';
 import { PartIndex, type PlannedPart, type PlannedUnit } from './plan';
 import { forErrorOutput } from './errorOutput';
 import { failureItem, reportItems } from './report';
+import { RetryMemory } from './retryMemory';
 import { readRunInfo, type RunInfo } from './runInfo';
 import { sendAll, type Breakdown, type SendJob, type SendResult } from './send';
 import { readSettings, type Settings } from './settings';
@@ -88,23 +90,37 @@ async function runOperation<U>(
 ): Promise<INodeExecutionData[]> {
 	const signal = context.getExecutionCancelSignal?.();
 	const { units, parts, problems, unread } = await readUnits(operation, items.length, readerFor, signal);
-	const counts: RequestCounts = { sent: 0, repeated: 0 };
-	const job = { context, info, operation, settings, units, parts, counts, signal };
 	const isStopped = problems.size > 0 && !info.continueOnFail;
-	const { breakdown, canceled } =
-		unread > 0 || units.length === 0 || isStopped ? { canceled: unread > 0 } : await openAndSend(job);
-	if (canceled) {
-		const done = units.filter(isDone).length;
-		const total = units.length + unread;
-		context.logger.info(`${info.node.name}: cancelled when ${done} of ${total} units were done`);
-		throwCanceled(info, done, total);
+	const memory = RetryMemory.of(info);
+	memory?.recall(operation, units);
+	let isOver = false;
+	try {
+		const counts: RequestCounts = memory?.counts() ?? { sent: 0, repeated: 0 };
+		const job = { context, info, operation, settings, units, parts, counts, signal };
+		const { breakdown, canceled } =
+			unread > 0 || units.length === 0 || isStopped ? { canceled: unread > 0 } : await openAndSend(job);
+		if (canceled) {
+			const done = units.filter(isDone).length;
+			const total = units.length + unread;
+			context.logger.info(`${info.node.name}: cancelled when ${done} of ${total} units were done`);
+			throwCanceled(info, done, total);
+		}
+		if (isStopped) throwItemProblems(info, problems, items.length);
+		const reports = units.map((unit) => reportUnit(operation, unit));
+		if (!info.continueOnFail) throwIfFailed(info, operation, units, reports, breakdown);
+		tellHints(context, info, () => hintsFor({ info, operation, units, reports, counts, problems }));
+		const output = reportItems({ operation, info, settings, items, units, reports, problems });
+		isOver = !isRepeated(output);
+		return output;
+	} finally {
+		memory?.end(operation, units, isOver);
 	}
+}
 
-	if (isStopped) throwItemProblems(info, problems, items.length);
-	const reports = units.map((unit) => reportUnit(operation, unit));
-	if (!info.continueOnFail) throwIfFailed(info, operation, units, reports, breakdown);
-	tellHints(context, info, () => hintsFor({ info, operation, units, reports, counts, problems }));
-	return reportItems({ operation, info, settings, items, units, reports, problems });
+/** @returns whether n8n repeats a node with this output, where Retry On Fail is on (n8n-core, WorkflowExecute, `checkFailure`) */
+function isRepeated([first]: INodeExecutionData[]): boolean {
+	const error: unknown = first?.json.error;
+	return error !== undefined && error !== null && error !== false;
 }
 
 interface Read<U> {
@@ -132,7 +148,7 @@ async function readUnits<U>(
 	const units: Array<PlannedUnit<U>> = [];
 	const index = new PartIndex(operation);
 	const problems = new Map<number, Failure>();
-	let sliceEnd = Date.now() + READ_SLICE_MS;
+	let sliceEnd = performance.now() + READ_SLICE_MS;
 	let itemIndex = 0;
 	for (; itemIndex < itemCount && !signal?.aborted; itemIndex++) {
 		const reader = readerFor(itemIndex);
@@ -142,9 +158,9 @@ async function readUnits<U>(
 			const failure = toFailure(error);
 			problems.set(itemIndex, { ...failure, extra: { ...givenIdentifiers(operation, reader), ...failure.extra } });
 		}
-		if (Date.now() < sliceEnd) continue;
+		if (performance.now() < sliceEnd) continue;
 		await sleep(0);
-		sliceEnd = Date.now() + READ_SLICE_MS;
+		sliceEnd = performance.now() + READ_SLICE_MS;
 	}
 	return { units, parts: index.parts, problems, unread: itemCount - itemIndex };
 }
@@ -169,23 +185,31 @@ function readable<T>(read: () => T): T | undefined {
 }
 
 async function openAndSend<U>(
-	job: Omit<SendJob<U>, 'http' | 'end'> & { counts: RequestCounts },
+	job: Omit<SendJob<U>, 'http' | 'traffic' | 'end'> & { counts: RequestCounts },
 ): Promise<SendResult> {
 	const { context, operation, settings, units, parts, counts, signal } = job;
+	const end = new AbortController();
+	const endSignal = signal ? AbortSignal.any([signal, end.signal]) : end.signal;
+	const traffic = new Traffic({ most: settings.concurrency, firstAlone: true, signal: endSignal });
 	let session: Session;
 	try {
-		session = await operation.open();
+		session = parts.every(({ answer }) => answer) ? NO_SESSION : await operation.open();
 	} catch (error) {
 		const failure = toFailure(error);
-		for (const part of parts) part.answer = { kind: 'failed', failure };
+		for (const part of parts) part.answer ??= { kind: 'failed', failure };
 		const breakdown = { failure, itemIndex: units[0].itemIndex, endsRun: true };
 		return { canceled: signal?.aborted === true, breakdown };
 	}
-	const end = new AbortController();
-	const endSignal = signal ? AbortSignal.any([signal, end.signal]) : end.signal;
-	const http = new HttpClient(context, session, settings, signal, counts, endSignal);
-	return await sendAll({ ...job, http, end });
+	const http = new HttpClient(context, session, settings, signal, counts, endSignal, traffic);
+	try {
+		return await sendAll({ ...job, http, traffic, end });
+	} finally {
+		end.abort();
+	}
 }
+
+/** Where everything is known from n8n's try before, no credential is needed. */
+const NO_SESSION: Session = { credentialType: '', credentials: {} };
 
 function reportUnit<U>(operation: Operation<U>, { unit, parts }: PlannedUnit<U>): UnitReport {
 	try {

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { backoffMs } from '../http/backoff';
-import type { HttpClient } from '../http/client';
-import { waitFor } from '../http/wait';
-import { dispatch } from './dispatch';
-import { RunCanceled, toFailure, type Failure } from './failure';
-import type { Operation, PartAnswer } from './operation';
+import { refusesCredential, type HttpClient, type RequestSpec } from '../http/client';
+import { backoffMs } from '../http/retry';
+import type { Traffic } from '../http/traffic';
+import { dispatch, type Work } from './dispatch';
+import { RequestFailure, RunCanceled, toFailure, type Failure } from './failure';
+import type { Operation, PartAnswer, RequestSender } from './operation';
 import { indexUnits, planRequests, type PlannedPart, type PlannedRequest, type PlannedUnit } from './plan';
 import type { RunInfo } from './runInfo';
 import type { Settings } from './settings';
@@ -14,6 +14,8 @@ export interface SendJob<U> {
 	units: Array<PlannedUnit<U>>;
 	parts: Array<PlannedPart<U>>;
 	http: HttpClient;
+	/** The one that `http` keeps to. */
+	traffic: Traffic;
 	settings: Settings;
 	info: RunInfo;
 	/** Cancels the run. */
@@ -37,72 +39,105 @@ export interface SendResult {
 }
 
 /**
- * Sends all parts in waves: the first wave holds everything; parts that go another way (`proceed`) make the next one
- * at once, and those refused for a passing reason (`repeat`) the one after, each packed anew into the fewest requests.
- * With On Error = Stop nothing new is started after the first failure. Leaves the final answer in each part that got
- * one; in a run that ended early the others keep none, or the one that called for another request.
+ * Sends all parts that have no answer yet. Parts that go another way (`proceed`) and those refused for a passing reason
+ * (`repeat`) are collected until nothing else can be done meanwhile, and then packed anew into the fewest requests: the
+ * former at once, the latter after a wait. With On Error = Stop nothing new is started after the first failure. Leaves the
+ * final answer in each part that got one; in a run that ended early the others keep none, or the one that called for
+ * another request.
  */
 export async function sendAll<U>(job: SendJob<U>): Promise<SendResult> {
-	const { operation, settings, signal } = job;
-	const result: SendResult = { canceled: false };
+	const { operation, settings, signal, traffic } = job;
 	const unitsOf = indexUnits(job.units);
-	let pending = job.parts;
-	let waiting: Array<PlannedPart<U>> = [];
-	let round = 0;
-	for (let wave = 0; pending.length > 0; wave++) {
-		const requests = planRequests(pending, operation, settings.batchSize, unitsOf);
-		if (wave === 0) operation.planned?.(requests.length);
-		await sendWave(job, requests, result, wave === 0);
-		if (isOver(job, result)) break;
-		for (const part of pending) if (wantsRepeat(part, settings.maxRetries)) waiting.push(part);
-		pending = pending.filter(({ answer }) => answer?.kind === 'proceed').map(followStage);
-		if (pending.length === 0 && waiting.length > 0) {
-			const waited = await waitFor(backoffMs(round++, 'slight'), signal).then(
-				() => true,
-				() => false,
-			);
-			if (!waited) break;
-			pending = waiting.map(repeatPart);
-			waiting = [];
+	const plan = (parts: Array<PlannedPart<U>>) => planRequests(parts, operation, settings.batchSize, unitsOf);
+	const result: SendResult = { breakdown: knownBreakdown(job.parts), canceled: false };
+	// Where n8n's try before left nothing to do, the operation wasn't even opened.
+	let ready = plan(job.parts.filter(({ answer }) => answer === undefined));
+	let next = 0;
+	const onward: Array<PlannedPart<U>> = [];
+	const waiting: Array<PlannedPart<U>> = [];
+	let isResting = false;
+	const progress: Progress = { planned: ready.length, finished: 0, isAccepted: false };
+	const make = (parts: Array<PlannedPart<U>>) => {
+		const more = plan(parts);
+		progress.planned += more.length;
+		ready = [...ready.slice(next), ...more];
+		next = 0;
+	};
+	const sendAgain = () => {
+		isResting = false;
+		make(waiting.splice(0).map(repeatPart));
+	};
+	/** The next request; once nothing else can be done meanwhile, one of parts that go on, and at last the wait of the others. */
+	const take = (isIdle: boolean): Work<PlannedRequest<U>> | undefined => {
+		if (next === ready.length && isIdle) {
+			if (onward.length > 0) make(onward.splice(0).map(followStage));
+			else if (waiting.length > 0 && !isResting) {
+				isResting = true;
+				const repeats = waiting.reduce((most, part) => Math.max(most, part.repeats), 0);
+				return { restMs: backoffMs(repeats, 'slight'), then: sendAgain };
+			}
 		}
-	}
+		return next < ready.length ? { request: ready[next++] } : undefined;
+	};
+	const sortOut = (request: PlannedRequest<U>) => {
+		for (const part of partsOf(request)) {
+			if (part.answer?.kind === 'proceed') onward.push(part);
+			else if (wantsRepeat(part, settings.maxRetries)) waiting.push(part);
+		}
+	};
+
+	if (ready.length > 0) operation.planned?.(ready.length);
+	await dispatch({
+		traffic,
+		concurrency: settings.concurrency,
+		take,
+		goOn: () => !isOver(job, result),
+		send: async (request) => {
+			const since = performance.now();
+			if (!(await sendRequest(job, request))) return;
+			if (partsOf(request).some(({ answer }) => answer?.kind === 'repeat' && answer.slowsDown)) {
+				traffic.slowDown({ guessedMs: backoffMs(0, 'slight') }, since);
+			}
+			noteEnd(job, request, result, progress);
+			if (!isOver(job, result)) sortOut(request);
+		},
+	});
 	result.canceled ||= signal?.aborted === true;
 	const { breakdown } = result;
 	if (breakdown?.endsRun && job.info.continueOnFail) for (const part of job.parts) settle(part, breakdown);
 	return result;
 }
 
-async function sendWave<U>(
+/** How far a run is: requests, of parts that are sent again once more. */
+interface Progress {
+	planned: number;
+	finished: number;
+	/** The service took the credential for one of them at least. */
+	isAccepted: boolean;
+}
+
+/** Writes a line of the log for a request that has ended, and ends the run if its failure does. */
+function noteEnd<U>(
 	job: SendJob<U>,
-	requests: Array<PlannedRequest<U>>,
+	request: PlannedRequest<U>,
 	result: SendResult,
-	isFirst: boolean,
-): Promise<void> {
-	let finished = 0;
-	await dispatch({
-		requests,
-		concurrency: job.settings.concurrency,
-		firstAlone: isFirst,
-		goOn: () => !isOver(job, result),
-		send: async (request) => {
-			if (!(await sendRequest(job, request))) return;
-			const failed = firstFailed(request);
-			const failure = failed?.failure;
-			finished++;
-			job.context.logger.debug(
-				`${job.info.node.name}: request ${finished} of ${requests.length} ${failure ? `failed (${failure.code})` : 'done'}`,
-			);
-			if (!failed || !failure) return;
-			if (job.signal?.aborted) result.canceled = true;
-			// A credential that the very first request was refused for would be refused for all others too.
-			const isRefused = failure.httpStatus === 401 || failure.refusesCredential === true;
-			const endsRun = failure.endsRun === true || (isFirst && finished === 1 && isRefused);
-			if (endsRun || !result.breakdown) {
-				result.breakdown = { failure, itemIndex: failed.itemIndex, endsRun };
-			}
-			if (isOver(job, result)) job.end.abort();
-		},
-	});
+	progress: Progress,
+): void {
+	const failed = firstFailed(partsOf(request));
+	const failure = failed?.failure;
+	progress.finished++;
+	job.context.logger.debug(
+		`${job.info.node.name}: request ${progress.finished} of ${progress.planned} ${failure ? `failed (${failure.code})` : 'done'}`,
+	);
+	// A credential that was refused before it was ever accepted would be refused for all other requests too.
+	const isRefused = failure !== undefined && refusesCredential(failure);
+	const { httpStatus = 500 } = failure ?? { httpStatus: 200 };
+	progress.isAccepted ||= !isRefused && httpStatus < 500;
+	if (!failed || !failure) return;
+	if (job.signal?.aborted) result.canceled = true;
+	const endsRun = failure.endsRun === true || (isRefused && !progress.isAccepted);
+	if (endsRun || !result.breakdown) result.breakdown = { failure, itemIndex: failed.itemIndex, endsRun };
+	if (isOver(job, result)) job.end.abort();
 }
 
 /**
@@ -111,9 +146,10 @@ async function sendWave<U>(
  */
 async function sendRequest<U>({ operation, http }: SendJob<U>, request: PlannedRequest<U>): Promise<boolean> {
 	let answered = 0;
-	const sender = {
-		request: async <T>(...args: Parameters<typeof http.request<T>>) => {
-			const reply = await http.request<T>(...args);
+	const mayHaveBeenActedOn = partsOf(request).some((part) => part.mayHaveBeenActedOn);
+	const sender: RequestSender = {
+		request: async <T>(spec: RequestSpec<T>) => {
+			const reply = await http.request(spec, mayHaveBeenActedOn);
 			answered += reply.answers;
 			return reply;
 		},
@@ -129,10 +165,17 @@ async function sendRequest<U>({ operation, http }: SendJob<U>, request: PlannedR
 	} catch (error) {
 		if (error instanceof RunCanceled) return false;
 		const answer: PartAnswer = { kind: 'failed', failure: toFailure(error) };
-		for (const { parts } of request)
-			for (const part of parts) part.answer = countingAll(answer, part.attempts);
+		const wasActedOn = error instanceof RequestFailure && error.mayHaveBeenActedOn;
+		for (const part of partsOf(request)) {
+			part.answer = countingAll(answer, part.attempts);
+			if (wasActedOn) part.mayHaveBeenActedOn = true;
+		}
 	}
 	return true;
+}
+
+function partsOf<U>(request: PlannedRequest<U>): Array<PlannedPart<U>> {
+	return request.flatMap(({ parts }) => parts as Array<PlannedPart<U>>);
 }
 
 /** A failure knows the attempts of its own request; a part that is repeated had others before. */
@@ -155,16 +198,20 @@ function isOver<U>(job: SendJob<U>, result: SendResult): boolean {
 	return result.breakdown !== undefined && (!job.info.continueOnFail || result.breakdown.endsRun);
 }
 
-/** @returns of all that failed with the request what belongs to the first item */
-function firstFailed<U>(request: PlannedRequest<U>): { failure: Failure; itemIndex: number } | undefined {
+/** @returns of all that failed what belongs to the first item */
+function firstFailed<U>(parts: Array<PlannedPart<U>>): { failure: Failure; itemIndex: number } | undefined {
 	let first: { failure: Failure; itemIndex: number } | undefined;
-	for (const { parts } of request) {
-		for (const { answer, itemIndex } of parts as Array<PlannedPart<U>>) {
-			const failure = answer?.kind === 'failed' || answer?.kind === 'accepted' ? answer.failure : undefined;
-			if (failure && itemIndex < (first?.itemIndex ?? Infinity)) first = { failure, itemIndex };
-		}
+	for (const { answer, itemIndex } of parts) {
+		const failure = answer?.kind === 'failed' || answer?.kind === 'accepted' ? answer.failure : undefined;
+		if (failure && itemIndex < (first?.itemIndex ?? Infinity)) first = { failure, itemIndex };
 	}
 	return first;
+}
+
+/** What n8n repeats the node with is known: a failure among it stays one. */
+function knownBreakdown<U>(parts: Array<PlannedPart<U>>): Breakdown | undefined {
+	const known = firstFailed(parts);
+	return known && { ...known, endsRun: false };
 }
 
 /** Leaves the verdict it has in a part whose tries are used up. */
@@ -172,6 +219,7 @@ function wantsRepeat<U>(part: PlannedPart<U>, maxRetries: number): boolean {
 	if (part.answer?.kind !== 'repeat') return false;
 	if (part.repeats < maxRetries) return true;
 	part.answer = part.answer.otherwise;
+	part.isPassing = true;
 	return false;
 }
 
@@ -200,8 +248,12 @@ function repeatPart<U>(part: PlannedPart<U>): PlannedPart<U> {
  * never got a verdict shares the credential's failure.
  */
 function settle<U>(part: PlannedPart<U>, { failure }: Breakdown): void {
-	if (part.answer?.kind === 'repeat') part.answer = part.answer.otherwise;
+	if (part.answer?.kind === 'repeat') {
+		part.answer = part.answer.otherwise;
+		part.isPassing = true;
+	}
 	// What the failure says of its own request isn't true of this part, which wasn't sent.
-	else if (isUnfinished(part))
+	else if (isUnfinished(part)) {
 		part.answer = { kind: 'failed', failure: { ...failure, extra: undefined, attempts: undefined } };
+	}
 }

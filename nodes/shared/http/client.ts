@@ -7,14 +7,13 @@ import type {
 } from 'n8n-workflow';
 import { RequestFailure, RunCanceled, type Failure } from '../engine/failure';
 import { toAnswer, type HttpAnswer } from './answer';
-import { backoffMs, LONGEST_WAIT_SECONDS, type Jitter } from './backoff';
 import { answerInside, failureInside } from './errorChain';
 import { describeNetworkFailure } from './networkFailure';
 import { readBody } from './readBody';
-import { isPassingStatus, type RepeatRule, type Setback } from './repeat';
+import { isPassingStatus, type RepeatRule } from './repeat';
 import { RequestGuard, RequestTimedOut } from './requestGuard';
-import { parseRetryAfter } from './retryAfter';
-import { waitFor } from './wait';
+import { asksForLess, nextStep, parseRetryAfter, standstillAfter, type FailedTry, type Jitter, type RetryLimits } from './retry';
+import { Traffic, type Passed } from './traffic';
 
 /** What a service's code makes of an answer: the wanted value, or why it isn't there. */
 export type Judgement<T> =
@@ -28,6 +27,12 @@ export type Judgement<T> =
 			notActedOn?: boolean;
 	  };
 
+/** What was before the answer that is judged. */
+export interface EarlierTries {
+	/** An earlier try of this request, one before n8n repeated the node included, may have been acted on. */
+	mayHaveBeenActedOn: boolean;
+}
+
 /** One request, and how to tell whether it worked. */
 export interface RequestSpec<T> {
 	method: IHttpRequestMethods;
@@ -38,20 +43,23 @@ export interface RequestSpec<T> {
 	body?: Record<string, unknown>;
 	/** A body sent as it is, with a `Content-Type` of your own: n8n drops an object without keys. */
 	text?: string;
-	/** @param earlier what is known of the tries before the one that got this answer */
-	judge: (answer: HttpAnswer, earlier: { mayHaveBeenActedOn: boolean }) => Judgement<T>;
+	judge: (answer: HttpAnswer, earlier: EarlierTries) => Judgement<T>;
 	repeat: RepeatRule;
 	/** Doing it twice would be seen by somebody: a final failure says when it may have happened after all. */
 	onlyOnce?: boolean;
 	jitter: Jitter;
-	/** Awaited before each try: keeps within a service's rate limit. @throws RunCanceled once the signal is aborted */
-	pace?: (signal: AbortSignal | undefined) => Promise<void>;
 	/**
 	 * The right that the request needs, such as a method and an application. Once refused (`refusesRight`), without a
 	 * request that needs it having worked before, it isn't asked for again in the run.
 	 */
 	right?: string;
-	/** Epoch milliseconds by which the last try has to be over. */
+	/**
+	 * Awaited before each try: keeps within a service's rate limit.
+	 * @param holdMs for how many milliseconds from now nothing may leave, since the service asked for a pause
+	 * @throws RunCanceled once the signal is aborted
+	 */
+	pace?: (signal: AbortSignal | undefined, holdMs: () => number) => Promise<void>;
+	/** Moment of the monotonic clock (`performance.now()`) by which the last try has to be over. */
 	endBy?: number;
 }
 
@@ -97,6 +105,9 @@ interface Tally {
 /** What became of one try. */
 type Attempt = { answer: HttpAnswer } | { failure: Failure; notSent: boolean; passing: boolean };
 
+/** What one try came to. */
+type Tried<T> = Pick<Passed, 'outcome'> & ({ value: T } | { failure: Failure; setback: FailedTry });
+
 /** Sends requests with the run's credential: bounded in time, repeated where that is safe, stopped by cancelling. */
 export class HttpClient {
 	private readonly guard: RequestGuard;
@@ -111,61 +122,56 @@ export class HttpClient {
 		private readonly counts: RequestCounts,
 		/** Aborted when no further request is to be started, as on `cancelSignal`; what is in flight isn't ended by it. */
 		private readonly endSignal: AbortSignal | undefined = cancelSignal,
+		/** Lets the run's requests set out; without one nobody waits for a place. */
+		private readonly traffic = new Traffic({ most: Infinity, signal: endSignal }),
 	) {
 		this.guard = new RequestGuard(settings.timeoutMs, cancelSignal);
 	}
 
 	/**
+	 * @param mayHaveBeenActedOn before n8n repeated the node this request was sent and may have been acted on
 	 * @returns what `judge` made of the answer, and how often the service answered at all, a 401 included
 	 * @throws RequestFailure when the request finally failed, RunCanceled when it was never sent, because the run is over, or
 	 *   when the user stopped the execution
 	 */
-	async request<T>(spec: RequestSpec<T>): Promise<{ value: T; answers: number }> {
+	async request<T>(spec: RequestSpec<T>, mayHaveBeenActedOn = false): Promise<{ value: T; answers: number }> {
 		const tally: Tally = { sent: 0, answered: 0 };
-		let mayHaveBeenActedOn = false;
+		const earlier: EarlierTries = { mayHaveBeenActedOn };
 		let failed: RequestFailure | undefined;
-		for (let tries = 1; ; tries++) {
+		for (let tries = 1, waitMs = 0; ; tries++) {
 			const refusal = spec.right === undefined ? undefined : this.rights.get(spec.right);
 			if (refusal && !failed) throw new RequestFailure(refusal);
-			if (!(await this.goesOnAfter(spec.pace?.(this.endSignal)))) throw failed ?? new RunCanceled();
-			const attempt = await this.attempt(spec, tally);
-			let failure: Failure;
-			let setback: Setback;
-			let retryAfter: number | undefined;
-			if ('answer' in attempt) {
-				const { answer } = attempt;
-				const judged = spec.judge(answer, { mayHaveBeenActedOn });
-				this.noteRight(spec.right, judged);
-				if (judged.ok) return { value: judged.value, answers: tally.answered };
-				const passing = judged.passing ?? isPassingStatus(answer.status);
-				setback = {
-					status: answer.status,
-					passing,
-					notActedOn: judged.notActedOn ?? (!passing || answer.status === 429),
-				};
-				retryAfter = passing ? parseRetryAfter(answer.headers['retry-after'], Date.now()) : undefined;
-				failure = { ...judged.failure, httpStatus: answer.status };
-			} else {
-				failure = attempt.failure;
-				setback = { passing: attempt.passing, notActedOn: attempt.notSent };
+			const since = await this.setOut(spec, waitMs);
+			if (since === undefined) throw failed ?? new RunCanceled();
+			const passed: Passed = { since, outcome: 'unanswered' };
+			try {
+				const tried = await this.tryOnce(spec, tally, earlier);
+				passed.outcome = tried.outcome;
+				if ('value' in tried) return { value: tried.value, answers: tally.answered };
+				const { failure, setback } = tried;
+				// A try that may have been acted on stays one, whatever the tries after it came to.
+				earlier.mayHaveBeenActedOn ||= !setback.notActedOn;
+				const step = nextStep(setback, this.limits(spec, tries));
+				if (asksForLess(setback.status, failure.code)) {
+					passed.standstill = standstillAfter(setback, step, spec.jitter);
+				}
+				failed = new RequestFailure(
+					{
+						...failure,
+						attempts: tally.sent,
+						...(spec.onlyOnce && earlier.mayHaveBeenActedOn ? { uncertain: true } : {}),
+						...(setback.retryAfter === undefined ? {} : { retryAfter: setback.retryAfter }),
+						...(!step.retry && step.closedForSeconds !== undefined
+							? { advice: comeBackLater(step.closedForSeconds) }
+							: {}),
+					},
+					earlier.mayHaveBeenActedOn,
+				);
+				if (!step.retry) throw failed;
+				({ waitMs } = step);
+			} finally {
+				this.traffic.leave(passed);
 			}
-			// A try that may have been acted on stays one, whatever the tries after it came to.
-			mayHaveBeenActedOn ||= !setback.notActedOn;
-			const uncertain = spec.onlyOnce === true && mayHaveBeenActedOn;
-
-			const waitMs = retryAfter === undefined ? backoffMs(tries - 1, spec.jitter) : retryAfter * 1000;
-			const repeatable = spec.repeat(setback);
-			const tooLong = repeatable && retryAfter !== undefined && retryAfter > LONGEST_WAIT_SECONDS;
-			const inTime = spec.endBy === undefined || Date.now() + waitMs < spec.endBy;
-			const mayRepeat = repeatable && !tooLong && inTime && tries <= this.settings.maxRetries;
-			failed = new RequestFailure({
-				...failure,
-				attempts: tally.sent,
-				...(uncertain ? { uncertain } : {}),
-				...(retryAfter === undefined ? {} : { retryAfter }),
-				...(tooLong ? { advice: comeBackLater(retryAfter ?? 0) } : {}),
-			});
-			if (!mayRepeat || !(await this.goesOnAfter(waitFor(waitMs, this.endSignal)))) throw failed;
 		}
 	}
 
@@ -176,17 +182,59 @@ export class HttpClient {
 	}
 
 	/**
-	 * @param wait fails when it was ended early, since the run is over: nothing is ever sent ahead of its turn
-	 * @returns whether it isn't over
+	 * Waits for the request's moment, for a place and for its turn: nothing is ever sent ahead of them.
+	 * @returns when it sets out; undefined when the run is over
 	 * @throws RunCanceled when the user stopped the execution
 	 */
-	private async goesOnAfter(wait: Promise<void> | undefined): Promise<boolean> {
-		const waited = await (wait ?? Promise.resolve()).then(
-			() => true,
-			() => false,
-		);
+	private async setOut<T>({ pace }: RequestSpec<T>, waitMs: number): Promise<number | undefined> {
+		const since = await this.traffic.enter(waitMs).catch(() => undefined);
+		let isReady = since !== undefined;
+		if (isReady && pace) {
+			isReady = await pace(this.endSignal, () => this.traffic.pauseMs()).then(
+				() => true,
+				() => false,
+			);
+		}
+		isReady &&= this.endSignal?.aborted !== true;
+		if (since !== undefined && !isReady) this.traffic.leave({ since, outcome: 'unanswered' });
 		this.throwIfCanceled();
-		return waited && this.endSignal?.aborted !== true;
+		return isReady ? since : undefined;
+	}
+
+	/** Sends the request, and judges the answer. */
+	private async tryOnce<T>(spec: RequestSpec<T>, tally: Tally, earlier: EarlierTries): Promise<Tried<T>> {
+		const attempt = await this.attempt(spec, tally);
+		if (!('answer' in attempt)) {
+			const { failure, passing, notSent } = attempt;
+			return { outcome: 'unanswered', failure, setback: { passing, notActedOn: notSent } };
+		}
+		const { answer } = attempt;
+		const judged = spec.judge(answer, { ...earlier });
+		this.noteRight(spec.right, judged);
+		if (judged.ok) return { outcome: 'answered', value: judged.value };
+		const failure = { ...judged.failure, httpStatus: answer.status };
+		const passing = judged.passing ?? isPassingStatus(answer.status);
+		const retryAfter = passing ? parseRetryAfter(answer.headers['retry-after'], Date.now()) : undefined;
+		return {
+			outcome: refusesCredential(failure) ? 'refused' : 'answered',
+			failure,
+			setback: {
+				status: answer.status,
+				passing,
+				notActedOn: judged.notActedOn ?? (!passing || answer.status === 429),
+				...(retryAfter === undefined ? {} : { retryAfter }),
+			},
+		};
+	}
+
+	private limits<T>({ repeat, jitter, endBy }: RequestSpec<T>, tries: number): RetryLimits {
+		return {
+			rule: repeat,
+			tries,
+			maxRetries: this.settings.maxRetries,
+			jitter,
+			...(endBy === undefined ? {} : { leftMs: endBy - performance.now() }),
+		};
 	}
 
 	private throwIfCanceled(): void {
@@ -195,7 +243,7 @@ export class HttpClient {
 
 	private async attempt<T>(spec: RequestSpec<T>, tally: Tally): Promise<Attempt> {
 		try {
-			const withinMs = spec.endBy === undefined ? undefined : spec.endBy - Date.now();
+			const withinMs = spec.endBy === undefined ? undefined : spec.endBy - performance.now();
 			const send = async (signal: AbortSignal) => await this.exchange(spec, signal, tally);
 			return { answer: await this.guard.run(send, withinMs) };
 		} catch (error) {
@@ -271,6 +319,11 @@ export class HttpClient {
 			getCredentials: { value: async () => credentials },
 		}) as IExecuteFunctions;
 	}
+}
+
+/** @returns whether the service doesn't take the credential: every other request would be refused as well */
+export function refusesCredential({ refusesCredential: isRefusal, httpStatus }: Failure): boolean {
+	return isRefusal ?? httpStatus === 401;
 }
 
 function comeBackLater(seconds: number): string {

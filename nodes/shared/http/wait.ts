@@ -16,8 +16,8 @@ export async function waitFor(ms: number, signal: AbortSignal | undefined): Prom
 	});
 	signal?.addEventListener('abort', stop);
 	try {
-		const end = Date.now() + ms;
-		for (let left = ms; left > 0 && !signal?.aborted; left = end - Date.now()) {
+		const end = performance.now() + ms;
+		for (let left = ms; left > 0 && !signal?.aborted; left = end - performance.now()) {
 			await Promise.race([sleep(Math.min(SLICE_MS, left)), aborted]);
 		}
 	} finally {

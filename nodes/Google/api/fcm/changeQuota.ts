@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import { Pacer } from '../../../shared/http/pacer';
-import { projectUrl, type FcmAddress } from './address';
+import { readGoogleUrls, readServerKey, readServiceAccount } from '../auth';
+import type { Authentication, InstanceIdSession } from '../session';
+import { projectUrl } from './address';
 
 /** Changes of topic subscriptions that a project may make in a second (the service's reference, section 9). */
 const MOST_CHANGES = 3000;
@@ -11,12 +14,25 @@ const WINDOW_MS = 1100;
 
 /**
  * Keeps all runs of this process together within a project's quota. A run below it isn't slowed: requests only wait
- * when as many have left within the last second.
+ * when as many tokens have left within the last second. Whether a batch of Instance ID counts as one change or as many as
+ * it has tokens isn't documented: the service's reference says to assume the latter, so a turn's weight is its tokens.
+ * @param whose what the quota belongs to: a project's URL, or the credential where the project isn't known
  */
-export function changeQuota(address: FcmAddress): Pacer {
-	return new Pacer({
-		limit: `topic subscriptions of ${projectUrl(address)}`,
-		most: MOST_CHANGES,
-		windowMs: WINDOW_MS,
-	});
+export function changeQuota(whose: string): Pacer {
+	return new Pacer({ limit: `topic subscriptions of ${whose}`, most: MOST_CHANGES, windowMs: WINDOW_MS });
+}
+
+/** Whose quota a run through Instance ID uses up: its project's, as through Firebase Cloud Messaging, where that is known. */
+export function instanceIdQuota(session: InstanceIdSession, authentication: Authentication): Pacer {
+	const { iidUrl, credentials } = session;
+	if (authentication === 'serverKey') {
+		const key = createHash('sha256').update(readServerKey(credentials.serverApiKey)).digest('hex');
+		return changeQuota(`${iidUrl} ${key}`);
+	}
+	const { projectId, clientEmail } = readServiceAccount(credentials);
+	return changeQuota(
+		projectId === undefined
+			? `${iidUrl} ${clientEmail}`
+			: projectUrl({ fcmUrl: readGoogleUrls(credentials).fcmUrl, projectId }),
+	);
 }

@@ -36,7 +36,7 @@ export function refreshRequest({
 	return { ...webPushRequest(push, purpose), url: `${iidUrl}/v1/web/iid/${token}:refresh` };
 }
 
-/** `DELETE /v1/web/iid/{token}` (the service's reference, 7.3); unknown at a repeat, it was deleted by the try before. */
+/** `DELETE /v1/web/iid/{token}` (the service's reference, 7.3); unknown at a repeat, it was deleted by a try before that may have been acted on. */
 export function deleteRequest({ iidUrl, purpose, token }: WebCall & { token: string }): RequestSpec<true> {
 	return {
 		method: 'DELETE',

@@ -45,7 +45,7 @@ export function sendOperation({ context, info, options }: OperationSetup): Opera
 			application: batches[0].sample.message.application,
 			notifications: batches.map((batch) => toNotification(batch, sender)),
 			repeatUncertain,
-			pace: async (signal) => await pacer.turn(signal),
+			pace: async (...turn) => await pacer.turn(...turn),
 		});
 		return (await http.request(request).catch(explain)).value;
 	}
@@ -72,6 +72,12 @@ export function sendOperation({ context, info, options }: OperationSetup): Opera
 			return session;
 		},
 		planned: (requests) => pacer.plan(requests),
+		repeatsUncertain: repeatUncertain,
+		// As with the transaction ID: another text at n8n's repeat, say of an expression with the time, makes no second push.
+		asksFor: ({ message: { id: _, ...message } }) => {
+			const { application, audience, deduplicationKey } = message;
+			return info.isTool ? message : { application, audience, deduplicationKey };
+		},
 		read: (item) => [plan.claim(reader.read(item))],
 		identifiedBy: {
 			userIds: (item) => recipientsFor('users', item),

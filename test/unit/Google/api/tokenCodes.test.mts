@@ -70,6 +70,8 @@ describe('a code of Google for one token', () => {
 		expect(refusedToken(code)).toEqual({
 			kind: 'repeat',
 			otherwise: { kind: 'refused', code, message, advice: LATER },
+			// Too much was asked for: the whole run slows down.
+			...(code === 'RESOURCE_EXHAUSTED' ? { slowsDown: true } : {}),
 		});
 	});
 });

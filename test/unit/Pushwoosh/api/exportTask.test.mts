@@ -6,6 +6,7 @@ import {
 	startExportRequest,
 } from '../../../../nodes/Pushwoosh/api/exportTask.ts';
 import { toAnswer } from '../../../../nodes/shared/http/answer.ts';
+import { FIRST } from '../../support/earlierTries.mts';
 
 /** What a first try is told. */
 const FIRST = { mayHaveBeenActedOn: false };

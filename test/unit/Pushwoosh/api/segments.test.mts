@@ -9,6 +9,7 @@ import {
 	segmentName,
 } from '../../../../nodes/Pushwoosh/api/segments.ts';
 import { toAnswer } from '../../../../nodes/shared/http/answer.ts';
+import { AGAIN, FIRST } from '../../support/earlierTries.mts';
 
 /** What a first try is told. */
 const FIRST = { mayHaveBeenActedOn: false };
@@ -188,7 +189,7 @@ describe('deleteFilter', () => {
 
 	it.each(missing)('"not found" is success only when an earlier try may have been acted on ($text)', (given) => {
 		expect(judge(given, FIRST)).toMatchObject({ ok: false, failure: { code: 'NOT_FOUND' } });
-		expect(judge(given, REPEAT)).toEqual({ ok: true, value: { response: {} } });
+		expect(judge(given, AGAIN)).toEqual({ ok: true, value: { response: {} } });
 	});
 
 	it.each([
@@ -200,7 +201,7 @@ describe('deleteFilter', () => {
 		answer('Resource not found', 404),
 		answer('', 404),
 	])('at a repeat too, only the segment’s own "not found" is success ($text)', (given) => {
-		const judged = judge(given, REPEAT);
+		const judged = judge(given, AGAIN);
 		expect(judged.ok).toBe(false);
 		expect(judged).not.toMatchObject({ failure: { code: 'NOT_FOUND' } });
 	});

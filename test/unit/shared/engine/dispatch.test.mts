@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { dispatch } from '../../../../nodes/shared/engine/dispatch.ts';
+import { dispatch, type Work } from '../../../../nodes/shared/engine/dispatch.ts';
+import { Traffic } from '../../../../nodes/shared/http/traffic.ts';
 import { settle as withoutTime } from '../fakeContext.mts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -9,19 +10,29 @@ afterEach(() => void vi.useRealTimers());
 /** Time for everything that may start to do so. */
 const settle = async () => await vi.advanceTimersByTimeAsync(100);
 
+const inOrder = <R,>(requests: R[]) => {
+	let next = 0;
+	return (): Work<R> | undefined =>
+		next < requests.length ? { request: requests[next++] as R } : undefined;
+};
+
 /** Requests that end when told; what is in flight shows in `open`. */
 function desk(count: number, concurrency: number, { firstAlone = true } = {}) {
 	const open = new Map<number, { done: () => void; fail: (reason: Error) => void }>();
 	const started: number[] = [];
 	const state = { goOn: true };
-	const all = dispatch({
-		requests: Array.from({ length: count }, (_, at) => at),
+	const traffic = new Traffic({ most: concurrency, firstAlone });
+	const all = dispatch<number>({
+		traffic,
 		concurrency,
-		firstAlone,
+		take: inOrder(Array.from({ length: count }, (_, at) => at)),
 		goOn: () => state.goOn,
 		send: async (at) => {
+			const since = await traffic.enter();
 			started.push(at);
-			await new Promise<void>((done, fail) => open.set(at, { done, fail }));
+			await new Promise<void>((done, fail) => open.set(at, { done, fail })).finally(() =>
+				traffic.leave({ since, outcome: 'answered' }),
+			);
 		},
 	});
 	const end = async (at: number, reason?: Error) => {
@@ -100,10 +111,10 @@ describe('the dispatcher', () => {
 		state.goOn = false;
 		await all;
 		const others: number[] = [];
-		await dispatch({
-			requests: [1, 2],
+		await dispatch<number>({
+			traffic: new Traffic({ most: 2 }),
 			concurrency: 2,
-			firstAlone: true,
+			take: inOrder([1, 2]),
 			goOn: () => false,
 			send: async (at) => void others.push(at),
 		});
@@ -122,5 +133,31 @@ describe('the dispatcher', () => {
 		await end(2, new Error('another'));
 		expect(await outcome).toBe('defect');
 		expect(started).toEqual([0, 1, 2]);
+	});
+
+	it('lets others go on while one waits, and gives the last wait to what can only be done after it', async () => {
+		const order: string[] = [];
+		const traffic = new Traffic({ most: 1 });
+		const requests: Array<Work<string>> = ['waits', 'b', 'c'].map((request) => ({ request }));
+		const after = { restMs: 5000, then: () => void order.push('after the rest') };
+		await Promise.all([
+			dispatch<string>({
+				traffic,
+				concurrency: 1,
+				take: (isIdle) => requests.shift() ?? (isIdle && order.length < 4 ? after : undefined),
+				goOn: () => true,
+				send: async (name) => {
+					let since = await traffic.enter();
+					order.push(name);
+					traffic.leave({ since, outcome: 'answered' });
+					if (name !== 'waits') return;
+					since = await traffic.enter(1000);
+					order.push('again');
+					traffic.leave({ since, outcome: 'answered' });
+				},
+			}),
+			vi.advanceTimersByTimeAsync(20_000),
+		]);
+		expect(order).toEqual(['waits', 'b', 'c', 'again', 'after the rest']);
 	});
 });

@@ -60,7 +60,9 @@ describe('Retry-After', () => {
 	it.each([
 		['3', 3000],
 		['Fri, 06 Nov 2026 08:00:10 GMT', 10_000],
-		['0', 0],
+		// Never shorter than the backoff: neither 0 nor a date that is past by this machine's clock.
+		['0', 500],
+		['Fri, 06 Nov 2026 07:59:00 GMT', 500],
 		['60', 60_000],
 	])('%s is waited for', async (header, ms) => {
 		const { http, requests } = client({ respond: statuses([429, header], 200) });

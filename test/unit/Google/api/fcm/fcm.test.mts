@@ -11,6 +11,7 @@ import { fcmTopicRequest, judgeFcmTopic } from '../../../../../nodes/Google/api/
 import { FCM } from '../../../../../nodes/Google/api/errors/services.ts';
 import type { RequestSpec } from '../../../../../nodes/shared/http/client.ts';
 import { answer, googleError, purpose, UNAUTHORIZED_PAGE } from '../answers.mts';
+import { FIRST } from '../../../support/earlierTries.mts';
 
 /** What a first try is told. */
 const FIRST = { mayHaveBeenActedOn: false };

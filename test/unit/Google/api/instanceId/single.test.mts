@@ -6,6 +6,7 @@ import {
 	subscribeOneRequest,
 } from '../../../../../nodes/Google/api/instanceId/subscribeOne.ts';
 import { answer, purpose, UNAUTHORIZED_PAGE } from '../answers.mts';
+import { FIRST } from '../../../support/earlierTries.mts';
 
 /** What a first try is told. */
 const FIRST = { mayHaveBeenActedOn: false };

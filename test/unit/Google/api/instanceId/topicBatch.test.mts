@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { judgeTopicBatch, topicBatchRequest } from '../../../../../nodes/Google/api/instanceId/topicBatch.ts';
 import { answer, purpose, UNAUTHORIZED_PAGE } from '../answers.mts';
+import { FIRST } from '../../../support/earlierTries.mts';
 
 /** What a first try is told. */
 const FIRST = { mayHaveBeenActedOn: false };

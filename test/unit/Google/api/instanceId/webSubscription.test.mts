@@ -8,6 +8,7 @@ import {
 	refreshRequest,
 } from '../../../../../nodes/Google/api/instanceId/webSubscription.ts';
 import { answer, purpose, UNAUTHORIZED_PAGE } from '../answers.mts';
+import { AGAIN, FIRST } from '../../../support/earlierTries.mts';
 
 /** What a first try is told. */
 const FIRST = { mayHaveBeenActedOn: false };
@@ -78,11 +79,11 @@ describe('the requests are the documented ones', () => {
 	it('delete is done when a repeat finds the token gone, in the words of the service', () => {
 		const { judge } = deleteRequest({ ...common, token });
 		const gone = { error: 'No information found about this instance id.' };
-		expect(judge(answer(404, gone), REPEAT)).toEqual({ ok: true, value: true });
+		expect(judge(answer(404, gone), AGAIN)).toEqual({ ok: true, value: true });
 		expect(judge(answer(404, gone), FIRST).ok).toBe(false);
-		expect(judge(answer(404, ''), REPEAT).ok).toBe(false);
-		expect(judge(answer(400, { error: 'InvalidToken' }), REPEAT).ok).toBe(false);
-		expect(judge(answer(200, {}), REPEAT)).toEqual({ ok: true, value: true });
+		expect(judge(answer(404, ''), AGAIN).ok).toBe(false);
+		expect(judge(answer(400, { error: 'InvalidToken' }), AGAIN).ok).toBe(false);
+		expect(judge(answer(200, {}), AGAIN)).toEqual({ ok: true, value: true });
 	});
 
 	it.each([

@@ -11,6 +11,7 @@ import {
 	deleteMessageRequest,
 } from '../../../../../nodes/Pushwoosh/api/messages/deleteMessage.ts';
 import { toAnswer } from '../../../../../nodes/shared/http/answer.ts';
+import { AGAIN, FIRST } from '../../../support/earlierTries.mts';
 
 /** What a first try is told. */
 const FIRST = { mayHaveBeenActedOn: false };
@@ -354,7 +355,7 @@ describe('deleteMessage', () => {
 		['404 as text', 404, 'Resource not found', false],
 		['an empty answer', 200, '', false],
 	])('%s on a repeat is success: %s', (_name, status, body, expected) => {
-		expect(judge(status, body, REPEAT)).toBe(expected);
+		expect(judge(status, body, AGAIN)).toBe(expected);
 		expect(judge(status, body, FIRST)).toBe(false);
 	});
 

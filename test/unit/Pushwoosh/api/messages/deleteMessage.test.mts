@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 
 import { checkMessageCode, deleteMessageRequest } from '../../../../../nodes/Pushwoosh/api/messages/deleteMessage.ts';
 import { toAnswer } from '../../../../../nodes/shared/http/answer.ts';
+import { AGAIN, FIRST } from '../../../support/earlierTries.mts';
 
 const request = deleteMessageRequest('https://api.example', '1A2B-3C4D5E6F-7A8B9C0D');
-const judge = (body: object, mayHaveBeenActedOn = false) =>
-	request.judge(toAnswer(200, {}, JSON.stringify(body)), { mayHaveBeenActedOn });
+const judge = (body: object, earlier = FIRST, status = 200) => request.judge(toAnswer(status, {}, JSON.stringify(body)), earlier);
 const saying = (status_code: number, status_message = 'OK') => ({ status_code, status_message, response: null });
 const ONLY_SCHEDULED =
 	"Check 'Message Code', and in Pushwoosh's Message History whether the message is still waiting: only a scheduled message can be deleted.";
@@ -30,12 +30,12 @@ describe('deleting a scheduled message', () => {
 		'%j is success only when an earlier try may have been acted on',
 		(body) => {
 			expect(judge(body)).toMatchObject({ ok: false, failure: { advice: ONLY_SCHEDULED } });
-			expect(judge(body, true)).toEqual({ ok: true, value: { response: {} } });
+			expect(judge(body, AGAIN)).toEqual({ ok: true, value: { response: {} } });
 		},
 	);
 
-	it('after such a try too, other words are a failure', () => {
-		expect(judge(saying(210, 'Wrong arguments'), true)).toMatchObject({ ok: false, failure: { code: '210', advice: ONLY_SCHEDULED } });
+	it('at a repeat too, other words are a failure', () => {
+		expect(judge(saying(210, 'Wrong arguments'), AGAIN)).toMatchObject({ ok: false, failure: { code: '210', advice: ONLY_SCHEDULED } });
 	});
 
 	it.each([

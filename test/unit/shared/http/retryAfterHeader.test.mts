@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { parseRetryAfter } from '../../../../nodes/shared/http/retryAfter.ts';
+import { parseRetryAfter } from '../../../../nodes/shared/http/retry.ts';
 
 const NOW = Date.parse('2026-11-06T08:49:37Z');
 
