@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
+import { defaultAreaSettings } from '../../playground/sandbox/pushwoosh/areas/settings.mts';
 import { listen } from './events.mts';
 import type { Listener } from './events.mts';
 import { createMessage, deviceApi, pushwoosh, send, useSandbox, withHeader } from './support.mts';
@@ -242,4 +244,13 @@ it('a segment from rows: tag, filter, push', async () => {
 	expect(sandbox.pushwoosh.sentMessages()).toMatchObject([
 		{ recipients: ['device of crm-1', 'device of crm-2'] },
 	]);
+});
+
+it('every switch stands in the README', () => {
+	const readme = readFileSync(new URL('../../playground/sandbox/README.md', import.meta.url), 'utf8');
+	const names = Object.entries(defaultAreaSettings()).flatMap(([area, switches]) =>
+		Object.keys(switches as object).map((name) => `\`${area}.${name}\``),
+	);
+	expect(names.filter((name) => !readme.includes(name))).toEqual([]);
+	expect(names.length).toBeGreaterThan(70);
 });
