@@ -27,9 +27,7 @@ import { always, anything, text, valueOrSentence } from './support.mts';
 import { AGAIN, FIRST } from '../unit/support/earlierTries.mts';
 
 /** What a first try is told. */
-const FIRST = { mayHaveBeenActedOn: false };
 /** What a try is told after one that may have been acted on. */
-const REPEAT = { mayHaveBeenActedOn: true };
 
 const NOW = Date.parse('2026-11-22T00:00:00Z');
 

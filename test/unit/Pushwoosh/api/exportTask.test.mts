@@ -9,7 +9,6 @@ import { toAnswer } from '../../../../nodes/shared/http/answer.ts';
 import { FIRST } from '../../support/earlierTries.mts';
 
 /** What a first try is told. */
-const FIRST = { mayHaveBeenActedOn: false };
 
 const BASE = 'https://api.pushwoosh.com';
 const answer = (body: unknown, status = 200) =>

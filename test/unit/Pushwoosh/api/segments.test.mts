@@ -12,9 +12,7 @@ import { toAnswer } from '../../../../nodes/shared/http/answer.ts';
 import { AGAIN, FIRST } from '../../support/earlierTries.mts';
 
 /** What a first try is told. */
-const FIRST = { mayHaveBeenActedOn: false };
 /** What a try is told after one that may have been acted on. */
-const REPEAT = { mayHaveBeenActedOn: true };
 
 const BASE = 'https://api.pushwoosh.com';
 const answer = (body: unknown, status = 200) =>

@@ -14,7 +14,6 @@ import { answer, googleError, purpose, UNAUTHORIZED_PAGE } from '../answers.mts'
 import { FIRST } from '../../../support/earlierTries.mts';
 
 /** What a first try is told. */
-const FIRST = { mayHaveBeenActedOn: false };
 
 const pace = async () => {};
 const address = { fcmUrl: 'https://fcm.googleapis.com', projectId: 'acme-demo-4711', purpose: purpose(FCM) };

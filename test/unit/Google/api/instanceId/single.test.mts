@@ -9,7 +9,6 @@ import { answer, purpose, UNAUTHORIZED_PAGE } from '../answers.mts';
 import { FIRST } from '../../../support/earlierTries.mts';
 
 /** What a first try is told. */
-const FIRST = { mayHaveBeenActedOn: false };
 
 const iidUrl = 'https://iid.googleapis.com';
 const token = 'dR7kQ2mZ0xY:APA91bExampleTokenOne';

@@ -5,7 +5,6 @@ import { answer, purpose, UNAUTHORIZED_PAGE } from '../answers.mts';
 import { FIRST } from '../../../support/earlierTries.mts';
 
 /** What a first try is told. */
-const FIRST = { mayHaveBeenActedOn: false };
 
 const tokens = ['dR7kQ2mZ0xY:APA91bExampleTokenOne', 'e1Lm9Vt_Kc4:APA91bExampleTokenTwo', 'not-a-token'];
 

@@ -11,9 +11,7 @@ import { answer, purpose, UNAUTHORIZED_PAGE } from '../answers.mts';
 import { AGAIN, FIRST } from '../../../support/earlierTries.mts';
 
 /** What a first try is told. */
-const FIRST = { mayHaveBeenActedOn: false };
 /** What a try is told after one that may have been acted on. */
-const REPEAT = { mayHaveBeenActedOn: true };
 
 const iidUrl = 'https://iid.googleapis.com';
 const applicationPublicKey =

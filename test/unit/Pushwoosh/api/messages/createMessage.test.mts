@@ -14,9 +14,7 @@ import { toAnswer } from '../../../../../nodes/shared/http/answer.ts';
 import { AGAIN, FIRST } from '../../../support/earlierTries.mts';
 
 /** What a first try is told. */
-const FIRST = { mayHaveBeenActedOn: false };
 /** What a try is told after one that may have been acted on. */
-const REPEAT = { mayHaveBeenActedOn: true };
 
 const A = '1A2B-3C4D5E6F-7A8B9C0D';
 const B = 'FFFF-00000000-11111111';
@@ -251,7 +249,7 @@ describe('a refusal', () => {
 	const judge = (count: number, status: number, said: unknown) => {
 		const notifications = Array.from({ length: count }, () => ({ content: 'x' }));
 		const spec = createMessageRequest({ baseUrl: '', application: 'A', notifications, repeatUncertain: false, pace: async () => {} });
-		const judged = spec.judge(toAnswer(status, {}, typeof said === 'string' ? said : JSON.stringify(said)), 1);
+		const judged = spec.judge(toAnswer(status, {}, typeof said === 'string' ? said : JSON.stringify(said)), FIRST);
 		return judged.ok ? undefined : judged;
 	};
 	const said = (status_code: number, status_message = 'No') => ({ status_code, status_message, response: null });
