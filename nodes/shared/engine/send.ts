@@ -95,7 +95,7 @@ async function sendWave<U>(
 			if (!failed || !failure) return;
 			if (job.signal?.aborted) result.canceled = true;
 			// A credential that the very first request was refused for would be refused for all others too.
-			const isRefused = failure.httpStatus === 401 || failure.refusesCredential === true;
+			const isRefused = failure.refusesCredential ?? failure.httpStatus === 401;
 			const endsRun = failure.endsRun === true || (isFirst && finished === 1 && isRefused);
 			if (endsRun || !result.breakdown) {
 				result.breakdown = { failure, itemIndex: failed.itemIndex, endsRun };
