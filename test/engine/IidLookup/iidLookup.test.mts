@@ -4,7 +4,7 @@ import { googleBench } from '../Google/bench.mts';
 
 const bench = googleBench();
 const TOKEN = 'dR7kQ2mZ0xY:APA91bExampleTokenOne';
-const perItem = { registrationId: '={{ $json.token }}' };
+const perItem = { service: 'instanceId', registrationId: '={{ $json.token }}' };
 const items = (list: string[]) => list.map((token) => ({ token }));
 const info = {
 	application: 'org.example.weatherapp',
@@ -143,7 +143,7 @@ describe('an unknown token', () => {
 
 	test('each item decides for itself, even when they share the request', async () => {
 		declare();
-		const parameters = { registrationId: 'gone:1', onUnknown: '={{ $json.wish }}' };
+		const parameters = { service: 'instanceId', registrationId: 'gone:1', onUnknown: '={{ $json.wish }}' };
 		const run = await bench.run('iidLookup', parameters, [{ wish: 'report' }, { wish: 'fail' }], {
 			onError: 'continueErrorOutput',
 		});

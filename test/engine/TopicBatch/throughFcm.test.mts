@@ -195,7 +195,7 @@ test('a credential without project ID is explained, before any request', async (
 	});
 	expect(routed.failures).toMatchObject(
 		[TOKEN, 'b:1'].map((registrationToken) => ({
-			error: expect.stringMatching(/'Project ID'.*paste the whole JSON key file into 'Private Key'/),
+			error: expect.stringMatching(/'Project ID'.*paste the whole JSON key file into 'Key File (JSON)'/),
 			details: { code: 'MISSING_PROJECT_ID', registrationToken },
 		})),
 	);

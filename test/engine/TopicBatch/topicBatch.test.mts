@@ -4,7 +4,7 @@ import { googleBench } from '../Google/bench.mts';
 
 const bench = googleBench();
 const tokens = ['dR7kQ2mZ0xY:APA91bExampleTokenOne', 'e1Lm9Vt_Kc4:APA91bExampleTokenTwo', 'not-a-token'];
-const perItem = { topic: 'storm-alerts', registrationIds: '={{ $json.token }}' };
+const perItem = { service: 'instanceId', topic: 'storm-alerts', registrationIds: '={{ $json.token }}' };
 const items = (list: string[]) => list.map((token, index) => ({ token, row: index }));
 const many = (count: number) => Array.from({ length: count }, (_, index) => `token${index}:APA91b`);
 const done = (registrationToken: string, topic = 'storm-alerts', operation = 'subscribe', attempts = 1) => ({

@@ -42,7 +42,7 @@ describe('a session with FCM', () => {
 			code: 'MISSING_PROJECT_ID',
 			message: "The credential has no 'Project ID', which Firebase Cloud Messaging needs",
 			advice:
-				"Enter it in the credential (Firebase console: Project settings > General), or paste the whole JSON key file into 'Private Key'.",
+				"Enter it in the credential (Firebase console: Project settings > General), or paste the whole JSON key file into 'Key File (JSON)'.",
 		});
 	});
 
@@ -61,7 +61,7 @@ describe('a session with FCM', () => {
 
 describe('a session with Instance ID', () => {
 	it('takes a server key, which is never seen in an answer', async () => {
-		const context = having({ serverApiKey: ' key=AAAA:invented-key ', iidUrl: 'https://iid.example/' });
+		const context = having({ serverApiKey: ' key=AAAA:invented-key ', otherAddresses: true, iidUrl: 'https://iid.example/' });
 		const session = await openInstanceId(context, 'serverKey');
 		expect(session).toMatchObject({ credentialType: 'googleFcmServerKeyApi', iidUrl: 'https://iid.example' });
 		expect(session.secrets?.(session.credentials)).toEqual(['AAAA:invented-key']);
@@ -76,7 +76,7 @@ describe('a session with Instance ID', () => {
 
 	it('refuses a damaged key when it is opened, not at each request', async () => {
 		expect(await failureOf(openInstanceId(having(account({ privateKey: 'none' })), 'serviceAccount'))).toMatchObject({
-			message: expect.stringContaining("'Private Key'"),
+			message: expect.stringContaining("'Key File (JSON)'"),
 		});
 	});
 });

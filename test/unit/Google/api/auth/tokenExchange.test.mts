@@ -122,14 +122,14 @@ describe('refusals, each with what happened and what to do', () => {
 			'administrator',
 		],
 		['access_denied', 'x', 'denied the service account access', 'administrator'],
-		['invalid_client', 'x', "doesn't know the service account", "'Private Key'"],
+		['invalid_client', 'x', "doesn't know the service account", "'Key File (JSON)'"],
 		['disabled_client', 'x', 'disabled or deleted', 'Google Cloud console'],
 		['deleted_client', 'x', 'disabled or deleted', 'Google Cloud console'],
 		['admin_policy_enforced', 'x', 'policy', 'administrator'],
 		['org_internal', 'x', 'organization', 'administrator'],
 		['unsupported_grant_type', 'x', "didn't understand", "'Token URL'"],
 		['invalid_request', 'x', "didn't understand", "'Token URL'"],
-		['brand_new_code', 'A new reason.', 'brand_new_code: A new reason.', "'Private Key'"],
+		['brand_new_code', 'A new reason.', 'brand_new_code: A new reason.', "'Key File (JSON)'"],
 	])('%s: %s', async (code, description, what, advice) => {
 		const error = await refusal({ status: 400, body: { error: code, error_description: description } });
 		expect(error.message).toContain(what);
