@@ -80,7 +80,9 @@ function unwrapped(text: string): string | undefined {
 	if (typeof json === 'string') return json;
 	if (Array.isArray(json)) {
 		if (json.length === 1) return typeof json[0] === 'string' ? json[0] : JSON.stringify(json[0]);
-		throw badFile(`'${KEY_FIELD}' holds a list of ${json.length}, not one key file`);
+		if (json.some((entry) => asRecord(entry))) {
+			throw badFile(`'${KEY_FIELD}' holds a list of ${json.length}, not one key file`);
+		}
 	}
 	return (
 		decodeBase64Text(text) ??

@@ -74,9 +74,10 @@ export class RunTokens {
 	): Promise<ICredentialDataDecryptedObject | undefined> {
 		const { held } = this;
 		const refused = unpackAccessToken(sent.accessToken)?.token ?? held?.token.token;
-		if (held && held.token.token === refused) {
-			if (held.isOwn && this.isReplaced) return undefined;
-			this.isReplaced ||= held.isOwn;
+		const isOutdated = held !== undefined && held.token.token !== refused;
+		if (refused !== undefined && !isOutdated) {
+			if (held?.isOwn && this.isReplaced) return undefined;
+			this.isReplaced ||= held?.isOwn === true;
 			this.refusedTokens.add(refused);
 			this.held = undefined;
 		}
@@ -103,9 +104,11 @@ export class RunTokens {
 
 	/** A key that the user saves meanwhile counts from then on, and isn't overwritten with the one of before. */
 	private async signIn(limits: SignInLimits): Promise<Held> {
-		let credentials = this.opened ?? (await this.read());
+		const { opened } = this;
 		this.opened = undefined;
-		for (;;) {
+		const foundAtFirst = opened && this.find(opened);
+		if (foundAtFirst) return foundAtFirst;
+		for (let credentials = await this.read(); ; ) {
 			const found = this.find(credentials);
 			if (found) return found;
 			const token = await this.mint(credentials, limits);
@@ -116,7 +119,10 @@ export class RunTokens {
 		}
 	}
 
-	/** The token that lives longest of the stored one and the newest that this process minted. */
+	/**
+	 * The token that lives longest of the stored one and the newest that this process minted. Where none is stored, that one
+	 * counts only as long as n8n is still storing it: the credential was saved anew since.
+	 */
 	private find(credentials: ICredentialDataDecryptedObject): Held | undefined {
 		const { fingerprint } = identify(credentials);
 		const isGood = (token: StoredToken | undefined) =>
@@ -124,7 +130,7 @@ export class RunTokens {
 		const unpacked = unpackAccessToken(credentials.accessToken);
 		const stored = isGood(unpacked) ? unpacked : undefined;
 		const known = newestToken(fingerprint);
-		const newest = isGood(known) ? known : undefined;
+		const newest = isGood(known) && (stored !== undefined || !known?.isStored) ? known : undefined;
 		const token = stored && newest && isOlder(stored, newest) ? newest : (stored ?? newest);
 		return token && { credentials, token, isOwn: false, isToBeStored: token !== stored };
 	}

@@ -11,9 +11,15 @@ type Helpers = IHttpRequestHelper['helpers'];
 /** What this process knows about one sign-in (e-mail, key and token URL). */
 interface SignIn {
 	/** The exchange under way. All who need a token meanwhile wait for it. */
-	exchange?: Promise<StoredToken>;
-	newest?: StoredToken;
+	exchange?: Promise<MintedToken>;
+	newest?: MintedToken;
 	setback?: Setback;
+}
+
+/** A token that this process got. */
+export interface MintedToken extends StoredToken {
+	/** n8n has stored it: a credential read since then that holds none of this sign-in had it taken out. */
+	isStored: boolean;
 }
 
 /** An exchange that failed for a reason that can pass. */
@@ -31,6 +37,8 @@ const MOST_SIGN_INS = 200;
 const signIns = new Map<string, SignIn>();
 /** Credentials that a run gives n8n without a token so that n8n stores the newest one: see {@link storedWithNext}. */
 const toBeStored = new WeakSet<ICredentialDataDecryptedObject>();
+/** Credentials whose token n8n stores before it authenticates a request with them. */
+const beingStored = new WeakSet<ICredentialDataDecryptedObject>();
 
 /**
  * The body of `preAuthentication`. n8n calls it when no token is stored, while it tests the credential, and once
@@ -50,12 +58,13 @@ export async function renewAccessToken(
 	const newest = newestToken(fingerprint);
 	const presented = unpackAccessToken(credentials.accessToken);
 	const isHandedOver = toBeStored.delete(credentials);
+	beingStored.add(credentials);
 	if (newest && (isHandedOver || (presented && isOlder(presented, newest)))) return packAccessToken(newest);
 	return packAccessToken(await exchange(helpers, credentials));
 }
 
 /** @returns the token that this process minted last for a sign-in, as long as it may be used */
-export function newestToken(fingerprint: string): StoredToken | undefined {
+export function newestToken(fingerprint: string): MintedToken | undefined {
 	const newest = signIns.get(fingerprint)?.newest;
 	return newest && isUsable(newest, fingerprint, Date.now()) ? newest : undefined;
 }
@@ -80,6 +89,14 @@ export function storedWithNext(credentials: ICredentialDataDecryptedObject): ICr
 	const handedOver = { ...credentials, accessToken: '' };
 	toBeStored.add(handedOver);
 	return handedOver;
+}
+
+/** To be told when a request is authenticated: what `preAuthentication` returned for these credentials is stored then. */
+export function noteStored(credentials: ICredentialDataDecryptedObject): void {
+	if (!beingStored.delete(credentials)) return;
+	const stored = unpackAccessToken(credentials.accessToken);
+	const newest = stored && signIns.get(stored.fingerprint)?.newest;
+	if (newest?.token === stored?.token && newest) newest.isStored = true;
 }
 
 /**
@@ -108,7 +125,12 @@ async function exchange(helpers: Helpers, credentials: ICredentialDataDecryptedO
 	signIn.exchange ??= exchangeToken(helpers, readServiceAccount(credentials), urls.tokenUrl)
 		.then(({ token, lifetime }) => {
 			signIn.setback = undefined;
-			signIn.newest = { fingerprint, token, usableUntil: usableUntil(lifetime, Date.now()) };
+			signIn.newest = {
+				fingerprint,
+				token,
+				usableUntil: usableUntil(lifetime, Date.now()),
+				isStored: false,
+			};
 			return signIn.newest;
 		})
 		.catch((error: unknown) => {
