@@ -91,7 +91,7 @@ describe('an unknown token', () => {
 				{
 					registrationToken: 'gone:1',
 					found: false,
-					reason: expect.stringMatching(
+					errorMessage: expect.stringMatching(
 						/no longer registered.*No information found about this instance id\./,
 					),
 					errorCode: 'NOT_FOUND',
@@ -99,7 +99,7 @@ describe('an unknown token', () => {
 				{
 					registrationToken: 'bad:1',
 					found: false,
-					reason: expect.stringMatching(/malformed.*InvalidToken/),
+					errorMessage: expect.stringMatching(/malformed.*InvalidToken/),
 					errorCode: 'INVALID_ARGUMENT',
 				},
 			]);

@@ -94,7 +94,7 @@ describe('subscribe and unsubscribe', () => {
 	});
 
 	test('tokens of all items with the same topic share requests, equal ones once; results stay in input order', async () => {
-		const parameters = { topic: '={{ $json.topic }}', registrationIds: '={{ $json.token }}' };
+		const parameters = { service: 'instanceId', topic: '={{ $json.topic }}', registrationIds: '={{ $json.token }}' };
 		const run = await bench.run('topicBatch', parameters, [
 			{ topic: 'news', token: 'a:1' },
 			{ topic: '/topics/sports', token: 'a:1' },
@@ -169,7 +169,7 @@ describe('subscribe and unsubscribe', () => {
 
 	test('works as a tool of an AI agent', async () => {
 		await bench.run('topicBatch', perItem, items(['warm:up']));
-		const parameters = { topic: 'news', registrationIds: "={{ $fromAI('token') }}" };
+		const parameters = { service: 'instanceId', topic: 'news', registrationIds: "={{ $fromAI('token') }}" };
 		const run = await bench.engine.runAsTool('topicBatch', parameters, [{ token: 'a:1' }], {
 			node: { credentials: 'googleFcmServiceAccountApi' },
 		});
@@ -298,7 +298,7 @@ describe('bad items', () => {
 	});
 
 	test.each(['two words', 'a/b', 'x'.repeat(901)])('topic %j fails its item', async (topic) => {
-		const parameters = { topic: '={{ $json.topic }}', registrationIds: 'a:1' };
+		const parameters = { service: 'instanceId', topic: '={{ $json.topic }}', registrationIds: 'a:1' };
 		const run = await bench.run('topicBatch', parameters, [{ topic }, { topic: 'fine' }], {
 			onError: 'continueErrorOutput',
 		});

@@ -6,7 +6,7 @@ import { allowedDomains, comeBackLater, type SignInLimits } from '../../../share
 import { waitFor } from '../../../shared/http/wait';
 import { isUsable, packAccessToken, unpackAccessToken, type StoredToken } from './accessToken';
 import { identify } from './identity';
-import { backoffLeft, isOlder, mintToken, newestToken, storedWithNext } from './tokenRenewal';
+import { backoffLeft, forgetBackoff, isOlder, mintToken, newestToken, storedWithNext } from './tokenRenewal';
 
 type Helpers = IHttpRequestHelper['helpers'];
 
@@ -153,7 +153,10 @@ export class RunTokens {
 				if (retryAfter > LONGEST_WAIT_SECONDS) {
 					throw new CredentialProblem({ ...failure, advice: comeBackLater(retryAfter) });
 				}
-				if (tries > maxRetries || spent >= LONGEST_SIGN_IN_MS) throw new CredentialProblem(failure);
+				if (tries > maxRetries || spent >= LONGEST_SIGN_IN_MS) {
+					forgetBackoff(credentials);
+					throw new CredentialProblem(failure);
+				}
 				await waitFor(backoffLeft(credentials), signal);
 			}
 		}

@@ -119,6 +119,12 @@ export function backoffLeft(credentials: ICredentialDataDecryptedObject): number
 	return setback ? Math.max(0, setback.until - performance.now()) : 0;
 }
 
+/** A run gave up: the next one need not wait for this one's backoff, only for what the service itself asked for. */
+export function forgetBackoff(credentials: ICredentialDataDecryptedObject): void {
+	const signIn = signInOf(identify(credentials).fingerprint);
+	if (signIn.setback?.problem.failure.retryAfter === undefined) signIn.setback = undefined;
+}
+
 async function exchange(helpers: Helpers, credentials: ICredentialDataDecryptedObject): Promise<StoredToken> {
 	const { fingerprint, urls } = identify(credentials);
 	const signIn = signInOf(fingerprint);

@@ -193,6 +193,17 @@ describe('a token address in trouble', () => {
 		expect(endpoint.requests).toHaveLength(3);
 		expect(await outcome(tokens.current(LIMITS))).toBe(failed);
 		expect(endpoint.requests).toHaveLength(3);
+		// The next run begins anew.
+		await outcome(run().current({ ...LIMITS, maxRetries: 0 }));
+		expect(endpoint.requests).toHaveLength(4);
+	});
+
+	it('that asked to wait is left alone by the next run too', async () => {
+		down(1, { 'retry-after': '30' });
+		await outcome(run().current({ ...LIMITS, maxRetries: 0 }));
+		const failed = await outcome(run().current({ ...LIMITS, maxRetries: 0 }));
+		expect(failed).toMatchObject({ failure: { retryAfter: 30 } });
+		expect(endpoint.requests).toHaveLength(1);
 	});
 
 	it('that asks for a longer wait than any is given up at once, with its figure', async () => {
