@@ -48,13 +48,22 @@ export class GoogleFcmServerKeyApi implements ICredentialType {
 				'In the Firebase console: Project settings > Cloud Messaging > Cloud Messaging API (Legacy). It works with or without “key=” in front.',
 		},
 		{
+			displayName: 'Other Addresses',
+			name: 'otherAddresses',
+			type: 'boolean',
+			default: false,
+			description:
+				"Whether requests go to other addresses than Google's own, such as a proxy or a server of your own",
+		},
+		{
 			displayName: 'Instance ID URL',
 			name: 'iidUrl',
 			type: 'string',
+			displayOptions: { show: { otherAddresses: [true] } },
 			default: 'https://iid.googleapis.com',
 			placeholder: 'e.g. https://iid.googleapis.com',
 			description:
-				'Only change this if requests to Google go through a proxy of your own. It must begin with https://.',
+				'Where these requests go in place of Google. It must begin with https://.',
 		},
 	];
 

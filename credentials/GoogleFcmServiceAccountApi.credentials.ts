@@ -30,7 +30,7 @@ export class GoogleFcmServiceAccountApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		{
-			displayName: 'Private Key',
+			displayName: 'Key File (JSON)',
 			name: 'privateKey',
 			type: 'string',
 			typeOptions: { password: true, rows: 4 },
@@ -61,31 +61,42 @@ export class GoogleFcmServiceAccountApi implements ICredentialType {
 				'Only needed for the service Firebase Cloud Messaging, and only if you pasted the private key alone. You find it in the Firebase console under Project settings > General.',
 		},
 		{
+			displayName: 'Other Addresses',
+			name: 'otherAddresses',
+			type: 'boolean',
+			default: false,
+			description:
+				"Whether requests go to other addresses than Google's own, such as a proxy or a server of your own",
+		},
+		{
 			displayName: 'Instance ID URL',
 			name: 'iidUrl',
 			type: 'string',
+			displayOptions: { show: { otherAddresses: [true] } },
 			default: 'https://iid.googleapis.com',
 			placeholder: 'e.g. https://iid.googleapis.com',
 			description:
-				'Only change this if requests to Google go through a proxy of your own. It must begin with https://.',
+				'Where these requests go in place of Google. It must begin with https://.',
 		},
 		{
 			displayName: 'FCM URL',
 			name: 'fcmUrl',
 			type: 'string',
+			displayOptions: { show: { otherAddresses: [true] } },
 			default: 'https://fcm.googleapis.com',
 			placeholder: 'e.g. https://fcm.googleapis.com',
 			description:
-				'Only change this if requests to Google go through a proxy of your own. It must begin with https://.',
+				'Where these requests go in place of Google. It must begin with https://.',
 		},
 		{
 			displayName: 'Token URL',
 			name: 'tokenUrl',
 			type: 'string',
+			displayOptions: { show: { otherAddresses: [true] } },
 			default: 'https://oauth2.googleapis.com/token',
 			placeholder: 'e.g. https://oauth2.googleapis.com/token',
 			description:
-				'Where the service account signs in. Only change this if requests to Google go through a proxy of your own. It must begin with https://.',
+				'Where the service account signs in. It must begin with https://.',
 		},
 		{
 			displayName: 'Access Token',

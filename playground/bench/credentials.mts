@@ -11,6 +11,7 @@ export function nodeCredentials({ url, tokenUrl, apiToken, serviceAccountKey }: 
 				privateKey: JSON.stringify(serviceAccountKey),
 				clientEmail: '',
 				projectId: '',
+				otherAddresses: true,
 				iidUrl: url,
 				fcmUrl: url,
 				tokenUrl,

@@ -33,6 +33,7 @@ export async function startServices(contacts: Contact[]): Promise<{ sandbox: San
 				privateKey: JSON.stringify(sandbox.serviceAccountKey),
 				clientEmail: '',
 				projectId: '',
+				otherAddresses: true,
 				iidUrl: sandbox.url,
 				fcmUrl: sandbox.url,
 				tokenUrl: sandbox.tokenUrl,

@@ -20,6 +20,7 @@ export function playgroundCredentials(sandbox: Pick<Sandbox, 'url' | 'tokenUrl' 
 				privateKey: JSON.stringify(sandbox.serviceAccountKey),
 				clientEmail: '',
 				projectId: '',
+				otherAddresses: true,
 				iidUrl: sandbox.url,
 				fcmUrl: sandbox.url,
 				tokenUrl: sandbox.tokenUrl,

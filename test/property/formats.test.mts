@@ -136,15 +136,15 @@ describe('private keys', () => {
 
 	it('with a changed or lost character are keys or a sentence', () => {
 		always(fc.nat(pem.length - 1), text, (at, instead) => {
-			const repaired = valueOrSentence(() => repairPrivateKey(pem.slice(0, at) + instead + pem.slice(at + 1)), /'Private Key'/);
-			if (repaired !== undefined) valueOrSentence(() => signingKey(repaired), /'Private Key'/);
+			const repaired = valueOrSentence(() => repairPrivateKey(pem.slice(0, at) + instead + pem.slice(at + 1)), /'Key File \(JSON\)'/);
+			if (repaired !== undefined) valueOrSentence(() => signingKey(repaired), /'Key File \(JSON\)'/);
 		});
 	});
 
 	it('of any text are keys or a sentence that doesn’t repeat it', () => {
 		always(fc.oneof(text, fc.string({ minLength: 20, maxLength: 3000 })), (pasted) => {
-			valueOrSentence(() => repairPrivateKey(pasted), /'Private Key'/);
-			valueOrSentence(() => readKeyFile(pasted), /'Private Key'/);
+			valueOrSentence(() => repairPrivateKey(pasted), /'Key File \(JSON\)'/);
+			valueOrSentence(() => readKeyFile(pasted), /'Key File \(JSON\)'/);
 			valueOrSentence(() => readServerKey(pasted), /'Server Key'/);
 		});
 	});
@@ -170,7 +170,7 @@ describe('private keys', () => {
 
 	it('files of any JSON are files or a sentence', () => {
 		always(fc.oneof(fc.json(), fc.record({ private_key: text, client_email: text, type: text }, { requiredKeys: [] }).map((file) => JSON.stringify(file))), (pasted) => {
-			valueOrSentence(() => readKeyFile(pasted), /'Private Key'/);
+			valueOrSentence(() => readKeyFile(pasted), /'Key File \(JSON\)'/);
 		});
 	});
 });

@@ -8,6 +8,7 @@ import type { LookupUnit } from './unit';
 
 /** The operation that item 0 asks for. @throws ItemProblem */
 export function choose({ context, first }: OperationSetup): Operation<LookupUnit> {
+	first.choice('operation', ['lookup'], 'lookup');
 	return readService(first) === 'fcm'
 		? throughFcm(context)
 		: throughInstanceId(context, readAuthentication(first));

@@ -9,11 +9,26 @@ export const ONE_BY_ONE = 50;
 
 export const properties: INodeProperties[] = [
 	serviceField({
-		fcm: "Google's successor of Instance ID: tells whether a token is alive and which topics it has, but not the app",
+		fcm: "Tells whether a token is alive and which topics it has; a token of another Firebase project is a failure",
 		instanceId: 'Tells app, platform and topics of a token; until 29 September 2027',
 	}),
 	lookupNotice,
 	...authenticationFields({ show: { service: ['instanceId'] } }),
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Look Up',
+				value: 'lookup',
+				description: 'Find out whether a registration token is alive, and what is known about it',
+				action: 'Look up registration token',
+			},
+		],
+		default: 'lookup',
+	},
 	{
 		displayName: 'Registration Token',
 		name: 'registrationId',

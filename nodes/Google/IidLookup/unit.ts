@@ -115,8 +115,7 @@ function reportLookup<T>(
 	const verdict = verdictIn(answer);
 	if (verdict === undefined || unit.failUnknown) return { kind: 'failed', failure: failureOf(part) };
 	const { code, message } = refusedByVerdict(verdict);
-	const reason = verdict.message === '' ? message : `${message} (“${verdict.message}”)`;
-	return { kind: 'done', json: { registrationToken: unit.token, found: false, reason, errorCode: code } };
+	return { kind: 'done', json: { registrationToken: unit.token, found: false, errorCode: code, errorMessage: message } };
 }
 
 function verdictIn(answer: PartAnswer | undefined): TokenVerdict | undefined {

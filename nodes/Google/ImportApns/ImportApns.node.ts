@@ -31,7 +31,10 @@ export class ImportApns implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runNode(this, {
 			properties,
-			choose: ({ context, first }) => importTokens(context, readAuthentication(first)),
+			choose: ({ context, first }) => {
+				first.choice('operation', ['import'], 'import');
+				return importTokens(context, readAuthentication(first));
+			},
 		});
 	}
 }

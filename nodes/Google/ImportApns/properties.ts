@@ -11,6 +11,21 @@ export const properties: INodeProperties[] = [
 	apnsImportNotice,
 	...authenticationFields(),
 	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Import',
+				value: 'import',
+				description: 'Get registration tokens for APNs device tokens',
+				action: 'Import APNs tokens',
+			},
+		],
+		default: 'import',
+	},
+	{
 		displayName: 'Bundle ID',
 		name: 'bundleId',
 		type: 'string',

@@ -3,7 +3,6 @@ import { oneBatch } from '../../shared/engine/oneBatch';
 import type { Operation } from '../../shared/engine/operation';
 import type { Purpose } from '../api/errors/requestFailure';
 import { INSTANCE_ID } from '../api/errors/services';
-import { checkTopicForPath } from '../api/formats/topicName';
 import { subscribeOneRequest } from '../api/instanceId/subscribeOne';
 import { openInstanceId, type Authentication, type InstanceIdSession } from '../api/session';
 import { refusedByVerdict } from '../api/tokenCodes';
@@ -13,17 +12,11 @@ import { topicBasics, type TopicUnit } from './unit';
 /** Subscribes through Instance ID with one request per token. */
 export function oneByOne(context: IExecuteFunctions, authentication: Authentication): Operation<TopicUnit> {
 	const purpose: Purpose = { service: INSTANCE_ID, authentication, action: 'subscribe the device' };
-	const basics = topicBasics('subscribeOne');
 	let session: InstanceIdSession;
 	return {
-		...basics,
+		...topicBasics('subscribeOne', { inPath: true }),
 		limits: { concurrency: ONE_BY_ONE },
 		open: async () => (session = await openInstanceId(context, authentication)),
-		read: (item) => {
-			const units = basics.read(item);
-			checkTopicForPath(units[0].topic, item.field('topic'));
-			return units;
-		},
 		send: oneBatch(async ({ sample, parts: [{ id: token }] }, http) => {
 			const { iidUrl } = session;
 			const { value } = await http.request(

@@ -11,7 +11,7 @@ export const ONE_BY_ONE = 50;
 
 export const properties: INodeProperties[] = [
 	serviceField({
-		fcm: "Google's successor of Instance ID: one request per registration token",
+		fcm: 'One request per registration token; a token of another Firebase project is a failure',
 		instanceId: 'Up to 1,000 registration tokens per request; until 29 September 2027',
 	}),
 	instanceIdNotice,

@@ -8,7 +8,6 @@ import { FCM } from '../api/errors/services';
 import { projectUrl } from '../api/fcm/address';
 import { changeQuota } from '../api/fcm/changeQuota';
 import { fcmTopicRequest, type FcmTopicChange } from '../api/fcm/topics';
-import { checkTopicForPath } from '../api/formats/topicName';
 import { openFcm, type FcmSession } from '../api/session';
 import { refusedByVerdict } from '../api/tokenCodes';
 import { ONE_BY_ONE } from './properties';
@@ -20,21 +19,15 @@ export function throughFcm(
 	change: FcmTopicChange['change'],
 ): Operation<TopicUnit> {
 	const purpose: Purpose = { service: FCM, authentication: 'serviceAccount', action: `${change} the device` };
-	const basics = topicBasics(change);
 	let session: FcmSession;
 	let quota: Pacer;
 	return {
-		...basics,
+		...topicBasics(change, { inPath: true, noPrivate: true }),
 		limits: { concurrency: ONE_BY_ONE },
 		async open() {
 			session = await openFcm(context);
 			quota = changeQuota(projectUrl(session));
 			return session;
-		},
-		read: (item) => {
-			const units = basics.read(item);
-			checkTopicForPath(units[0].topic, item.field('topic'));
-			return units;
 		},
 		send: oneBatch(async ({ sample, parts: [{ id: token }] }, http) => {
 			const { fcmUrl, projectId } = session;

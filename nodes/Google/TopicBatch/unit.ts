@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { AnsweredPart, Operation, RunSummary, UnitReport } from '../../shared/engine/operation';
 import type { ItemReader } from '../../shared/items/itemReader';
 import { checkRegistrationToken } from '../api/formats/registrationToken';
-import { toTopicName } from '../api/formats/topicName';
+import { toTopicName, type TopicRules } from '../api/formats/topicName';
 import { sumUp } from '../api/summary';
 import type { RefusalData } from '../api/tokenCodes';
 import { failureOf } from '../api/unanswered';
@@ -21,17 +21,18 @@ const TOPIC_KEYS = ['registrationToken', 'topic', 'operation', 'success', 'error
 
 const UNIT = { one: 'device', many: 'devices' };
 
-/** What all operations on topics have in common, whichever service does the work. */
+/**
+ * What all operations on topics have in common, whichever service does the work.
+ * @param rules what topics are allowed
+ */
 export function topicBasics(
 	operation: TopicOperation,
+	rules: TopicRules = {},
 ): Pick<Operation<TopicUnit>, 'unit' | 'read' | 'identify' | 'identifiedBy' | 'names' | 'parts' | 'outputKeys' | 'report' | 'summary'> {
 	return {
 		unit: UNIT,
-		read: readTopicUnits,
-		identifiedBy: {
-			registrationToken: 'registrationIds',
-			topic: (item) => toTopicName(item.requiredText('topic'), item.field('topic')),
-		},
+		read: (item) => readTopicUnits(item, rules),
+		identifiedBy: { registrationToken: 'registrationIds', topic: (item) => readTopic(item, rules) },
 		identify: ({ token, topic }) => ({ registrationToken: token, topic }),
 		names: ({ token }) => [token],
 		parts: ({ token, topic }) => [{ group: topic, id: token }],
@@ -41,8 +42,12 @@ export function topicBasics(
 	};
 }
 
-function readTopicUnits(item: ItemReader): TopicUnit[] {
-	const topic = toTopicName(item.requiredText('topic'), item.field('topic'));
+function readTopic(item: ItemReader, rules: TopicRules): string {
+	return toTopicName(item.requiredText('topic'), item.field('topic'), rules);
+}
+
+function readTopicUnits(item: ItemReader, rules: TopicRules): TopicUnit[] {
+	const topic = readTopic(item, rules);
 	const field = item.field('registrationIds');
 	return item
 		.list('registrationIds', 'whitespace')

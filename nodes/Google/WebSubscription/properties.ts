@@ -50,7 +50,7 @@ export const properties: INodeProperties[] = [
 		type: 'json',
 		required: true,
 		displayOptions: { show: { operation: ['import', 'refresh'] } },
-		default: '',
+		default: '{}',
 		placeholder: 'e.g. { "endpoint": "https://…", "keys": { "p256dh": "…", "auth": "…" } }',
 		description:
 			'What PushSubscription.toJSON() returns in the browser, as an object or as text. Only the endpoint and its two keys are sent.',

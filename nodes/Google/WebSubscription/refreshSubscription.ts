@@ -10,6 +10,8 @@ export const refreshSubscription: WebOperation<WebPush & { token: string }, stri
 	identify: ({ token }) => ({ registrationToken: token }),
 	identifiedBy: { registrationToken: 'registrationId' },
 	names: ({ token }) => [token],
+	// Two at a time would leave it to chance which subscription stays behind the token: the last one is meant to.
+	sharedBy: ({ token }) => token,
 	request: (unit, iidUrl, purpose) => refreshRequest({ ...unit, iidUrl, purpose }),
 	outputKeys: ['registrationToken', 'previousRegistrationToken', 'changed'],
 	toJson: ({ token }, registrationToken) => ({

@@ -26,6 +26,8 @@ export interface WebOperation<U, T> {
 	identifiedBy?: Operation<U>['identifiedBy'];
 	/** Texts for the list of what wasn't done. */
 	names(unit: U): string[];
+	/** What units have in common that share a request: it is made for the last of them. By default all that is sent. */
+	sharedBy?(unit: U): string;
 	request(unit: U, iidUrl: string, purpose: Purpose): RequestSpec<T>;
 	/** The keys of a result. */
 	outputKeys: readonly string[];
@@ -49,10 +51,10 @@ export function webOperation<U, T>(context: IExecuteFunctions, own: WebOperation
 		identify: (unit) => own.identify(unit),
 		identifiedBy: own.identifiedBy,
 		names: (unit) => own.names(unit),
-		// Equal in all that is sent.
-		parts: (unit) => [{ group: '', id: JSON.stringify(unit) }],
-		send: oneBatch(async ({ sample }, http) => {
-			const { value } = await http.request(own.request(sample, session.iidUrl, purpose));
+		parts: (unit) => [{ group: '', id: own.sharedBy?.(unit) ?? JSON.stringify(unit) }],
+		send: oneBatch(async (batch, http) => {
+			const last = own.sharedBy ? (batch.units().at(-1) ?? batch.sample) : batch.sample;
+			const { value } = await http.request(own.request(last, session.iidUrl, purpose));
 			return [{ kind: 'accepted', data: value }];
 		}),
 		outputKeys: () => own.outputKeys,

@@ -1,15 +1,19 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Session } from '../../shared/http/client';
 import type { ItemReader } from '../../shared/items/itemReader';
+import { RequestFailure } from '../../shared/engine/failure';
 import {
-	freshestAccessToken,
+	identify,
+	KEY_FIELD,
 	readGoogleUrls,
 	readServerKey,
 	readServiceAccount,
+	RunTokens,
 	serverKeyUrl,
 	unpackAccessToken,
 } from './auth';
-import { RequestFailure } from '../../shared/engine/failure';
+import { readGoogleError } from './errors/googleError';
+import { isThirdPartyAuthError } from './errors/requestFailure';
 
 export const SERVICE_ACCOUNT_CREDENTIAL = 'googleFcmServiceAccountApi';
 export const SERVER_KEY_CREDENTIAL = 'googleFcmServerKeyApi';
@@ -30,7 +34,7 @@ export interface FcmSession extends Session {
 	projectId: string;
 }
 
-type CredentialSource = Pick<IExecuteFunctions, 'getCredentials'>;
+type CredentialSource = Pick<IExecuteFunctions, 'getCredentials' | 'helpers'>;
 
 /** @throws ItemProblem for an unknown choice */
 export function readAuthentication(first: ItemReader): Authentication {
@@ -65,7 +69,7 @@ export async function openFcm(context: CredentialSource): Promise<FcmSession> {
 			code: 'MISSING_PROJECT_ID',
 			message: "The credential has no 'Project ID', which Firebase Cloud Messaging needs",
 			advice:
-				"Enter it in the credential (Firebase console: Project settings > General), or paste the whole JSON key file into 'Private Key'.",
+				`Enter it in the credential (Firebase console: Project settings > General), or paste the whole JSON key file into '${KEY_FIELD}'.`,
 		});
 	}
 	if (!/^[A-Za-z0-9][A-Za-z0-9:._-]*$/.test(projectId)) {
@@ -79,36 +83,22 @@ export async function openFcm(context: CredentialSource): Promise<FcmSession> {
 	return { ...session, fcmUrl: readGoogleUrls(session.credentials).fcmUrl, projectId };
 }
 
-/** Each request gets the newest access token that this n8n process has; see `auth/tokenRenewal.ts`. */
+/** A key that can't be used fails here, not once for each request; who signs in, and when: {@link RunTokens}. */
 async function openServiceAccount(context: CredentialSource): Promise<Session> {
-	const openedAt = Date.now();
-	const credentials: ICredentialDataDecryptedObject =
-		await context.getCredentials(SERVICE_ACCOUNT_CREDENTIAL);
-	const refusedTokens = new Set<unknown>();
-	const freshen = (own: ICredentialDataDecryptedObject) =>
-		freshestAccessToken(refusedTokens.has(own.accessToken) ? { ...own, accessToken: '' } : own, openedAt);
-	// A key that can't be used fails here, not once for each request.
-	const stored = freshen(credentials).accessToken;
-	let replaced: unknown;
-	const renew = (refused: ICredentialDataDecryptedObject) => {
-		refusedTokens.add(refused.accessToken);
-		const next = freshen(refused);
-		if (next.accessToken !== '' && next.accessToken !== refused.accessToken) return next;
-		// One token that was minted for this run is replaced, for all requests that it was refused for: it may have expired on
-		// the way. Where its successor is refused too, a third would fare no better.
-		if (refused.accessToken !== stored) replaced ??= refused.accessToken;
-		const mayReplace = refused.accessToken === stored || refused.accessToken === replaced;
-		return mayReplace ? { ...next, accessToken: '' } : undefined;
-	};
-	const secrets = (sent: ICredentialDataDecryptedObject) => {
-		const { token } = unpackAccessToken(sent.accessToken) ?? {};
-		return token === undefined ? [] : [token];
-	};
+	const read = async () =>
+		await context.getCredentials<ICredentialDataDecryptedObject>(SERVICE_ACCOUNT_CREDENTIAL);
+	const credentials = await read();
+	identify(credentials);
+	const tokens = new RunTokens(context.helpers, credentials, read);
 	return {
 		credentialType: SERVICE_ACCOUNT_CREDENTIAL,
 		credentials,
-		freshen,
-		renew,
-		secrets,
+		freshen: async (_, limits) => await tokens.current(limits),
+		renew: async (refused, answer, limits) =>
+			isThirdPartyAuthError(readGoogleError(answer)) ? undefined : await tokens.afterRefusal(refused, limits),
+		secrets: (sent) => {
+			const { token } = unpackAccessToken(sent.accessToken) ?? {};
+			return token === undefined ? [] : [token];
+		},
 	};
 }

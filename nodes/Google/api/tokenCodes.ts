@@ -75,9 +75,11 @@ export function refusedToken(code: string): PartAnswer {
 	return { kind: 'repeat', otherwise: refusal, ...(code === 'RESOURCE_EXHAUSTED' ? { slowsDown: true } : {}) };
 }
 
-/** Google's verdict on the only token of a request. */
-export function refusedByVerdict({ code, httpStatus }: TokenVerdict): Refusal {
-	return { ...toRefusal(code), data: { httpStatus } satisfies RefusalData };
+/** Google's verdict on the only token of a request, its own words beside ours. */
+export function refusedByVerdict({ code, message: said, httpStatus }: TokenVerdict): Refusal {
+	const refusal = toRefusal(code);
+	const message = said === '' || said === code ? refusal.message : `${refusal.message} (“${said}”)`;
+	return { ...refusal, message, data: { httpStatus } satisfies RefusalData };
 }
 
 /** What a refusal keeps beside its texts. */

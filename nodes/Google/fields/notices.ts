@@ -15,7 +15,7 @@ export const instanceIdNotice: INodeProperties = {
 /** The look-up's own: through FCM it tells less. */
 export const lookupNotice: INodeProperties = {
 	...instanceIdNotice,
-	displayName: `${SHUTDOWN} <b>Firebase Cloud Messaging (FCM)</b> also tells whether a token is registered, and its topics, but not app, platform and version.`,
+	displayName: `${SHUTDOWN} <b>Firebase Cloud Messaging (FCM)</b> also tells whether a token is registered, and its topics, but not app, platform and version. Before you change the service: the credential needs a project ID, and 'On Error' should be 'Continue (using error output)', since a token of another project is a failure there.`,
 };
 
 export const apnsImportNotice: INodeProperties = {

@@ -6,7 +6,7 @@ export type ServiceChoice = 'instanceId' | 'fcm';
 
 /** @throws ItemProblem for an unknown choice */
 export function readService(first: ItemReader): ServiceChoice {
-	return first.choice('service', ['instanceId', 'fcm'], 'instanceId');
+	return first.choice('service', ['instanceId', 'fcm'], 'fcm');
 }
 
 /** @param differences what to know of each choice in this node */
@@ -20,6 +20,6 @@ export function serviceField(differences: Record<ServiceChoice, string>): INodeP
 			{ name: 'Firebase Cloud Messaging (FCM)', value: 'fcm', description: differences.fcm },
 			{ name: 'Instance ID', value: 'instanceId', description: differences.instanceId },
 		],
-		default: 'instanceId',
+		default: 'fcm',
 	};
 }

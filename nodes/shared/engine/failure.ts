@@ -16,7 +16,7 @@ export interface Failure {
 	uncertain?: boolean;
 	/** Seconds that the service asked to wait. */
 	retryAfter?: number;
-	/** The service said that it doesn't take the credential. */
+	/** Whether the service said that it doesn't take the credential; by default a 401 says so. */
 	refusesCredential?: boolean;
 	/** The service said that the credential lacks a right; other requests may need others (see `RequestSpec.right`). */
 	refusesRight?: boolean;

@@ -67,19 +67,39 @@ export interface RequestSpec<T> {
 export interface Session {
 	credentialType: string;
 	credentials: ICredentialDataDecryptedObject;
-	/** Puts the newest access token in place, where the credential has one that can be renewed. */
-	freshen?: (credentials: ICredentialDataDecryptedObject) => ICredentialDataDecryptedObject;
 	/**
-	 * What to try once more with after a 401: a token newer than the refused one, or none, so that n8n gets one;
-	 * undefined where another one would be refused as well.
-	 * @param refused the credential as it was sent
+	 * What to send a request with, where the credential has an access token that can be renewed. That may take a sign-in,
+	 * which has an end of its own: the request's time limit begins after it.
+	 * @throws a failure of ours when the sign-in failed, RunCanceled when the run ended meanwhile
 	 */
-	renew?: (refused: ICredentialDataDecryptedObject) => ICredentialDataDecryptedObject | undefined;
+	freshen?: (
+		credentials: ICredentialDataDecryptedObject,
+		limits: SignInLimits,
+	) => ICredentialDataDecryptedObject | Promise<ICredentialDataDecryptedObject>;
+	/**
+	 * What to try once more with after a 401; undefined where another token would be refused as well, or where the answer
+	 * isn't about the token.
+	 * @param refused the credential as it was sent
+	 * @throws as `freshen`
+	 */
+	renew?: (
+		refused: ICredentialDataDecryptedObject,
+		answer: HttpAnswer,
+		limits: SignInLimits,
+	) => ICredentialDataDecryptedObject | undefined | Promise<ICredentialDataDecryptedObject | undefined>;
 	/**
 	 * What is never to be seen of an answer that repeats the request.
 	 * @param sent the credential as it was sent
 	 */
 	secrets?: (sent: ICredentialDataDecryptedObject) => string[];
+}
+
+/** How far a sign-in may go. */
+export interface SignInLimits {
+	/** How often it is tried again at most. */
+	maxRetries: number;
+	/** Aborted when the run is over. */
+	signal: AbortSignal | undefined;
 }
 
 export interface ClientSettings {
@@ -243,9 +263,7 @@ export class HttpClient {
 
 	private async attempt<T>(spec: RequestSpec<T>, tally: Tally): Promise<Attempt> {
 		try {
-			const withinMs = spec.endBy === undefined ? undefined : spec.endBy - performance.now();
-			const send = async (signal: AbortSignal) => await this.exchange(spec, signal, tally);
-			return { answer: await this.guard.run(send, withinMs) };
+			return { answer: await this.exchange(spec, tally) };
 		} catch (error) {
 			const answer = answerInside(error);
 			if (answer) {
@@ -253,6 +271,7 @@ export class HttpClient {
 				return { answer };
 			}
 			this.throwIfCanceled();
+			if (error instanceof RunCanceled) throw error;
 			const ours = failureInside(error);
 			if (ours) return { failure: { ...ours.failure, endsRun: true }, notSent: true, passing: ours.passing };
 			const { host } = new URL(spec.url);
@@ -265,12 +284,20 @@ export class HttpClient {
 	 * Sends a request, and once more when its access token was refused. n8n would do that by itself for a 401 that
 	 * throws; but then it reads the whole body, of any size, and its versions before 2 know no status that throws alone.
 	 */
-	private async exchange<T>(spec: RequestSpec<T>, signal: AbortSignal, tally: Tally): Promise<HttpAnswer> {
+	private async exchange<T>(spec: RequestSpec<T>, tally: Tally): Promise<HttpAnswer> {
 		const { credentials, freshen, renew } = this.session;
-		const sent = freshen ? freshen(credentials) : { ...credentials };
-		const answer = await this.send(spec, sent, signal, tally);
-		const renewed = answer.status === 401 ? renew?.(sent) : undefined;
-		return renewed ? await this.send(spec, renewed, signal, tally) : answer;
+		const limits: SignInLimits = { maxRetries: this.settings.maxRetries, signal: this.endSignal };
+		const send = async (credential: ICredentialDataDecryptedObject) => {
+			const withinMs = spec.endBy === undefined ? undefined : spec.endBy - performance.now();
+			return await this.guard.run(
+				async (signal) => await this.send(spec, credential, signal, tally),
+				withinMs,
+			);
+		};
+		const sent = freshen ? await freshen(credentials, limits) : { ...credentials };
+		const answer = await send(sent);
+		const renewed = answer.status === 401 ? await renew?.(sent, answer, limits) : undefined;
+		return renewed ? await send(renewed) : answer;
 	}
 
 	/** @param credentials n8n puts a token it gets on the way into this object */
@@ -326,7 +353,8 @@ export function refusesCredential({ refusesCredential: isRefusal, httpStatus }: 
 	return isRefusal ?? httpStatus === 401;
 }
 
-function comeBackLater(seconds: number): string {
+/** The advice where a Retry-After is longer than anything is waited for. @param seconds as the service said */
+export function comeBackLater(seconds: number): string {
 	const minutes = Math.ceil(seconds / 60);
 	return `The service asks to wait ${minutes} minutes (${seconds} seconds): run the workflow again after that.`;
 }
@@ -343,7 +371,7 @@ function timedOut(host: string, timeoutMs: number): Failure {
  * n8n doesn't enforce a credential's domain restriction for nodes like ours, but its HTTP helper does when told. A list
  * that was left empty allows no domain, as in n8n's own nodes; the helper takes an empty text for no restriction.
  */
-function allowedDomains(credentials: ICredentialDataDecryptedObject): { allowedDomains?: string } {
+export function allowedDomains(credentials: ICredentialDataDecryptedObject): { allowedDomains?: string } {
 	const { allowedHttpRequestDomains: mode, allowedDomains: domains } = credentials;
 	if (mode !== 'domains') return {};
 	return { allowedDomains: typeof domains === 'string' && domains.trim() !== '' ? domains : NO_DOMAIN };

@@ -21,7 +21,7 @@ export const topicBatch: Job = {
 	row: contact,
 	node: {
 		type: 'topicBatch',
-		parameters: { operation: 'subscribe', topic: 'movies', registrationIds: '={{ $json.registrationToken }}' },
+		parameters: { service: 'instanceId', operation: 'subscribe', topic: 'movies', registrationIds: '={{ $json.registrationToken }}' },
 	},
 	concurrency: 5,
 	rowsPerRequest: 1000,

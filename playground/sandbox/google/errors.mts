@@ -9,12 +9,34 @@ export function googleError(
 	errorCode?: string,
 	headers: Record<string, string> = {},
 ): Answer {
-	const details =
-		errorCode === undefined
-			? {}
-			: { details: [{ '@type': 'type.googleapis.com/google.firebase.fcm.v1.FcmError', errorCode }] };
-	return jsonAnswer(code, { error: { code, message, status, ...details } }, headers);
+	return detailedError(code, status, message, errorCode === undefined ? [] : [fcmError(errorCode)], headers);
 }
+
+/** A Google-style error object with these `details`, in this order. */
+export function detailedError(
+	code: number,
+	status: string,
+	message: string,
+	details: object[],
+	headers: Record<string, string> = {},
+): Answer {
+	const general = GENERAL_STATUS[status] ?? status;
+	const error = { code, message, status: general, ...(details.length === 0 ? {} : { details }) };
+	return jsonAnswer(code, { error }, headers);
+}
+
+/** FCM's own code. */
+export function fcmError(errorCode: string): object {
+	return { '@type': 'type.googleapis.com/google.firebase.fcm.v1.FcmError', errorCode };
+}
+
+/** Which field of the request is wrong. */
+export function badRequest(field: string, description: string): object {
+	return { '@type': 'type.googleapis.com/google.rpc.BadRequest', fieldViolations: [{ field, description }] };
+}
+
+/** FCM's codes that have another name in Google's general list. */
+const GENERAL_STATUS: Record<string, string> = { THIRD_PARTY_AUTH_ERROR: 'UNAUTHENTICATED' };
 
 /** An Instance ID error: the text stands directly under `error`. */
 export function instanceIdError(status: number, error: string, headers: Record<string, string> = {}): Answer {
@@ -29,6 +51,7 @@ export function notFoundPage(): Answer {
 const STATUS_OF_CODE: Record<string, number> = {
 	INVALID_ARGUMENT: 400,
 	UNAUTHENTICATED: 401,
+	THIRD_PARTY_AUTH_ERROR: 401,
 	PERMISSION_DENIED: 403,
 	SENDER_ID_MISMATCH: 403,
 	NOT_FOUND: 404,

@@ -1,15 +1,15 @@
 import { isObject, jsonAnswer } from '../http/message.mts';
 import type { Answer, SandboxRequest } from '../http/message.mts';
 import type { Caller } from './auth.mts';
-import { googleError, httpStatusOf } from './errors.mts';
+import { badRequest, detailedError, fcmError, googleError, httpStatusOf } from './errors.mts';
 import { decodedSegment, flagOf, hasEmptyJsonBody, pageTokenOf, positionOf, readQuery } from './fcmQuery.mts';
 import {
+	FCM_TOPIC_SHAPE,
 	INSTALLATION_ID_SHAPE,
 	isFull,
 	judge,
 	quotaHeaders,
 	TOKEN_SHAPE,
-	TOPIC_SHAPE,
 	withinQuota,
 } from './registrations.mts';
 import { subscribersOf, topicsOf } from './state.mts';
@@ -43,7 +43,7 @@ export function answerTopicSubscriptions(
 	const isChange = request.method !== 'GET';
 	if (isChange && role === 'viewer')
 		return googleError(403, 'PERMISSION_DENIED', 'The caller does not have permission');
-	if (topic !== undefined && !TOPIC_SHAPE.test(topic)) return invalid('Invalid topic name.');
+	if (topic !== undefined && !FCM_TOPIC_SHAPE.test(topic)) return invalidTopic(state);
 	if (isChange && !withinQuota(state, project, 1)) {
 		return googleError(429, 'RESOURCE_EXHAUSTED', 'QUOTA_EXCEEDED', undefined, quotaHeaders(state));
 	}
@@ -64,8 +64,7 @@ function callFor(context: Context, topic: string | undefined): (() => Answer) | 
 function create(context: Context): Answer {
 	const query = readQuery(context.request, { topicName: 'topic_name' });
 	const topic = query?.topicName;
-	if (topic === undefined || !TOPIC_SHAPE.test(topic))
-		return invalid('topic_name is required and must be a topic name.');
+	if (topic === undefined || !FCM_TOPIC_SHAPE.test(topic)) return invalidTopic(context.state);
 	if (!hasEmptyJsonBody(context.request)) return invalid('The body must be an empty JSON object.');
 	const refusal = refusalOf(context);
 	if (refusal !== undefined) return refusal;
@@ -168,13 +167,18 @@ function refusalOf({ state, project, registration }: Context): Answer | undefine
 		case 'otherProject':
 			return googleError(403, 'PERMISSION_DENIED', 'The registration belongs to another project.');
 		case 'malformed':
-			return googleError(400, 'INVALID_ARGUMENT', 'Invalid registration.', 'INVALID_ARGUMENT');
+			return detailedError(400, 'INVALID_ARGUMENT', 'Invalid registration.', [
+				fcmError('INVALID_ARGUMENT'),
+				...(state.settings.malformedRegistration === 'withField'
+					? [badRequest('registration', 'Invalid registration.')]
+					: []),
+			]);
 		default:
 			return googleError(
 				httpStatusOf(verdict.code),
 				verdict.code,
 				`The service answered ${verdict.code}.`,
-				undefined,
+				verdict.code === 'THIRD_PARTY_AUTH_ERROR' ? verdict.code : undefined,
 				quotaHeaders(state),
 			);
 	}
@@ -182,6 +186,14 @@ function refusalOf({ state, project, registration }: Context): Answer | undefine
 
 function noSubscription(): Answer {
 	return googleError(404, 'NOT_FOUND', 'The topic subscription was not found.');
+}
+
+/** The topic is what is wrong, not the registration: recorded with `BadRequest` first, or without any details. */
+function invalidTopic({ settings }: GoogleState): Answer {
+	const message = 'Request contains an invalid argument.';
+	const named = badRequest('topic_name', 'Topic name is invalid.');
+	const details = { named: [named], namedWithCode: [named, fcmError('INVALID_ARGUMENT')], none: [] };
+	return detailedError(400, 'INVALID_ARGUMENT', message, details[settings.invalidTopicDetails]);
 }
 
 function invalid(message: string): Answer {

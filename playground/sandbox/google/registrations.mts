@@ -5,7 +5,9 @@ import type { GoogleState, Project } from './state.mts';
 export const TOKEN_SHAPE = /^[A-Za-z0-9_-]+:[A-Za-z0-9_-]+$/;
 /** A Firebase installation ID, which FCM's successor takes in place of a token. */
 export const INSTALLATION_ID_SHAPE = /^[cdef][A-Za-z0-9_-]{21}$/;
-/** Bare topic name, as the successor documents it; `private/` as the official clients allow it. */
+/** Bare topic name, as FCM documents it. */
+export const FCM_TOPIC_SHAPE = /^[a-zA-Z0-9\-_.~%]{1,900}$/;
+/** The same for Instance ID: `private/` as the official clients allow it. */
 export const TOPIC_SHAPE = /^(private\/)?[a-zA-Z0-9\-_.~%]{1,900}$/;
 
 export type Verdict = 'alive' | 'unregistered' | 'otherProject' | 'malformed' | { code: string };

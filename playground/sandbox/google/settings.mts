@@ -28,6 +28,10 @@ export interface GoogleSettings {
 	 * imports of such tokens fail.
 	 */
 	refusedTokens: { refuseEvery: number; refuseAs: 'unregistered' | 'malformed' };
+	/** What FCM tells beside its words about a bad topic name: the field, the field and its own code, or nothing. */
+	invalidTopicDetails: 'named' | 'namedWithCode' | 'none';
+	/** What FCM tells about a malformed registration of a topic subscription: its own code with or without the field. */
+	malformedRegistration: 'withField' | 'codeOnly';
 	/** Largest page that the list of topic subscriptions gives, whatever is asked for. */
 	largestPage: number;
 	/** Of messages:send. */
@@ -45,6 +49,8 @@ export function defaultGoogleSettings(): GoogleSettings {
 		topicsPerInstance: 2000,
 		changesPerSecond: Infinity,
 		refusedTokens: { refuseEvery: 0, refuseAs: 'unregistered' },
+		invalidTopicDetails: 'named',
+		malformedRegistration: 'withField',
 		largestPage: 2000,
 		fcm: defaultFcmSettings(),
 	};

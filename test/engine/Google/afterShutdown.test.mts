@@ -48,7 +48,7 @@ interface Use {
 	tells: string | RegExp;
 }
 
-const topic: INodeParameters = { topic: 'news', registrationIds: '={{ $json.token }}' };
+const topic: INodeParameters = { service: 'instanceId', topic: 'news', registrationIds: '={{ $json.token }}' };
 const web: INodeParameters = {
 	subscription: '={{ $json.subscription }}',
 	registrationId: '={{ $json.token }}',
@@ -66,7 +66,7 @@ const USES: Use[] = [
 	...['report', 'fail'].map((onUnknown) => ({
 		name: `IID Lookup, unknown tokens: ${onUnknown}`,
 		type: 'iidLookup',
-		parameters: { registrationId: '={{ $json.token }}', onUnknown },
+		parameters: { service: 'instanceId', registrationId: '={{ $json.token }}', onUnknown },
 		items: tokens,
 		tells: OTHER_SERVICE,
 	})),

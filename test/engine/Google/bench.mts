@@ -71,13 +71,14 @@ export function googleBench(): GoogleBench {
 			privateKey,
 			clientEmail: '',
 			projectId: '',
+			otherAddresses: true,
 			iidUrl: url,
 			fcmUrl: url,
 			tokenUrl,
 			accessToken: '',
 		};
 		bench.engine.credentials.set(ACCOUNT, ACCOUNT, { ...account, ...credential });
-		bench.engine.credentials.set(KEY, KEY, { serverApiKey: SERVER_KEY, iidUrl: url, ...credential });
+		bench.engine.credentials.set(KEY, KEY, { serverApiKey: SERVER_KEY, otherAddresses: true, iidUrl: url, ...credential });
 		const spec = singleNode(
 			type,
 			{ ...parameters, ...(authentication ? { authentication } : {}) },

@@ -13,16 +13,17 @@ const choicesOf = (type: string, name: string) =>
 /** What saved workflows depend on: names, defaults and values of choices. */
 const CONTRACT: Record<string, Record<string, unknown>> = {
 	iidLookup: {
-		service: 'instanceId',
+		service: 'fcm',
 		authentication: 'serviceAccount',
 		registrationId: '',
 		details: true,
 		simplify: true,
+		operation: 'lookup',
 		onUnknown: 'report',
 		options: {},
 	},
 	topicBatch: {
-		service: 'instanceId',
+		service: 'fcm',
 		authentication: 'serviceAccount',
 		operation: 'subscribe',
 		topic: '',
@@ -31,6 +32,7 @@ const CONTRACT: Record<string, Record<string, unknown>> = {
 	},
 	importApns: {
 		authentication: 'serviceAccount',
+		operation: 'import',
 		bundleId: '',
 		environment: 'production',
 		apnsDeviceIds: '',
@@ -38,7 +40,7 @@ const CONTRACT: Record<string, Record<string, unknown>> = {
 	},
 	webSubscription: {
 		operation: 'import',
-		subscription: '',
+		subscription: '{}',
 		applicationPublicKey: '',
 		registrationId: '',
 		options: {},
@@ -86,6 +88,8 @@ test('the choices of the contract', () => {
 	expect(choicesOf('topicBatch', 'service')).toEqual(['fcm', 'instanceId']);
 	expect(choicesOf('iidLookup', 'service')).toEqual(['fcm', 'instanceId']);
 	expect(choicesOf('topicBatch', 'operation')).toEqual(['subscribe', 'subscribeOne', 'unsubscribe']);
+	expect(choicesOf('iidLookup', 'operation')).toEqual(['lookup']);
+	expect(choicesOf('importApns', 'operation')).toEqual(['import']);
 	expect(choicesOf('importApns', 'environment')).toEqual(['auto', 'production', 'sandbox']);
 	expect(choicesOf('webSubscription', 'operation')).toEqual(['delete', 'import', 'refresh']);
 	expect(choicesOf('iidLookup', 'onUnknown')).toEqual(['fail', 'report']);

@@ -4,7 +4,7 @@ import { googleBench } from '../Google/bench.mts';
 
 const bench = googleBench();
 const TOKEN = 'dR7kQ2mZ0xY:APA91bExampleTokenOne';
-const perItem = { registrationId: '={{ $json.token }}' };
+const perItem = { service: 'instanceId', registrationId: '={{ $json.token }}' };
 const items = (list: string[]) => list.map((token) => ({ token }));
 const info = {
 	application: 'org.example.weatherapp',
@@ -91,7 +91,7 @@ describe('an unknown token', () => {
 				{
 					registrationToken: 'gone:1',
 					found: false,
-					reason: expect.stringMatching(
+					errorMessage: expect.stringMatching(
 						/no longer registered.*No information found about this instance id\./,
 					),
 					errorCode: 'NOT_FOUND',
@@ -99,7 +99,7 @@ describe('an unknown token', () => {
 				{
 					registrationToken: 'bad:1',
 					found: false,
-					reason: expect.stringMatching(/malformed.*InvalidToken/),
+					errorMessage: expect.stringMatching(/malformed.*InvalidToken/),
 					errorCode: 'INVALID_ARGUMENT',
 				},
 			]);
@@ -149,7 +149,7 @@ describe('an unknown token', () => {
 
 	test('each item decides for itself, even when they share the request', async () => {
 		declare();
-		const parameters = { registrationId: 'gone:1', onUnknown: '={{ $json.wish }}' };
+		const parameters = { service: 'instanceId', registrationId: 'gone:1', onUnknown: '={{ $json.wish }}' };
 		const run = await bench.run('iidLookup', parameters, [{ wish: 'report' }, { wish: 'fail' }], {
 			onError: 'continueErrorOutput',
 		});

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { googleBench } from '../Google/bench.mts';
 
 const bench = googleBench();
-const perItem = { topic: 'news', registrationIds: '={{ $json.token }}', options: { maxRetries: 0 } };
+const perItem = { service: 'instanceId', topic: 'news', registrationIds: '={{ $json.token }}', options: { maxRetries: 0 } };
 const inPairs = { ...perItem, options: { batchSize: 2, maxRetries: 0, concurrency: 1 } };
 const items = (list: string[]) => list.map((token) => ({ token }));
 const six = ['a:1', 'b:1', 'c:1', 'd:1', 'e:1', 'f:1'];

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { googleBench } from '../Google/bench.mts';
 
 const bench = googleBench();
-const perItem = { topic: 'storm-alerts', registrationIds: '={{ $json.token }}' };
+const perItem = { service: 'instanceId', topic: 'storm-alerts', registrationIds: '={{ $json.token }}' };
 const items = (list: string[]) => list.map((token) => ({ token }));
 const TOKEN = 'dR7kQ2mZ0xY:APA91bExampleTokenOne';
 

@@ -7,7 +7,7 @@ const perItem = { topic: 'storm-alerts', registrationIds: '={{ $json.token }}' }
 const items = (list: string[]) => list.map((token) => ({ token }));
 const TOKEN = 'dR7kQ2mZ0xY:APA91bExampleTokenOne';
 
-const parameters = { ...perItem, service: 'fcm' };
+const parameters = perItem;
 const path =
 	'/v1/projects/acme-demo-4711/registrations/dR7kQ2mZ0xY%3AAPA91bExampleTokenOne/topicSubscriptions';
 
@@ -201,10 +201,10 @@ test('a credential without project ID is explained, before any request', async (
 	expect(routed.failures).toMatchObject(
 		[TOKEN, 'b:1'].map((registrationToken) => ({
 			error: expect.stringContaining("'Project ID'"),
-			details: { advice: expect.stringContaining("paste the whole JSON key file into 'Private Key'"), code: 'MISSING_PROJECT_ID', registrationToken },
+			details: { advice: expect.stringContaining("paste the whole JSON key file into 'Key File (JSON)'"), code: 'MISSING_PROJECT_ID', registrationToken },
 		})),
 	);
-	const throughInstanceId = await bench.run('topicBatch', perItem, items([TOKEN]), { credential });
+	const throughInstanceId = await bench.run('topicBatch', { ...perItem, service: 'instanceId' }, items([TOKEN]), { credential });
 	expect(throughInstanceId.json).toMatchObject([{ success: true }]);
 });
 

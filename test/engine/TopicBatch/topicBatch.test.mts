@@ -4,7 +4,7 @@ import { googleBench } from '../Google/bench.mts';
 
 const bench = googleBench();
 const tokens = ['dR7kQ2mZ0xY:APA91bExampleTokenOne', 'e1Lm9Vt_Kc4:APA91bExampleTokenTwo', 'not-a-token'];
-const perItem = { topic: 'storm-alerts', registrationIds: '={{ $json.token }}' };
+const perItem = { service: 'instanceId', topic: 'storm-alerts', registrationIds: '={{ $json.token }}' };
 const items = (list: string[]) => list.map((token, index) => ({ token, row: index }));
 const many = (count: number) => Array.from({ length: count }, (_, index) => `token${index}:APA91b`);
 const done = (registrationToken: string, topic = 'storm-alerts', operation = 'subscribe', attempts = 1) => ({
@@ -94,7 +94,7 @@ describe('subscribe and unsubscribe', () => {
 	});
 
 	test('tokens of all items with the same topic share requests, equal ones once; results stay in input order', async () => {
-		const parameters = { topic: '={{ $json.topic }}', registrationIds: '={{ $json.token }}' };
+		const parameters = { service: 'instanceId', topic: '={{ $json.topic }}', registrationIds: '={{ $json.token }}' };
 		const run = await bench.run('topicBatch', parameters, [
 			{ topic: 'news', token: 'a:1' },
 			{ topic: '/topics/sports', token: 'a:1' },
@@ -169,7 +169,7 @@ describe('subscribe and unsubscribe', () => {
 
 	test('works as a tool of an AI agent', async () => {
 		await bench.run('topicBatch', perItem, items(['warm:up']));
-		const parameters = { topic: 'news', registrationIds: "={{ $fromAI('token') }}" };
+		const parameters = { service: 'instanceId', topic: 'news', registrationIds: "={{ $fromAI('token') }}" };
 		const run = await bench.engine.runAsTool('topicBatch', parameters, [{ token: 'a:1' }], {
 			node: { credentials: 'googleFcmServiceAccountApi' },
 		});
@@ -303,7 +303,7 @@ describe('bad items', () => {
 	});
 
 	test.each(['two words', 'a/b', 'x'.repeat(901)])('topic %j fails its item', async (topic) => {
-		const parameters = { topic: '={{ $json.topic }}', registrationIds: 'a:1' };
+		const parameters = { service: 'instanceId', topic: '={{ $json.topic }}', registrationIds: 'a:1' };
 		const run = await bench.run('topicBatch', parameters, [{ topic }, { topic: 'fine' }], {
 			onError: 'continueErrorOutput',
 		});

@@ -17,7 +17,7 @@ beforeEach(async () => {
 	sandbox.seed({ google: { acceptedServerKeys: { [ACCEPTED]: 'acme-demo-4711' } } });
 	engine = await createEngine({
 		nodeTypes: probes,
-		credentials: { [TYPE]: { serverApiKey: ACCEPTED, iidUrl: sandbox.url } },
+		credentials: { [TYPE]: { serverApiKey: ACCEPTED, otherAddresses: true, iidUrl: sandbox.url } },
 	});
 });
 afterAll(async () => await sandbox.close());
@@ -25,6 +25,7 @@ afterAll(async () => await sandbox.close());
 async function dialog(changes: object = {}): Promise<CredentialVerdict> {
 	const verdict = await engine.testCredential(TYPE, {
 		serverApiKey: REFUSED,
+		otherAddresses: true,
 		iidUrl: sandbox.url,
 		...changes,
 	});

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
 	sandbox.reset();
-	const urls = { iidUrl: sandbox.url, fcmUrl: sandbox.url, tokenUrl: sandbox.tokenUrl };
+	const urls = { otherAddresses: true, iidUrl: sandbox.url, fcmUrl: sandbox.url, tokenUrl: sandbox.tokenUrl };
 	account = {
 		clientEmail: key.client_email,
 		privateKey: key.private_key,
@@ -119,7 +119,7 @@ describe("the credential's dialog is red and says what to do", () => {
 			() => ({ privateKey: key.private_key.replaceAll('PRIVATE', 'ENCRYPTED PRIVATE') }),
 			'encrypted with a password',
 		],
-		'no key': [() => ({ privateKey: '' }), "'Private Key' is empty"],
+		'no key': [() => ({ privateKey: '' }), "'Key File (JSON)' is empty"],
 		'no e-mail': [() => ({ clientEmail: '' }), "'Service Account Email' is empty"],
 	};
 	it.each(Object.keys(damaged))('%s, without a request', async (name) => {

@@ -38,8 +38,8 @@ beforeAll(async () => {
 	const { url } = service;
 	engine = await createEngine({
 		credentials: {
-			[ACCOUNT]: { privateKey: JSON.stringify(key), iidUrl: url, fcmUrl: url, tokenUrl: `${url}/token`, accessToken: '' },
-			[SERVER_KEY]: { serverApiKey: 'server-key', iidUrl: url },
+			[ACCOUNT]: { privateKey: JSON.stringify(key), otherAddresses: true, iidUrl: url, fcmUrl: url, tokenUrl: `${url}/token`, accessToken: '' },
+			[SERVER_KEY]: { serverApiKey: 'server-key', otherAddresses: true, iidUrl: url },
 			[PUSHWOOSH]: { apiToken: 'api-token', baseUrl: url },
 		},
 	});

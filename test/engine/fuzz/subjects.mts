@@ -65,7 +65,7 @@ const google: Subject[] = [
 		name: 'iidLookup',
 		type: 'iidLookup',
 		credential: ACCOUNT,
-		parameters: { registrationId: '={{ $json.id }}' },
+		parameters: { service: 'instanceId', registrationId: '={{ $json.id }}' },
 		truth: () => ({ application: 'com.example', authorizedEntity: '1', platform: 'ANDROID', rel: { topics: { a: { addDate: '2020-01-01' } } } }),
 		proven: (json, exchanges) =>
 			about(exchanges, json.registrationToken).some(({ reply }) => {
@@ -78,7 +78,7 @@ const google: Subject[] = [
 		name: 'iidLookup with the server key, raw',
 		type: 'iidLookup',
 		credential: SERVER_KEY,
-		parameters: { registrationId: '={{ $json.id }}', authentication: 'serverKey', simplify: false, details: false },
+		parameters: { service: 'instanceId', registrationId: '={{ $json.id }}', authentication: 'serverKey', simplify: false, details: false },
 		truth: () => ({ application: 'com.example', authorizedEntity: '1', platform: 'IOS' }),
 		proven: (json, exchanges) => google[0].proven(json, exchanges),
 	},
@@ -86,7 +86,7 @@ const google: Subject[] = [
 		name: 'iidLookup through FCM',
 		type: 'iidLookup',
 		credential: ACCOUNT,
-		parameters: { registrationId: '={{ $json.id }}', service: 'fcm', details: false },
+		parameters: { service: 'fcm', registrationId: '={{ $json.id }}', details: false },
 		truth: () => ({ name: 'projects/p/messages/1' }),
 		proven: (json, exchanges) =>
 			about(exchanges, json.registrationToken).some(({ reply }) =>
@@ -97,7 +97,7 @@ const google: Subject[] = [
 		name: 'topicBatch',
 		type: 'topicBatch',
 		credential: ACCOUNT,
-		parameters: { topic: '={{ "news-" + $json.few }}', registrationIds: '={{ $json.id }}' },
+		parameters: { service: 'instanceId', topic: '={{ "news-" + $json.few }}', registrationIds: '={{ $json.id }}' },
 		truth: ({ body }) => ({ results: list((body as Json).registration_tokens).map(() => ({})) }),
 		proven: (json, exchanges) =>
 			exchanges.some(({ asked, reply }) => {
@@ -114,7 +114,7 @@ const google: Subject[] = [
 		name: 'topicBatch, one by one',
 		type: 'topicBatch',
 		credential: ACCOUNT,
-		parameters: { operation: 'subscribeOne', topic: 'news', registrationIds: '={{ $json.id }}' },
+		parameters: { service: 'instanceId', operation: 'subscribeOne', topic: 'news', registrationIds: '={{ $json.id }}' },
 		truth: () => ({}),
 		proven: (json, exchanges) =>
 			about(exchanges, json.registrationToken).some(({ reply }) =>

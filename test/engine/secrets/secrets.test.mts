@@ -27,8 +27,8 @@ beforeAll(async () => {
 	const { url } = service;
 	engine = await createEngine({
 		credentials: {
-			[ACCOUNT]: { privateKey: JSON.stringify(key), iidUrl: url, fcmUrl: url, tokenUrl: `${url}/token`, accessToken: '' },
-			[SERVER_KEY]: { serverApiKey: KEY_OF_SERVER, iidUrl: url },
+			[ACCOUNT]: { privateKey: JSON.stringify(key), otherAddresses: true, iidUrl: url, fcmUrl: url, tokenUrl: `${url}/token`, accessToken: '' },
+			[SERVER_KEY]: { serverApiKey: KEY_OF_SERVER, otherAddresses: true, iidUrl: url },
 			[PUSHWOOSH]: { apiToken: API_TOKEN, baseUrl: url },
 		},
 	});

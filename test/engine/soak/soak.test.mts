@@ -23,6 +23,7 @@ beforeAll(async () => {
 			pushwooshApi: { apiToken: 'SERVER_TOKEN', baseUrl: sandbox.url },
 			googleFcmServiceAccountApi: {
 				privateKey: JSON.stringify(sandbox.serviceAccountKey),
+				otherAddresses: true,
 				iidUrl: sandbox.url,
 				fcmUrl: sandbox.url,
 				tokenUrl: sandbox.tokenUrl,
@@ -49,7 +50,7 @@ describe(`${ITEMS} items while every ${EVERY}th call goes wrong in one of ten wa
 			const result = await engine.run(
 				singleNode(
 					'topicBatch',
-					{ topic: 'soak', registrationIds: '={{ $json.token }}', options: { batchSize: BATCH, concurrency: 50 } },
+					{ service: 'instanceId', topic: 'soak', registrationIds: '={{ $json.token }}', options: { batchSize: BATCH, concurrency: 50 } },
 					{ credentials: 'googleFcmServiceAccountApi', onError: 'continueErrorOutput' },
 				),
 				{ items: tokens.map((token) => ({ token })) },

@@ -28,6 +28,11 @@ export class CredentialDialog {
 		await input.blur();
 	}
 
+	/** @param name of a credential's switch that is off */
+	async turnOn(name: string): Promise<void> {
+		await this.#dialog.getByTestId(`parameter-input-${name}`).locator('.el-switch').click();
+	}
+
 	/** Clicks "Save": n8n saves and tests. */
 	async save(): Promise<void> {
 		await this.page.getByTestId('credential-save-button').click();

@@ -13,14 +13,14 @@ beforeAll(async () => {
 	await n8n.api.call('POST', '/rest/credentials', {
 		name: 'Our old server key',
 		type: 'googleFcmServerKeyApi',
-		data: { serverApiKey: 'AAAA:invented', iidUrl: sandbox.url },
+		data: { serverApiKey: 'AAAA:invented', otherAddresses: true, iidUrl: sandbox.url },
 	});
 	workflow = await saveWorkflow('Credentials', [
 		START,
 		{ name: 'Pushwoosh', type: 'sendPush', credentials: [] },
 		{ name: 'Service account', type: 'topicBatch', credentials: [] },
 		{ name: 'Choices', type: 'topicBatch' },
-		{ name: 'Server key', type: 'topicBatch', credentials: [], parameters: { authentication: 'serverKey' } },
+		{ name: 'Server key', type: 'topicBatch', credentials: [], parameters: { service: 'instanceId', authentication: 'serverKey' } },
 	]);
 	editor = await Editor.open();
 	// n8n's dialogs take four fifths of the window.
@@ -58,13 +58,14 @@ describe('the dialog of a credential', () => {
 		const dialog = await panel.newCredential();
 		await takePicture(editor.page, 'credential-service-account', () => dialog.area());
 
+		await dialog.turnOn('otherAddresses');
 		await dialog.fill('iidUrl', sandbox.url);
 		await dialog.fill('fcmUrl', sandbox.url);
 		await dialog.fill('tokenUrl', `${sandbox.url}/token`);
 		await dialog.fill('privateKey', key.private_key.slice(0, 400));
 		await dialog.fill('clientEmail', key.client_email);
 		await dialog.save();
-		await dialog.refused("'Private Key'");
+		await dialog.refused("'Key File (JSON)'");
 
 		await dialog.fill('clientEmail', '');
 		await dialog.fill('privateKey', JSON.stringify(key));
@@ -79,6 +80,7 @@ describe('the dialog of a credential', () => {
 		const dialog = await panel.newCredential();
 		await takePicture(editor.page, 'credential-server-key', () => dialog.area());
 
+		await dialog.turnOn('otherAddresses');
 		await dialog.fill('iidUrl', sandbox.url);
 		await dialog.fill('serverApiKey', 'key=AAAA:invented');
 		await dialog.save();
@@ -100,6 +102,7 @@ describe('the credential of a form', () => {
 		};
 
 		await expectOffered(ofServiceAccount, ofServerKey);
+		await panel.choose('service', 'Instance ID');
 		await panel.choose('authentication', 'Server Key (Legacy)');
 		await expectOffered(ofServerKey, ofServiceAccount);
 		await panel.choose('service', 'Firebase Cloud Messaging (FCM)');

@@ -99,7 +99,7 @@ describe('the stop button', () => {
 
 	async function slowLookUp(): Promise<SavedWorkflow> {
 		await sandbox.switch({ latencyMs: 500 });
-		const parameters = { registrationId: '={{ $json.token }}', options: { concurrency: 2 } };
+		const parameters = { service: 'instanceId', registrationId: '={{ $json.token }}', options: { concurrency: 2 } };
 		return await saveWorkflow('Long run', [START, rows('Devices', MANY), { name: 'Look up', type: 'iidLookup', parameters }]);
 	}
 });

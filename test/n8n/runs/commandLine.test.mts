@@ -13,7 +13,7 @@ describe('n8n execute --id', () => {
 		const { id } = await saveWorkflow('Command line', [
 			START,
 			rows('Contacts', [{ token: 'ana-phone:APA91bExampleToken' }, { token: 'ben-phone:APA91bExampleToken' }]),
-			{ name: 'Subscribe', type: 'topicBatch', parameters: { topic: 'night', registrationIds: '={{ $json.token }}' } },
+			{ name: 'Subscribe', type: 'topicBatch', parameters: { service: 'instanceId', topic: 'night', registrationIds: '={{ $json.token }}' } },
 		]);
 		const n8n = new N8nServer(await installN8n(() => {}), {
 			userFolder,

@@ -30,13 +30,13 @@ const JOBS: NodeSpec[] = [
 		type: 'manageSegment',
 		parameters: { resource: 'device', operation: 'count', filterMode: 'expression', filterExpression: 'T("City", EQ, "Madrid")', application: APPLICATION },
 	},
-	{ name: 'IID Lookup', type: 'iidLookup', parameters: { registrationId: TOKEN } },
-	{ name: 'FCM check', type: 'iidLookup', parameters: { service: 'fcm', registrationId: TOKEN } },
-	{ name: 'Topic Batch', type: 'topicBatch', parameters: { topic: 'news', registrationIds: TOKEN } },
+	{ name: 'IID Lookup', type: 'iidLookup', parameters: { service: 'instanceId', registrationId: TOKEN } },
+	{ name: 'FCM check', type: 'iidLookup', parameters: { registrationId: TOKEN } },
+	{ name: 'Topic Batch', type: 'topicBatch', parameters: { service: 'instanceId', topic: 'news', registrationIds: TOKEN } },
 	{
 		name: 'Server key',
 		type: 'topicBatch',
-		parameters: { authentication: 'serverKey', topic: 'news', registrationIds: TOKEN },
+		parameters: { service: 'instanceId', authentication: 'serverKey', topic: 'news', registrationIds: TOKEN },
 	},
 	{ name: 'Import APNs', type: 'importApns', parameters: { bundleId: 'org.example.app', apnsDeviceIds: '0a1b2c3d'.repeat(8) } },
 	{
@@ -77,7 +77,7 @@ beforeAll(async () => {
 	privateKey = key.private_key.split('\n').filter((line) => line.length > 40);
 	credentials = {
 		pushwooshApi: await credential('pushwooshApi', { apiToken: API_TOKEN, baseUrl: sandbox.url }),
-		googleFcmServerKeyApi: await credential('googleFcmServerKeyApi', { serverApiKey: SERVER_KEY, iidUrl: sandbox.url }),
+		googleFcmServerKeyApi: await credential('googleFcmServerKeyApi', { serverApiKey: SERVER_KEY, otherAddresses: true, iidUrl: sandbox.url }),
 		googleFcmServiceAccountApi: 'googleFcmServiceAccountApi',
 	};
 });

@@ -25,7 +25,7 @@ async function publishedWorkflow(path: string): Promise<string> {
 		{
 			name: 'Subscribe',
 			type: 'topicBatch',
-			parameters: { topic: 'news', registrationIds: '={{ $json["body.tokens"] }}' },
+			parameters: { service: 'instanceId', topic: 'news', registrationIds: '={{ $json["body.tokens"] }}' },
 			onError: 'continueErrorOutput',
 		},
 	]);

@@ -28,12 +28,17 @@ describe('what saved credentials depend on', () => {
 				clientEmail: '',
 				privateKey: '',
 				projectId: '',
+				otherAddresses: false,
 				iidUrl: 'https://iid.googleapis.com',
 				fcmUrl: 'https://fcm.googleapis.com',
 				tokenUrl: 'https://oauth2.googleapis.com/token',
 				accessToken: '',
 			},
-			googleFcmServerKeyApi: { serverApiKey: '', iidUrl: 'https://iid.googleapis.com' },
+			googleFcmServerKeyApi: {
+				serverApiKey: '',
+				otherAddresses: false,
+				iidUrl: 'https://iid.googleapis.com',
+			},
 		});
 	});
 

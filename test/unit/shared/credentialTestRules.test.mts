@@ -25,7 +25,8 @@ it('a rule for a value in the body, also for one that is missing', () => {
 it('the test of Instance ID takes a made-up token off a made-up topic', () => {
 	expect(INSTANCE_ID_TEST_REQUEST).toEqual({
 		method: 'POST',
-		baseURL: '={{ String($credentials.iidUrl).trim().replace(/\\/+$/, "") }}',
+		baseURL:
+			'={{ $credentials.otherAddresses ? String($credentials.iidUrl).trim().replace(/\\/+$/, "") : "https://iid.googleapis.com" }}',
 		url: '/iid/v1:batchRemove',
 		body: { to: '/topics/n8n-credential-test', registration_tokens: ['n8n-credential-test'] },
 	});

@@ -10,6 +10,7 @@ import { usableAccessToken } from './accessToken';
 import { identify } from './identity';
 import { readServerKey, serverKeyUrl } from './serverKey';
 import type { GoogleUrls } from './serviceAccount';
+import { noteStored } from './tokenRenewal';
 
 const ALLOWED = "Google's own addresses (googleapis.com) and the URLs in the credential";
 
@@ -23,6 +24,7 @@ export async function authenticateServiceAccount(
 	request: OutgoingRequest,
 ): Promise<OutgoingRequest> {
 	const { urls } = identify(credentials);
+	noteStored(credentials);
 	const token = usableAccessToken(credentials);
 	const target = targetOf(request);
 	if (!isGoogle(target) && !Object.values(urls).some((url) => pathBelow(url, target) !== undefined)) {

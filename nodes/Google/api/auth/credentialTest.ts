@@ -6,7 +6,8 @@ import type { ICredentialTestRequest } from 'n8n-workflow';
  */
 export const INSTANCE_ID_TEST_REQUEST: ICredentialTestRequest['request'] = {
 	method: 'POST',
-	baseURL: '={{ String($credentials.iidUrl).trim().replace(/\\/+$/, "") }}',
+	baseURL:
+		'={{ $credentials.otherAddresses ? String($credentials.iidUrl).trim().replace(/\\/+$/, "") : "https://iid.googleapis.com" }}',
 	url: '/iid/v1:batchRemove',
 	body: {
 		to: '/topics/n8n-credential-test',

@@ -25,8 +25,8 @@ const identities = new Map<string, Identity>();
  * @throws CredentialProblem when key, e-mail or URLs can't be used at all
  */
 export function identify(credentials: ICredentialDataDecryptedObject): Identity {
-	const { privateKey, clientEmail, iidUrl, fcmUrl, tokenUrl } = credentials;
-	const typed = sha256([privateKey, clientEmail, iidUrl, fcmUrl, tokenUrl]);
+	const { privateKey, clientEmail, otherAddresses, iidUrl, fcmUrl, tokenUrl } = credentials;
+	const typed = sha256([privateKey, clientEmail, otherAddresses, iidUrl, fcmUrl, tokenUrl]);
 	const known = identities.get(typed);
 	if (known) return known;
 

@@ -1,7 +1,7 @@
 import { CredentialProblem } from '../../../shared/credentialProblem';
 import { asRecord } from '../../../shared/http/answer';
 import { decodeBase64Text } from './base64Text';
-import { GET_KEY_FILE } from './privateKey';
+import { GET_KEY_FILE, KEY_FIELD } from './privateKey';
 
 /** What counts in a service account's key file (the service's reference, 11.1). Its `token_uri` never does. */
 export interface KeyFile {
@@ -22,8 +22,8 @@ const OTHER_FILES: ReadonlyArray<readonly [(json: Record<string, unknown>) => bo
 
 /**
  * Reads a whole service account JSON file pasted into the key field, also when pasting turned the `\n` of its
- * strings into line breaks, put quotes around it, or encoded it in base64.
- * @returns undefined when the text isn't a JSON object
+ * strings into line breaks, or it was copied with what it was wrapped in ({@link parseObject}).
+ * @returns undefined when the text shows no sign of such a file
  * @throws CredentialProblem for a JSON object that is something else, or that lacks the key or the e-mail
  */
 export function readKeyFile(pasted: string): KeyFile | undefined {
@@ -31,16 +31,16 @@ export function readKeyFile(pasted: string): KeyFile | undefined {
 	if (json === undefined) return undefined;
 
 	const other = OTHER_FILES.find(([matches]) => matches(json));
-	if (other) throw badFile(`'Private Key' holds ${other[1]}, not the key file of a service account`);
+	if (other) throw badFile(`'${KEY_FIELD}' holds ${other[1]}, not the key file of a service account`);
 	const { client_email: email, private_key: key, project_id: project, private_key_id: keyId, type } = json;
 	if (type !== undefined && type !== 'service_account') {
-		throw badFile("'Private Key' holds a JSON file that isn't the key file of a service account");
+		throw badFile(`'${KEY_FIELD}' holds a JSON file that isn't the key file of a service account`);
 	}
 	if (typeof key !== 'string' || key.trim() === '') {
-		throw badFile("The JSON in 'Private Key' has no 'private_key'");
+		throw badFile(`The JSON in '${KEY_FIELD}' has no 'private_key'`);
 	}
 	if (typeof email !== 'string' || email.trim() === '') {
-		throw badFile("The JSON in 'Private Key' has no 'client_email'");
+		throw badFile(`The JSON in '${KEY_FIELD}' has no 'client_email'`);
 	}
 	return {
 		clientEmail: email.trim(),
@@ -54,24 +54,72 @@ function badFile(message: string): CredentialProblem {
 	return new CredentialProblem({ code: 'INVALID_PRIVATE_KEY', message, advice: GET_KEY_FILE });
 }
 
+/** Wrappings that are taken off one after another; no honest paste has more. */
+const MOST_LAYERS = 12;
+
+/**
+ * The object in a pasted text, whatever it is wrapped in: quotes, a line of an environment file, a Markdown fence, a
+ * comment, a list of one, base64, JSON made text of several times over.
+ */
 function parseObject(pasted: string): Record<string, unknown> | undefined {
-	const text = pasted.replace(/^[\s\uFEFF\u200B]+|[\s,;\uFEFF\u200B]+$/g, '');
-	const decoded = decodeBase64Text(text);
-	if (decoded !== undefined) return decoded.startsWith('{') ? parseObject(decoded) : undefined;
-	const quoted = /^(["'`])\s*(\{.*\})\s*\1$/s.exec(text)?.[2];
-	const candidates = [text, ...(quoted === undefined ? [] : [quoted, quoted.replace(/\\(.)/gs, '$1')])];
-	for (const candidate of candidates) {
-		if (!candidate.startsWith('{') && !candidate.startsWith('"{')) continue;
-		for (const attempt of [candidate, escapeBreaksInStrings(candidate)]) {
-			const json = parse(attempt);
-			const record = asRecord(typeof json === 'string' ? parse(json) : json);
-			if (record) return record;
-		}
+	let text = trimmed(pasted);
+	for (let layer = 0; layer < MOST_LAYERS; layer++) {
+		const json = text.startsWith('{') ? readObject(text) : undefined;
+		if (json) return json;
+		const inner = unwrapped(text);
+		if (inner === undefined) break;
+		text = trimmed(inner);
 	}
-	return candidates.some((candidate) => candidate.startsWith('{')) ? fieldsOf(text) : undefined;
+	const fields = fieldsOf(text);
+	return text.startsWith('{') || 'private_key' in fields || 'client_email' in fields ? fields : undefined;
 }
 
-/** A JSON file that no parser takes any more (cut off, smart quotes) still shows its fields. */
+/** @returns what the outermost wrapping holds; undefined when there is none that is known */
+function unwrapped(text: string): string | undefined {
+	const json = parse(text);
+	if (typeof json === 'string') return json;
+	if (Array.isArray(json)) {
+		if (json.length === 1) return typeof json[0] === 'string' ? json[0] : JSON.stringify(json[0]);
+		if (json.some((entry) => asRecord(entry))) {
+			throw badFile(`'${KEY_FIELD}' holds a list of ${json.length}, not one key file`);
+		}
+	}
+	return (
+		decodeBase64Text(text) ??
+		/^(["'`])(?!\1)(.*)\1$/s.exec(text)?.[2] ??
+		/^[`~]{3}[^\n]*?(?=[\n{["'])(.*?)[`~]{3}$/s.exec(text)?.[1] ??
+		/^(?:(?:\/\/|#)[^\n]*(?:\n|$)|\/\*.*?\*\/|<!--.*?-->)(.*)$/s.exec(text)?.[1] ??
+		/^(?:(?:export|set|const|let|var|ENV)\s+)?[A-Za-z_$][\w.$-]*\s*[:=]\s*(.+)$/s.exec(text)?.[1] ??
+		/^\[(.*)\]$/s.exec(text)?.[1]
+	);
+}
+
+function trimmed(text: string): string {
+	return text.replace(/^[\s\uFEFF\u200B]+|[\s,;\uFEFF\u200B]+$/g, '');
+}
+
+/** @param text begins with a brace; what follows the last one doesn't count */
+function readObject(text: string): Record<string, unknown> | undefined {
+	let candidate = text.slice(0, text.lastIndexOf('}') + 1);
+	for (let layer = 0; layer < MOST_LAYERS; layer++) {
+		for (const attempt of [candidate, escapeBreaksInStrings(candidate)]) {
+			const record = asRecord(parse(attempt));
+			if (record) return record;
+		}
+		const unescaped = candidate.replace(/\\(.)/gs, '$1');
+		if (unescaped === candidate) return undefined;
+		candidate = unescaped;
+	}
+	return undefined;
+}
+
+/** Whether a text holds more than a bare key: at least parts of the file that Google hands out. */
+export function looksLikeKeyFile(pasted: string): boolean {
+	const text = decodeBase64Text(pasted.trim()) ?? pasted;
+	return text.trimStart().startsWith('{') || /client_email|gserviceaccount\.com/.test(text);
+}
+
+/** A file that no parser takes any more (cut off, smart quotes, other things around it) still shows its fields. */
 function fieldsOf(text: string): Record<string, unknown> {
 	const fields: Record<string, unknown> = {};
 	const quote = '["\u201C\u201D\u201E\u00AB\u00BB]';

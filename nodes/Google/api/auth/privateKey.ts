@@ -2,9 +2,12 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { CredentialProblem } from '../../../shared/credentialProblem';
 import { decodeBase64Text } from './base64Text';
 
+/** The credential's field for the key, as its form calls it. */
+export const KEY_FIELD = 'Key File (JSON)';
+
 /** Where Google hands out the right thing; the end of every sentence about a key that can't be used. */
 export const GET_KEY_FILE =
-	"In the Firebase console open Project settings > Service accounts, click 'Generate new private key' and paste the whole content of that JSON file into 'Private Key'.";
+	`In the Firebase console open Project settings > Service accounts, click 'Generate new private key' and paste that JSON file, whole and alone, into '${KEY_FIELD}'.`;
 
 /** Labels of PEM texts that are no RSA private key, with the name a user knows them by. */
 const REFUSED_LABELS: ReadonlyArray<readonly [RegExp, string]> = [
@@ -16,7 +19,7 @@ const REFUSED_LABELS: ReadonlyArray<readonly [RegExp, string]> = [
 	[/PGP/, 'a PGP key, not a service account key'],
 ];
 
-const NOT_A_KEY = "'Private Key' holds something that isn't the private key of a service account";
+const NOT_A_KEY = `'${KEY_FIELD}' holds something that isn't the private key of a service account`;
 const USABLE_LABEL = /^(RSA ?)?PRIVATE ?KEY$/;
 const PEM_BLOCK = /-{2,}\s*BEGIN\s*([A-Z0-9\s]*?)\s*-{2,}(.*?)(-{2,}\s*END|$)/gs;
 
@@ -31,7 +34,7 @@ const PEM_BLOCK = /-{2,}\s*BEGIN\s*([A-Z0-9\s]*?)\s*-{2,}(.*?)(-{2,}\s*END|$)/gs
 export function repairPrivateKey(pasted: string): string {
 	const decoded = decodeBase64Text(pasted.trim());
 	const text = withoutEscapes(decoded?.includes('-----BEGIN') ? decoded : pasted);
-	if (text.trim() === '') throw badKey("'Private Key' is empty");
+	if (text.trim() === '') throw badKey(`'${KEY_FIELD}' is empty`);
 	const blocks = [...text.matchAll(PEM_BLOCK)].map(([, label, body, end]) => ({
 		label: label.replace(/\s+/g, ' '),
 		body,
@@ -42,14 +45,14 @@ export function repairPrivateKey(pasted: string): string {
 	const { label, body, isComplete } = block ?? { label: 'PRIVATE KEY', body: text, isComplete: true };
 
 	const refused = REFUSED_LABELS.find(([pattern]) => pattern.test(label));
-	if (refused) throw badKey(`'Private Key' holds ${refused[1]}`);
-	if (/Proc-Type:[^\n]*ENCRYPTED/i.test(body)) throw badKey(`'Private Key' holds ${REFUSED_LABELS[0][1]}`);
+	if (refused) throw badKey(`'${KEY_FIELD}' holds ${refused[1]}`);
+	if (/Proc-Type:[^\n]*ENCRYPTED/i.test(body)) throw badKey(`'${KEY_FIELD}' holds ${REFUSED_LABELS[0][1]}`);
 	if (!USABLE_LABEL.test(label)) throw badKey(NOT_A_KEY);
-	if (!isComplete) throw badKey("'Private Key' was cut off: its END line is missing");
+	if (!isComplete) throw badKey(`'${KEY_FIELD}' was cut off: its END line is missing`);
 
 	const base64 = withoutStrayBreaks(body.replace(/[\s"'`,\u200B\uFEFF]/g, ''));
 	if (!/^[A-Za-z0-9+/]{100,}={0,2}$/.test(base64)) {
-		throw badKey(block ? "'Private Key' is damaged" : NOT_A_KEY);
+		throw badKey(block ? `'${KEY_FIELD}' is damaged` : NOT_A_KEY);
 	}
 	const kind = label.startsWith('RSA') ? 'RSA PRIVATE KEY' : 'PRIVATE KEY';
 	const lines = base64.match(/.{1,64}/g) ?? [];
@@ -64,11 +67,11 @@ export function repairPrivateKey(pasted: string): string {
 export function signingKey(pem: string): KeyObject {
 	const key = readKey(pem);
 	if (key === undefined) {
-		throw badKey("'Private Key' is damaged: some of its characters are missing or changed");
+		throw badKey(`'${KEY_FIELD}' is damaged: some of its characters are missing or changed`);
 	}
 	if (key.asymmetricKeyType !== 'rsa') {
 		throw badKey(
-			`'Private Key' holds an ${key.asymmetricKeyType?.toUpperCase()} key (Apple's .p8 files look like this), not a service account key`,
+			`'${KEY_FIELD}' holds an ${key.asymmetricKeyType?.toUpperCase()} key (Apple's .p8 files look like this), not a service account key`,
 		);
 	}
 	return key;

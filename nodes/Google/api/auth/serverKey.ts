@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { readBaseUrl } from '../../../shared/baseUrl';
 import { CredentialProblem, pastedText } from '../../../shared/credentialProblem';
-import { GOOGLE_URLS } from './serviceAccount';
+import { GOOGLE_URLS, hasOtherAddresses } from './serviceAccount';
 
 /**
  * The server key as it goes into the header, without the `key=` or `Authorization: key=` it may have been copied with.
@@ -22,6 +22,7 @@ export function readServerKey(value: unknown): string {
 
 /** @throws CredentialProblem naming the field */
 export function serverKeyUrl(credentials: ICredentialDataDecryptedObject): string {
+	if (!hasOtherAddresses(credentials)) return GOOGLE_URLS.iidUrl;
 	return readBaseUrl(credentials.iidUrl ?? GOOGLE_URLS.iidUrl, 'Instance ID URL');
 }
 

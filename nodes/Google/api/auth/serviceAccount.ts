@@ -1,8 +1,8 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { readBaseUrl } from '../../../shared/baseUrl';
 import { CredentialProblem, pastedText } from '../../../shared/credentialProblem';
-import { readKeyFile } from './keyFile';
-import { GET_KEY_FILE, repairPrivateKey } from './privateKey';
+import { looksLikeKeyFile, readKeyFile } from './keyFile';
+import { GET_KEY_FILE, KEY_FIELD, repairPrivateKey } from './privateKey';
 
 /** The one scope that the nodes need: sending, and managing topic subscriptions. */
 export const MESSAGING_SCOPE = 'https://www.googleapis.com/auth/firebase.messaging';
@@ -24,7 +24,7 @@ export const GOOGLE_URLS: Readonly<GoogleUrls> = {
 	tokenUrl: 'https://oauth2.googleapis.com/token',
 };
 
-/** The addresses of a service account credential, checked, without trailing slashes. */
+/** The addresses of a service account credential, checked, without trailing slashes: Google's own, or the credential's. */
 export interface GoogleUrls {
 	iidUrl: string;
 	fcmUrl: string;
@@ -33,7 +33,7 @@ export interface GoogleUrls {
 }
 
 /**
- * Who signs in, from the credential's fields or, when the whole key file was pasted into 'Private Key', from that:
+ * Who signs in, from the credential's fields or, when the whole key file was pasted into the key field, from that:
  * its e-mail, project and key then count, its `token_uri` doesn't (the service's reference, trap 22).
  * @throws CredentialProblem when the e-mail or the key is missing or something else was pasted
  */
@@ -43,7 +43,7 @@ export function readServiceAccount(credentials: ICredentialDataDecryptedObject):
 	const projectId = file?.projectId ?? pastedText(credentials.projectId);
 	return {
 		privateKeyPem: repairPrivateKey(file?.privateKey ?? pastedKey),
-		clientEmail: readEmail(file?.clientEmail ?? pastedText(credentials.clientEmail)),
+		clientEmail: readEmail(file?.clientEmail ?? pastedText(credentials.clientEmail), pastedKey),
 		...(projectId === '' ? {} : { projectId }),
 		...(file?.keyId === undefined ? {} : { keyId: file.keyId }),
 	};
@@ -51,6 +51,7 @@ export function readServiceAccount(credentials: ICredentialDataDecryptedObject):
 
 /** @throws CredentialProblem naming the field whose address can't be used; nothing has been sent then */
 export function readGoogleUrls(credentials: ICredentialDataDecryptedObject): GoogleUrls {
+	if (!hasOtherAddresses(credentials)) return GOOGLE_URLS;
 	return {
 		iidUrl: readBaseUrl(credentials.iidUrl ?? GOOGLE_URLS.iidUrl, 'Instance ID URL'),
 		fcmUrl: readBaseUrl(credentials.fcmUrl ?? GOOGLE_URLS.fcmUrl, 'FCM URL'),
@@ -58,8 +59,21 @@ export function readGoogleUrls(credentials: ICredentialDataDecryptedObject): Goo
 	};
 }
 
-function readEmail(email: string): string {
+/** Whether the URL fields of a Google credential count: what stands in them while they aren't shown doesn't. */
+export function hasOtherAddresses({ otherAddresses }: ICredentialDataDecryptedObject): boolean {
+	return otherAddresses === true || otherAddresses === 'true';
+}
+
+/** @param pastedKey what stands in the key field: where it holds more than a key, that is what there is to mend */
+function readEmail(email: string, pastedKey: string): string {
 	if (/^[^\s@{}"]+@[^\s@{}"]+\.[^\s@{}"]+$/.test(email)) return email;
+	if (email === '' && looksLikeKeyFile(pastedKey)) {
+		throw new CredentialProblem({
+			code: 'INVALID_PRIVATE_KEY',
+			message: `'${KEY_FIELD}' holds more than the key file, or a part of it`,
+			advice: `Paste the JSON key file alone, from its first { to its last }. ${GET_KEY_FILE}`,
+		});
+	}
 	throw new CredentialProblem({
 		code: 'INVALID_CLIENT_EMAIL',
 		message:

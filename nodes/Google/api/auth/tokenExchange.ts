@@ -4,11 +4,12 @@ import type { Failure } from '../../../shared/engine/failure';
 import { asRecord, readableText, toAnswer, type HttpAnswer } from '../../../shared/http/answer';
 import { describeNetworkFailure } from '../../../shared/http/networkFailure';
 import { readBody } from '../../../shared/http/readBody';
-import { RequestGuard } from '../../../shared/http/requestGuard';
+import { RequestGuard, RequestTimedOut } from '../../../shared/http/requestGuard';
+import { parseRetryAfter } from '../../../shared/http/retry';
 import { ASSERTION_LIFETIME, CLOCK_ALLOWANCE, signAssertion } from './assertion';
 import { signingKey } from './privateKey';
 import { MESSAGING_SCOPE, type ServiceAccount } from './serviceAccount';
-import { explainRefusal } from './tokenRefusals';
+import { CHECK_TOKEN_URL, explainRefusal } from './tokenRefusals';
 
 export interface AccessToken {
 	token: string;
@@ -17,11 +18,10 @@ export interface AccessToken {
 }
 
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-const EXCHANGE_TIMEOUT_MS = 30_000;
+/** Google answers within a second; all requests of a run wait for it. */
+const EXCHANGE_TIMEOUT_MS = 15_000;
 /** Google's access tokens live for an hour; used when an answer doesn't say. */
 const USUAL_LIFETIME = 3600;
-const CHECK_TOKEN_URL =
-	"Check 'Token URL' in the credential; Google's own is https://oauth2.googleapis.com/token.";
 
 /**
  * Exchanges a signed assertion for an access token (the service's reference, 11.2 to 11.4). One request, never
@@ -84,7 +84,10 @@ async function send(
 const KEPT_BACK = ['DOMAIN_NOT_ALLOWED', 'BLOCKED'];
 
 function unreachable(error: unknown, host: string): CredentialProblem {
-	const { failure, passing } = describeNetworkFailure(error, host);
+	const { failure, passing } =
+		error instanceof RequestTimedOut
+			? { failure: tookTooLong(host), passing: true }
+			: describeNetworkFailure(error, host);
 	const reason = failure.message[0].toLowerCase() + failure.message.slice(1);
 	const advice = KEPT_BACK.includes(failure.code)
 		? failure.advice
@@ -93,6 +96,10 @@ function unreachable(error: unknown, host: string): CredentialProblem {
 		{ ...failure, message: `The service account couldn't sign in: ${reason}`, advice },
 		passing,
 	);
+}
+
+function tookTooLong(host: string): Failure {
+	return { code: 'TIMEOUT', message: `${host} didn't answer within ${EXCHANGE_TIMEOUT_MS / 1000} seconds` };
 }
 
 function readAnswer(answer: HttpAnswer): AccessToken {
@@ -113,6 +120,7 @@ function readAnswer(answer: HttpAnswer): AccessToken {
 				message: `Google's sign-in isn't available right now (HTTP ${status})`,
 				advice: `Try again in a few minutes. If it stays so: ${CHECK_TOKEN_URL}`,
 				httpStatus: status,
+				retryAfter: parseRetryAfter(answer.headers['retry-after'], Date.now()),
 			},
 			true,
 		);

@@ -1,13 +1,13 @@
 import type { Failure } from '../../../shared/engine/failure';
-import { GET_KEY_FILE } from './privateKey';
+import { GET_KEY_FILE, KEY_FIELD } from './privateKey';
 
 interface Explanation {
 	message: string;
 	advice: string;
 }
 
-const USUAL_TOKEN_URL = 'https://oauth2.googleapis.com/token';
-const CHECK_TOKEN_URL = `Check 'Token URL' in the credential; Google's own is ${USUAL_TOKEN_URL}.`;
+export const CHECK_TOKEN_URL =
+	"Check 'Token URL' in the credential; Google's own is https://oauth2.googleapis.com/token.";
 const NEW_KEY = `The key may have been deleted or disabled, or belong to another account. ${GET_KEY_FILE}`;
 const ASK_ADMIN = 'Ask an administrator of the Google Cloud project, or use another service account.';
 
@@ -73,7 +73,7 @@ const BY_CODE: Readonly<Record<string, Explanation>> = {
 	access_denied: { message: 'Google denied the service account access', advice: ASK_ADMIN },
 	invalid_client: {
 		message: "Google doesn't know the service account in this form",
-		advice: `Check 'Service Account Email' and 'Private Key'. ${GET_KEY_FILE}`,
+		advice: `Check 'Service Account Email' and '${KEY_FIELD}'. ${GET_KEY_FILE}`,
 	},
 	disabled_client: DISABLED,
 	deleted_client: DISABLED,
@@ -103,6 +103,6 @@ export function explainRefusal(code: string, description: string): Failure {
 	return {
 		code,
 		message: `Google refused the sign-in of the service account (${[code, description].filter(Boolean).join(': ')})`,
-		advice: `Check 'Service Account Email', 'Private Key' and 'Token URL'. ${GET_KEY_FILE}`,
+		advice: `Check 'Service Account Email', '${KEY_FIELD}' and 'Token URL'. ${GET_KEY_FILE}`,
 	};
 }

@@ -6,8 +6,23 @@ export interface GoogleError {
 	form: 'text' | 'object' | 'none';
 	/** The service's own code, UPPER_SNAKE; absent when it gave none. */
 	code?: string;
+	/** `errorCode` of the detail `FcmError`: Firebase Cloud Messaging's own code, decisive where it stands. */
+	fcmCode?: string;
+	/** `status` of the error object. */
+	status?: string;
+	/** `reason` of the detail `ErrorInfo`: why access was refused. */
+	reason?: string;
+	/** What a `BadRequest` calls wrong in the request; without fields it may be empty. Absent: there is no `BadRequest`. */
+	violations?: Violation[];
 	/** What it says to people: tags removed, cut, free of credentials; may be empty. */
 	message: string;
+}
+
+/** A field of a request and what is wrong with it. */
+export interface Violation {
+	/** Path in the request, as in `message.token`; may be empty. */
+	field: string;
+	description: string;
 }
 
 const UPPER_SNAKE = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/;
@@ -21,11 +36,22 @@ export function readGoogleError({ json, text }: HttpAnswer): GoogleError {
 	}
 	const object = asRecord(error);
 	if (object === undefined) return { form: 'none', message: forPeople(text) };
-	const message = typeof object.message === 'string' ? object.message.trim() : '';
-	const code = [fcmErrorCode(object.details), object.status, message].find(
-		(candidate): candidate is string => typeof candidate === 'string' && UPPER_SNAKE.test(candidate),
-	);
-	return { form: 'object', message: forPeople(message), ...(code === undefined ? {} : { code }) };
+	const message = textOf(object.message);
+	const details = detailsOf(object.details);
+	const fcmCode = textOf(details('FcmError')?.errorCode);
+	const status = textOf(object.status);
+	const reason = textOf(details('ErrorInfo')?.reason);
+	const badRequest = details('BadRequest');
+	const code = [fcmCode, status, message].find((candidate) => UPPER_SNAKE.test(candidate));
+	return {
+		form: 'object',
+		message: forPeople(message),
+		...(code === undefined ? {} : { code }),
+		...(fcmCode === '' ? {} : { fcmCode }),
+		...(status === '' ? {} : { status }),
+		...(reason === '' ? {} : { reason }),
+		...(badRequest ? { violations: violationsOf(badRequest.fieldViolations) } : {}),
+	};
 }
 
 /** Which code a status stands for where the service gave none; never one that reads like a verdict on a token. */
@@ -42,8 +68,14 @@ const CODES: Readonly<Record<number, string>> = {
 	503: 'UNAVAILABLE',
 	504: 'DEADLINE_EXCEEDED',
 };
-/** Workflows delete tokens on these codes, so a request that failed as a whole must not carry them. */
-const ABOUT_A_TOKEN = new Set(['NOT_FOUND', 'UNREGISTERED']);
+/** Codes of a verdict on one token. Workflows sort tokens out by them: a request that failed as a whole has none of them. */
+const ABOUT_A_TOKEN = new Set(['NOT_FOUND', 'UNREGISTERED', 'INVALID_ARGUMENT', 'TOO_MANY_TOPICS']);
+
+/** What Google answers where there is nothing to tell: 200 with an empty JSON object, and nothing else. */
+export function isEmptyAnswer({ status, json }: HttpAnswer): boolean {
+	const object = asRecord(json);
+	return status === 200 && object !== undefined && Object.keys(object).length === 0;
+}
 
 /** The code of a request that failed as a whole. */
 export function requestCode({ code }: GoogleError, status: number): string {
@@ -52,12 +84,22 @@ export function requestCode({ code }: GoogleError, status: number): string {
 	return CODES[status] ?? 'UNKNOWN';
 }
 
-function fcmErrorCode(details: unknown): unknown {
-	if (!Array.isArray(details)) return undefined;
-	return details.map(asRecord).find((detail) => {
-		const type = detail?.['@type'];
-		return typeof type === 'string' && type.endsWith('FcmError');
-	})?.errorCode;
+/** The order of `details` means nothing: each is found by its type (the reference of sending, 8.1). */
+function detailsOf(details: unknown): (type: string) => Record<string, unknown> | undefined {
+	const records = Array.isArray(details) ? details.map(asRecord) : [];
+	return (type) => records.find((detail) => /[^./]*$/.exec(textOf(detail?.['@type']))?.[0] === type);
+}
+
+function violationsOf(list: unknown): Violation[] {
+	const records = Array.isArray(list) ? list.map(asRecord) : [];
+	return records.map((violation) => ({
+		field: textOf(violation?.field),
+		description: forPeople(textOf(violation?.description)),
+	}));
+}
+
+function textOf(value: unknown): string {
+	return typeof value === 'string' ? value.trim() : '';
 }
 
 /** A service, or a proxy before it, may echo what it was sent. */

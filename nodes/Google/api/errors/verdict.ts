@@ -1,3 +1,4 @@
+import type { IHttpRequestMethods } from 'n8n-workflow';
 import type { HttpAnswer } from '../../../shared/http/answer';
 import { readGoogleError } from './googleError';
 
@@ -10,66 +11,51 @@ export interface TokenVerdict {
 	httpStatus: number;
 }
 
-/** Instance ID's words for a token it doesn't know or can't read. */
-const ABOUT_THE_TOKEN =
-	/no information found about this instance id|\b(?:invalidtoken|not_found|invalid_argument)\b/i;
-/**
- * A code alone can also be about the address or the request: Google answers so for paths and projects that it doesn't
- * know (any more), and for JSON that it can't read.
- */
-const NO_SUCH = /n[o']t (?:be )?found|n[o']t exist|n[o']t (?:an? )?valid|unknown|deleted|disabled|invalid/i;
-const ADDRESS = 'method|path|url|endpoint|api|page|project';
-/** Words, not parts of an address. */
-const SUBJECT = new RegExp(
-	`\\b(?<address>${ADDRESS})\\b|(?<![\\w/])(?:registration|token|instance id)(?![\\w/])`,
-	'gi',
-);
-const NO_SUCH_ADDRESS = new RegExp(`\\b(?:unknown|invalid|malformed|no such) (?:\\S+ )?(?:${ADDRESS}|json)\\b`, 'i');
+/** Instance ID's words for a token that it doesn't know or can't read (its reference, section 4), and its bare codes. */
+const ABOUT_THE_TOKEN = /^(?:no information found about this instance id\.?|invalidtoken)$/i;
+const BARE_CODE = /^(?:not_found|invalid_argument)$/i;
 
-/** Whether something else than the token is what wasn't found: what is named last before the words that say so. */
-function isAboutAddress(message: string): boolean {
-	const end = message.search(NO_SUCH);
-	const subject = [...message.slice(0, Math.max(0, end)).matchAll(SUBJECT)].at(-1);
-	return subject?.groups?.address !== undefined || NO_SUCH_ADDRESS.test(message);
-}
+/** FCM's own codes that are about the token. */
+const TOKEN_CODES = ['UNREGISTERED', 'INVALID_ARGUMENT', 'TOO_MANY_TOPICS'];
+const NOT_FOUND_TEXT = 'Requested entity was not found.';
+/** Fields that hold the token: `message.token`, `message.fid`, `registration…`. Deeper ones are a message's own data. */
+const TOKEN_FIELD = /^(?:\w+\.)?(?:token|fid|registration\w*)$/i;
 
 /**
- * Whether an answer of Instance ID is a verdict on the one token asked about. That needs the service's own words: a
- * mistyped URL, a proxy's page or the shutdown must never look like thousands of dead tokens.
+ * Whether an answer of Instance ID is a verdict on the one token asked about. That needs the service's own words and
+ * nothing else beside them: a mistyped URL, a proxy's page, a refusal of the topic or the shutdown must never look like
+ * thousands of dead tokens.
  */
 export function instanceIdVerdict(answer: HttpAnswer): TokenVerdict | undefined {
-	const { form, code = '', message } = readGoogleError(answer);
+	const { form, message } = readGoogleError(answer);
 	if (form === 'none') return undefined;
-	const words = `${code} ${message}`;
-	return toVerdict(
-		answer.status,
-		code,
-		message,
-		ABOUT_THE_TOKEN.test(words) && !isAboutAddress(message),
-	);
+	if (form === 'text' && message === 'TOO_MANY_TOPICS') return toVerdict(answer, message, message);
+	const isAboutToken = ABOUT_THE_TOKEN.test(message) || (form === 'text' && BARE_CODE.test(message));
+	return isAboutToken ? toVerdict(answer, codeOf(answer.status), message) : undefined;
 }
 
-/** The same for Firebase Cloud Messaging, which needs Google's error object. */
-export function fcmVerdict(answer: HttpAnswer): TokenVerdict | undefined {
-	const { form, code = '', message } = readGoogleError(answer);
-	if (form !== 'object') return undefined;
-	const isGeneral = code === 'NOT_FOUND' || code === 'INVALID_ARGUMENT';
-	const isAboutToken = code === 'UNREGISTERED' || (isGeneral && !isAboutAddress(message));
-	return toVerdict(answer.status, code, message, isAboutToken);
+/**
+ * The same for Firebase Cloud Messaging, which needs Google's error object: its own code decides, and where a
+ * `BadRequest` names what is wrong, only one that names the token (the reference of sending, 8.3).
+ * @param method of the request: what a DELETE didn't find need not be the token
+ */
+export function fcmVerdict(answer: HttpAnswer, method: IHttpRequestMethods): TokenVerdict | undefined {
+	const { fcmCode, status, message, violations } = readGoogleError(answer);
+	if (violations && !violations.some(({ field }) => TOKEN_FIELD.test(field))) return undefined;
+	if (fcmCode !== undefined) {
+		if (!TOKEN_CODES.includes(fcmCode)) return undefined;
+		const general = fcmCode === 'UNREGISTERED' ? 'NOT_FOUND' : codeOf(answer.status);
+		return toVerdict(answer, fcmCode === 'TOO_MANY_TOPICS' ? fcmCode : general, message);
+	}
+	const isUnknown = status === 'NOT_FOUND' && message === NOT_FOUND_TEXT && method !== 'DELETE';
+	return isUnknown && answer.status === 404 ? toVerdict(answer, 'NOT_FOUND', message) : undefined;
 }
 
-function toVerdict(
-	status: number,
-	code: string,
-	message: string,
-	isAboutToken: boolean,
-): TokenVerdict | undefined {
-	if (status !== 400 && status !== 404) return undefined;
-	if (code === 'TOO_MANY_TOPICS') return { code, message, httpStatus: status };
-	if (!isAboutToken) return undefined;
-	return {
-		code: status === 404 || code === 'UNREGISTERED' ? 'NOT_FOUND' : 'INVALID_ARGUMENT',
-		message,
-		httpStatus: status,
-	};
+function codeOf(status: number): string {
+	return status === 404 ? 'NOT_FOUND' : 'INVALID_ARGUMENT';
+}
+
+/** A server in trouble, one that is overloaded or a page that is gone says nothing about a token, in whatever words. */
+function toVerdict({ status }: HttpAnswer, code: string, message: string): TokenVerdict | undefined {
+	return status === 400 || status === 404 ? { code, message, httpStatus: status } : undefined;
 }

@@ -80,7 +80,7 @@ export function judgePage(answer: HttpAnswer, purpose: Purpose): Judgement<Page>
 /** Whether a token is alive is for the check to say (`tokenCheck.ts`); a list that isn't found contradicts it. */
 function listFailure(answer: HttpAnswer, purpose: Purpose): Failure {
 	const failure = requestFailure(answer, purpose);
-	if (fcmVerdict(answer) === undefined) return failure;
+	if (fcmVerdict(answer, 'GET') === undefined) return failure;
 	return {
 		...failure,
 		code: 'UNEXPECTED_ANSWER',

@@ -3,7 +3,7 @@ import type { Judgement, RequestSpec } from '../../../shared/http/client';
 import { repeatWhenPassing } from '../../../shared/http/repeat';
 import { requestFailure, type Purpose } from '../errors/requestFailure';
 import { fcmVerdict } from '../errors/verdict';
-import type { LookupAnswer } from '../instanceId/lookup';
+import { unknownBy, type LookupAnswer } from '../instanceId/lookup';
 import { projectUrl, type FcmAddress } from './address';
 
 export interface TokenCheck extends FcmAddress {
@@ -35,8 +35,8 @@ export function judgeTokenCheck(
 	answer: HttpAnswer,
 	purpose: Purpose,
 ): Judgement<LookupAnswer<Record<string, unknown>>> {
-	const verdict = fcmVerdict(answer);
-	if (verdict) return { ok: true, value: { found: false, verdict } };
+	const unknown = unknownBy(fcmVerdict(answer, 'POST'));
+	if (unknown) return { ok: true, value: unknown };
 	const body = asRecord(answer.json);
 	return answer.status === 200 && body !== undefined && isName(body.name) && body.error === undefined
 		? { ok: true, value: { found: true, about: body } }

@@ -2,9 +2,10 @@ import type { HttpAnswer } from '../../../shared/http/answer';
 import { asRecord } from '../../../shared/http/answer';
 import type { Judgement, RequestSpec } from '../../../shared/http/client';
 import { repeatWhenPassing } from '../../../shared/http/repeat';
-import { readGoogleError } from '../errors/googleError';
+import { isEmptyAnswer, readGoogleError } from '../errors/googleError';
 import { requestFailure, type Purpose } from '../errors/requestFailure';
 import { fcmVerdict, type TokenVerdict } from '../errors/verdict';
+import { atTopic } from '../formats/topicName';
 import { registrationUrl, type FcmAddress } from './address';
 
 export interface FcmTopicChange extends FcmAddress {
@@ -32,7 +33,8 @@ export function fcmTopicRequest({
 	const subscriptions = `${registrationUrl(target)}/topicSubscriptions`;
 	const name = encodeURIComponent(topic);
 	const common = {
-		judge: (answer: HttpAnswer) => judgeFcmTopic(answer, change, purpose),
+		judge: (answer: HttpAnswer) =>
+			judgeFcmTopic(answer, change, { ...purpose, where: atTopic(change, topic) }),
 		repeat: repeatWhenPassing,
 		jitter: 'slight',
 		pace,
@@ -56,7 +58,7 @@ export function judgeFcmTopic(
 ): Judgement<TokenVerdict | undefined> {
 	const isDone = change === 'subscribe' ? isCreated(answer) || existsAlready(answer) : isDeleted(answer);
 	if (isDone) return { ok: true, value: undefined };
-	const verdict = fcmVerdict(answer);
+	const verdict = fcmVerdict(answer, change === 'subscribe' ? 'POST' : 'DELETE');
 	return verdict ? { ok: true, value: verdict } : { ok: false, failure: requestFailure(answer, purpose) };
 }
 
@@ -74,8 +76,7 @@ function existsAlready(answer: HttpAnswer): boolean {
 }
 
 function isDeleted(answer: HttpAnswer): boolean {
-	const body = asRecord(answer.json);
-	if (answer.status === 200) return body !== undefined && Object.keys(body).length === 0;
+	if (isEmptyAnswer(answer)) return true;
 	// A server that doesn't know `allow_missing` says of the subscription, not of the token, that it isn't there.
 	const { form, code, message } = readGoogleError(answer);
 	return answer.status === 404 && form === 'object' && code === 'NOT_FOUND' && NO_SUBSCRIPTION.test(message);

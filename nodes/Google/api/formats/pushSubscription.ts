@@ -22,7 +22,7 @@ export function toPushSubscription(
 	json: Record<string, unknown> | undefined,
 	field: Field,
 ): PushSubscription {
-	if (json === undefined) {
+	if (json === undefined || Object.keys(json).length === 0) {
 		throw new ItemProblem(`'${field.label}' is empty`, HOW, 'EMPTY_PARAMETER');
 	}
 	const fail = (what: string): ItemProblem =>

@@ -1,15 +1,18 @@
 import { ItemProblem } from '../../../shared/engine/failure';
 import type { Field } from '../../../shared/items/values';
 
-/** What may stand unchanged in a path segment (RFC 3986 `pchar`), without percent encoding. Tokens need far less. */
-const SEGMENT = /^[A-Za-z0-9\-._~!$&'()*+,;=:@]+$/;
+/**
+ * Letters, digits and what may stand unchanged in a path segment without being a separator or a quote (RFC 3986,
+ * `unreserved` and the colon). Tokens need less still; a list in one text, or a token with quotes around it, needs more.
+ */
+const SEGMENT = /^[A-Za-z0-9\-._~:]+$/;
 const SHOWN = 40;
 
 /**
  * Checks a registration token. Its true form is Google's own business; but it becomes part of a path, as it is and
  * with its colon (the service's reference, section 2), so it must not be able to change that path.
  * @param token trimmed
- * @throws ItemProblem for `/`, `?`, `#`, `%`, white space and whatever else can't stand in a path
+ * @throws ItemProblem for `/`, `?`, `#`, `%`, white space, separators (`,` `;`), quotes and whatever else no token has
  */
 export function checkRegistrationToken(token: string, field: Field): string {
 	if (SEGMENT.test(token) && token !== '.' && token !== '..') return token;

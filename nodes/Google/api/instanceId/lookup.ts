@@ -36,8 +36,8 @@ export function lookupRequest({
 
 /** No field is certain, but an answer without any of the three that say whose token it is proves nothing. */
 export function judgeLookup(answer: HttpAnswer, purpose: Purpose): Judgement<LookupAnswer<AppInstance>> {
-	const verdict = instanceIdVerdict(answer);
-	if (verdict) return { ok: true, value: { found: false, verdict } };
+	const unknown = unknownBy(instanceIdVerdict(answer));
+	if (unknown) return { ok: true, value: unknown };
 	const body = asRecord(answer.json);
 	const isInstance =
 		body !== undefined &&
@@ -45,6 +45,11 @@ export function judgeLookup(answer: HttpAnswer, purpose: Purpose): Judgement<Loo
 	return answer.status === 200 && isInstance && body.error === undefined
 		? { ok: true, value: { found: true, about: body } }
 		: { ok: false, failure: requestFailure(answer, purpose) };
+}
+
+/** A token that has too many topics is known, whatever else is wrong with it: such a verdict isn't one on a look-up. */
+export function unknownBy(verdict: TokenVerdict | undefined): { found: false; verdict: TokenVerdict } | undefined {
+	return verdict && verdict.code !== 'TOO_MANY_TOPICS' ? { found: false, verdict } : undefined;
 }
 
 /**

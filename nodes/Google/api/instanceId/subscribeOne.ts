@@ -1,8 +1,9 @@
-import { asRecord, type HttpAnswer } from '../../../shared/http/answer';
+import type { HttpAnswer } from '../../../shared/http/answer';
 import type { Judgement, RequestSpec } from '../../../shared/http/client';
 import { repeatWhenPassing } from '../../../shared/http/repeat';
+import { isEmptyAnswer } from '../errors/googleError';
 import { requestFailure, type Purpose } from '../errors/requestFailure';
-import { topicSegment } from '../formats/topicName';
+import { atTopic, topicSegment } from '../formats/topicName';
 import { instanceIdVerdict, type TokenVerdict } from '../errors/verdict';
 
 export interface SingleSubscription {
@@ -22,23 +23,17 @@ export function subscribeOneRequest(call: SingleSubscription): RequestSpec<Token
 		method: 'POST',
 		url: `${call.iidUrl}/iid/v1/${call.token}/rel/topics/${topicSegment(call.topic)}`,
 		headers: { 'Content-Type': 'application/json' },
-		judge: (answer) => judgeSubscription(answer, call.purpose),
+		judge: (answer) =>
+			judgeSubscription(answer, { ...call.purpose, where: atTopic('subscribe', call.topic) }),
 		repeat: repeatWhenPassing,
 		jitter: 'slight',
 	};
 }
 
-/** Success is 200 with an empty JSON object, and nothing else. */
 export function judgeSubscription(answer: HttpAnswer, purpose: Purpose): Judgement<TokenVerdict | undefined> {
 	const verdict = instanceIdVerdict(answer);
 	if (verdict) return { ok: true, value: verdict };
-	return answer.status === 200 && isEmptyObject(answer.json)
+	return isEmptyAnswer(answer)
 		? { ok: true, value: undefined }
 		: { ok: false, failure: requestFailure(answer, purpose) };
-}
-
-/** What Instance ID answers where there is nothing to tell. */
-export function isEmptyObject(json: unknown): boolean {
-	const object = asRecord(json);
-	return object !== undefined && Object.keys(object).length === 0;
 }

@@ -2,7 +2,7 @@ import { asRecord, type HttpAnswer } from '../../../shared/http/answer';
 import type { Judgement, RequestSpec } from '../../../shared/http/client';
 import { repeatWhenPassing } from '../../../shared/http/repeat';
 import { requestFailure, type Purpose } from '../errors/requestFailure';
-import { topicPath } from '../formats/topicName';
+import { atTopic, topicPath } from '../formats/topicName';
 
 /** Most tokens in one request (the service's reference, section 9). */
 export const MOST_TOPIC_TOKENS = 1000;
@@ -35,7 +35,8 @@ export function topicBatchRequest({
 		method: 'POST',
 		url: `${iidUrl}/iid/v1:${change === 'subscribe' ? 'batchAdd' : 'batchRemove'}`,
 		body: { to: topicPath(topic), registration_tokens: tokens },
-		judge: (answer) => judgeTopicBatch(answer, tokens.length, purpose),
+		judge: (answer) =>
+			judgeTopicBatch(answer, tokens.length, { ...purpose, where: atTopic(change, topic) }),
 		repeat: repeatWhenPassing,
 		jitter: 'slight',
 	};

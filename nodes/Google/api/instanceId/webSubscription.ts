@@ -1,10 +1,10 @@
 import { asRecord, type HttpAnswer } from '../../../shared/http/answer';
 import type { Judgement, RequestSpec } from '../../../shared/http/client';
 import { repeatOnBreakdown } from '../../../shared/http/repeat';
+import { isEmptyAnswer } from '../errors/googleError';
 import { requestFailure, type Purpose } from '../errors/requestFailure';
 import { instanceIdVerdict } from '../errors/verdict';
 import type { PushSubscription } from '../formats/pushSubscription';
-import { isEmptyObject } from './subscribeOne';
 
 interface WebCall {
 	iidUrl: string;
@@ -77,9 +77,8 @@ export function judgeToken(answer: HttpAnswer, purpose: Purpose): Judgement<stri
 		: { ok: false, failure: requestFailure(answer, purpose) };
 }
 
-/** Success is 200 with an empty JSON object, and nothing else. */
 export function judgeDeletion(answer: HttpAnswer, purpose: Purpose): Judgement<true> {
-	return answer.status === 200 && isEmptyObject(answer.json)
+	return isEmptyAnswer(answer)
 		? { ok: true, value: true }
 		: { ok: false, failure: requestFailure(answer, purpose) };
 }

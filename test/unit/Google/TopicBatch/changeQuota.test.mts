@@ -1,6 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { packAccessToken } from '../../../../nodes/Google/api/auth/accessToken.ts';
+import { identify } from '../../../../nodes/Google/api/auth/identity.ts';
 import { choose } from '../../../../nodes/Google/TopicBatch/choose.ts';
 import { properties } from '../../../../nodes/Google/TopicBatch/properties.ts';
 import { runNode } from '../../../../nodes/shared/engine/run.ts';
@@ -45,6 +47,8 @@ function run({ tokens, projectId, fcmUrl, operation, options, signal, respond = 
 		},
 	});
 	const account = serviceAccount(pem, { projectId, ...(fcmUrl ? { fcmUrl } : {}) });
+	const { fingerprint } = identify(account);
+	account.accessToken = packAccessToken({ fingerprint, usableUntil: 4_000_000_000, token: 'ya29.stored' });
 	context.getCredentials = async <T extends object = IDataObject>() => account as T;
 	const done = runNode(context, { properties, choose }).then(
 		([items]) => ({ items, error: undefined, at: Date.now() }),

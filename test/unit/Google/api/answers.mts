@@ -15,6 +15,11 @@ export function googleError(code: number, status: string, message: string, error
 	return { error: { code, message, status, ...details } };
 }
 
+/** A Google-style error object with these details. */
+export function detailedError(code: number, status: string, message: string, ...details: object[]): unknown {
+	return { error: { code, message, status, details } };
+}
+
 export const UNAUTHORIZED_PAGE =
 	'<HTML>\n<HEAD>\n<TITLE>Unauthorized</TITLE>\n</HEAD>\n<BODY>\n<H1>Unauthorized</H1>\n<H2>Error 401</H2>\n</BODY>\n</HTML>';
 export const SERVER_KEY_DEPRECATED = {

@@ -1,11 +1,13 @@
-import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 
 import { identify } from '../../../../nodes/Google/api/auth/identity.ts';
 import { packAccessToken } from '../../../../nodes/Google/api/auth/accessToken.ts';
 import { openFcm, openInstanceId } from '../../../../nodes/Google/api/session.ts';
 import { RequestFailure } from '../../../../nodes/shared/engine/failure.ts';
+import { answer, googleError } from './answers.mts';
 import { rsaKey, serviceAccount } from './auth/keys.mts';
+import { TokenEndpoint } from './auth/tokenEndpoint.mts';
 
 const { pem } = rsaKey();
 
@@ -16,7 +18,8 @@ const having = (credentials: ICredentialDataDecryptedObject) => {
 		asked.push(type);
 		return credentials as T;
 	};
-	return { asked, getCredentials };
+	const { helpers } = new TokenEndpoint();
+	return { asked, getCredentials, helpers: helpers as IExecuteFunctions['helpers'] };
 };
 const account = (changes: Record<string, string> = {}) => serviceAccount(pem, { projectId: 'acme-demo', ...changes });
 
@@ -42,7 +45,7 @@ describe('a session with FCM', () => {
 			code: 'MISSING_PROJECT_ID',
 			message: "The credential has no 'Project ID', which Firebase Cloud Messaging needs",
 			advice:
-				"Enter it in the credential (Firebase console: Project settings > General), or paste the whole JSON key file into 'Private Key'.",
+				"Enter it in the credential (Firebase console: Project settings > General), or paste the whole JSON key file into 'Key File (JSON)'.",
 		});
 	});
 
@@ -61,7 +64,7 @@ describe('a session with FCM', () => {
 
 describe('a session with Instance ID', () => {
 	it('takes a server key, which is never seen in an answer', async () => {
-		const context = having({ serverApiKey: ' key=AAAA:invented-key ', iidUrl: 'https://iid.example/' });
+		const context = having({ serverApiKey: ' key=AAAA:invented-key ', otherAddresses: true, iidUrl: 'https://iid.example/' });
 		const session = await openInstanceId(context, 'serverKey');
 		expect(session).toMatchObject({ credentialType: 'googleFcmServerKeyApi', iidUrl: 'https://iid.example' });
 		expect(session.secrets?.(session.credentials)).toEqual(['AAAA:invented-key']);
@@ -76,52 +79,34 @@ describe('a session with Instance ID', () => {
 
 	it('refuses a damaged key when it is opened, not at each request', async () => {
 		expect(await failureOf(openInstanceId(having(account({ privateKey: 'none' })), 'serviceAccount'))).toMatchObject({
-			message: expect.stringContaining("'Private Key'"),
+			message: expect.stringContaining("'Key File (JSON)'"),
 		});
 	});
 });
 
 describe('the access token of a run', () => {
-	const tokenOf = (credentials: ICredentialDataDecryptedObject, token: string) => {
-		const { fingerprint } = identify(credentials);
-		return packAccessToken({ fingerprint, usableUntil: Math.ceil(Date.now() / 1000) + 3000, token });
+	const limits = { maxRetries: 0, signal: undefined };
+	const stored = () => {
+		const { fingerprint } = identify(account());
+		return packAccessToken({ fingerprint, usableUntil: Math.ceil(Date.now() / 1000) + 3000, token: 'ya29.stored' });
 	};
-	async function open(stored: string) {
-		const credentials = account();
-		const accessToken = stored === '' ? '' : tokenOf(credentials, stored);
-		const session = await openInstanceId(having({ ...credentials, accessToken }), 'serviceAccount');
-		const sent = (token: string) => ({ ...credentials, accessToken: tokenOf(credentials, token) });
-		return { session, sent, accessToken };
-	}
+	const unauthenticated = (errorCode?: string) => answer(401, googleError(401, 'UNAUTHENTICATED', 'x', errorCode));
 
 	it('is the stored one, and what answers repeat of it is a secret', async () => {
-		const { session, accessToken, sent } = await open('ya29.stored');
-		expect(session.freshen?.(session.credentials).accessToken).toBe(accessToken);
-		expect(session.secrets?.(sent('ya29.stored'))).toEqual(['ya29.stored']);
-		expect(session.secrets?.({ ...session.credentials, accessToken: '' })).toEqual([]);
+		const accessToken = stored();
+		const session = await openInstanceId(having(account({ accessToken })), 'serviceAccount');
+		const sent = await session.freshen?.(session.credentials, limits);
+		expect(sent).toEqual({ ...session.credentials, accessToken });
+		expect(sent).not.toBe(session.credentials);
+		expect(session.secrets?.({ accessToken })).toEqual(['ya29.stored']);
+		expect(session.secrets?.({ accessToken: '' })).toEqual([]);
 	});
 
-	it('is renewed when the stored one was refused', async () => {
-		const { session, sent } = await open('ya29.stored');
-		expect(session.renew?.(sent('ya29.stored'))).toMatchObject({ accessToken: '' });
-	});
-
-	it('is renewed when the first one that was made for the run was refused, and no more after that', async () => {
-		const { session, sent } = await open('');
-		expect(session.renew?.(sent('ya29.new'))).toMatchObject({ accessToken: '' });
-		expect(session.renew?.(sent('ya29.newer'))).toBeUndefined();
-	});
-
-	it('is no longer sent once it was refused, however long it would have lived', async () => {
-		const { session, sent } = await open('ya29.stored');
-		session.renew?.(sent('ya29.stored'));
-		expect(session.freshen?.(session.credentials).accessToken).toBe('');
-	});
-
-	it('is renewed once on the way, for all requests that it was refused for, whatever the next one meets', async () => {
-		const { session, sent } = await open('');
-		for (let request = 0; request < 3; request++)
-			expect(session.renew?.(sent('ya29.first'))).toMatchObject({ accessToken: '' });
-		expect(session.renew?.(sent('ya29.second'))).toBeUndefined();
+	it('is renewed after a 401, but not after one that is about the APNs key', async () => {
+		const accessToken = stored();
+		const session = await openInstanceId(having(account({ accessToken })), 'serviceAccount');
+		const sent = { ...session.credentials, accessToken };
+		expect(await session.renew?.(sent, unauthenticated('THIRD_PARTY_AUTH_ERROR'), limits)).toBeUndefined();
+		await expect(session.renew?.(sent, unauthenticated(), limits)).resolves.toMatchObject({ accessToken: '' });
 	});
 });

@@ -47,7 +47,7 @@ describe('a code of Google for one token', () => {
 		expect(refusedByVerdict({ code, message: 'x', httpStatus: 404 })).toEqual({
 			kind: 'refused',
 			code,
-			message,
+			message: `${message} (“x”)`,
 			advice,
 			data: { httpStatus: 404 },
 		});

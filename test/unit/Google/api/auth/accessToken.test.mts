@@ -82,7 +82,7 @@ describe('the stored access token', () => {
 
 	it('says what is wrong with a key that is none, rather than using what is stored', () => {
 		expect(() => usableAccessToken(serviceAccount('nonsense', { accessToken: packed() }), NOW)).toThrow(
-			'Private Key',
+			'Key File (JSON)',
 		);
 	});
 

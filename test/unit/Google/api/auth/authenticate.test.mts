@@ -142,7 +142,7 @@ describe('the service account', () => {
 
 describe('the server key', () => {
 	const KEY = 'AAAAabc:APA91bExample-Server_Key';
-	const credentials = { serverApiKey: KEY, iidUrl: 'https://iid.googleapis.com/' };
+	const credentials = { serverApiKey: KEY, otherAddresses: true, iidUrl: 'https://iid.googleapis.com/' };
 	const URL_ = 'https://iid.googleapis.com/iid/v1:batchAdd';
 
 	it.each([

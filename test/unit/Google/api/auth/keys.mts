@@ -44,6 +44,7 @@ export function serviceAccount(
 		clientEmail: EMAIL,
 		privateKey: pem,
 		projectId: '',
+		otherAddresses: true,
 		iidUrl: 'https://iid.googleapis.com',
 		fcmUrl: 'https://fcm.googleapis.com',
 		tokenUrl: TOKEN_URL,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { readServiceAccount } from '../../../../../nodes/Google/api/auth/serviceAccount.ts';
+import { serverKeyUrl } from '../../../../../nodes/Google/api/auth/serverKey.ts';
+import { readGoogleUrls, readServiceAccount } from '../../../../../nodes/Google/api/auth/serviceAccount.ts';
 import { EMAIL, KEY_ID, keyFile, rsaKey, serviceAccount } from './keys.mts';
 
 const { pem } = rsaKey();
@@ -22,6 +23,21 @@ describe('a key file pasted as a whole', () => {
 		['line breaks in the key resolved', file.replaceAll('\\n', '\n')],
 		['escaped twice', file.replaceAll('\\n', '\\\\n')],
 		['base64', Buffer.from(file).toString('base64')],
+		['base64 in quotes', JSON.stringify(Buffer.from(file).toString('base64'))],
+		['base64 of the file as a JSON string', Buffer.from(JSON.stringify(file)).toString('base64')],
+		['made a JSON string twice', JSON.stringify(JSON.stringify(file))],
+		['made a JSON string four times', [1, 2, 3, 4].reduce((text) => JSON.stringify(text), file)],
+		['a line of an environment file', `FIREBASE_CREDENTIALS='${JSON.stringify(JSON.parse(file))}'`],
+		['the same, exported, with a space', `export GOOGLE_KEY = ${file}\n`],
+		['the same, escaped', `FIREBASE_CREDENTIALS=${JSON.stringify(file)}`],
+		['the same, in base64', `KEY=${Buffer.from(file).toString('base64')}`],
+		['a Markdown fence', `\`\`\`json\n${file}\n\`\`\``],
+		['a Markdown fence on one line', `\`\`\`${JSON.stringify(JSON.parse(file))}\`\`\``],
+		['a list of one', `[${file}]`],
+		['a list of one text', JSON.stringify([file])],
+		['a comment before it', `// the key of {acme}\n# and more\n${file}`],
+		['a comment of several lines', `/* the key\nof acme */ ${file}`],
+		['words around it', `Here it is: ${file} Thanks!`],
 		['smart quotes', file.replaceAll('"', '”')],
 		['cut off after what counts', file.slice(0, file.indexOf('"client_id"'))],
 	])('%s', (_, pasted) => {
@@ -65,9 +81,43 @@ describe('a key file pasted as a whole', () => {
 		['{}', "no 'private_key'"],
 		['{"private_key": "-----BEG', "no 'private_key'"],
 		['[1,2]', "isn't the private key"],
+		[`[${keyFile(pem)},${keyFile(pem)}]`, 'a list of 2'],
 		[keyFile(pem.replaceAll('PRIVATE KEY', 'PUBLIC KEY')), 'a public key'],
 	])('refuses %.60s', (pasted, why) => {
 		expect(() => readServiceAccount(serviceAccount(pasted))).toThrow(why);
+	});
+});
+
+describe('more than a key, of which no e-mail can be read', () => {
+	it.each([
+		['the lines of the file without braces', `private_key: |\n  ${pem.replaceAll('\n', '\n  ')}\nclient_email: ${EMAIL}`],
+		['a comment with the account', `${pem}\n# ${EMAIL}`],
+	])('%s: says to paste the file alone, and blames no other field', (_, pasted) => {
+		const read = () => readServiceAccount(serviceAccount(pasted, { clientEmail: '' }));
+		expect(read).toThrow(/'Key File \(JSON\)' holds more than the key file.*Paste the JSON key file alone/);
+		expect(readServiceAccount(serviceAccount(pasted)).privateKeyPem).toBe(pem);
+	});
+});
+
+describe('the URLs of a credential', () => {
+	const other = { iidUrl: 'https://iid.example/', fcmUrl: 'https://fcm.example', tokenUrl: 'https://t.example/token' };
+
+	it('count only when other addresses are on', () => {
+		expect(readGoogleUrls(serviceAccount(pem, other))).toEqual({ ...other, iidUrl: 'https://iid.example' });
+		for (const otherAddresses of [false, '', null] as const) {
+			expect(readGoogleUrls({ ...serviceAccount(pem, other), otherAddresses } as ReturnType<typeof serviceAccount>)).toEqual({
+				iidUrl: 'https://iid.googleapis.com',
+				fcmUrl: 'https://fcm.googleapis.com',
+				tokenUrl: 'https://oauth2.googleapis.com/token',
+			});
+		}
+	});
+
+	it('are not even read while they are not shown', () => {
+		const credentials = serviceAccount(pem, { otherAddresses: false, iidUrl: 'http://example.com', tokenUrl: '' });
+		expect(readGoogleUrls(credentials).iidUrl).toBe('https://iid.googleapis.com');
+		expect(serverKeyUrl({ otherAddresses: false, iidUrl: 'http://example.com' })).toBe('https://iid.googleapis.com');
+		expect(serverKeyUrl({ otherAddresses: true, iidUrl: 'https://iid.example/' })).toBe('https://iid.example');
 	});
 });
 

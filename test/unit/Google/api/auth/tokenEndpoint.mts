@@ -4,6 +4,7 @@ type Helpers = IHttpRequestHelper['helpers'];
 
 export interface FakeAnswer {
 	status?: number;
+	headers?: Record<string, string>;
 	body?: unknown;
 }
 
@@ -39,9 +40,9 @@ export class TokenEndpoint {
 			if (held) await new Promise<void>((resolve) => held.push(resolve));
 			const next = this.script.shift() ?? this.#token();
 			if (next instanceof Error) throw next;
-			const { status = 200, body } = next;
+			const { status = 200, headers = {}, body } = next;
 			const text = typeof body === 'string' ? body : JSON.stringify(body);
-			return { statusCode: status, headers: {}, body: text };
+			return { statusCode: status, headers, body: text };
 		},
 	} as unknown as Helpers;
 

@@ -42,7 +42,7 @@ describe('the token request', () => {
 			url: TOKEN_URL,
 			headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
 			encoding: 'stream',
-			timeout: 30_000,
+			timeout: 15_000,
 			abortSignal: expect.any(AbortSignal) as AbortSignal,
 			disableFollowRedirect: true,
 			returnFullResponse: true,
@@ -122,14 +122,14 @@ describe('refusals, each with what happened and what to do', () => {
 			'administrator',
 		],
 		['access_denied', 'x', 'denied the service account access', 'administrator'],
-		['invalid_client', 'x', "doesn't know the service account", "'Private Key'"],
+		['invalid_client', 'x', "doesn't know the service account", "'Key File (JSON)'"],
 		['disabled_client', 'x', 'disabled or deleted', 'Google Cloud console'],
 		['deleted_client', 'x', 'disabled or deleted', 'Google Cloud console'],
 		['admin_policy_enforced', 'x', 'policy', 'administrator'],
 		['org_internal', 'x', 'organization', 'administrator'],
 		['unsupported_grant_type', 'x', "didn't understand", "'Token URL'"],
 		['invalid_request', 'x', "didn't understand", "'Token URL'"],
-		['brand_new_code', 'A new reason.', 'brand_new_code: A new reason.', "'Private Key'"],
+		['brand_new_code', 'A new reason.', 'brand_new_code: A new reason.', "'Key File (JSON)'"],
 	])('%s: %s', async (code, description, what, advice) => {
 		const error = await refusal({ status: 400, body: { error: code, error_description: description } });
 		expect(error.message).toContain(what);
@@ -272,13 +272,14 @@ describe('a sign-in that never ends', () => {
 	beforeEach(() => void vi.useFakeTimers());
 	afterEach(() => void vi.useRealTimers());
 
-	it('is given up after 30 seconds, since all requests wait for it', async () => {
+	it('is given up after 15 seconds, since all requests wait for it', async () => {
 		endpoint.hold();
 		const outcome = exchangeToken(endpoint.helpers, account, TOKEN_URL).catch((thrown: unknown) => thrown);
-		await vi.advanceTimersByTimeAsync(31_000);
+		await vi.advanceTimersByTimeAsync(15_500);
 		const problem = (await outcome) as CredentialProblem;
 		expect(problem).toBeInstanceOf(CredentialProblem);
-		expect(problem.failure.code).toBe('ETIMEDOUT');
+		expect(problem.failure.code).toBe('TIMEOUT');
+		expect(problem.message).toMatch(/^The service account couldn't sign in: .* didn't answer within 15 seconds\. Check 'Token URL'/);
 		expect(problem.passing).toBe(true);
 		expect(endpoint.requests[0]?.abortSignal?.aborted).toBe(true);
 	});

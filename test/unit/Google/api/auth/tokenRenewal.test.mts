@@ -1,7 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { packAccessToken, unpackAccessToken } from '../../../../../nodes/Google/api/auth/accessToken.ts';
-import { freshestAccessToken, renewAccessToken } from '../../../../../nodes/Google/api/auth/tokenRenewal.ts';
+import { identify } from '../../../../../nodes/Google/api/auth/identity.ts';
+import {
+	backoffLeft,
+	mintToken,
+	newestToken,
+	renewAccessToken,
+	storedWithNext,
+} from '../../../../../nodes/Google/api/auth/tokenRenewal.ts';
 import { rsaKey, serviceAccount } from './keys.mts';
 import { TokenEndpoint } from './tokenEndpoint.mts';
 
@@ -123,68 +130,63 @@ describe('renewing the access token', () => {
 		expect(endpoint.requests).toHaveLength(0);
 	});
 
+	it('hands over what a run minted, once, so that n8n stores it', async () => {
+		const token = await mintToken(endpoint.helpers, mine());
+		const handedOver = storedWithNext(mine('something old'));
+		expect(handedOver.accessToken).toBe('');
+		await expect(renew(handedOver)).resolves.toBe(packAccessToken(token));
+		expect(endpoint.minted).toBe(1);
+		await expect(renew(handedOver)).resolves.toContain('minted-2');
+	});
+
 	it('remembers a bounded number of sign-ins', async () => {
-		const first = mine(await renew(mine()));
+		const { fingerprint } = identify(mine(await renew(mine())));
+		expect(newestToken(fingerprint)).toBeDefined();
 		for (let count = 0; count < 210; count++) {
 			await renew(serviceAccount(pem, { clientEmail: `crowd-${count}@acme.iam.gserviceaccount.com` }));
 		}
-		expect(freshestAccessToken({ ...first, accessToken: '' }).accessToken).toBe('');
-		// What is stored in n8n still counts.
-		expect(freshestAccessToken(first).accessToken).toBe(first.accessToken);
+		expect(newestToken(fingerprint)).toBeUndefined();
 	}, 60_000);
 });
 
-describe('the freshest token for a request', () => {
-	it('is the stored one while there is none newer', async () => {
-		const stored = await renew(mine());
-		const credentials = mine(stored);
-		const fresh = freshestAccessToken(credentials);
-		expect(fresh).toEqual(credentials);
-		expect(fresh).not.toBe(credentials);
-	});
+describe('minting for a run', () => {
+	const mint = async () => await mintToken(endpoint.helpers, mine());
+	const unavailable = (headers: Record<string, string> = {}) => ({ status: 503, body: '', headers });
 
-	it('is the newest one that this process knows', async () => {
-		const first = await renew(mine());
-		pass(1);
-		const second = await renew(mine(first));
-		expect(freshestAccessToken(mine(first)).accessToken).toBe(second);
-		expect(freshestAccessToken(mine()).accessToken).toBe(second);
-	});
-
-	it('is the stored one when another process minted it later', async () => {
-		const first = unpackAccessToken(await renew(mine()));
-		if (!first) throw new Error('not in stored form');
-		const elsewhere = packAccessToken({
-			...first,
-			token: 'ya29.other-process',
-			usableUntil: first.usableUntil + 60,
-		});
-		expect(freshestAccessToken(mine(elsewhere)).accessToken).toBe(elsewhere);
-	});
-
-	it('does not reach behind the start of a run when n8n has none stored', async () => {
-		const first = await renew(mine());
-		pass(10);
-		const start = Date.now();
-		expect(freshestAccessToken(mine(), start).accessToken).toBe('');
-		expect(freshestAccessToken(mine(first), start).accessToken).toBe(first);
-		const second = await renew(mine());
-		expect(freshestAccessToken(mine(), start).accessToken).toBe(second);
+	it('asks once per backoff: whoever comes meanwhile shares the failure', async () => {
+		vi.useRealTimers();
+		vi.useFakeTimers();
+		endpoint.script.push(unavailable(), unavailable());
+		const first: unknown = await mint().catch((error: unknown) => error);
+		expect(first).toMatchObject({ failure: { code: 'TOKEN_ENDPOINT_UNAVAILABLE' }, passing: true });
+		await vi.advanceTimersByTimeAsync(700);
+		expect(await mint().catch((error: unknown) => error)).toBe(first);
+		expect(endpoint.requests).toHaveLength(1);
+		await vi.advanceTimersByTimeAsync(600);
+		await expect(mint()).rejects.toThrow("isn't available");
+		expect(endpoint.requests).toHaveLength(2);
+		expect(backoffLeft(mine())).toBeGreaterThan(1500);
+		await vi.advanceTimersByTimeAsync(2500);
+		await expect(mint()).resolves.toMatchObject({ token: 'ya29.c.minted-1....' });
+		expect(backoffLeft(mine())).toBe(0);
 	});
 
 	it.each([
-		['none', () => ''],
-		['a bare token', () => 'ya29.bare'],
-		['an expired one', (stored: string) => stored],
-	])('is empty when there is %s', async (kind, accessToken) => {
-		const stored = kind === 'an expired one' ? await renew(mine()) : '';
-		pass(3600);
-		expect(freshestAccessToken(mine(accessToken(stored))).accessToken).toBe('');
+		['20', 20_000],
+		['0', 1000],
+		['600', 60_000],
+	])('lets Retry-After: %s prolong the backoff, never shorten it', async (value, wait) => {
+		vi.useRealTimers();
+		vi.useFakeTimers();
+		endpoint.script.push(unavailable({ 'retry-after': value }));
+		await expect(mint()).rejects.toThrow();
+		expect(backoffLeft(mine())).toBeGreaterThanOrEqual(wait * 0.8);
+		expect(backoffLeft(mine())).toBeLessThanOrEqual(wait * 1.2);
 	});
 
-	it('is empty under another key', async () => {
-		const stored = await renew(mine());
-		pem = keys[1];
-		expect(freshestAccessToken(mine(stored)).accessToken).toBe('');
+	it('shares no refusal for good: a mended key is tried at once', async () => {
+		endpoint.script.push({ status: 400, body: { error: 'invalid_grant' } });
+		await expect(mint()).rejects.toThrow();
+		await expect(mint()).resolves.toBeDefined();
 	});
 });

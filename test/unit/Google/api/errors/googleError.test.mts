@@ -20,12 +20,51 @@ describe('an error body', () => {
 		[
 			'a Google object',
 			googleError(401, 'UNAUTHENTICATED', 'Request had invalid authentication credentials.'),
-			{ form: 'object', code: 'UNAUTHENTICATED', message: 'Request had invalid authentication credentials.' },
+			{
+				form: 'object',
+				code: 'UNAUTHENTICATED',
+				status: 'UNAUTHENTICATED',
+				message: 'Request had invalid authentication credentials.',
+			},
 		],
 		[
 			"a Google object whose detail has FCM's own code",
 			googleError(404, 'NOT_FOUND', 'Requested entity was not found.', 'UNREGISTERED'),
-			{ form: 'object', code: 'UNREGISTERED', message: 'Requested entity was not found.' },
+			{
+				form: 'object',
+				code: 'UNREGISTERED',
+				fcmCode: 'UNREGISTERED',
+				status: 'NOT_FOUND',
+				message: 'Requested entity was not found.',
+			},
+		],
+		[
+			'a Google object with all kinds of details',
+			{
+				error: {
+					status: 'PERMISSION_DENIED',
+					message: 'No',
+					details: [
+						'odd',
+						{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'SERVICE_DISABLED' },
+						{
+							'@type': 'type.googleapis.com/google.rpc.BadRequest',
+							fieldViolations: [{ field: 'a.b', description: 'Bearer abcdef' }, {}],
+						},
+					],
+				},
+			},
+			{
+				form: 'object',
+				code: 'PERMISSION_DENIED',
+				status: 'PERMISSION_DENIED',
+				message: 'No',
+				reason: 'SERVICE_DISABLED',
+				violations: [
+					{ field: 'a.b', description: 'Bearer …' },
+					{ field: '', description: '' },
+				],
+			},
 		],
 		[
 			'an object whose message is the code',
@@ -77,9 +116,10 @@ describe('the code of a request that failed as a whole', () => {
 	});
 
 	it("is the service's own, but never one on which workflows delete tokens", () => {
-		expect(requestCode(readGoogleError(answer(400, { error: 'INVALID_ARGUMENT' })), 400)).toBe(
-			'INVALID_ARGUMENT',
-		);
+		const own = (status: number, error: string) => requestCode(readGoogleError(answer(status, { error })), status);
+		expect(own(403, 'PERMISSION_DENIED')).toBe('PERMISSION_DENIED');
+		expect(own(400, 'INVALID_ARGUMENT')).toBe('BAD_REQUEST');
+		expect(own(400, 'TOO_MANY_TOPICS')).toBe('BAD_REQUEST');
 		expect(requestCode(readGoogleError(answer(404, { error: 'NOT_FOUND' })), 404)).toBe('ENDPOINT_NOT_FOUND');
 		expect(requestCode(readGoogleError(answer(200, { error: 'NOT_FOUND' })), 200)).toBe('UNEXPECTED_ANSWER');
 		expect(requestCode(readGoogleError(answer(404, { error: 'UNREGISTERED' })), 404)).toBe(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { requestFailure } from '../../../../../nodes/Google/api/errors/requestFailure.ts';
 import { APNS_IMPORT, FCM, WEB_SUBSCRIPTIONS } from '../../../../../nodes/Google/api/errors/services.ts';
-import { answer, googleError, purpose, SERVER_KEY_DEPRECATED, UNAUTHORIZED_PAGE } from '../answers.mts';
+import { answer, detailedError, googleError, purpose, SERVER_KEY_DEPRECATED, UNAUTHORIZED_PAGE } from '../answers.mts';
 
 describe('a refused request', () => {
 	it.each([200, 400, 401, 403])(
@@ -78,6 +78,56 @@ describe('a refused request', () => {
 		expect(failure.message).toBe("Google didn't subscribe the devices (HTTP 400: “InvalidTopicName”)");
 		expect(failure.code).toBe('BAD_REQUEST');
 		expect(failure.advice).toMatch(/Check the fields of this node\..*'Firebase Cloud Messaging \(FCM\)'/);
+	});
+
+	it('names the fields that Google names, and where it was to happen, and never has the code of a token', () => {
+		const bad = {
+			'@type': 'type.googleapis.com/google.rpc.BadRequest',
+			fieldViolations: [{ field: 'topic_name', description: 'Topic name is invalid.' }, { field: 'parent' }],
+		};
+		const refused = answer(400, detailedError(400, 'INVALID_ARGUMENT', 'Request contains an invalid argument.', bad));
+		expect(requestFailure(refused, { ...purpose(FCM), where: 'to the topic “news”' })).toMatchObject({
+			code: 'BAD_REQUEST',
+			message:
+				"Google didn't subscribe the devices to the topic “news” (HTTP 400: “Request contains an invalid argument.”, about topic_name “Topic name is invalid.”, parent)",
+		});
+	});
+
+	it.each(['Auth error from APNS or Web Push Service', 'Request is missing required authentication credential.'])(
+		'with THIRD_PARTY_AUTH_ERROR (“%s”) is about the key of the project, not about the credential',
+		(text) => {
+			const failure = requestFailure(answer(401, googleError(401, 'UNAUTHENTICATED', text, 'THIRD_PARTY_AUTH_ERROR')), purpose(FCM));
+			expect(failure).toMatchObject({ code: 'THIRD_PARTY_AUTH_ERROR', refusesCredential: false, httpStatus: 401 });
+			expect(failure.message).toContain(text);
+			expect(failure.advice).toMatch(/APNs key.*Web Push certificates/);
+		},
+	);
+
+	it.each([
+		googleError(403, 'PERMISSION_DENIED', 'The caller does not have permission'),
+		googleError(403, 'PERMISSION_DENIED', "Permission 'cloudmessaging.messages.create' denied on resource '//x' (or it may not exist)."),
+		googleError(403, 'PERMISSION_DENIED', 'Permission denied on resource project acme.'),
+		googleError(403, 'PERMISSION_DENIED', 'Request had insufficient authentication scopes.'),
+		googleError(403, 'PERMISSION_DENIED', 'Firebase Cloud Messaging API has not been used in project 1 before or it is disabled.'),
+		detailedError(403, 'PERMISSION_DENIED', 'No', {
+			'@type': 'type.googleapis.com/google.rpc.ErrorInfo',
+			reason: 'SERVICE_DISABLED',
+		}),
+	])('with a 403 that says the permission is lacking is about the credential: %j', (body) => {
+		const failure = requestFailure(answer(403, body), purpose(FCM));
+		expect(failure).toMatchObject({ code: 'PERMISSION_DENIED', refusesCredential: true });
+		expect(failure.advice).toMatch(/credential of the project.*Firebase Cloud Messaging API Admin/);
+	});
+
+	it.each([
+		googleError(403, 'PERMISSION_DENIED', 'SenderId mismatch', 'SENDER_ID_MISMATCH'),
+		googleError(403, 'PERMISSION_DENIED', 'The registration belongs to another project.'),
+		{ error: 'PERMISSION_DENIED' },
+		UNAUTHORIZED_PAGE,
+	])('with any other 403 is about this request alone: %j', (body) => {
+		const failure = requestFailure(answer(403, body), purpose(FCM));
+		expect(failure.refusesCredential).toBeUndefined();
+		expect(failure.message).toContain('project');
 	});
 
 	it('without a word of Google repeats none', () => {

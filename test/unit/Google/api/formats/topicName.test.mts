@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
 import {
-	checkTopicForPath,
 	topicPath,
 	topicSegment,
 	toTopicName,
@@ -53,9 +52,15 @@ describe('a topic name', () => {
 	});
 
 	it('that is only dots cannot be in a path', () => {
-		expect(checkTopicForPath('a..b', field)).toBe('a..b');
+		expect(toTopicName('a..b', field, { inPath: true })).toBe('a..b');
 		for (const name of ['.', '..', 'private/..']) {
-			expect(() => checkTopicForPath(name, field)).toThrow('only dots');
+			expect(() => toTopicName(name, field, { inPath: true })).toThrow('only dots');
+			expect(toTopicName(name, field)).toBe(name);
 		}
+	});
+
+	it.each(['private/news', '/topics/private/news'])('%s is none of FCM, whose pattern has no slash', (name) => {
+		expect(toTopicName(name, field)).toBe('private/news');
+		expect(() => toTopicName(name, field, { noPrivate: true })).toThrow(/begins with private\/.*no such topics/);
 	});
 });

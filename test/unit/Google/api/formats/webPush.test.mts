@@ -67,7 +67,8 @@ describe('a push subscription', () => {
 
 	it.each([
 		[undefined, "'Push Subscription' is empty"],
-		[{}, "has no 'endpoint'"],
+		[{}, 'is empty'],
+		[{ keys: {} }, "has no 'endpoint'"],
 		[{ ...whole, endpoint: 5 }, "has no 'endpoint'"],
 		[{ ...whole, endpoint: 'http://a.example/x' }, "isn't an https address"],
 		[{ ...whole, endpoint: 'push.example/x' }, "isn't an https address"],

@@ -1,0 +1,187 @@
+import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
+import { CredentialProblem } from '../../../shared/credentialProblem';
+import { RunCanceled } from '../../../shared/engine/failure';
+import { LONGEST_WAIT_SECONDS } from '../../../shared/http/retry';
+import { allowedDomains, comeBackLater, type SignInLimits } from '../../../shared/http/client';
+import { waitFor } from '../../../shared/http/wait';
+import { isUsable, packAccessToken, unpackAccessToken, type StoredToken } from './accessToken';
+import { identify } from './identity';
+import { backoffLeft, forgetBackoff, isOlder, mintToken, newestToken, storedWithNext } from './tokenRenewal';
+
+type Helpers = IHttpRequestHelper['helpers'];
+
+/** The access token that a run uses. */
+interface Held {
+	/** The credential that it belongs to, as n8n stored it when the token was got. */
+	credentials: ICredentialDataDecryptedObject;
+	token: StoredToken;
+	/** Minted by this run, rather than found in the credential or in this process. */
+	isOwn: boolean;
+	/** n8n doesn't have it yet: the next request hands it over. */
+	isToBeStored: boolean;
+}
+
+/** Exchanges that hang are tried until they have taken this long together, in milliseconds. */
+const LONGEST_SIGN_IN_MS = 30_000;
+
+/**
+ * The access tokens of one run: one in use, for all its requests, and one sign-in at a time, with an end of its own. A
+ * usable token is taken from wherever there is one, the credential (another n8n process may have stored it meanwhile) or
+ * this process; else the key is exchanged for one. A token minted for the run is replaced once when Google refuses it,
+ * since it may have expired on the way: where its successor is refused too, a third would fare no better.
+ */
+export class RunTokens {
+	private held?: Held;
+	private signingIn?: Promise<Held>;
+	/** Why the sign-in finally failed: it would fail again for every request. */
+	private problem?: CredentialProblem;
+	private readonly refusedTokens = new Set<string>();
+	private isReplaced = false;
+
+	/**
+	 * @param opened the credential as it was when the run began
+	 * @param read reads it anew: the user may have saved another key, another n8n process another token
+	 */
+	constructor(
+		private readonly helpers: Helpers,
+		private opened: ICredentialDataDecryptedObject | undefined,
+		private readonly read: () => Promise<ICredentialDataDecryptedObject>,
+	) {}
+
+	/**
+	 * @returns the credential to send a request with, a copy of its own
+	 * @throws CredentialProblem when the sign-in finally failed, RunCanceled when the run ended during it
+	 */
+	async current(limits: SignInLimits): Promise<ICredentialDataDecryptedObject> {
+		if (this.problem) throw this.problem;
+		const held = this.usable() ?? (await this.signedIn(limits));
+		if (held.isToBeStored) {
+			held.isToBeStored = false;
+			return storedWithNext(held.credentials);
+		}
+		return { ...held.credentials, accessToken: packAccessToken(held.token) };
+	}
+
+	/**
+	 * What to send a request with that was answered 401.
+	 * @param sent the credential as it was sent
+	 * @returns undefined where another token would be refused as well
+	 * @throws as {@link current}
+	 */
+	async afterRefusal(
+		sent: ICredentialDataDecryptedObject,
+		limits: SignInLimits,
+	): Promise<ICredentialDataDecryptedObject | undefined> {
+		const { held } = this;
+		const refused = unpackAccessToken(sent.accessToken)?.token ?? held?.token.token;
+		const isOutdated = held !== undefined && held.token.token !== refused;
+		if (refused !== undefined && !isOutdated) {
+			if (held?.isOwn && this.isReplaced) return undefined;
+			this.isReplaced ||= held?.isOwn === true;
+			this.refusedTokens.add(refused);
+			this.held = undefined;
+		}
+		return await this.current(limits);
+	}
+
+	private usable(): Held | undefined {
+		const { held } = this;
+		return held && isUsable(held.token, held.token.fingerprint, Date.now()) ? held : undefined;
+	}
+
+	private async signedIn(limits: SignInLimits): Promise<Held> {
+		this.signingIn ??= this.signIn(limits)
+			.then((held) => (this.held = held))
+			.catch((error: unknown) => {
+				if (error instanceof CredentialProblem) this.problem = error;
+				throw error;
+			})
+			.finally(() => {
+				this.signingIn = undefined;
+			});
+		return await this.signingIn;
+	}
+
+	/** A key that the user saves meanwhile counts from then on, and isn't overwritten with the one of before. */
+	private async signIn(limits: SignInLimits): Promise<Held> {
+		const { opened } = this;
+		this.opened = undefined;
+		const foundAtFirst = opened && this.find(opened);
+		if (foundAtFirst) return foundAtFirst;
+		for (let credentials = await this.read(); ; ) {
+			const found = this.find(credentials);
+			if (found) return found;
+			const token = await this.mint(credentials, limits);
+			credentials = await this.read();
+			if (identify(credentials).fingerprint === token.fingerprint) {
+				return { credentials, token, isOwn: true, isToBeStored: true };
+			}
+		}
+	}
+
+	/**
+	 * The token that lives longest of the stored one and the newest that this process minted. Where none is stored, that one
+	 * counts only as long as n8n is still storing it: the credential was saved anew since.
+	 */
+	private find(credentials: ICredentialDataDecryptedObject): Held | undefined {
+		const { fingerprint } = identify(credentials);
+		const isGood = (token: StoredToken | undefined) =>
+			token !== undefined && isUsable(token, fingerprint, Date.now()) && !this.refusedTokens.has(token.token);
+		const unpacked = unpackAccessToken(credentials.accessToken);
+		const stored = isGood(unpacked) ? unpacked : undefined;
+		const known = newestToken(fingerprint);
+		const newest = isGood(known) && (stored !== undefined || !known?.isStored) ? known : undefined;
+		const token = stored && newest && isOlder(stored, newest) ? newest : (stored ?? newest);
+		return token && { credentials, token, isOwn: false, isToBeStored: token !== stored };
+	}
+
+	/** One exchange, tried again after its backoff as often as the user lets requests be repeated. */
+	private async mint(
+		credentials: ICredentialDataDecryptedObject,
+		{ maxRetries, signal }: SignInLimits,
+	): Promise<StoredToken> {
+		let spent = 0;
+		for (let tries = 1; ; tries++) {
+			const begin = performance.now();
+			try {
+				return await unlessEnded(mintToken(within(this.helpers, credentials), credentials), signal);
+			} catch (error) {
+				if (!(error instanceof CredentialProblem) || !error.passing) throw error;
+				spent += performance.now() - begin;
+				const { failure } = error;
+				const { retryAfter = 0 } = failure;
+				if (retryAfter > LONGEST_WAIT_SECONDS) {
+					throw new CredentialProblem({ ...failure, advice: comeBackLater(retryAfter) });
+				}
+				if (tries > maxRetries || spent >= LONGEST_SIGN_IN_MS) {
+					forgetBackoff(credentials);
+					throw new CredentialProblem(failure);
+				}
+				await waitFor(backoffLeft(credentials), signal);
+			}
+		}
+	}
+}
+
+/** n8n doesn't keep a node's own requests within the credential's allowed domains, as it does in `preAuthentication`. */
+function within(helpers: Helpers, credentials: ICredentialDataDecryptedObject): Helpers {
+	const restriction = allowedDomains(credentials);
+	return {
+		httpRequest: async (options): Promise<unknown> => await helpers.httpRequest({ ...options, ...restriction }),
+	};
+}
+
+/** The exchange belongs to all runs of this process: one that ends stops waiting for it, and no more. */
+async function unlessEnded<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+	if (signal?.aborted) throw new RunCanceled();
+	let stop = () => {};
+	const ended = new Promise<never>((_, reject) => {
+		stop = () => reject(new RunCanceled());
+	});
+	signal?.addEventListener('abort', stop);
+	try {
+		return await Promise.race([shared, ended]);
+	} finally {
+		signal?.removeEventListener('abort', stop);
+	}
+}
