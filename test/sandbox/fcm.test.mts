@@ -106,6 +106,7 @@ describe('topic subscriptions', () => {
 	it.each<[string, () => Promise<{ status: number }>, number]>([
 		['no topic', () => call(registration(TOKEN), { json: {} }), 400],
 		['a full topic path', () => subscribe('/topics/a'), 400],
+		['a private topic', () => subscribe('private/a'), 400],
 		['a topic of 901 characters', () => subscribe('a'.repeat(901)), 400],
 		[
 			'a body with content',
@@ -126,18 +127,45 @@ describe('topic subscriptions', () => {
 		expect((await attempt()).status).toBe(status);
 	});
 
+	it('a bad topic is told by its field, by field and code, or not at all', async () => {
+		const details: unknown[] = [];
+		for (const invalidTopicDetails of ['named', 'namedWithCode', 'none'] as const) {
+			sandbox.google.settings.invalidTopicDetails = invalidTopicDetails;
+			const { body } = await subscribe('private/a');
+			details.push((body as { error: { details?: Array<{ '@type': string }> } }).error.details?.map((one) => one['@type'].split('.').at(-1)));
+		}
+		expect(details).toEqual([['BadRequest'], ['BadRequest', 'FcmError'], undefined]);
+	});
+
+	it('THIRD_PARTY_AUTH_ERROR as a state of a token is a 401 that is called UNAUTHENTICATED', async () => {
+		sandbox.google.declareTokens('ios:x', { codes: [{ code: 'THIRD_PARTY_AUTH_ERROR', times: 1 }] });
+		expect((await subscribe('a', 'ios:x')).body).toEqual(error(401, 'UNAUTHENTICATED', 'THIRD_PARTY_AUTH_ERROR'));
+	});
+
 	it('verdicts on the registration', async () => {
 		const states = ['unregistered', 'malformed', 'otherProject', 'tooManyTopics'] as const;
 		for (const state of states) sandbox.google.declareTokens(`${state}:x`, { state });
 		sandbox.google.declareTokens('busy:x', { codes: [{ code: 'INTERNAL', times: 1 }] });
 		const tokens = [...states.map((state) => `${state}:x`), 'not-a-token', 'busy:x'];
+		const malformed = {
+			error: expect.objectContaining({
+				code: 400,
+				details: [
+					{ '@type': 'type.googleapis.com/google.firebase.fcm.v1.FcmError', errorCode: 'INVALID_ARGUMENT' },
+					{
+						'@type': 'type.googleapis.com/google.rpc.BadRequest',
+						fieldViolations: [{ field: 'registration', description: 'Invalid registration.' }],
+					},
+				],
+			}) as unknown,
+		};
 		const replies = await Promise.all(tokens.map((token) => subscribe('a', token)));
 		expect(replies.map(({ body }) => body)).toEqual([
 			error(404, 'NOT_FOUND', 'UNREGISTERED'),
-			error(400, 'INVALID_ARGUMENT', 'INVALID_ARGUMENT'),
+			malformed,
 			error(403, 'PERMISSION_DENIED'),
 			error(400, 'FAILED_PRECONDITION', 'TOO_MANY_TOPICS'),
-			error(400, 'INVALID_ARGUMENT', 'INVALID_ARGUMENT'),
+			malformed,
 			error(500, 'INTERNAL'),
 		]);
 		expect((await subscribe('a', 'busy:x')).status).toBe(200);

@@ -20,7 +20,7 @@ export const properties: INodeProperties[] = [
 				name: 'Import',
 				value: 'import',
 				description: 'Get registration tokens for APNs device tokens',
-				action: 'Import APNs tokens',
+				action: 'Import device tokens',
 			},
 		],
 		default: 'import',

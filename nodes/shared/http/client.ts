@@ -257,8 +257,9 @@ export class HttpClient {
 		};
 	}
 
-	private throwIfCanceled(): void {
-		if (this.cancelSignal?.aborted) throw new RunCanceled();
+	/** @param error also when this says that the run ended, during a sign-in for instance */
+	private throwIfCanceled(error?: unknown): void {
+		if (this.cancelSignal?.aborted || error instanceof RunCanceled) throw new RunCanceled();
 	}
 
 	private async attempt<T>(spec: RequestSpec<T>, tally: Tally): Promise<Attempt> {
@@ -270,8 +271,7 @@ export class HttpClient {
 				tally.answered++;
 				return { answer };
 			}
-			this.throwIfCanceled();
-			if (error instanceof RunCanceled) throw error;
+			this.throwIfCanceled(error);
 			const ours = failureInside(error);
 			if (ours) return { failure: { ...ours.failure, endsRun: true }, notSent: true, passing: ours.passing };
 			const { host } = new URL(spec.url);

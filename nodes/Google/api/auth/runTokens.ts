@@ -143,24 +143,29 @@ export class RunTokens {
 		let spent = 0;
 		for (let tries = 1; ; tries++) {
 			const begin = performance.now();
-			try {
-				return await unlessEnded(mintToken(within(this.helpers, credentials), credentials), signal);
-			} catch (error) {
-				if (!(error instanceof CredentialProblem) || !error.passing) throw error;
-				spent += performance.now() - begin;
-				const { failure } = error;
-				const { retryAfter = 0 } = failure;
-				if (retryAfter > LONGEST_WAIT_SECONDS) {
-					throw new CredentialProblem({ ...failure, advice: comeBackLater(retryAfter) });
-				}
-				if (tries > maxRetries || spent >= LONGEST_SIGN_IN_MS) {
-					forgetBackoff(credentials);
-					throw new CredentialProblem(failure);
-				}
-				await waitFor(backoffLeft(credentials), signal);
+			const minted = await unlessEnded(mintToken(within(this.helpers, credentials), credentials), signal).catch(
+				passingProblem,
+			);
+			if ('token' in minted) return minted;
+			spent += performance.now() - begin;
+			const { failure } = minted;
+			const { retryAfter = 0 } = failure;
+			if (retryAfter > LONGEST_WAIT_SECONDS) {
+				throw new CredentialProblem({ ...failure, advice: comeBackLater(retryAfter) });
 			}
+			if (tries > maxRetries || spent >= LONGEST_SIGN_IN_MS) {
+				forgetBackoff(credentials);
+				throw new CredentialProblem(failure);
+			}
+			await waitFor(backoffLeft(credentials), signal);
 		}
 	}
+}
+
+/** @throws what isn't a problem that can pass */
+function passingProblem(error: unknown): CredentialProblem {
+	if (error instanceof CredentialProblem && error.passing) return error;
+	throw error;
 }
 
 /** n8n doesn't keep a node's own requests within the credential's allowed domains, as it does in `preAuthentication`. */
