@@ -10,7 +10,7 @@ export interface Dispatch<R> {
 	/** Most requests in flight. */
 	concurrency: number;
 	/**
-	 * Gives the next piece of work; undefined when there is none, or none yet.
+	 * Gives the next piece of work, each once; undefined when there is none, or none yet.
 	 * @param isIdle all that is under way waits for a moment to come
 	 */
 	take: (isIdle: boolean) => Work<R> | undefined;

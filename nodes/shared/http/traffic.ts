@@ -106,7 +106,7 @@ export class Traffic {
 		const mayGuess = now >= this.guessAgainAt;
 		if (mayGuess) this.guessAgainAt = now + 2 * guessedMs;
 		this.pausedUntil = Math.max(this.pausedUntil, now + toldMs, mayGuess ? now + guessedMs : 0);
-		if (since >= this.slowedAt) {
+		if (since > this.slowedAt) {
 			this.bearable = Math.max(1, this.rules.most * SMALLEST_SHARE, this.bearable / 2);
 			this.slowedAt = now;
 		}
@@ -222,7 +222,7 @@ export class Traffic {
 
 	private readonly endAll = (): void => {
 		this.rules.signal?.removeEventListener('abort', this.endAll);
-		for (const { end } of [...this.asleep.splice(0), ...this.due.splice(0)]) end(new RunCanceled());
+		for (const { end } of [...this.due.splice(0), ...this.asleep.splice(0)]) end(new RunCanceled());
 		this.alarm.resolve();
 		this.tell();
 	};

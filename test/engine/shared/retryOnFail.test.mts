@@ -166,8 +166,15 @@ describe('what is deleted', () => {
 	});
 
 	it('is deleted when the answer to the deletion of a message was lost', async () => {
-		const sent = await run('sendPush', push(), [{ user: 'u1' }]);
-		const messageCode = String(success(sent)[0]?.messageCode);
+		const notification = { send_date: '2030-01-01 10:00', content: 'Hello', users: ['u1'] };
+		const response = await fetch(`${sandbox.url}/json/1.3/createMessage`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({
+				request: { auth: 'SERVER_TOKEN', application: APPLICATION.value, notifications: [notification] },
+			}),
+		});
+		const messageCode = ((await response.json()) as { response: { Messages: [string] } }).response.Messages[0];
 		fault('/json/1.3/deleteMessage', messageCode, { connection: 'resetAfterActing' });
 		const message = { operation: 'delete', messageCode, options: once };
 		expect(success(await run('sendPush', message, [{}]))).toEqual([{ deleted: true, messageCode }]);

@@ -127,3 +127,108 @@ describe(`${ITEMS} items while every ${EVERY}th call goes wrong in one of ten wa
 		SOAK_LIMIT_MS,
 	);
 });
+
+describe("n8n's Retry On Fail, run after run", () => {
+	const RUNS = 100;
+	const ROWS = 100;
+
+	it(
+		'repeats every 10th run, and still sends no message twice',
+		async () => {
+			// What Pushwoosh makes of a transaction ID that it knows isn't documented.
+			sandbox.pushwoosh.settings.transactionMemoryMs = 0;
+			const taken = addFaults(sandbox, '/json/1.3/createMessage', EVERY);
+			const reached = new Map<string, number>();
+			let repeated = 0;
+			for (let at = 0; at < RUNS; at++) {
+				// The first row of every 10th run is bad: n8n runs the node three times.
+				const isRepeated = at % 10 === 0;
+				const users = Array.from({ length: ROWS }, (_, row) => (isRepeated && row === 0 ? '' : `run-${at}-user-${row}`));
+				const result = await engine.run(
+					singleNode(
+						'sendPush',
+						{
+							application: { __rl: true, mode: 'code', value: 'AAAAA-00000' },
+							audience: 'users',
+							userIds: '={{ $json.user }}',
+							content: 'Soak',
+							options: { batchSize: 5, concurrency: 20, requestsPerMinute: 1_000_000, maxRetries: 0 },
+						},
+						{
+							credentials: 'pushwooshApi',
+							onError: 'continueErrorOutput',
+							...(isRepeated ? { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } : {}),
+						},
+					),
+					{ items: users.map((user) => ({ user })) },
+				);
+				const { success, failed } = result.node(NODE);
+				expect(success.length + failed.length).toBe(ROWS);
+				if (isRepeated) repeated++;
+				for (const { json } of failed) {
+					const { uncertain } = json.details as { uncertain?: boolean };
+					const wasSent = sandbox.pushwoosh.sentMessages().some(({ recipients }) => recipients.includes(String(json.user)));
+					if (wasSent && !uncertain) throw new Error(`${String(json.user)} was reached, but reported as certainly not sent`);
+				}
+			}
+			for (const { recipients } of sandbox.pushwoosh.sentMessages()) {
+				for (const user of recipients) reached.set(user, (reached.get(user) ?? 0) + 1);
+			}
+			expect(repeated).toBe(RUNS / 10);
+			expect([...taken.values()].reduce((sum, times) => sum + times, 0)).toBeGreaterThan(50);
+			expect([...reached].filter(([, times]) => times > 1)).toEqual([]);
+		},
+		SOAK_LIMIT_MS,
+	);
+});
+
+describe('tokens that fail for good', () => {
+	const HEALTHY = 3000;
+	const FAILING = 60;
+
+	/** Looks all tokens up; @returns when the last healthy one was answered, in milliseconds from the first request. */
+	async function lookUp(tokens: string[], failing: ReadonlySet<string>): Promise<number> {
+		sandbox.reset();
+		sandbox.google.settings.changesPerSecond = Infinity;
+		let first: number | undefined;
+		let last = 0;
+		sandbox.faults.add({
+			match: {
+				path: '/iid/info/*',
+				when: ({ path }) => {
+					first ??= performance.now();
+					const isFailing = failing.has(decodeURIComponent(path.slice('/iid/info/'.length)));
+					if (!isFailing) last = performance.now();
+					return isFailing;
+				},
+			},
+			answer: { status: 500, body: { error: 'INTERNAL' } },
+		});
+		const result = await engine.run(
+			singleNode(
+				'iidLookup',
+				{ service: 'instanceId', registrationId: '={{ $json.token }}', options: { maxRetries: 2 } },
+				{ credentials: 'googleFcmServiceAccountApi', onError: 'continueErrorOutput' },
+			),
+			{ items: tokens.map((token) => ({ token })) },
+		);
+		const { success, failed } = result.node(NODE);
+		expect([success.length, failed.length]).toEqual([HEALTHY, failing.size]);
+		return last - (first ?? 0);
+	}
+
+	it(
+		'hold the healthy ones up by next to nothing',
+		async () => {
+			const healthy = Array.from({ length: HEALTHY }, (_, at) => `h${at}:1`);
+			const failing = Array.from({ length: FAILING }, (_, at) => `f${at}:1`);
+			await lookUp(healthy, new Set());
+			const alone = await lookUp(healthy, new Set());
+			// All of them before the healthy ones: each waits 3 seconds altogether for its tries.
+			const beside = await lookUp([...failing, ...healthy], new Set(failing));
+			// A fifth, and the grain of a busy machine; held up by sleepers it would be several times as long.
+			expect(beside).toBeLessThan(1.2 * alone + 500);
+		},
+		SOAK_LIMIT_MS,
+	);
+});

@@ -74,10 +74,12 @@ export function sendOperation({ context, info, options }: OperationSetup): Opera
 		planned: (requests) => pacer.plan(requests),
 		repeatsUncertain: repeatUncertain,
 		// As with the transaction ID: another text at n8n's repeat, say of an expression with the time, makes no second push.
-		asksFor: ({ message: { id: _, ...message } }) => {
-			const { application, audience, deduplicationKey } = message;
-			return info.isTool ? message : { application, audience, deduplicationKey };
-		},
+		asksFor: ({ message: { application, audience, deduplicationKey, notification } }) => [
+			application,
+			audience,
+			deduplicationKey,
+			info.isTool ? notification : undefined,
+		],
 		read: (item) => [plan.claim(reader.read(item))],
 		identifiedBy: {
 			userIds: (item) => recipientsFor('users', item),

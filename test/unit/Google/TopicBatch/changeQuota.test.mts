@@ -21,6 +21,7 @@ interface Setup {
 	projectId: string;
 	fcmUrl?: string;
 	operation?: string;
+	service?: string;
 	options?: INodeParameters;
 	signal?: AbortSignal;
 	respond?: Respond;
@@ -29,12 +30,12 @@ interface Setup {
 const subscribed: Respond = ({ method }) => ({ body: method === 'DELETE' ? {} : { topic_name: 'news' } });
 
 /** Runs the node, as many requests at once as it may have, and notes when each request left. */
-function run({ tokens, projectId, fcmUrl, operation, options, signal, respond = subscribed }: Setup) {
+function run({ tokens, projectId, fcmUrl, operation, service = 'fcm', options, signal, respond = subscribed }: Setup) {
 	const times: number[] = [];
 	const { context } = fakeContext({
 		items: Array.from({ length: tokens }, (_, index) => ({ token: `t${index}:1` })),
 		parameters: {
-			service: 'fcm',
+			service,
 			...(operation ? { operation } : {}),
 			topic: 'news',
 			registrationIds: '={{ $json.token }}',
@@ -125,6 +126,27 @@ describe("a project's quota of changes", () => {
 		expect((await done).items).toHaveLength(QUOTA - 100);
 		expect(times).toHaveLength(QUOTA + 300);
 		expect(peak(times)).toBe(QUOTA);
+	});
+
+	it('counts the tokens of a batch of Instance ID, together with those of the other service', async () => {
+		const times: Array<[time: number, tokens: number]> = [];
+		const batches = run({
+			tokens: 2 * QUOTA,
+			projectId: 'batches',
+			service: 'instanceId',
+			options: { concurrency: 5 },
+			respond: ({ body }) => {
+				const tokens = (body as { registration_tokens: string[] }).registration_tokens;
+				times.push([Date.now(), tokens.length]);
+				return { body: { results: tokens.map(() => ({})) } };
+			},
+		});
+		const single = run({ tokens: 1000, projectId: 'batches' });
+		await vi.advanceTimersByTimeAsync(10_000);
+		expect((await batches.done).items).toHaveLength(2 * QUOTA);
+		expect((await single.done).items).toHaveLength(1000);
+		const all = [...times.flatMap(([time, tokens]) => Array<number>(tokens).fill(time)), ...single.times];
+		expect(peak(all)).toBe(QUOTA);
 	});
 
 	it('is not waited for in a cancelled run', async () => {

@@ -26,6 +26,15 @@ describe('a wait', () => {
 		expect(await outcome(ms, new AbortController().signal)).toEqual({ took: 0, end: 'over' });
 	});
 
+	it('does not depend on the clock of the machine', async () => {
+		let over = false;
+		void waitFor(1000, undefined).then(() => (over = true));
+		await vi.advanceTimersByTimeAsync(300);
+		vi.setSystemTime(Date.now() - 60_000);
+		await vi.advanceTimersByTimeAsync(700);
+		expect(over).toBe(true);
+	});
+
 	it('ends at once when the run is cancelled', async () => {
 		const controller = new AbortController();
 		setTimeout(() => controller.abort(), 1234);

@@ -113,6 +113,18 @@ describe('several runs', () => {
 		expect(span(times)).toBeGreaterThan(60);
 	});
 
+	test('of which one keeps to a lower figure: it isn\'t starved, and obeys its figure', async () => {
+		const shared = account();
+		const [many, few] = await Promise.all([
+			run(messagePacer({ ...shared, requestsPerMinute: 600 }), 3000),
+			run(messagePacer({ ...shared, requestsPerMinute: 60 }), 120, { workers: 1 }),
+		]);
+		expect(peak([...many, ...few])).toBeLessThanOrEqual(600);
+		expect(peak(few)).toBeLessThanOrEqual(60);
+		// At 60 a minute, with a second of margin a minute.
+		expect(span(few)).toBeLessThan(135);
+	});
+
 	test('of other accounts, or at another address, are on their own', async () => {
 		const shared = account();
 		for (const other of [account(), { ...shared, baseUrl: 'https://eu.example.com' }]) {
