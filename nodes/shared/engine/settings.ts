@@ -5,6 +5,8 @@ import { toBoolean, toNumber } from '../items/values';
 export interface SettingsLimits {
 	/** Requests in flight unless the user says otherwise. */
 	concurrency: number;
+	/** Where several units share a request: how many at most (the option `batchSize`), and what they are called. */
+	batch?: { most: number; what: string };
 	/** Largest batch, where the operation has the option `batchSize`. */
 	batchSize?: number;
 }
