@@ -12,7 +12,7 @@ import {
 	NOT_INSTANCE_ID,
 	VERDICT_KEY,
 } from '../nodes/Google/api/auth/credentialTest';
-import { bodyRule, codeRules, REDIRECTS, rules, SERVER_TROUBLE } from '../nodes/shared/credentialTestRules';
+import { bodyRule, codeRules, REDIRECTS, rules, SERVER_TROUBLE } from '../nodes/shared/credentials/credentialTestRules';
 
 const REFUSED =
 	"Google refused the server key, as it has done with all server keys since June 2024. Use the credential 'Google FCM Service Account API' instead, and choose the service account under 'Authentication' in the node.";

@@ -16,7 +16,7 @@ import {
 	VERDICT_KEY,
 } from '../nodes/Google/api/auth/credentialTest';
 import { renewAccessToken } from '../nodes/Google/api/auth/tokenRenewal';
-import { bodyRule, codeRules, REDIRECTS, rules, SERVER_TROUBLE } from '../nodes/shared/credentialTestRules';
+import { bodyRule, codeRules, REDIRECTS, rules, SERVER_TROUBLE } from '../nodes/shared/credentials/credentialTestRules';
 
 export class GoogleFcmServiceAccountApi implements ICredentialType {
 	name = 'googleFcmServiceAccountApi';

@@ -17,7 +17,7 @@ import { startExportRequest, exportStateRequest } from '../../nodes/Pushwoosh/ap
 import { fileName, mayBeFetched } from '../../nodes/Pushwoosh/api/exportFile.ts';
 import { createMessageRequest } from '../../nodes/Pushwoosh/api/messages/createMessage.ts';
 import { createSegmentRequest, deleteSegmentRequest, listSegmentsRequest } from '../../nodes/Pushwoosh/api/segments.ts';
-import { readBaseUrl } from '../../nodes/shared/baseUrl.ts';
+import { readBaseUrl } from '../../nodes/shared/credentials/baseUrl.ts';
 import { readableText, toAnswer } from '../../nodes/shared/http/answer.ts';
 import type { Judgement } from '../../nodes/shared/http/client.ts';
 import { describeNetworkFailure } from '../../nodes/shared/http/networkFailure.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { toList } from '../../nodes/shared/items/lists.ts';
-import { toBoolean, toChoice, toJson, toJsonObject, toNumber, toRequiredText, toText } from '../../nodes/shared/items/values.ts';
-import { parseFieldReference, followFieldPath } from '../../nodes/shared/items/fieldReference.ts';
+import { toList } from '../../nodes/shared/form/lists.ts';
+import { toBoolean, toChoice, toJson, toJsonObject, toNumber, toRequiredText, toText } from '../../nodes/shared/form/values.ts';
+import { parseFieldReference, followFieldPath } from '../../nodes/shared/form/fieldReference.ts';
 import { always, anything, FIELD, text, valueOrSentence } from './support.mts';
 
 /** An identifier as it may stand in a list: no separators, not blank. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 
-import { ItemProblem, RequestFailure } from '../../nodes/shared/engine/failure.ts';
+import { ItemProblem, RequestFailure } from '../../nodes/shared/failure.ts';
 
 /** `PROPERTY_RUNS` makes all of them longer; `PROPERTY_SEED` repeats a run. */
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 1000);

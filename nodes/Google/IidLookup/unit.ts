@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Failure } from '../../shared/engine/failure';
+import type { Failure } from '../../shared/failure';
 import type {
 	AnsweredPart,
 	Batch,
@@ -8,7 +8,7 @@ import type {
 	RunSummary,
 	UnitReport,
 } from '../../shared/engine/operation';
-import type { ItemReader } from '../../shared/items/itemReader';
+import type { ItemReader } from '../../shared/form/itemReader';
 import type { TokenVerdict } from '../api/errors/verdict';
 import { checkRegistrationToken } from '../api/formats/registrationToken';
 import { sumUp } from '../api/summary';

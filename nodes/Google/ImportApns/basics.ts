@@ -1,7 +1,7 @@
 import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
 import type { AnsweredPart, Operation, RunSummary, UnitReport } from '../../shared/engine/operation';
-import { count } from '../../shared/engine/throwing';
-import type { ItemReader } from '../../shared/items/itemReader';
+import { count } from '../../shared/wording';
+import type { ItemReader } from '../../shared/form/itemReader';
 import { cleanApnsToken, USUAL_DIGITS } from '../api/formats/apnsToken';
 import { sumUp } from '../api/summary';
 import { failureOf } from '../api/unanswered';

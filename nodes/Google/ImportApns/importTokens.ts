@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { withExtra } from '../../shared/engine/failure';
+import { withExtra } from '../../shared/failure';
 import { oneBatch } from '../../shared/engine/oneBatch';
 import type { Operation } from '../../shared/engine/operation';
 import type { Purpose } from '../api/errors/requestFailure';

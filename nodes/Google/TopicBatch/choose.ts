@@ -1,4 +1,4 @@
-import { ItemProblem } from '../../shared/engine/failure';
+import { ItemProblem } from '../../shared/failure';
 import type { Operation } from '../../shared/engine/operation';
 import type { OperationSetup } from '../../shared/engine/run';
 import { readAuthentication } from '../api/session';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { oneBatch } from '../../shared/engine/oneBatch';
 import type { Operation, PartAnswer } from '../../shared/engine/operation';
-import type { Pacer } from '../../shared/http/pacer';
+import type { RateLimiter } from '../../shared/http/rateLimiter';
 import type { Purpose } from '../api/errors/requestFailure';
 import { INSTANCE_ID } from '../api/errors/services';
 import { instanceIdQuota } from '../api/fcm/changeQuota';
@@ -24,7 +24,7 @@ export function inBatches(
 ): Operation<TopicUnit> {
 	const purpose: Purpose = { service: INSTANCE_ID, authentication, action: `${change} the devices` };
 	let session: InstanceIdSession;
-	let quota: Pacer;
+	let quota: RateLimiter;
 	return {
 		...topicBasics(change),
 		limits: { concurrency: TOGETHER, batchSize: MOST_TOPIC_TOKENS },

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { oneBatch } from '../../shared/engine/oneBatch';
 import type { Operation } from '../../shared/engine/operation';
 import type { RequestSpec } from '../../shared/http/client';
-import type { Pacer } from '../../shared/http/pacer';
+import type { RateLimiter } from '../../shared/http/rateLimiter';
 import type { Purpose } from '../api/errors/requestFailure';
 import { FCM } from '../api/errors/services';
 import { projectUrl } from '../api/fcm/address';
@@ -20,7 +20,7 @@ export function throughFcm(
 ): Operation<TopicUnit> {
 	const purpose: Purpose = { service: FCM, authentication: 'serviceAccount', action: `${change} the device` };
 	let session: FcmSession;
-	let quota: Pacer;
+	let quota: RateLimiter;
 	return {
 		...topicBasics(change, { inPath: true, noPrivate: true }),
 		limits: { concurrency: ONE_BY_ONE },

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { AnsweredPart, Operation, RunSummary, UnitReport } from '../../shared/engine/operation';
-import type { ItemReader } from '../../shared/items/itemReader';
+import type { ItemReader } from '../../shared/form/itemReader';
 import { checkRegistrationToken } from '../api/formats/registrationToken';
 import { toTopicName, type TopicRules } from '../api/formats/topicName';
 import { sumUp } from '../api/summary';

@@ -1,4 +1,4 @@
-import type { ItemReader } from '../../shared/items/itemReader';
+import type { ItemReader } from '../../shared/form/itemReader';
 import { toPushSubscription } from '../api/formats/pushSubscription';
 import { toVapidPublicKey } from '../api/formats/vapidKey';
 import { importRequest, type WebPush } from '../api/instanceId/webSubscription';

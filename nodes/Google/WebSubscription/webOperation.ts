@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { oneBatch } from '../../shared/engine/oneBatch';
 import type { AnsweredPart, Operation, UnitReport } from '../../shared/engine/operation';
 import type { RequestSpec } from '../../shared/http/client';
-import type { ItemReader } from '../../shared/items/itemReader';
+import type { ItemReader } from '../../shared/form/itemReader';
 import type { Purpose } from '../api/errors/requestFailure';
 import { WEB_SUBSCRIPTIONS } from '../api/errors/services';
 import { checkRegistrationToken } from '../api/formats/registrationToken';

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Session } from '../../shared/http/client';
-import type { ItemReader } from '../../shared/items/itemReader';
-import { RequestFailure } from '../../shared/engine/failure';
+import type { ItemReader } from '../../shared/form/itemReader';
+import { RequestFailure } from '../../shared/failure';
 import {
 	identify,
 	KEY_FIELD,
@@ -54,6 +54,7 @@ export async function openInstanceId(
 	const key = readServerKey(credentials.serverApiKey);
 	return {
 		credentialType: SERVER_KEY_CREDENTIAL,
+		jitter: 'slight',
 		credentials,
 		secrets: () => [key],
 		iidUrl: serverKeyUrl(credentials),
@@ -92,6 +93,7 @@ async function openServiceAccount(context: CredentialSource): Promise<Session> {
 	const tokens = new RunTokens(context.helpers, credentials, read);
 	return {
 		credentialType: SERVICE_ACCOUNT_CREDENTIAL,
+		jitter: 'slight',
 		credentials,
 		freshen: async (_, limits) => await tokens.current(limits),
 		renew: async (refused, answer, limits) =>

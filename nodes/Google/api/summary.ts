@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../shared/engine/operation';
-import { count, number } from '../../shared/engine/throwing';
+import { count, number } from '../../shared/wording';
 import { countedAs } from './tokenCodes';
 
 /**

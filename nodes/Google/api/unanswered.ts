@@ -1,4 +1,4 @@
-import type { Failure } from '../../shared/engine/failure';
+import type { Failure } from '../../shared/failure';
 import type { AnsweredPart } from '../../shared/engine/operation';
 
 /** @returns why a part that is neither accepted nor refused wasn't done */

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { commonOptions } from '../../shared/commonOptions';
+import { commonOptions } from '../../shared/form/commonOptions';
 
 export interface OptionsField {
 	/** Requests in flight by default; what the operation's `limits` say. */

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { ItemReader } from '../../shared/items/itemReader';
+import type { ItemReader } from '../../shared/form/itemReader';
 
 /** Which of Google's services does the job: the parameter `service`. */
 export type ServiceChoice = 'instanceId' | 'fcm';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Failure } from '../../shared/engine/failure';
+import type { Failure } from '../../shared/failure';
 import type { Operation } from '../../shared/engine/operation';
-import type { ItemReader } from '../../shared/items/itemReader';
+import type { ItemReader } from '../../shared/form/itemReader';
 import { noSegment, segmentCode, segmentName } from '../api/segments';
 
 /** A segment of an application, as the form names it. */

@@ -1,6 +1,6 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
 import type { AnsweredPart, RunSummary, UnitReport } from '../../shared/engine/operation';
-import type { Failure } from '../../shared/engine/failure';
+import type { Failure } from '../../shared/failure';
 
 /** Requests in flight unless the user says otherwise. */
 export const CONCURRENCY = 5;

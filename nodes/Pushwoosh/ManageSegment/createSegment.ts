@@ -1,13 +1,13 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
-import { ItemProblem, toFailure } from '../../shared/engine/failure';
+import { ItemProblem, toFailure } from '../../shared/failure';
 import { doneAndFailed } from '../../shared/engine/hints';
 import { oneBatch } from '../../shared/engine/oneBatch';
 import type { Operation, RequestSender } from '../../shared/engine/operation';
 import type { OperationSetup } from '../../shared/engine/run';
-import { count } from '../../shared/engine/throwing';
-import type { ItemReader } from '../../shared/items/itemReader';
-import { readLocator } from '../../shared/items/itemReader';
-import { toBoolean } from '../../shared/items/values';
+import { count } from '../../shared/wording';
+import type { ItemReader } from '../../shared/form/itemReader';
+import { readLocator } from '../../shared/form/itemReader';
+import { toBoolean } from '../../shared/form/values';
 import { toCalendarDate } from '../api/calendarDate';
 import { SegmentLists } from '../api/segmentLists';
 import { createSegmentRequest, segmentCode, segmentName, type NewSegment } from '../api/segments';

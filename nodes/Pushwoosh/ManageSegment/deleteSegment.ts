@@ -1,5 +1,5 @@
 import { oneBatch } from '../../shared/engine/oneBatch';
-import { RequestFailure, withExtra, type Failure } from '../../shared/engine/failure';
+import { RequestFailure, withExtra, type Failure } from '../../shared/failure';
 import { doneAndFailed } from '../../shared/engine/hints';
 import type { Operation, RequestSender } from '../../shared/engine/operation';
 import type { OperationSetup } from '../../shared/engine/run';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ItemProblem } from '../../shared/engine/failure';
-import { toEntries } from '../../shared/items/lists';
-import { toNumber, toText } from '../../shared/items/values';
+import { ItemProblem } from '../../shared/failure';
+import { toEntries } from '../../shared/form/lists';
+import { toNumber, toText } from '../../shared/form/values';
 import type { Patience } from '../api/exportWait';
 import type { ExportOrder } from '../api/exportTask';
 

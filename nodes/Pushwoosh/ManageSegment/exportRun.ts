@@ -1,5 +1,5 @@
 import type { IBinaryData } from 'n8n-workflow';
-import { RequestFailure, type Failure } from '../../shared/engine/failure';
+import { RequestFailure, type Failure } from '../../shared/failure';
 import type { AnsweredPart, PartAnswer, RequestSender } from '../../shared/engine/operation';
 import type { OperationSetup } from '../../shared/engine/run';
 import { readSettings } from '../../shared/engine/settings';

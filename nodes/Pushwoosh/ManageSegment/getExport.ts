@@ -1,9 +1,9 @@
-import { ItemProblem } from '../../shared/engine/failure';
+import { ItemProblem } from '../../shared/failure';
 import { doneAndFailed } from '../../shared/engine/hints';
 import { oneBatch } from '../../shared/engine/oneBatch';
 import type { Operation } from '../../shared/engine/operation';
 import type { OperationSetup } from '../../shared/engine/run';
-import type { ItemReader } from '../../shared/items/itemReader';
+import type { ItemReader } from '../../shared/form/itemReader';
 import { CONCURRENCY } from './common';
 import { EXPORT, EXPORT_KEYS, reportExport } from './exportReport';
 import { ExportRun } from './exportRun';

@@ -1,9 +1,9 @@
-import { ItemProblem } from '../../shared/engine/failure';
+import { ItemProblem } from '../../shared/failure';
 import { oneBatch } from '../../shared/engine/oneBatch';
 import type { Operation } from '../../shared/engine/operation';
 import type { OperationSetup } from '../../shared/engine/run';
-import { count } from '../../shared/engine/throwing';
-import type { ItemReader } from '../../shared/items/itemReader';
+import { count } from '../../shared/wording';
+import type { ItemReader } from '../../shared/form/itemReader';
 import { listSegmentsRequest, SEGMENT_KEYS, type SegmentList } from '../api/segments';
 import { runSession } from '../api/session';
 import { CONCURRENCY, dataOf, SEGMENT, warnings } from './common';

@@ -1,5 +1,5 @@
-import type { ItemReader } from '../../shared/items/itemReader';
-import { toRequiredText } from '../../shared/items/values';
+import type { ItemReader } from '../../shared/form/itemReader';
+import { toRequiredText } from '../../shared/form/values';
 
 /** What an item wants of its export. */
 export interface Delivery {

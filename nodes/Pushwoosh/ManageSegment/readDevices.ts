@@ -1,8 +1,8 @@
 import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
-import type { Failure } from '../../shared/engine/failure';
+import type { Failure } from '../../shared/failure';
 import type { RunSummary } from '../../shared/engine/operation';
 import type { OperationSetup } from '../../shared/engine/run';
-import type { ItemReader } from '../../shared/items/itemReader';
+import type { ItemReader } from '../../shared/form/itemReader';
 import { segmentCode, type SegmentList } from '../api/segments';
 import { savedSegment, withinApplication } from '../segmentationLanguage/expression';
 import { ambiguous, identifySegment, matching, notFound, readChosenSegment, type ChosenSegment } from './chosenSegment';

@@ -1,5 +1,5 @@
-import { ItemProblem } from '../../shared/engine/failure';
-import type { ItemReader } from '../../shared/items/itemReader';
+import { ItemProblem } from '../../shared/failure';
+import type { ItemReader } from '../../shared/form/itemReader';
 import { writeTagCondition } from '../segmentationLanguage/condition';
 import { checkShape, combine } from '../segmentationLanguage/expression';
 import { readTagConditions } from '../tagConditions/tagCondition';

@@ -1,4 +1,4 @@
-import type { Failure } from '../../shared/engine/failure';
+import type { Failure } from '../../shared/failure';
 import { asRecord, readableText, type HttpAnswer } from '../../shared/http/answer';
 import type { Judgement } from '../../shared/http/client';
 

@@ -1,7 +1,7 @@
-import { RequestFailure } from '../../shared/engine/failure';
+import { RequestFailure } from '../../shared/failure';
 import { asRecord } from '../../shared/http/answer';
 import type { RequestSpec } from '../../shared/http/client';
-import { repeatWhenPassing } from '../../shared/http/repeat';
+import { retryWhenPassing } from '../../shared/http/retry';
 import type { RemoteAnswer } from './answer';
 import { remoteRequest } from './remoteApi';
 
@@ -23,7 +23,7 @@ export function applicationsRequest(baseUrl: string, page = 0): RequestSpec<Remo
 		method: 'getApplications',
 		request: page === 0 ? {} : { page },
 		action: 'list the applications',
-		repeat: repeatWhenPassing,
+		retry: retryWhenPassing,
 	});
 }
 

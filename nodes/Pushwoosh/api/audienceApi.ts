@@ -1,6 +1,6 @@
 import { asRecord, readableText, type HttpAnswer } from '../../shared/http/answer';
 import type { Judgement, RequestSpec } from '../../shared/http/client';
-import type { RepeatRule } from '../../shared/http/repeat';
+import type { RetryRule } from '../../shared/http/retry';
 import { judgeRemoteAnswer, unreadable } from './answer';
 import { rightTo } from './remoteApi';
 
@@ -15,7 +15,7 @@ export interface AudienceCall<T> {
 	action: string;
 	/** Takes what is wanted from the answer; undefined: the answer doesn't hold it, and so proves nothing. */
 	read: (body: Record<string, unknown>, answer: HttpAnswer) => T | undefined;
-	repeat: RepeatRule;
+	retry: RetryRule;
 	onlyOnce?: boolean;
 	/** The one that it is about, if that is known: the API itself takes no such field. */
 	application?: string;
@@ -26,15 +26,14 @@ export interface AudienceCall<T> {
  * the answer; errors have another HTTP status and a `message` (the service's reference, 1.6 and 5.4).
  */
 export function audienceRequest<T>(call: AudienceCall<T>): RequestSpec<T> {
-	const { baseUrl, method, body, repeat, onlyOnce, application } = call;
+	const { baseUrl, method, body, retry, onlyOnce, application } = call;
 	return {
 		method: 'POST',
 		url: `${baseUrl}/api/v2/audience/${method}`,
 		body,
 		judge: (answer) => judgeAudienceAnswer(answer, call),
-		repeat,
+		retry,
 		...(onlyOnce ? { onlyOnce } : {}),
-		jitter: 'full',
 		right: rightTo(method, application),
 	};
 }

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { readBaseUrl } from '../../shared/baseUrl';
-import { CredentialProblem, pastedText } from '../../shared/credentialProblem';
+import { readBaseUrl } from '../../shared/credentials/baseUrl';
+import { CredentialProblem, pastedText } from '../../shared/credentials/credentialProblem';
 import { asRecord } from '../../shared/http/answer';
 import {
 	pathBelow,
@@ -8,7 +8,7 @@ import {
 	targetOf,
 	withHeaders,
 	type OutgoingRequest,
-} from '../../shared/outgoingRequest';
+} from '../../shared/credentials/outgoingRequest';
 
 /** Pushwoosh's own address: the default of the credential's 'Base URL'. */
 export const PUSHWOOSH_URL = 'https://api.pushwoosh.com';

@@ -1,5 +1,5 @@
-import { ItemProblem } from '../../shared/engine/failure';
-import { isDate, type Field } from '../../shared/items/values';
+import { ItemProblem } from '../../shared/failure';
+import { isDate, type Field } from '../../shared/form/values';
 
 /**
  * Reads a calendar day, for fields that Pushwoosh takes as `YYYY-MM-DD`.

@@ -1,12 +1,11 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import { readBaseUrl } from '../../shared/baseUrl';
-import { RunCanceled, type Failure } from '../../shared/engine/failure';
+import { readBaseUrl } from '../../shared/credentials/baseUrl';
+import { RunCanceled, type Failure } from '../../shared/failure';
 import { toAnswer } from '../../shared/http/answer';
-import { backoffMs } from '../../shared/http/retry';
 import { describeNetworkFailure } from '../../shared/http/networkFailure';
-import { isPassingStatus } from '../../shared/http/repeat';
+import { backoffMs, isPassingStatus } from '../../shared/http/retry';
 import { waitFor } from '../../shared/http/wait';
-import { reachOf } from '../../shared/ipAddress';
+import { reachOf } from '../../shared/credentials/ipAddress';
 
 export interface FileDownload {
 	context: Pick<IExecuteFunctions, 'helpers'>;

@@ -1,6 +1,6 @@
 import type { HttpAnswer } from '../../shared/http/answer';
 import type { RequestSpec } from '../../shared/http/client';
-import { repeatWhenNotActedOn, repeatWhenPassing } from '../../shared/http/repeat';
+import { retryWhenNotActedOn, retryWhenPassing } from '../../shared/http/retry';
 import { filledText } from './applications';
 import { audienceRequest } from './audienceApi';
 
@@ -50,7 +50,7 @@ export function startExportRequest(baseUrl: string, order: ExportOrder): Request
 		},
 		action: exportCsv ? 'start the export' : 'start the count',
 		read: readTaskId,
-		repeat: repeatWhenNotActedOn,
+		retry: retryWhenNotActedOn,
 		onlyOnce: true,
 	});
 	return {
@@ -85,7 +85,7 @@ export function exportStateRequest(baseUrl: string, taskId: string, endBy?: numb
 		body: { task_id: taskId },
 		action: 'say how far the export is',
 		read: readExportState,
-		repeat: repeatWhenPassing,
+		retry: retryWhenPassing,
 	});
 	return endBy === undefined ? request : { ...request, endBy };
 }

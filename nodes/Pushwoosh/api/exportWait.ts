@@ -1,4 +1,4 @@
-import { RequestFailure, type Failure } from '../../shared/engine/failure';
+import { RequestFailure, type Failure } from '../../shared/failure';
 import type { RequestSender } from '../../shared/engine/operation';
 import { LONGEST_WAIT_SECONDS } from '../../shared/http/retry';
 import { waitFor } from '../../shared/http/wait';

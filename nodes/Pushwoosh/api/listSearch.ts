@@ -1,8 +1,8 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
-import { toFailure } from '../../shared/engine/failure';
+import { toFailure } from '../../shared/failure';
 import { HttpClient } from '../../shared/http/client';
-import { readLocator } from '../../shared/items/itemReader';
+import { readLocator } from '../../shared/form/itemReader';
 import { listApplications } from './applications';
 import { listSegmentsRequest, segmentCode, segmentName } from './segments';
 import { openPushwoosh } from './session';

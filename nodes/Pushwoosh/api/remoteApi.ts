@@ -1,6 +1,6 @@
-import type { Failure } from '../../shared/engine/failure';
+import type { Failure } from '../../shared/failure';
 import type { RequestSpec } from '../../shared/http/client';
-import { repeatWhenPassing, type RepeatRule } from '../../shared/http/repeat';
+import { retryWhenPassing, type RetryRule } from '../../shared/http/retry';
 import { judgeRemoteAnswer, saysNotFound, type RemoteAnswer } from './answer';
 
 /** How one method of the Remote API 1.3 is called. */
@@ -12,7 +12,7 @@ export interface RemoteCall {
 	request: Record<string, unknown>;
 	/** What is asked for, as in "Pushwoosh didn't …": "accept the message". */
 	action: string;
-	repeat: RepeatRule;
+	retry: RetryRule;
 	onlyOnce?: boolean;
 	pace?: RequestSpec<unknown>['pace'];
 }
@@ -22,15 +22,14 @@ export interface RemoteCall {
  * The token isn't part of it; the credential adds `request.auth`.
  */
 export function remoteRequest(call: RemoteCall): RequestSpec<RemoteAnswer> {
-	const { baseUrl, method, request, action, repeat, onlyOnce, pace } = call;
+	const { baseUrl, method, request, action, retry, onlyOnce, pace } = call;
 	return {
 		method: 'POST',
 		url: `${baseUrl}/json/1.3/${method}`,
 		body: { request },
 		judge: (answer) => judgeRemoteAnswer(answer, action),
-		repeat,
+		retry,
 		...(onlyOnce ? { onlyOnce } : {}),
-		jitter: 'full',
 		...(pace ? { pace } : {}),
 		right: rightTo(method, request.application),
 	};
@@ -49,11 +48,11 @@ export function rightTo(method: string, application: unknown): string {
  * @param explain makes the failure of a refusal say more; told whether the service said that there is no such thing
  */
 export function deletionRequest(
-	call: Omit<RemoteCall, 'repeat' | 'onlyOnce' | 'pace'>,
+	call: Omit<RemoteCall, 'retry' | 'onlyOnce' | 'pace'>,
 	name: string,
 	explain: (failure: Failure, isMissing: boolean) => Failure,
 ): RequestSpec<RemoteAnswer> {
-	const request = remoteRequest({ ...call, repeat: repeatWhenPassing });
+	const request = remoteRequest({ ...call, repeat: retryWhenPassing });
 	return {
 		...request,
 		judge: (answer, earlier) => {

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Failure } from '../../shared/engine/failure';
+import type { Failure } from '../../shared/failure';
 import { asRecord, type HttpAnswer } from '../../shared/http/answer';
 import type { Judgement, RequestSpec } from '../../shared/http/client';
-import { repeatWhenNotActedOn, repeatWhenPassing } from '../../shared/http/repeat';
+import { retryWhenNotActedOn, retryWhenPassing } from '../../shared/http/retry';
 import { judgeRemoteAnswer, type RemoteAnswer } from './answer';
 import { filledText } from './applications';
 import { deletionRequest, remoteRequest } from './remoteApi';
@@ -33,7 +33,7 @@ export function createSegmentRequest(baseUrl: string, segment: NewSegment): Requ
 			...(segment.expirationDate === undefined ? {} : { expiration_date: segment.expirationDate }),
 		},
 		action: 'create the segment',
-		repeat: repeatWhenNotActedOn,
+		retry: retryWhenNotActedOn,
 		onlyOnce: true,
 	});
 	return { ...request, judge: judgeCreation };
@@ -69,7 +69,7 @@ export function listSegmentsRequest(baseUrl: string, application: string): Reque
 		method: 'listFilters',
 		request: { application },
 		action: 'list the segments',
-		repeat: repeatWhenPassing,
+		retry: retryWhenPassing,
 	});
 	return { ...request, judge: judgeSegmentList };
 }

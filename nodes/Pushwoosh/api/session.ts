@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
-import { pastedText } from '../../shared/credentialProblem';
+import { pastedText } from '../../shared/credentials/credentialProblem';
 import type { Session } from '../../shared/http/client';
 import { pushwooshBaseUrl } from './auth';
 
@@ -18,6 +18,7 @@ export async function openPushwoosh(
 	const credentials = await context.getCredentials(PUSHWOOSH_CREDENTIAL);
 	return {
 		credentialType: PUSHWOOSH_CREDENTIAL,
+		jitter: 'full',
 		credentials,
 		secrets: () => [pastedText(credentials.apiToken)],
 		baseUrl: pushwooshBaseUrl(credentials),

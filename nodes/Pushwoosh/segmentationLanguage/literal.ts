@@ -1,4 +1,4 @@
-import { ItemProblem } from '../../shared/engine/failure';
+import { ItemProblem } from '../../shared/failure';
 import type { Scalar } from '../tagConditions/operand';
 
 /**

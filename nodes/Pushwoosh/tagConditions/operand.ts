@@ -1,7 +1,7 @@
-import { ItemProblem } from '../../shared/engine/failure';
-import { exactText, losesDigits } from '../../shared/items/exactNumbers';
-import { readJsonList, refuseBrokenList } from '../../shared/items/jsonList';
-import { EMPTY_ADVICE, refuseLostObject, toNumberText } from '../../shared/items/values';
+import { ItemProblem } from '../../shared/failure';
+import { exactText, losesDigits } from '../../shared/form/exactNumbers';
+import { readJsonList, refuseBrokenList } from '../../shared/form/jsonList';
+import { EMPTY_ADVICE, refuseLostObject, toNumberText } from '../../shared/form/values';
 import { minuteText, parseMoment } from '../api/messages/moment';
 import { isEquality, isOrdering, takesList, type TagOperator } from './operators';
 

@@ -1,6 +1,6 @@
-import { ItemProblem } from '../../shared/engine/failure';
-import type { Collection } from '../../shared/items/itemReader';
-import { toChoice, toText, type Field } from '../../shared/items/values';
+import { ItemProblem } from '../../shared/failure';
+import type { Collection } from '../../shared/form/itemReader';
+import { toChoice, toText, type Field } from '../../shared/form/values';
 import { readOperands, type Scalar } from './operand';
 import { TAG_OPERATORS, type TagOperator } from './operators';
 

@@ -1,15 +1,22 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 import type { RequestCounts } from '../http/client';
-import { adviceOf, sentence, withoutCanceled, type Failure } from './failure';
-import type { Operation, RunSummary, UnitReport } from './operation';
+import { adviceOf, sentence, withoutCanceled, type Failure } from '../failure';
+import type { RunSummary, UnitReport } from './operation';
 import type { PlannedUnit } from './plan';
 import type { RunInfo } from './runInfo';
-import { count, number } from './throwing';
+import { count, number, type Noun } from '../wording';
 
-export interface HintedRun<U> {
+/** What an operation says about a run. */
+interface Hinting<U, A> {
+	unit: Noun;
+	summary(run: RunSummary<U, A>): string;
+	hints?(run: RunSummary<U, A>): NodeExecutionHint[];
+}
+
+export interface HintedRun<U, A> {
 	info: RunInfo;
-	operation: Operation<U>;
-	units: Array<PlannedUnit<U>>;
+	operation: Hinting<U, A>;
+	units: Array<PlannedUnit<U, A>>;
 	reports: UnitReport[];
 	counts: RequestCounts;
 	/** Why items couldn't be read, by index. */
@@ -31,14 +38,14 @@ export function addHints(context: IExecuteFunctions, info: RunInfo, hints: NodeE
 }
 
 /** @returns first what was done, what wasn't and the commonest reason; a warning as soon as anything failed */
-export function hintsFor<U>({
+export function hintsFor<U, A>({
 	info,
 	operation,
 	units,
 	reports,
 	counts,
 	problems,
-}: HintedRun<U>): NodeExecutionHint[] {
+}: HintedRun<U, A>): NodeExecutionHint[] {
 	if (units.length === 0) return problems.size > 0 ? unusableHint([...problems.values()]) : [];
 	const run = summarise(info, units, reports, counts);
 	const refused = [...run.rejected.values()].reduce((sum, value) => sum + value, 0);
@@ -109,37 +116,37 @@ function commonest(failures: Failure[]): { failure: Failure; times: number } {
 	return most;
 }
 
-function summarise<U>(
+function summarise<U, A>(
 	info: RunInfo,
-	units: Array<PlannedUnit<U>>,
+	units: Array<PlannedUnit<U, A>>,
 	reports: UnitReport[],
 	counts: RequestCounts,
-): RunSummary<U> {
+): RunSummary<U, A> {
 	const rejected = new Map<string, number>();
-	let done = 0;
+	let succeeded = 0;
 	let failed = 0;
 	for (const report of reports) {
-		if (report.kind === 'done') done++;
+		if (report.kind === 'succeeded') succeeded++;
 		else if (report.kind === 'failed') failed++;
 		else rejected.set(report.code, (rejected.get(report.code) ?? 0) + 1);
 	}
-	return { info, counts, units, reports, done, failed, rejected };
+	return { info, counts, units, reports, succeeded, failed, rejected };
 }
 
 /**
  * The sentence that sums a run up where units are done or fail: "3 segments created", "2 of 3 segments created; 1 failed".
  * @param did what was done to them
  */
-export function doneAndFailed<U>(
-	{ units, done, failed }: RunSummary<U>,
-	unit: { one: string; many: string },
+export function doneAndFailed<U, A>(
+	{ units, succeeded, failed }: RunSummary<U, A>,
+	unit: Noun,
 	did: string,
 ): string {
 	const all = count(units.length, unit);
-	if (done === units.length) return `${all} ${did}`;
-	return `${number(done)} of ${all} ${did}${failed > 0 ? `; ${number(failed)} failed` : ''}`;
+	if (succeeded === units.length) return `${all} ${did}`;
+	return `${number(succeeded)} of ${all} ${did}${failed > 0 ? `; ${number(failed)} failed` : ''}`;
 }
 
-function requestsText({ sent, repeated }: RequestCounts): string {
-	return count(sent, { one: 'request', many: 'requests' }) + (repeated > 0 ? `, ${number(repeated)} repeated` : '');
+function requestsText({ sent, retried }: RequestCounts): string {
+	return count(sent, { one: 'request', many: 'requests' }) + (retried > 0 ? `, ${number(retried)} retried` : '');
 }

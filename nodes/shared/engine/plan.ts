@@ -1,41 +1,47 @@
-import type { AnsweredPart, Batch, Operation, Part } from './operation';
+import type { AnsweredPart, Batch, Part } from './operation';
 
 /** A unit with the input item it came from and the parts that decide its fate. */
-export interface PlannedUnit<U> {
+export interface PlannedUnit<U, A> {
 	unit: U;
 	itemIndex: number;
-	parts: Array<PlannedPart<U>>;
+	parts: Array<PlannedPart<U, A>>;
 }
 
 /** A part with what the planner needs to know. */
-export interface PlannedPart<U> extends AnsweredPart<U> {
+export interface PlannedPart<U, A> extends AnsweredPart<U, A> {
 	/** Undefined: travels alone. */
 	group: string | undefined;
 	itemIndex: number;
 	stage: string | undefined;
-	repeats: number;
+	retries: number;
 	/** Refused for a passing reason until its tries were used up: later the service may say something else. */
 	isPassing: boolean;
 }
 
+/** How many batches may travel in one request, and which: those of units with equal keys. */
+export interface BundleRule<U> {
+	size: number;
+	key(unit: U): string;
+}
+
 /** What travels in one HTTP request. */
-export type PlannedRequest<U> = Array<Batch<U>>;
+export type PlannedRequest<U, A> = Array<Batch<U, A>>;
 
 /** Finds the distinct parts of all units: equal ids within a group become one part that several units share. */
-export class PartIndex<U> {
+export class PartIndex<U, A> {
 	/** In the order in which they were first held. */
-	readonly parts: Array<PlannedPart<U>> = [];
-	private readonly groups = new Map<string, Map<string, PlannedPart<U>>>();
+	readonly parts: Array<PlannedPart<U, A>> = [];
+	private readonly groups = new Map<string, Map<string, PlannedPart<U, A>>>();
 
-	constructor(private readonly operation: Pick<Operation<U>, 'parts'>) {}
+	constructor(private readonly operation: { parts(unit: U): Part[] }) {}
 
 	/** To be called in input order. */
-	plan(unit: U, itemIndex: number): PlannedUnit<U> {
+	plan(unit: U, itemIndex: number): PlannedUnit<U, A> {
 		const parts = this.operation.parts(unit).map((part) => this.find(unit, itemIndex, part));
 		return { unit, itemIndex, parts };
 	}
 
-	private find(unit: U, itemIndex: number, { group, id }: Part): PlannedPart<U> {
+	private find(unit: U, itemIndex: number, { group, id }: Part): PlannedPart<U, A> {
 		if (group === undefined) return this.add(unit, itemIndex, group, id);
 		let members = this.groups.get(group);
 		if (!members) this.groups.set(group, (members = new Map()));
@@ -44,15 +50,15 @@ export class PartIndex<U> {
 		return part;
 	}
 
-	private add(unit: U, itemIndex: number, group: string | undefined, id: string): PlannedPart<U> {
+	private add(unit: U, itemIndex: number, group: string | undefined, id: string): PlannedPart<U, A> {
 		// All fields at once: what is added to an object later costs memory of its own, a hundred thousand times.
-		const part: PlannedPart<U> = {
+		const part: PlannedPart<U, A> = {
 			id,
 			unit,
 			itemIndex,
 			group,
 			attempts: 0,
-			repeats: 0,
+			retries: 0,
 			stage: undefined,
 			note: undefined,
 			isPassing: false,
@@ -66,8 +72,8 @@ export class PartIndex<U> {
 }
 
 /** Finds the units that hold a part. The index is built when first asked: most operations never ask. */
-export function indexUnits<U>(units: Array<PlannedUnit<U>>): (part: PlannedPart<U>) => U[] {
-	let index: Map<PlannedPart<U>, U[]> | undefined;
+export function indexUnits<U, A>(units: Array<PlannedUnit<U, A>>): (part: PlannedPart<U, A>) => U[] {
+	let index: Map<PlannedPart<U, A>, U[]> | undefined;
 	return (part) => {
 		if (!index) {
 			index = new Map();
@@ -88,14 +94,14 @@ export function indexUnits<U>(units: Array<PlannedUnit<U>>): (part: PlannedPart<
  * @param unitsOf all units that hold a part
  * @returns requests in the order of their first part
  */
-export function planRequests<U>(
-	parts: Array<PlannedPart<U>>,
-	operation: Pick<Operation<U>, 'bundle'>,
+export function planRequests<U, A>(
+	parts: Array<PlannedPart<U, A>>,
+	rule: BundleRule<U> | undefined,
 	batchSize: number,
-	unitsOf: (part: PlannedPart<U>) => U[],
-): Array<PlannedRequest<U>> {
-	const open = new Map<string, Array<PlannedPart<U>>>();
-	const filled: Array<Array<PlannedPart<U>>> = [];
+	unitsOf: (part: PlannedPart<U, A>) => U[],
+): Array<PlannedRequest<U, A>> {
+	const open = new Map<string, Array<PlannedPart<U, A>>>();
+	const filled: Array<Array<PlannedPart<U, A>>> = [];
 	for (const part of parts) {
 		if (part.group === undefined) {
 			filled.push([part]);
@@ -112,10 +118,10 @@ export function planRequests<U>(
 		}
 	}
 	const batches = filled.map((batch) => toBatch(batch, unitsOf));
-	return operation.bundle ? bundle(batches, operation.bundle) : batches.map((batch) => [batch]);
+	return rule ? bundle(batches, rule) : batches.map((batch) => [batch]);
 }
 
-function toBatch<U>(parts: Array<PlannedPart<U>>, unitsOf: (part: PlannedPart<U>) => U[]): Batch<U> {
+function toBatch<U, A>(parts: Array<PlannedPart<U, A>>, unitsOf: (part: PlannedPart<U, A>) => U[]): Batch<U, A> {
 	return {
 		sample: parts[0].unit,
 		units: () => [...new Set(parts.flatMap(unitsOf))],
@@ -124,12 +130,12 @@ function toBatch<U>(parts: Array<PlannedPart<U>>, unitsOf: (part: PlannedPart<U>
 	};
 }
 
-function bundle<U>(
-	batches: Array<Batch<U>>,
-	{ size, key }: NonNullable<Operation<U>['bundle']>,
-): Array<PlannedRequest<U>> {
-	const open = new Map<string, PlannedRequest<U>>();
-	const requests: Array<PlannedRequest<U>> = [];
+function bundle<U, A>(
+	batches: Array<Batch<U, A>>,
+	{ size, key }: BundleRule<U>,
+): Array<PlannedRequest<U, A>> {
+	const open = new Map<string, PlannedRequest<U, A>>();
+	const requests: Array<PlannedRequest<U, A>> = [];
 	for (const batch of batches) {
 		const bundleKey = key(batch.sample);
 		let request = open.get(bundleKey);

@@ -1,17 +1,20 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { adviceOf, withoutCanceled, type Failure } from './failure';
-import type { Operation, UnitReport } from './operation';
+import { adviceOf, withoutCanceled, type Failure } from '../failure';
+import type { UnitReport } from './operation';
 import type { PlannedUnit } from './plan';
-import type { RunInfo } from './runInfo';
-import type { Settings } from './settings';
+import type { Run } from './run';
 import { failureFacts } from './throwing';
 
-export interface ReportJob<U> {
-	operation: Operation<U>;
-	info: RunInfo;
-	settings: Settings;
-	items: INodeExecutionData[];
-	units: Array<PlannedUnit<U>>;
+/** What an operation says about its results. */
+interface Reporting<U> {
+	identify(unit: U): IDataObject;
+	outputKeys(units: U[]): readonly string[];
+}
+
+export interface ReportJob<U, A> {
+	run: Run;
+	operation: Reporting<U>;
+	units: Array<PlannedUnit<U, A>>;
 	/** What became of each unit, in the same order. */
 	reports: UnitReport[];
 	/** Items that couldn't be read, by index. */
@@ -19,11 +22,11 @@ export interface ReportJob<U> {
 }
 
 /** Writes the node's output: in input order, each item paired with the one it came from. */
-export function reportItems<U>(job: ReportJob<U>): INodeExecutionData[] {
+export function reportItems<U, A>(job: ReportJob<U, A>): INodeExecutionData[] {
 	const output: INodeExecutionData[] = [];
-	const own = job.settings.includeInputFields ? ownKeys(job) : undefined;
+	const own = job.run.settings.includeInputFields ? ownKeys(job) : undefined;
 	let at = 0;
-	for (let itemIndex = 0; itemIndex < job.items.length; itemIndex++) {
+	for (let itemIndex = 0; itemIndex < job.run.items.length; itemIndex++) {
 		const problem = job.problems.get(itemIndex);
 		if (problem) output.push(failureItem(problem, {}, itemIndex));
 		for (; job.units[at]?.itemIndex === itemIndex; at++) {
@@ -33,8 +36,8 @@ export function reportItems<U>(job: ReportJob<U>): INodeExecutionData[] {
 	return output;
 }
 
-function writeUnit<U>(
-	{ operation, info, items }: ReportJob<U>,
+function writeUnit<U, A>(
+	{ operation, run: { info, items } }: ReportJob<U, A>,
 	unit: U,
 	report: UnitReport,
 	itemIndex: number,
@@ -53,7 +56,7 @@ function writeUnit<U>(
 		const { json } = report;
 		for (const entry of Array.isArray(json) ? json : [json]) {
 			const item = success(entry);
-			if (report.kind === 'done' && report.binary) item.binary = report.binary;
+			if (report.kind === 'succeeded' && report.binary) item.binary = report.binary;
 			output.push(item);
 		}
 	}
@@ -63,7 +66,7 @@ function writeUnit<U>(
  * The keys that are the node's own. A failure's are among them: rows from an error output bring theirs along, and n8n
  * repeats a node with Retry On Fail when its first item has an `error`, be it a success.
  */
-function ownKeys<U>({ operation, units, reports }: ReportJob<U>): Set<string> {
+function ownKeys<U, A>({ operation, units, reports }: ReportJob<U, A>): Set<string> {
 	const known = operation.outputKeys(units.map(({ unit }) => unit));
 	const keys = new Set(['error', 'details', ...known]);
 	for (const report of reports) {

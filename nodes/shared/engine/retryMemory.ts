@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RequestCounts } from '../http/client';
-import type { AnsweredPart, Operation } from './operation';
+import type { AnsweredPart } from './operation';
 import type { PlannedPart, PlannedUnit } from './plan';
 import type { RunInfo } from './runInfo';
 
@@ -11,7 +11,13 @@ const LIFETIME_MS = 600_000;
 const MOST_REMEMBERED = 500_000;
 
 /** What is known of one part. */
-type Remembered = Pick<AnsweredPart<unknown>, 'answer' | 'attempts' | 'begun' | 'mayHaveBeenActedOn'>;
+type Remembered = Pick<AnsweredPart<unknown, unknown>, 'answer' | 'attempts' | 'begun' | 'mayHaveBeenActedOn'>;
+
+/** What an operation says about being asked again. */
+interface Remembering<U> {
+	asksFor?(unit: U): unknown;
+	retriesUncertain?: boolean;
+}
 
 /** The tries of one run of a node. */
 interface RunRecord {
@@ -42,7 +48,7 @@ export class RetryMemory {
 		private readonly key: string,
 		private readonly isTool: boolean,
 	) {
-		this.record = runs.get(key) ?? { parts: new Map(), counts: { sent: 0, repeated: 0 }, users: 0, usedAt: 0 };
+		this.record = runs.get(key) ?? { parts: new Map(), counts: { sent: 0, retried: 0 }, users: 0, usedAt: 0 };
 		this.record.users++;
 		this.touch();
 	}
@@ -58,16 +64,17 @@ export class RetryMemory {
 
 	/** Counts over all tries: the hint tells what the run came to, not its last try. */
 	counts(): RequestCounts {
-		return this.isTool ? { sent: 0, repeated: 0 } : this.record.counts;
+		return this.isTool ? { sent: 0, retried: 0 } : this.record.counts;
 	}
 
 	/** Leaves in the parts what is known of them. */
-	recall<U>(operation: Operation<U>, units: Array<PlannedUnit<U>>): void {
+	recall<U, A>(operation: Remembering<U>, units: Array<PlannedUnit<U, A>>): void {
 		if (this.record.parts.size === 0) return;
 		for (const [key, part] of keyed(operation, units)) {
 			const known = this.record.parts.get(key);
 			if (!known || part.answer) continue;
-			part.answer = known.answer;
+			// Only this operation of this node can have left it under such a key.
+			part.answer = known.answer as PlannedPart<U, A>['answer'];
 			part.begun = known.begun;
 			part.mayHaveBeenActedOn = known.mayHaveBeenActedOn;
 			if (known.answer) part.attempts = known.attempts;
@@ -78,10 +85,10 @@ export class RetryMemory {
 	 * Ends the try: keeps what is known of the parts for the next one, or forgets it.
 	 * @param isOver n8n won't repeat this run
 	 */
-	end<U>(operation: Operation<U>, units: Array<PlannedUnit<U>>, isOver: boolean): void {
+	end<U, A>(operation: Remembering<U>, units: Array<PlannedUnit<U, A>>, isOver: boolean): void {
 		const { parts } = this.record;
 		for (const [key, part] of keyed(operation, units)) {
-			const known = isOver ? undefined : toRemembered(part, operation.repeatsUncertain === true);
+			const known = isOver ? undefined : toRemembered(part, operation.retriesUncertain === true);
 			if (known) parts.set(key, known);
 			else parts.delete(key);
 		}
@@ -98,30 +105,30 @@ export class RetryMemory {
 	}
 }
 
-function toRemembered(part: PlannedPart<unknown>, repeatsUncertain: boolean): Remembered | undefined {
+function toRemembered(part: PlannedPart<unknown, unknown>, retriesUncertain: boolean): Remembered | undefined {
 	const { attempts, begun, mayHaveBeenActedOn } = part;
-	const answer = isKnown(part, repeatsUncertain) ? part.answer : undefined;
+	const answer = isKnown(part, retriesUncertain) ? part.answer : undefined;
 	return answer || begun !== undefined || mayHaveBeenActedOn
 		? { answer, attempts, begun, mayHaveBeenActedOn }
 		: undefined;
 }
 
 /** Accepted, refused for good, or not to be asked for again since it may have been done. */
-function isKnown({ answer, isPassing }: PlannedPart<unknown>, repeatsUncertain: boolean): boolean {
-	if (answer?.kind === 'accepted') return true;
-	if (answer?.kind === 'refused') return !isPassing;
-	return answer?.kind === 'failed' && answer.failure.uncertain === true && !repeatsUncertain;
+function isKnown({ answer, isPassing }: PlannedPart<unknown, unknown>, retriesUncertain: boolean): boolean {
+	if (answer?.kind === 'succeeded') return true;
+	if (answer?.kind === 'rejected') return !isPassing;
+	return answer?.kind === 'failed' && answer.failure.uncertain === true && !retriesUncertain;
 }
 
 /**
  * The parts of all units with the keys by which they are known again: one for each place that a part stands in, so that it
  * is found from any of them.
  */
-function* keyed<U>(
-	operation: Operation<U>,
-	units: Array<PlannedUnit<U>>,
-): Generator<[key: string, part: PlannedPart<U>]> {
-	const seen = new Map<string, PlannedPart<U>>();
+function* keyed<U, A>(
+	operation: Remembering<U>,
+	units: Array<PlannedUnit<U, A>>,
+): Generator<[key: string, part: PlannedPart<U, A>]> {
+	const seen = new Map<string, PlannedPart<U, A>>();
 	for (const { unit, itemIndex, parts } of units) {
 		const asked = JSON.stringify([itemIndex, operation.asksFor?.(unit) ?? unit]);
 		for (const part of parts) {

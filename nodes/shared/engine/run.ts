@@ -1,104 +1,52 @@
 import { sleep } from 'n8n-workflow';
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeProperties,
-	NodeExecutionHint,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 import { HttpClient, type RequestCounts, type Session } from '../http/client';
 import { Traffic } from '../http/traffic';
-import { ItemReader } from '../items/itemReader';
-import { ParameterSource } from '../items/parameterSource';
-import { toFailure, type Failure } from './failure';
-import { addHints, hintsFor, unusableHint } from './hints';
+import type { ItemReader } from '../form/itemReader';
+import { toFailure, type Failure } from '../failure';
+import { addHints, hintsFor } from './hints';
+import type { AnsweredPart, DecidedPart, Operation, UnitReport } from './operation';
 import { PartIndex, type PlannedPart, type PlannedUnit } from './plan';
-import { forErrorOutput } from './errorOutput';
-import { failureItem, reportItems } from './report';
+import { reportItems } from './report';
 import { RetryMemory } from './retryMemory';
-import { readRunInfo, type RunInfo } from './runInfo';
-import { sendAll, type Breakdown, type SendJob, type SendResult } from './send';
-import { readSettings, type Settings } from './settings';
+import type { RunInfo } from './runInfo';
+import { knownBreakdown, sendAll, type Breakdown, type SendJob, type SendResult } from './send';
+import type { Settings } from './settings';
 import { isDone, isDoneButFails, throwCanceled, throwItemProblems, throwRunFailure } from './throwing';
-import type { Operation, UnitReport } from './operation';
 
-/** What an operation may need to know of the run it is made for. */
-export interface OperationSetup {
+/** One run of a node: what all steps on the road know of it. */
+export interface Run {
 	context: IExecuteFunctions;
 	info: RunInfo;
-	/** Parameters that hold for the whole run are read from item 0. */
-	first: ItemReader;
-	/** The options collection, read for item 0. */
-	options: IDataObject;
-}
-
-/** What a node is made of, for the engine. */
-export interface NodeProgram<U> {
-	/** The form: messages call a parameter by its name on the screen. */
-	properties: INodeProperties[];
-	/** Makes the operation that the parameters of item 0 ask for. @throws ItemProblem */
-	choose: (setup: OperationSetup) => Operation<U>;
+	settings: Settings;
+	items: INodeExecutionData[];
+	/** Reads an input item by its index. */
+	readerFor: (itemIndex: number) => ItemReader;
+	/** Aborted when the user stops the execution. */
+	signal: AbortSignal | undefined;
 }
 
 /**
- * Runs a node: chooses the operation, reads and checks all items, plans the requests, sends them, and reports per unit.
- * The one way in which every node of the package works.
- * @returns the node's only output; n8n routes failed units to the error output by their shape
+ * Runs an operation: reads and checks all items, plans the requests, sends them, and reports per unit. The one road of
+ * every operation of the package.
+ * @returns the items of the node's only output, in input order
  */
-export async function runNode<U>(
-	context: IExecuteFunctions,
-	{ properties, choose }: NodeProgram<U>,
-): Promise<INodeExecutionData[][]> {
-	const items = context.getInputData();
-	if (items.length === 0) return [[]];
-	const info = readRunInfo(context);
-	const source = new ParameterSource(context, info.node, items);
-	const labels = new Map(properties.map(({ name, displayName }) => [name, displayName]));
-	const readerFor = (itemIndex: number) => new ItemReader(source, itemIndex, labels);
-
-	let operation: Operation<U>;
-	let settings: Settings;
-	try {
-		const first = readerFor(0);
-		const options = first.collection('options') as IDataObject;
-		operation = choose({ context, info, first, options });
-		settings = readSettings(options, operation.limits);
-	} catch (error) {
-		const failure = toFailure(error);
-		// What holds for the whole run is no matter of single items.
-		if (!info.continueOnFail) throwItemProblems(info, new Map([[0, failure]]), 1);
-		tellHints(context, info, () => unusableHint(items.map(() => failure)));
-		return toOutputs(
-			info,
-			items.map((_, itemIndex) => failureItem(failure, {}, itemIndex)),
-		);
-	}
-	return toOutputs(info, await runOperation(context, info, operation, settings, items, readerFor));
-}
-
-function toOutputs({ node }: RunInfo, output: INodeExecutionData[]): INodeExecutionData[][] {
-	return [node.onError === 'continueErrorOutput' ? forErrorOutput(output) : output];
-}
-
-async function runOperation<U>(
-	context: IExecuteFunctions,
-	info: RunInfo,
-	operation: Operation<U>,
-	settings: Settings,
-	items: INodeExecutionData[],
-	readerFor: (itemIndex: number) => ItemReader,
+export async function runOperation<U, A, S extends Session>(
+	run: Run,
+	operation: Operation<U, A, S>,
 ): Promise<INodeExecutionData[]> {
-	const signal = context.getExecutionCancelSignal?.();
-	const { units, parts, problems, unread } = await readUnits(operation, items.length, readerFor, signal);
+	const { context, info, items } = run;
+	const { units, parts, problems, unread } = await readUnits(run, operation);
 	const isStopped = problems.size > 0 && !info.continueOnFail;
 	const memory = RetryMemory.of(info);
 	memory?.recall(operation, units);
 	let isOver = false;
 	try {
-		const counts: RequestCounts = memory?.counts() ?? { sent: 0, repeated: 0 };
-		const job = { context, info, operation, settings, units, parts, counts, signal };
+		const counts: RequestCounts = memory?.counts() ?? { sent: 0, retried: 0 };
 		const { breakdown, canceled } =
-			unread > 0 || units.length === 0 || isStopped ? { canceled: unread > 0 } : await openAndSend(job);
+			unread > 0 || units.length === 0 || isStopped
+				? { canceled: unread > 0 }
+				: await openAndSend({ run, operation, units, parts, counts });
 		if (canceled) {
 			const done = units.filter(isDone).length;
 			const total = units.length + unread;
@@ -109,23 +57,23 @@ async function runOperation<U>(
 		const reports = units.map((unit) => reportUnit(operation, unit));
 		if (!info.continueOnFail) throwIfFailed(info, operation, units, reports, breakdown);
 		tellHints(context, info, () => hintsFor({ info, operation, units, reports, counts, problems }));
-		const output = reportItems({ operation, info, settings, items, units, reports, problems });
-		isOver = !isRepeated(output);
+		const output = reportItems({ run, operation, units, reports, problems });
+		isOver = !runsAgain(output);
 		return output;
 	} finally {
 		memory?.end(operation, units, isOver);
 	}
 }
 
-/** @returns whether n8n repeats a node with this output, where Retry On Fail is on (n8n-core, WorkflowExecute, `checkFailure`) */
-function isRepeated([first]: INodeExecutionData[]): boolean {
+/** @returns whether n8n runs a node with this output again, where Retry On Fail is on (n8n-core, WorkflowExecute, `checkFailure`) */
+function runsAgain([first]: INodeExecutionData[]): boolean {
 	const error: unknown = first?.json.error;
 	return error !== undefined && error !== null && error !== false;
 }
 
-interface Read<U> {
-	units: Array<PlannedUnit<U>>;
-	parts: Array<PlannedPart<U>>;
+interface Read<U, A> {
+	units: Array<PlannedUnit<U, A>>;
+	parts: Array<PlannedPart<U, A>>;
 	problems: Map<number, Failure>;
 	unread: number;
 }
@@ -134,23 +82,21 @@ interface Read<U> {
 const READ_SLICE_MS = 100;
 
 /**
- * Reads every item before anything is sent. Where n8n has to
- * evaluate expressions, 100,000 items take it most of a minute: meanwhile it can do other things, and cancel the run.
+ * Reads every item before anything is sent. Where n8n has to evaluate expressions, 100,000 items take it most of a minute:
+ * meanwhile it can do other things, and cancel the run.
  * @returns the units and their distinct parts, why items couldn't be read (by index), and how many items a cancelled run
  *   left unread
  */
-async function readUnits<U>(
-	operation: Operation<U>,
-	itemCount: number,
-	readerFor: (itemIndex: number) => ItemReader,
-	signal: AbortSignal | undefined,
-): Promise<Read<U>> {
-	const units: Array<PlannedUnit<U>> = [];
-	const index = new PartIndex(operation);
+async function readUnits<U, A, S extends Session>(
+	{ items, readerFor, signal }: Run,
+	operation: Operation<U, A, S>,
+): Promise<Read<U, A>> {
+	const units: Array<PlannedUnit<U, A>> = [];
+	const index = new PartIndex<U, A>(operation);
 	const problems = new Map<number, Failure>();
 	let sliceEnd = performance.now() + READ_SLICE_MS;
 	let itemIndex = 0;
-	for (; itemIndex < itemCount && !signal?.aborted; itemIndex++) {
+	for (; itemIndex < items.length && !signal?.aborted; itemIndex++) {
 		const reader = readerFor(itemIndex);
 		try {
 			for (const unit of operation.read(reader)) units.push(index.plan(unit, itemIndex));
@@ -162,11 +108,14 @@ async function readUnits<U>(
 		await sleep(0);
 		sliceEnd = performance.now() + READ_SLICE_MS;
 	}
-	return { units, parts: index.parts, problems, unread: itemCount - itemIndex };
+	return { units, parts: index.parts, problems, unread: items.length - itemIndex };
 }
 
 /** What stood in an unusable item where its identifiers belong, as far as it is a text, a number, or a list of them. */
-function givenIdentifiers<U>({ identifiedBy = {} }: Operation<U>, reader: ItemReader): IDataObject {
+function givenIdentifiers<U, A, S extends Session>(
+	{ identifiedBy = {} }: Operation<U, A, S>,
+	reader: ItemReader,
+): IDataObject {
 	const given: IDataObject = {};
 	for (const [key, source] of Object.entries(identifiedBy)) {
 		const value = typeof source === 'string' ? reader.given(source) : readable(() => source(reader));
@@ -184,46 +133,71 @@ function readable<T>(read: () => T): T | undefined {
 	}
 }
 
-async function openAndSend<U>(
-	job: Omit<SendJob<U>, 'http' | 'traffic' | 'end'> & { counts: RequestCounts },
-): Promise<SendResult> {
-	const { context, operation, settings, units, parts, counts, signal } = job;
-	const end = new AbortController();
-	const endSignal = signal ? AbortSignal.any([signal, end.signal]) : end.signal;
-	const traffic = new Traffic({ most: settings.concurrency, firstAlone: true, signal: endSignal });
-	let session: Session;
+async function openAndSend<U, A, S extends Session>({
+	counts,
+	...job
+}: Pick<SendJob<U, A, S>, 'run' | 'operation' | 'units' | 'parts'> & { counts: RequestCounts }): Promise<SendResult> {
+	const { run, operation, units, parts } = job;
+	const { context, settings, signal } = run;
+	// Where n8n's attempt before left nothing to do, no credential is needed.
+	if (parts.every(({ answer }) => answer)) return { canceled: signal?.aborted === true, breakdown: knownBreakdown(parts) };
+	let session: S;
 	try {
-		session = parts.every(({ answer }) => answer) ? NO_SESSION : await operation.open();
+		session = await operation.open(context);
 	} catch (error) {
 		const failure = toFailure(error);
 		for (const part of parts) part.answer ??= { kind: 'failed', failure };
 		const breakdown = { failure, itemIndex: units[0].itemIndex, endsRun: true };
 		return { canceled: signal?.aborted === true, breakdown };
 	}
+	const end = new AbortController();
+	const endSignal = signal ? AbortSignal.any([signal, end.signal]) : end.signal;
+	const traffic = new Traffic({ most: settings.concurrency, firstAlone: true, signal: endSignal });
 	const http = new HttpClient(context, session, settings, signal, counts, endSignal, traffic);
 	try {
-		return await sendAll({ ...job, http, traffic, end });
+		return await sendAll({ ...job, session, http, traffic, end });
 	} finally {
 		end.abort();
 	}
 }
 
-/** Where everything is known from n8n's try before, no credential is needed. */
-const NO_SESSION: Session = { credentialType: '', credentials: {} };
+const NOT_SENT: Failure = {
+	code: 'NOT_SENT',
+	message: 'It was not sent, since the run ended before',
+	advice: 'Run the workflow again for the items that failed.',
+};
 
-function reportUnit<U>(operation: Operation<U>, { unit, parts }: PlannedUnit<U>): UnitReport {
+function reportUnit<U, A, S extends Session>(
+	operation: Operation<U, A, S>,
+	{ unit, parts }: PlannedUnit<U, A>,
+): UnitReport {
 	try {
-		return operation.report(unit, parts);
+		if (isDecided(parts)) return operation.report(unit, parts);
+		const failure = failureOf(parts);
+		return { kind: 'failed', failure: operation.explain?.(failure, unit, parts) ?? failure };
 	} catch (error) {
 		return { kind: 'failed', failure: toFailure(error) };
 	}
 }
 
+function isDecided<U, A>(parts: Array<AnsweredPart<U, A>>): parts is Array<DecidedPart<U, A>> {
+	return parts.every(({ answer }) => answer?.kind === 'succeeded' || answer?.kind === 'rejected');
+}
+
+/** @returns the failure of the parts that weren't done: one that leaves it open whether they were comes first */
+function failureOf<U, A>(parts: Array<AnsweredPart<U, A>>): Failure {
+	const failures = parts.flatMap(({ answer }) => {
+		if (answer?.kind === 'succeeded' || answer?.kind === 'rejected') return [];
+		return [answer?.kind === 'failed' ? answer.failure : NOT_SENT];
+	});
+	return failures.find(({ uncertain }) => uncertain) ?? failures[0];
+}
+
 /** With On Error = Stop: throws when a request failed or an operation calls a unit failed. */
-function throwIfFailed<U>(
+function throwIfFailed<U, A, S extends Session>(
 	info: RunInfo,
-	operation: Operation<U>,
-	units: Array<PlannedUnit<U>>,
+	operation: Operation<U, A, S>,
+	units: Array<PlannedUnit<U, A>>,
 	reports: UnitReport[],
 	breakdown: Breakdown | undefined,
 ): void {
@@ -244,7 +218,7 @@ function throwIfFailed<U>(
 }
 
 /** A slip in a hint's text must not cost the results. */
-function tellHints(context: IExecuteFunctions, info: RunInfo, write: () => NodeExecutionHint[]): void {
+export function tellHints(context: IExecuteFunctions, info: RunInfo, write: () => NodeExecutionHint[]): void {
 	try {
 		addHints(context, info, write());
 	} catch (error) {

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INode } from 'n8n-workflow';
-import { isToolExecution } from '../items/parameterSource';
+import { isToolExecution } from '../form/parameterSource';
 
 /** What a run is part of, read once: n8n copies the node at every `getNode()`. */
 export interface RunInfo {

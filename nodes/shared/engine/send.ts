@@ -1,28 +1,23 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-import { refusesCredential, type HttpClient, type RequestSpec } from '../http/client';
+import { refusesCredential, type HttpClient, type RequestSpec, type Session } from '../http/client';
 import { backoffMs } from '../http/retry';
 import type { Traffic } from '../http/traffic';
 import { dispatch, type Work } from './dispatch';
-import { RequestFailure, RunCanceled, toFailure, type Failure } from './failure';
-import type { Operation, PartAnswer, RequestSender } from './operation';
+import { RequestFailure, RunCanceled, toFailure, type Failure } from '../failure';
+import type { Hands, Operation, PartAnswer, RequestSender } from './operation';
 import { indexUnits, planRequests, type PlannedPart, type PlannedRequest, type PlannedUnit } from './plan';
-import type { RunInfo } from './runInfo';
-import type { Settings } from './settings';
+import type { Run } from './run';
 
-export interface SendJob<U> {
-	operation: Operation<U>;
-	units: Array<PlannedUnit<U>>;
-	parts: Array<PlannedPart<U>>;
+export interface SendJob<U, A, S extends Session> {
+	run: Run;
+	operation: Operation<U, A, S>;
+	units: Array<PlannedUnit<U, A>>;
+	parts: Array<PlannedPart<U, A>>;
+	session: S;
 	http: HttpClient;
 	/** The one that `http` keeps to. */
 	traffic: Traffic;
-	settings: Settings;
-	info: RunInfo;
-	/** Cancels the run. */
-	signal: AbortSignal | undefined;
 	/** Aborted by this code when nothing more is to be started; `http` listens to it. */
 	end: AbortController;
-	context: IExecuteFunctions;
 }
 
 /** The first request that finally failed, with the first item it was for. */
@@ -40,24 +35,25 @@ export interface SendResult {
 
 /**
  * Sends all parts that have no answer yet. Parts that go another way (`proceed`) and those refused for a passing reason
- * (`repeat`) are collected until nothing else can be done meanwhile, and then packed anew into the fewest requests: the
+ * (`retry`) are collected until nothing else can be done meanwhile, and then packed anew into the fewest requests: the
  * former at once, the latter after a wait. With On Error = Stop nothing new is started after the first failure. Leaves the
  * final answer in each part that got one; in a run that ended early the others keep none, or the one that called for
  * another request.
  */
-export async function sendAll<U>(job: SendJob<U>): Promise<SendResult> {
-	const { operation, settings, signal, traffic } = job;
+export async function sendAll<U, A, S extends Session>(job: SendJob<U, A, S>): Promise<SendResult> {
+	const { operation, run, traffic, session } = job;
+	const { settings, signal } = run;
+	const bundle = 'bundle' in operation ? operation.bundle : undefined;
 	const unitsOf = indexUnits(job.units);
-	const plan = (parts: Array<PlannedPart<U>>) => planRequests(parts, operation, settings.batchSize, unitsOf);
+	const plan = (parts: Array<PlannedPart<U, A>>) => planRequests(parts, bundle, settings.batchSize, unitsOf);
 	const result: SendResult = { breakdown: knownBreakdown(job.parts), canceled: false };
-	// Where n8n's try before left nothing to do, the operation wasn't even opened.
 	let ready = plan(job.parts.filter(({ answer }) => answer === undefined));
 	let next = 0;
-	const onward: Array<PlannedPart<U>> = [];
-	const waiting: Array<PlannedPart<U>> = [];
+	const onward: Array<PlannedPart<U, A>> = [];
+	const waiting: Array<PlannedPart<U, A>> = [];
 	let isResting = false;
 	const progress: Progress = { planned: ready.length, finished: 0, isAccepted: false };
-	const make = (parts: Array<PlannedPart<U>>) => {
+	const make = (parts: Array<PlannedPart<U, A>>) => {
 		const more = plan(parts);
 		progress.planned += more.length;
 		ready = [...ready.slice(next), ...more];
@@ -65,28 +61,28 @@ export async function sendAll<U>(job: SendJob<U>): Promise<SendResult> {
 	};
 	const sendAgain = () => {
 		isResting = false;
-		make(waiting.splice(0).map(repeatPart));
+		make(waiting.splice(0).map(retryPart));
 	};
 	/** The next request; once nothing else can be done meanwhile, one of parts that go on, and at last the wait of the others. */
-	const take = (isIdle: boolean): Work<PlannedRequest<U>> | undefined => {
+	const take = (isIdle: boolean): Work<PlannedRequest<U, A>> | undefined => {
 		if (next === ready.length && isIdle) {
 			if (onward.length > 0) make(onward.splice(0).map(followStage));
 			else if (waiting.length > 0 && !isResting) {
 				isResting = true;
-				const repeats = waiting.reduce((most, part) => Math.max(most, part.repeats), 0);
-				return { restMs: backoffMs(repeats, 'slight'), then: sendAgain };
+				const retries = waiting.reduce((most, part) => Math.max(most, part.retries), 0);
+				return { restMs: backoffMs(retries, 'slight'), then: sendAgain };
 			}
 		}
 		return next < ready.length ? { request: ready[next++] } : undefined;
 	};
-	const sortOut = (request: PlannedRequest<U>) => {
+	const sortOut = (request: PlannedRequest<U, A>) => {
 		for (const part of partsOf(request)) {
 			if (part.answer?.kind === 'proceed') onward.push(part);
-			else if (wantsRepeat(part, settings.maxRetries)) waiting.push(part);
+			else if (wantsRetry(part, settings.maxRetries)) waiting.push(part);
 		}
 	};
 
-	if (ready.length > 0) operation.planned?.(ready.length);
+	operation.planned?.(ready.length, session);
 	await dispatch({
 		traffic,
 		concurrency: settings.concurrency,
@@ -95,7 +91,7 @@ export async function sendAll<U>(job: SendJob<U>): Promise<SendResult> {
 		send: async (request) => {
 			const since = performance.now();
 			if (!(await sendRequest(job, request))) return;
-			if (partsOf(request).some(({ answer }) => answer?.kind === 'repeat' && answer.slowsDown)) {
+			if (partsOf(request).some(({ answer }) => answer?.kind === 'retry' && answer.slowsDown)) {
 				traffic.slowDown({ guessedMs: backoffMs(0, 'slight') }, since);
 			}
 			noteEnd(job, request, result, progress);
@@ -104,7 +100,7 @@ export async function sendAll<U>(job: SendJob<U>): Promise<SendResult> {
 	});
 	result.canceled ||= signal?.aborted === true;
 	const { breakdown } = result;
-	if (breakdown?.endsRun && job.info.continueOnFail) for (const part of job.parts) settle(part, breakdown);
+	if (breakdown?.endsRun && job.run.info.continueOnFail) for (const part of job.parts) settle(part, breakdown);
 	return result;
 }
 
@@ -117,24 +113,24 @@ interface Progress {
 }
 
 /** Writes a line of the log for a request that has ended, and ends the run if its failure does. */
-function noteEnd<U>(
-	job: SendJob<U>,
-	request: PlannedRequest<U>,
+function noteEnd<U, A, S extends Session>(
+	job: SendJob<U, A, S>,
+	request: PlannedRequest<U, A>,
 	result: SendResult,
 	progress: Progress,
 ): void {
 	const failed = firstFailed(partsOf(request));
 	const failure = failed?.failure;
 	progress.finished++;
-	job.context.logger.debug(
-		`${job.info.node.name}: request ${progress.finished} of ${progress.planned} ${failure ? `failed (${failure.code})` : 'done'}`,
+	job.run.context.logger.debug(
+		`${job.run.info.node.name}: request ${progress.finished} of ${progress.planned} ${failure ? `failed (${failure.code})` : 'done'}`,
 	);
 	// A credential that was refused before it was ever accepted would be refused for all other requests too.
 	const isRefused = failure !== undefined && refusesCredential(failure);
 	const { httpStatus = 500 } = failure ?? { httpStatus: 200 };
 	progress.isAccepted ||= !isRefused && httpStatus < 500;
 	if (!failed || !failure) return;
-	if (job.signal?.aborted) result.canceled = true;
+	if (job.run.signal?.aborted) result.canceled = true;
 	const endsRun = failure.endsRun === true || (isRefused && !progress.isAccepted);
 	if (endsRun || !result.breakdown) result.breakdown = { failure, itemIndex: failed.itemIndex, endsRun };
 	if (isOver(job, result)) job.end.abort();
@@ -144,7 +140,10 @@ function noteEnd<U>(
  * Sends one request and leaves an answer in each of its parts.
  * @returns false, and no answers, when the run was cancelled meanwhile, or over before the request left
  */
-async function sendRequest<U>({ operation, http }: SendJob<U>, request: PlannedRequest<U>): Promise<boolean> {
+async function sendRequest<U, A, S extends Session>(
+	{ operation, http, session, run: { settings, signal } }: SendJob<U, A, S>,
+	request: PlannedRequest<U, A>,
+): Promise<boolean> {
 	let answered = 0;
 	const mayHaveBeenActedOn = partsOf(request).some((part) => part.mayHaveBeenActedOn);
 	const sender: RequestSender = {
@@ -155,7 +154,11 @@ async function sendRequest<U>({ operation, http }: SendJob<U>, request: PlannedR
 		},
 	};
 	try {
-		const answers = await operation.send(request, sender);
+		const hands: Hands<S> = { http: sender, session, settings, signal };
+		const answers =
+			'bundle' in operation
+				? await operation.bundle.send(request, hands)
+				: [await operation.send(request[0], hands)];
 		request.forEach((batch, at) => {
 			batch.parts.forEach((part, index) => {
 				part.answer = countingAll(answers[at]?.[index] ?? MISSING, part.attempts);
@@ -164,7 +167,7 @@ async function sendRequest<U>({ operation, http }: SendJob<U>, request: PlannedR
 		});
 	} catch (error) {
 		if (error instanceof RunCanceled) return false;
-		const answer: PartAnswer = { kind: 'failed', failure: toFailure(error) };
+		const answer: PartAnswer<A> = { kind: 'failed', failure: toFailure(error) };
 		const wasActedOn = error instanceof RequestFailure && error.mayHaveBeenActedOn;
 		for (const part of partsOf(request)) {
 			part.answer = countingAll(answer, part.attempts);
@@ -174,17 +177,17 @@ async function sendRequest<U>({ operation, http }: SendJob<U>, request: PlannedR
 	return true;
 }
 
-function partsOf<U>(request: PlannedRequest<U>): Array<PlannedPart<U>> {
-	return request.flatMap(({ parts }) => parts as Array<PlannedPart<U>>);
+function partsOf<U, A>(request: PlannedRequest<U, A>): Array<PlannedPart<U, A>> {
+	return request.flatMap(({ parts }) => parts as Array<PlannedPart<U, A>>);
 }
 
 /** A failure knows the attempts of its own request; a part that is repeated had others before. */
-function countingAll(answer: PartAnswer, earlier: number): PartAnswer {
+function countingAll<A>(answer: PartAnswer<A>, earlier: number): PartAnswer<A> {
 	if (answer.kind !== 'failed' || answer.failure.attempts === undefined || earlier === 0) return answer;
 	return { ...answer, failure: { ...answer.failure, attempts: answer.failure.attempts + earlier } };
 }
 
-const MISSING: PartAnswer = {
+const MISSING: PartAnswer<never> = {
 	kind: 'failed',
 	failure: {
 		code: 'UNEXPECTED_ANSWER',
@@ -193,41 +196,41 @@ const MISSING: PartAnswer = {
 	},
 };
 
-function isOver<U>(job: SendJob<U>, result: SendResult): boolean {
-	if (job.signal?.aborted) return true;
-	return result.breakdown !== undefined && (!job.info.continueOnFail || result.breakdown.endsRun);
+function isOver<U, A, S extends Session>(job: SendJob<U, A, S>, result: SendResult): boolean {
+	if (job.run.signal?.aborted) return true;
+	return result.breakdown !== undefined && (!job.run.info.continueOnFail || result.breakdown.endsRun);
 }
 
 /** @returns of all that failed what belongs to the first item */
-function firstFailed<U>(parts: Array<PlannedPart<U>>): { failure: Failure; itemIndex: number } | undefined {
+function firstFailed<U, A>(parts: Array<PlannedPart<U, A>>): { failure: Failure; itemIndex: number } | undefined {
 	let first: { failure: Failure; itemIndex: number } | undefined;
 	for (const { answer, itemIndex } of parts) {
-		const failure = answer?.kind === 'failed' || answer?.kind === 'accepted' ? answer.failure : undefined;
+		const failure = answer !== undefined && 'failure' in answer ? answer.failure : undefined;
 		if (failure && itemIndex < (first?.itemIndex ?? Infinity)) first = { failure, itemIndex };
 	}
 	return first;
 }
 
 /** What n8n repeats the node with is known: a failure among it stays one. */
-function knownBreakdown<U>(parts: Array<PlannedPart<U>>): Breakdown | undefined {
+export function knownBreakdown<U, A>(parts: Array<PlannedPart<U, A>>): Breakdown | undefined {
 	const known = firstFailed(parts);
 	return known && { ...known, endsRun: false };
 }
 
 /** Leaves the verdict it has in a part whose tries are used up. */
-function wantsRepeat<U>(part: PlannedPart<U>, maxRetries: number): boolean {
-	if (part.answer?.kind !== 'repeat') return false;
-	if (part.repeats < maxRetries) return true;
+function wantsRetry<U, A>(part: PlannedPart<U, A>, maxRetries: number): boolean {
+	if (part.answer?.kind !== 'retry') return false;
+	if (part.retries < maxRetries) return true;
 	part.answer = part.answer.otherwise;
 	part.isPassing = true;
 	return false;
 }
 
-function isUnfinished<U>({ answer }: PlannedPart<U>): boolean {
-	return answer === undefined || answer.kind === 'proceed' || answer.kind === 'repeat';
+function isUnfinished<U, A>({ answer }: PlannedPart<U, A>): boolean {
+	return answer === undefined || answer.kind === 'proceed' || answer.kind === 'retry';
 }
 
-function followStage<U>(part: PlannedPart<U>): PlannedPart<U> {
+function followStage<U, A>(part: PlannedPart<U, A>): PlannedPart<U, A> {
 	if (part.answer?.kind === 'proceed') {
 		part.stage = part.answer.stage;
 		part.note = part.answer.note;
@@ -235,9 +238,9 @@ function followStage<U>(part: PlannedPart<U>): PlannedPart<U> {
 	return part;
 }
 
-function repeatPart<U>(part: PlannedPart<U>): PlannedPart<U> {
-	part.repeats++;
-	const answer = part.answer?.kind === 'repeat' ? part.answer : undefined;
+function retryPart<U, A>(part: PlannedPart<U, A>): PlannedPart<U, A> {
+	part.retries++;
+	const answer = part.answer?.kind === 'retry' ? part.answer : undefined;
 	part.stage = answer?.stage;
 	part.note = answer?.note;
 	return part;
@@ -247,8 +250,8 @@ function repeatPart<U>(part: PlannedPart<U>): PlannedPart<U> {
  * In a run that a refused credential ended, a part that was still to be repeated keeps the verdict it had; one that
  * never got a verdict shares the credential's failure.
  */
-function settle<U>(part: PlannedPart<U>, { failure }: Breakdown): void {
-	if (part.answer?.kind === 'repeat') {
+function settle<U, A>(part: PlannedPart<U, A>, { failure }: Breakdown): void {
+	if (part.answer?.kind === 'retry') {
 		part.answer = part.answer.otherwise;
 		part.isPassing = true;
 	}

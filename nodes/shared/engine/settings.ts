@@ -1,5 +1,5 @@
-import { ItemProblem } from './failure';
-import { toBoolean, toNumber } from '../items/values';
+import { ItemProblem } from '../failure';
+import { toBoolean, toNumber } from '../form/values';
 
 /** What the options collection of every node offers, as far as it differs between operations. */
 export interface SettingsLimits {
@@ -7,8 +7,6 @@ export interface SettingsLimits {
 	concurrency: number;
 	/** Where several units share a request: how many at most (the option `batchSize`), and what they are called. */
 	batch?: { most: number; what: string };
-	/** Largest batch, where the operation has the option `batchSize`. */
-	batchSize?: number;
 }
 
 export interface Settings {
@@ -35,12 +33,12 @@ export function readSettings(options: Record<string, unknown>, limits: SettingsL
 			'Change it, or remove the option to use its default.',
 		);
 	};
-	const largestBatch = limits.batchSize ?? 1;
+	const largestBatch = limits.batch?.most ?? 1;
 	return {
 		concurrency: whole('concurrency', 'Concurrency', limits.concurrency, 1, 1000),
 		maxRetries: whole('maxRetries', 'Max Retries', 4, 0, 100),
 		timeoutMs: whole('timeout', 'Timeout (Ms)', 30_000, 1, 3_600_000),
-		batchSize: limits.batchSize ? whole('batchSize', 'Items per Batch', largestBatch, 1, largestBatch) : 1,
+		batchSize: limits.batch ? whole('batchSize', 'Items per Batch', largestBatch, 1, largestBatch) : 1,
 		includeInputFields:
 			options.includeInputFields === undefined
 				? false

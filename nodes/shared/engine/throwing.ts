@@ -1,9 +1,17 @@
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { adviceOf, sentence, withoutCanceled, type Failure } from './failure';
-import type { Operation } from './operation';
+import { NodeApiError, NodeOperationError, type IDataObject } from 'n8n-workflow';
+import { adviceOf, sentence, withoutCanceled, type Failure } from '../failure';
+import type { Noun } from '../wording';
+import type { AnsweredPart } from './operation';
 import type { PlannedUnit } from './plan';
 import type { RunInfo } from './runInfo';
 import type { Breakdown } from './send';
+
+/** How an operation names its units. */
+interface Naming<U, A> {
+	unit: Noun;
+	identify(unit: U): IDataObject;
+	names?(unit: U, parts: Array<AnsweredPart<U, A>>): string[];
+}
 
 /** Identifiers that an error lists at most: n8n stores an error twice with the execution. */
 const MOST_LISTED = 1000;
@@ -46,10 +54,10 @@ export function throwItemProblems(
  * @throws NodeApiError whose message says what happened, whose description says what to do and, from two units on, counts
  *   what was done, and whose `context.data` lists at most 1000 identifiers of what wasn't done
  */
-export function throwRunFailure<U>(
+export function throwRunFailure<U, A>(
 	info: RunInfo,
-	operation: Operation<U>,
-	notDone: Array<PlannedUnit<U>>,
+	operation: Naming<U, A>,
+	notDone: Array<PlannedUnit<U, A>>,
 	total: number,
 	{ failure, itemIndex }: Pick<Breakdown, 'failure' | 'itemIndex'>,
 ): never {
@@ -87,15 +95,15 @@ export function throwCanceled(info: RunInfo, done: number, total: number): never
 }
 
 /** @returns whether the service gave its verdict on all parts of a unit */
-export function isDone<U>({ parts }: PlannedUnit<U>): boolean {
-	return parts.every(({ answer }) => answer?.kind === 'accepted' || answer?.kind === 'refused');
+export function isDone<U, A>({ parts }: PlannedUnit<U, A>): boolean {
+	return parts.every(({ answer }) => answer?.kind === 'succeeded' || answer?.kind === 'rejected');
 }
 
 /** @returns whether all of the unit was done, yet counts as a failure: to do it again would be doing it twice */
-export function isDoneButFails<U>({ parts }: PlannedUnit<U>): boolean {
+export function isDoneButFails<U, A>({ parts }: PlannedUnit<U, A>): boolean {
 	return (
-		parts.every(({ answer }) => answer?.kind === 'accepted') &&
-		parts.some(({ answer }) => answer?.kind === 'accepted' && answer.failure !== undefined)
+		parts.every(({ answer }) => answer?.kind === 'succeeded') &&
+		parts.some(({ answer }) => answer?.kind === 'succeeded' && answer.failure !== undefined)
 	);
 }
 
@@ -109,16 +117,6 @@ export function failureFacts({ httpStatus, attempts, uncertain, retryAfter }: Fa
 	};
 }
 
-/** A number as people read it: 12,345. */
-export function number(value: number): string {
-	return value.toLocaleString('en-US');
-}
-
-/** A number with its noun: 1 device, 12,345 devices. */
-export function count(value: number, noun: { one: string; many: string }): string {
-	return `${number(value)} ${value === 1 ? noun.one : noun.many}`;
-}
-
 /** An agent sees only the message, so there it holds all. */
 function texts(info: RunInfo, what: string, ...more: string[]): { message: string; description?: string } {
 	const description = more.join(' ');
@@ -127,14 +125,18 @@ function texts(info: RunInfo, what: string, ...more: string[]): { message: strin
 		: { message: withoutCanceled(what), description: withoutCanceled(description) };
 }
 
-function listNames<U>(operation: Operation<U>, units: Array<PlannedUnit<U>>): string[] {
+function listNames<U, A>(operation: Naming<U, A>, units: Array<PlannedUnit<U, A>>): string[] {
 	const names: string[] = [];
 	for (const { unit, parts } of units) {
-		const own = operation.names?.(unit, parts) ?? Object.values(operation.identify(unit)).flat().map(String);
+		const own = operation.names?.(unit, parts) ?? firstOf(operation.identify(unit));
 		for (const name of own) {
 			if (names.length === MOST_LISTED) return names;
 			names.push(name);
 		}
 	}
 	return names;
+}
+
+function firstOf(identifiers: IDataObject): string[] {
+	return [Object.values(identifiers)[0] ?? []].flat().map(String);
 }

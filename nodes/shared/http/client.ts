@@ -5,14 +5,23 @@ import type {
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
-import { RequestFailure, RunCanceled, type Failure } from '../engine/failure';
+import { RequestFailure, RunCanceled, type Failure } from '../failure';
 import { toAnswer, type HttpAnswer } from './answer';
 import { answerInside, failureInside } from './errorChain';
 import { describeNetworkFailure } from './networkFailure';
 import { readBody } from './readBody';
-import { isPassingStatus, type RepeatRule } from './repeat';
 import { RequestGuard, RequestTimedOut } from './requestGuard';
-import { asksForLess, nextStep, parseRetryAfter, standstillAfter, type FailedTry, type Jitter, type RetryLimits } from './retry';
+import {
+	asksForLess,
+	isPassingStatus,
+	nextStep,
+	parseRetryAfter,
+	standstillAfter,
+	type FailedTry,
+	type Jitter,
+	type RetryLimits,
+	type RetryRule,
+} from './retry';
 import { Traffic, type Passed } from './traffic';
 
 /** What a service's code makes of an answer: the wanted value, or why it isn't there. */
@@ -44,10 +53,9 @@ export interface RequestSpec<T> {
 	/** A body sent as it is, with a `Content-Type` of your own: n8n drops an object without keys. */
 	text?: string;
 	judge: (answer: HttpAnswer, earlier: EarlierTries) => Judgement<T>;
-	repeat: RepeatRule;
+	retry: RetryRule;
 	/** Doing it twice would be seen by somebody: a final failure says when it may have happened after all. */
 	onlyOnce?: boolean;
-	jitter: Jitter;
 	/**
 	 * The right that the request needs, such as a method and an application. Once refused (`refusesRight`), without a
 	 * request that needs it having worked before, it isn't asked for again in the run.
@@ -65,6 +73,8 @@ export interface RequestSpec<T> {
 
 /** Which credential a run uses and how each request gets the freshest copy of it. */
 export interface Session {
+	/** How the waits between the service's requests are spread. */
+	jitter: Jitter;
 	credentialType: string;
 	credentials: ICredentialDataDecryptedObject;
 	/**
@@ -111,9 +121,9 @@ export interface ClientSettings {
 
 /** Counts over all requests of a run, for the summary. */
 export interface RequestCounts {
-	/** Requests sent, repeats included. */
+	/** Requests sent, retries included. */
 	sent: number;
-	repeated: number;
+	retried: number;
 }
 
 /** What was sent for one request so far, requests sent again with another access token included. */
@@ -173,7 +183,7 @@ export class HttpClient {
 				earlier.mayHaveBeenActedOn ||= !setback.notActedOn;
 				const step = nextStep(setback, this.limits(spec, tries));
 				if (asksForLess(setback.status, failure.code)) {
-					passed.standstill = standstillAfter(setback, step, spec.jitter);
+					passed.standstill = standstillAfter(setback, step, this.session.jitter);
 				}
 				failed = new RequestFailure(
 					{
@@ -247,12 +257,12 @@ export class HttpClient {
 		};
 	}
 
-	private limits<T>({ repeat, jitter, endBy }: RequestSpec<T>, tries: number): RetryLimits {
+	private limits<T>({ retry, endBy }: RequestSpec<T>, tries: number): RetryLimits {
 		return {
-			rule: repeat,
+			rule: retry,
 			tries,
 			maxRetries: this.settings.maxRetries,
-			jitter,
+			jitter: this.session.jitter,
 			...(endBy === undefined ? {} : { leftMs: endBy - performance.now() }),
 		};
 	}
@@ -308,7 +318,7 @@ export class HttpClient {
 		tally: Tally,
 	): Promise<HttpAnswer> {
 		this.counts.sent++;
-		if (tally.sent++ > 0) this.counts.repeated++;
+		if (tally.sent++ > 0) this.counts.retried++;
 		const { statusCode, headers, body } = (await this.context.helpers.httpRequestWithAuthentication.call(
 			this.contextFor(credentials, signal),
 			this.session.credentialType,

@@ -1,4 +1,4 @@
-import type { Failure } from '../engine/failure';
+import type { Failure } from '../failure';
 import { toAnswer, type HttpAnswer } from './answer';
 import { isStream } from './readBody';
 

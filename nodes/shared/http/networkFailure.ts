@@ -1,4 +1,4 @@
-import type { Failure } from '../engine/failure';
+import type { Failure } from '../failure';
 import { causes } from './errorChain';
 import { LARGEST_ANSWER } from './readBody';
 

@@ -1,5 +1,5 @@
 import { sleep } from 'n8n-workflow';
-import { RunCanceled } from '../engine/failure';
+import { RunCanceled } from '../failure';
 
 /** A request in flight. */
 interface Flight {

@@ -1,5 +1,5 @@
 import { sleep } from 'n8n-workflow';
-import { RunCanceled } from '../engine/failure';
+import { RunCanceled } from '../failure';
 
 /** No timer of ours outlives a cancelled run by more than this. */
 const SLICE_MS = 200;

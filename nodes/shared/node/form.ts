@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { commonOptions } from '../commonOptions';
+import { commonOptions } from '../form/commonOptions';
 import type { NodeTable, OperationForm, OperationGroup } from './table';
 
 /**

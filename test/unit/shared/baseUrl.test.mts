@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { readBaseUrl } from '../../../nodes/shared/baseUrl.ts';
-import { CredentialProblem } from '../../../nodes/shared/credentialProblem.ts';
+import { readBaseUrl } from '../../../nodes/shared/credentials/baseUrl.ts';
+import { CredentialProblem } from '../../../nodes/shared/credentials/credentialProblem.ts';
 
 const problem = (value: unknown): CredentialProblem => {
 	try {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { pathBelow, targetOf, withHeaders } from '../../../nodes/shared/outgoingRequest.ts';
+import { pathBelow, targetOf, withHeaders } from '../../../nodes/shared/credentials/outgoingRequest.ts';
 
 describe('where a request goes', () => {
 	it.each([

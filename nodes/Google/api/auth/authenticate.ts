@@ -5,7 +5,7 @@ import {
 	targetOf,
 	withHeaders,
 	type OutgoingRequest,
-} from '../../../shared/outgoingRequest';
+} from '../../../shared/credentials/outgoingRequest';
 import { usableAccessToken } from './accessToken';
 import { identify } from './identity';
 import { readServerKey, serverKeyUrl } from './serverKey';

@@ -1,4 +1,4 @@
-import { CredentialProblem } from '../../../shared/credentialProblem';
+import { CredentialProblem } from '../../../shared/credentials/credentialProblem';
 import { asRecord } from '../../../shared/http/answer';
 import { decodeBase64Text } from './base64Text';
 import { GET_KEY_FILE, KEY_FIELD } from './privateKey';

@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { CredentialProblem } from '../../../shared/credentialProblem';
+import { CredentialProblem } from '../../../shared/credentials/credentialProblem';
 import { decodeBase64Text } from './base64Text';
 
 /** The credential's field for the key, as its form calls it. */

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
-import { CredentialProblem } from '../../../shared/credentialProblem';
-import { RunCanceled } from '../../../shared/engine/failure';
+import { CredentialProblem } from '../../../shared/credentials/credentialProblem';
+import { RunCanceled } from '../../../shared/failure';
 import { LONGEST_WAIT_SECONDS } from '../../../shared/http/retry';
 import { allowedDomains, comeBackLater, type SignInLimits } from '../../../shared/http/client';
 import { waitFor } from '../../../shared/http/wait';

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { readBaseUrl } from '../../../shared/baseUrl';
-import { CredentialProblem, pastedText } from '../../../shared/credentialProblem';
+import { readBaseUrl } from '../../../shared/credentials/baseUrl';
+import { CredentialProblem, pastedText } from '../../../shared/credentials/credentialProblem';
 import { looksLikeKeyFile, readKeyFile } from './keyFile';
 import { GET_KEY_FILE, KEY_FIELD, repairPrivateKey } from './privateKey';
 

@@ -1,6 +1,6 @@
 import type { IHttpRequestHelper } from 'n8n-workflow';
-import { CredentialProblem } from '../../../shared/credentialProblem';
-import type { Failure } from '../../../shared/engine/failure';
+import { CredentialProblem } from '../../../shared/credentials/credentialProblem';
+import type { Failure } from '../../../shared/failure';
 import { asRecord, readableText, toAnswer, type HttpAnswer } from '../../../shared/http/answer';
 import { describeNetworkFailure } from '../../../shared/http/networkFailure';
 import { readBody } from '../../../shared/http/readBody';

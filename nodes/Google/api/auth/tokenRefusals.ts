@@ -1,4 +1,4 @@
-import type { Failure } from '../../../shared/engine/failure';
+import type { Failure } from '../../../shared/failure';
 import { GET_KEY_FILE, KEY_FIELD } from './privateKey';
 
 interface Explanation {

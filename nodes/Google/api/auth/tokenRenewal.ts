@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
-import { CredentialProblem } from '../../../shared/credentialProblem';
+import { CredentialProblem } from '../../../shared/credentials/credentialProblem';
 import { backoffMs, LONGEST_WAIT_SECONDS } from '../../../shared/http/retry';
 import { isUsable, packAccessToken, unpackAccessToken, usableUntil, type StoredToken } from './accessToken';
 import { identify } from './identity';

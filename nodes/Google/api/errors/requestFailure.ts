@@ -1,4 +1,4 @@
-import type { Failure } from '../../../shared/engine/failure';
+import type { Failure } from '../../../shared/failure';
 import type { HttpAnswer } from '../../../shared/http/answer';
 import type { Authentication } from '../session';
 import { readGoogleError, requestCode, type GoogleError } from './googleError';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Pacer } from '../../../shared/http/pacer';
+import { RateLimiter } from '../../../shared/http/rateLimiter';
 import { readGoogleUrls, readServerKey, readServiceAccount } from '../auth';
 import type { Authentication, InstanceIdSession } from '../session';
 import { projectUrl } from './address';
@@ -18,12 +18,12 @@ const WINDOW_MS = 1100;
  * it has tokens isn't documented: the service's reference says to assume the latter, so a turn's weight is its tokens.
  * @param whose what the quota belongs to: a project's URL, or the credential where the project isn't known
  */
-export function changeQuota(whose: string): Pacer {
-	return new Pacer({ limit: `topic subscriptions of ${whose}`, most: MOST_CHANGES, windowMs: WINDOW_MS });
+export function changeQuota(whose: string): RateLimiter {
+	return new RateLimiter({ limit: `topic subscriptions of ${whose}`, most: MOST_CHANGES, windowMs: WINDOW_MS });
 }
 
 /** Whose quota a run through Instance ID uses up: its project's, as through Firebase Cloud Messaging, where that is known. */
-export function instanceIdQuota(session: InstanceIdSession, authentication: Authentication): Pacer {
+export function instanceIdQuota(session: InstanceIdSession, authentication: Authentication): RateLimiter {
 	const { iidUrl, credentials } = session;
 	if (authentication === 'serverKey') {
 		const key = createHash('sha256').update(readServerKey(credentials.serverApiKey)).digest('hex');

@@ -1,8 +1,8 @@
 import type { RequestSender } from '../../../shared/engine/operation';
-import { RequestFailure, type Failure } from '../../../shared/engine/failure';
+import { RequestFailure, type Failure } from '../../../shared/failure';
 import { asRecord, type HttpAnswer } from '../../../shared/http/answer';
 import type { Judgement, RequestSpec } from '../../../shared/http/client';
-import { repeatWhenPassing } from '../../../shared/http/repeat';
+import { retryWhenPassing } from '../../../shared/http/retry';
 import { requestFailure, type Purpose } from '../errors/requestFailure';
 import { fcmVerdict } from '../errors/verdict';
 import { registrationUrl, type FcmAddress } from './address';
@@ -60,8 +60,7 @@ export function subscriptionPageRequest(
 		method: 'GET',
 		url: `${registrationUrl(target)}/topicSubscriptions?pageSize=${PAGE_SIZE}${next}`,
 		judge: (answer) => judgePage(answer, purpose),
-		repeat: repeatWhenPassing,
-		jitter: 'slight',
+		retry: retryWhenPassing,
 	};
 }
 

@@ -1,6 +1,6 @@
 import { asRecord, type HttpAnswer } from '../../../shared/http/answer';
 import type { Judgement, RequestSpec } from '../../../shared/http/client';
-import { repeatWhenPassing } from '../../../shared/http/repeat';
+import { retryWhenPassing } from '../../../shared/http/retry';
 import { requestFailure, type Purpose } from '../errors/requestFailure';
 import { fcmVerdict } from '../errors/verdict';
 import { unknownBy, type LookupAnswer } from '../instanceId/lookup';
@@ -25,8 +25,7 @@ export function tokenCheckRequest({
 		url: `${projectUrl(address)}/messages:send`,
 		body: { validate_only: true, message: { token } },
 		judge: (answer) => judgeTokenCheck(answer, purpose),
-		repeat: repeatWhenPassing,
-		jitter: 'slight',
+		retry: retryWhenPassing,
 	};
 }
 

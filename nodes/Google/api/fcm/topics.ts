@@ -1,7 +1,7 @@
 import type { HttpAnswer } from '../../../shared/http/answer';
 import { asRecord } from '../../../shared/http/answer';
 import type { Judgement, RequestSpec } from '../../../shared/http/client';
-import { repeatWhenPassing } from '../../../shared/http/repeat';
+import { retryWhenPassing } from '../../../shared/http/retry';
 import { isEmptyAnswer, readGoogleError } from '../errors/googleError';
 import { requestFailure, type Purpose } from '../errors/requestFailure';
 import { fcmVerdict, type TokenVerdict } from '../errors/verdict';
@@ -35,8 +35,7 @@ export function fcmTopicRequest({
 	const common = {
 		judge: (answer: HttpAnswer) =>
 			judgeFcmTopic(answer, change, { ...purpose, where: atTopic(change, topic) }),
-		repeat: repeatWhenPassing,
-		jitter: 'slight',
+		retry: retryWhenPassing,
 		pace,
 	} as const;
 	return change === 'subscribe'

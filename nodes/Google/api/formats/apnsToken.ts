@@ -1,5 +1,5 @@
-import { ItemProblem } from '../../../shared/engine/failure';
-import type { Field } from '../../../shared/items/values';
+import { ItemProblem } from '../../../shared/failure';
+import type { Field } from '../../../shared/form/values';
 
 /** Apple's tokens have 32 bytes today, but Apple tells not to rely on it (the service's reference, section 6). */
 export const USUAL_DIGITS = 64;

@@ -1,6 +1,6 @@
-import { ItemProblem } from '../../../shared/engine/failure';
+import { ItemProblem } from '../../../shared/failure';
 import { asRecord } from '../../../shared/http/answer';
-import type { Field } from '../../../shared/items/values';
+import type { Field } from '../../../shared/form/values';
 import { P256_POINT, toBase64Url } from './base64Url';
 
 /** What Instance ID takes of a Push API subscription. */

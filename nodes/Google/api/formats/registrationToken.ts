@@ -1,5 +1,5 @@
-import { ItemProblem } from '../../../shared/engine/failure';
-import type { Field } from '../../../shared/items/values';
+import { ItemProblem } from '../../../shared/failure';
+import type { Field } from '../../../shared/form/values';
 
 /**
  * Letters, digits and what may stand unchanged in a path segment without being a separator or a quote (RFC 3986,

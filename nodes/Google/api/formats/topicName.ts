@@ -1,5 +1,5 @@
-import { ItemProblem } from '../../../shared/engine/failure';
-import type { Field } from '../../../shared/items/values';
+import { ItemProblem } from '../../../shared/failure';
+import type { Field } from '../../../shared/form/values';
 
 const PREFIX = '/topics/';
 /** The pattern of Google's own SDKs for the name without its prefix (the service's reference, 5.3). */

@@ -1,5 +1,5 @@
-import { ItemProblem } from '../../../shared/engine/failure';
-import type { Field } from '../../../shared/items/values';
+import { ItemProblem } from '../../../shared/failure';
+import type { Field } from '../../../shared/form/values';
 import { P256_POINT, toBase64Url } from './base64Url';
 
 const WHERE =

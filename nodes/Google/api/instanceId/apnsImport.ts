@@ -1,6 +1,6 @@
 import { asRecord, type HttpAnswer } from '../../../shared/http/answer';
 import type { Judgement, RequestSpec } from '../../../shared/http/client';
-import { repeatWhenPassing } from '../../../shared/http/repeat';
+import { retryWhenPassing } from '../../../shared/http/retry';
 import { requestFailure, type Purpose } from '../errors/requestFailure';
 
 /** Most tokens in one request (the service's reference, section 6). */
@@ -39,8 +39,7 @@ export function apnsImportRequest({
 		url: `${iidUrl}/iid/v1:batchImport`,
 		body: { application: bundleId, sandbox, apns_tokens: apnsTokens },
 		judge: (answer) => judgeApnsImport(answer, apnsTokens, purpose),
-		repeat: repeatWhenPassing,
-		jitter: 'slight',
+		retry: retryWhenPassing,
 	};
 }
 

@@ -1,6 +1,6 @@
 import { asRecord, type HttpAnswer } from '../../../shared/http/answer';
 import type { Judgement, RequestSpec } from '../../../shared/http/client';
-import { repeatWhenPassing } from '../../../shared/http/repeat';
+import { retryWhenPassing } from '../../../shared/http/retry';
 import { requestFailure, type Purpose } from '../errors/requestFailure';
 import { instanceIdVerdict, type TokenVerdict } from '../errors/verdict';
 
@@ -29,8 +29,7 @@ export function lookupRequest({
 		method: 'GET',
 		url: `${iidUrl}/iid/info/${token}${details ? '?details=true' : ''}`,
 		judge: (answer) => judgeLookup(answer, purpose),
-		repeat: repeatWhenPassing,
-		jitter: 'slight',
+		retry: retryWhenPassing,
 	};
 }
 

@@ -1,6 +1,6 @@
 import type { HttpAnswer } from '../../../shared/http/answer';
 import type { Judgement, RequestSpec } from '../../../shared/http/client';
-import { repeatWhenPassing } from '../../../shared/http/repeat';
+import { retryWhenPassing } from '../../../shared/http/retry';
 import { isEmptyAnswer } from '../errors/googleError';
 import { requestFailure, type Purpose } from '../errors/requestFailure';
 import { atTopic, topicSegment } from '../formats/topicName';
@@ -25,8 +25,7 @@ export function subscribeOneRequest(call: SingleSubscription): RequestSpec<Token
 		headers: { 'Content-Type': 'application/json' },
 		judge: (answer) =>
 			judgeSubscription(answer, { ...call.purpose, where: atTopic('subscribe', call.topic) }),
-		repeat: repeatWhenPassing,
-		jitter: 'slight',
+		retry: retryWhenPassing,
 	};
 }
 

@@ -1,6 +1,6 @@
 import { asRecord, type HttpAnswer } from '../../../shared/http/answer';
 import type { Judgement, RequestSpec } from '../../../shared/http/client';
-import { repeatWhenPassing } from '../../../shared/http/repeat';
+import { retryWhenPassing } from '../../../shared/http/retry';
 import { requestFailure, type Purpose } from '../errors/requestFailure';
 import { atTopic, topicPath } from '../formats/topicName';
 
@@ -37,8 +37,7 @@ export function topicBatchRequest({
 		body: { to: topicPath(topic), registration_tokens: tokens },
 		judge: (answer) =>
 			judgeTopicBatch(answer, tokens.length, { ...purpose, where: atTopic(change, topic) }),
-		repeat: repeatWhenPassing,
-		jitter: 'slight',
+		retry: retryWhenPassing,
 	};
 }
 

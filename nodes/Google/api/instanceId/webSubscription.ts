@@ -1,6 +1,6 @@
 import { asRecord, type HttpAnswer } from '../../../shared/http/answer';
 import type { Judgement, RequestSpec } from '../../../shared/http/client';
-import { repeatOnBreakdown } from '../../../shared/http/repeat';
+import { retryOnBreakdown } from '../../../shared/http/retry';
 import { isEmptyAnswer } from '../errors/googleError';
 import { requestFailure, type Purpose } from '../errors/requestFailure';
 import { instanceIdVerdict } from '../errors/verdict';
@@ -45,8 +45,7 @@ export function deleteRequest({ iidUrl, purpose, token }: WebCall & { token: str
 			mayHaveBeenActedOn && instanceIdVerdict(answer)?.code === 'NOT_FOUND'
 				? { ok: true, value: true }
 				: judgeDeletion(answer, purpose),
-		repeat: repeatOnBreakdown,
-		jitter: 'slight',
+		retry: retryOnBreakdown,
 	};
 }
 
@@ -60,8 +59,7 @@ function webPushRequest(
 		headers: { 'Crypto-Key': `p256ecdsa=${applicationPublicKey}` },
 		body: { endpoint, keys: { auth: keys.auth, p256dh: keys.p256dh } },
 		judge: (answer) => judgeToken(answer, purpose),
-		repeat: repeatOnBreakdown,
-		jitter: 'slight',
+		retry: retryOnBreakdown,
 	};
 }
 

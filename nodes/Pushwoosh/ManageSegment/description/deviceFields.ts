@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { commonOptions } from '../../../shared/commonOptions';
+import { commonOptions } from '../../../shared/form/commonOptions';
 import { applicationField } from '../../fields/applicationField';
 import { segmentField } from '../../fields/segmentField';
 import { CONCURRENCY } from '../common';

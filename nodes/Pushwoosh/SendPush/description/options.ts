@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { commonOptions } from '../../../shared/commonOptions';
+import { commonOptions } from '../../../shared/form/commonOptions';
 
 const forSend = { show: { '/operation': ['send'] } };
 

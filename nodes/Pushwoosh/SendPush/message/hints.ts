@@ -1,6 +1,6 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
 import type { AnsweredPart, RunSummary } from '../../../shared/engine/operation';
-import { count, number } from '../../../shared/engine/throwing';
+import { count, number } from '../../../shared/wording';
 import { hasRecipients } from '../../api/messages/audience';
 import type { CreatedMessage } from '../../api/messages/createMessage';
 import { scheduledFor } from '../../api/messages/scheduledFor';

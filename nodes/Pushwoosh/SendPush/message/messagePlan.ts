@@ -1,4 +1,4 @@
-import { ItemProblem } from '../../../shared/engine/failure';
+import { ItemProblem } from '../../../shared/failure';
 import type { Part } from '../../../shared/engine/operation';
 import { hasRecipients } from '../../api/messages/audience';
 import { transactionId, type Sender } from '../../api/messages/transactionId';

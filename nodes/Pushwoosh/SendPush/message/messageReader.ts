@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { ItemProblem } from '../../../shared/engine/failure';
-import { readRows, type Collection, type ItemReader } from '../../../shared/items/itemReader';
-import { toBoolean, toJsonObject, toText } from '../../../shared/items/values';
+import { ItemProblem } from '../../../shared/failure';
+import { readRows, type Collection, type ItemReader } from '../../../shared/form/itemReader';
+import { toBoolean, toJsonObject, toText } from '../../../shared/form/values';
 import { canonicalJson } from '../../api/messages/canonicalJson';
 import type { Notification } from '../../api/messages/fields';
 import { buildNotification } from '../../api/messages/notification';

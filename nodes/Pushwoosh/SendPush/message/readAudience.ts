@@ -1,6 +1,6 @@
-import { ItemProblem } from '../../../shared/engine/failure';
-import type { ItemReader } from '../../../shared/items/itemReader';
-import { toNumberWithin } from '../../../shared/items/values';
+import { ItemProblem } from '../../../shared/failure';
+import type { ItemReader } from '../../../shared/form/itemReader';
+import { toNumberWithin } from '../../../shared/form/values';
 import type { Audience, AudienceKind } from '../../api/messages/audience';
 import { writeCondition } from '../../api/messages/conditions';
 import { readTagConditions } from '../../tagConditions/tagCondition';

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ItemProblem } from '../../../shared/engine/failure';
-import type { Collection } from '../../../shared/items/itemReader';
-import { toEntries } from '../../../shared/items/lists';
-import { toBoolean, toJsonObject, toText, type Field } from '../../../shared/items/values';
+import { ItemProblem } from '../../../shared/failure';
+import type { Collection } from '../../../shared/form/itemReader';
+import { toEntries } from '../../../shared/form/lists';
+import { toBoolean, toJsonObject, toText, type Field } from '../../../shared/form/values';
 import type { Notification } from '../../api/messages/fields';
 import { readOption, readWholeNumber } from '../../api/messages/platformSettings';
 import { additionalFields } from '../description/additionalFields';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Failure } from '../../../shared/engine/failure';
+import type { Failure } from '../../../shared/failure';
 import type { AnsweredPart, PartAnswer, UnitReport } from '../../../shared/engine/operation';
-import { count, number } from '../../../shared/engine/throwing';
+import { count, number } from '../../../shared/wording';
 import { hasRecipients } from '../../api/messages/audience';
 import type { CreatedMessage } from '../../api/messages/createMessage';
 import { scheduledFor } from '../../api/messages/scheduledFor';

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { toBoolean, type Field } from '../../../shared/items/values';
+import { toBoolean, type Field } from '../../../shared/form/values';
 import { readOption, readWholeNumber } from '../../api/messages/platformSettings';
 import {
 	combineItems,

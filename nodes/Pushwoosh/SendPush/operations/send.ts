@@ -1,10 +1,10 @@
-import { RequestFailure } from '../../../shared/engine/failure';
+import { RequestFailure } from '../../../shared/failure';
 import type { Batch, Operation, RequestSender } from '../../../shared/engine/operation';
 import type { OperationSetup } from '../../../shared/engine/run';
 import { readSettings } from '../../../shared/engine/settings';
-import { pastedText } from '../../../shared/credentialProblem';
-import type { Pacer } from '../../../shared/http/pacer';
-import type { ItemReader } from '../../../shared/items/itemReader';
+import { pastedText } from '../../../shared/credentials/credentialProblem';
+import type { RateLimiter } from '../../../shared/http/rateLimiter';
+import type { ItemReader } from '../../../shared/form/itemReader';
 import { hasRecipients, type AudienceKind } from '../../api/messages/audience';
 import {
 	createMessageRequest,
@@ -13,7 +13,7 @@ import {
 } from '../../api/messages/createMessage';
 import type { Notification } from '../../api/messages/fields';
 import { addressTo } from '../../api/messages/notification';
-import { messagePacer } from '../../api/messages/pacer';
+import { messageRateLimiter } from '../../api/messages/pacer';
 import { transactionId, type Sender } from '../../api/messages/transactionId';
 import { openPushwoosh } from '../../api/session';
 import { CONCURRENCY, MOST_RECIPIENTS } from '../description/options';
@@ -37,7 +37,7 @@ export function sendOperation({ context, info, options }: OperationSetup): Opera
 	const sender: Sender = { ...info, nodeId: info.node.id };
 	const plan = new MessagePlan({ sender, combineItems, batchSize });
 	let baseUrl = '';
-	let pacer: Pacer;
+	let pacer: RateLimiter;
 
 	async function create(batches: Array<Batch<PushUnit>>, http: RequestSender): Promise<CreatedMessage[]> {
 		const request = createMessageRequest({
@@ -64,7 +64,7 @@ export function sendOperation({ context, info, options }: OperationSetup): Opera
 		async open() {
 			const session = await openPushwoosh(context);
 			({ baseUrl } = session);
-			pacer = messagePacer({
+			pacer = messageRateLimiter({
 				baseUrl,
 				apiToken: pastedText(session.credentials.apiToken),
 				requestsPerMinute,

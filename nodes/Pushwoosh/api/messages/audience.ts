@@ -1,4 +1,4 @@
-import { ItemProblem } from '../../../shared/engine/failure';
+import { ItemProblem } from '../../../shared/failure';
 import type { Condition } from './conditions';
 import type { Notification } from './fields';
 

@@ -1,7 +1,7 @@
-import type { Failure } from '../../../shared/engine/failure';
+import type { Failure } from '../../../shared/failure';
 import { asRecord } from '../../../shared/http/answer';
 import type { Judgement, RequestSpec } from '../../../shared/http/client';
-import { repeatWhenNotActedOn, repeatWhenPassing } from '../../../shared/http/repeat';
+import { retryWhenNotActedOn, retryWhenPassing } from '../../../shared/http/retry';
 import { saysNotFound, type RemoteAnswer } from '../answer';
 import { remoteRequest } from '../remoteApi';
 import { noSegment } from '../segments';
@@ -41,7 +41,7 @@ export function createMessageRequest(call: CreateMessageCall): RequestSpec<Creat
 		method: 'createMessage',
 		request: { application, notifications },
 		action: count === 1 ? 'accept the message' : `accept the ${count} messages`,
-		repeat: repeatUncertain ? repeatWhenPassing : repeatWhenNotActedOn,
+		retry: repeatUncertain ? retryWhenPassing : retryWhenNotActedOn,
 		onlyOnce: true,
 		pace,
 	});

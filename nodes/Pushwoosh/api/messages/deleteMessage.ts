@@ -1,4 +1,4 @@
-import { ItemProblem, type Failure } from '../../../shared/engine/failure';
+import { ItemProblem, type Failure } from '../../../shared/failure';
 import type { RequestSpec } from '../../../shared/http/client';
 import type { RemoteAnswer } from '../answer';
 import { deletionRequest } from '../remoteApi';

@@ -1,4 +1,4 @@
-import { isDate } from '../../../shared/items/values';
+import { isDate } from '../../../shared/form/values';
 import { isTimeZone, toInstant, toWallClock } from './timeZone';
 
 /** A point in time as somebody wrote it down. */

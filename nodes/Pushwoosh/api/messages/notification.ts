@@ -1,4 +1,4 @@
-import { ItemProblem } from '../../../shared/engine/failure';
+import { ItemProblem } from '../../../shared/failure';
 import { assertOnlyTarget, hasRecipients, targetFields, type Audience } from './audience';
 import { mergeFields } from './merge';
 import { pictureFields } from './picture';

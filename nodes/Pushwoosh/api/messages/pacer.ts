@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Pacer } from '../../../shared/http/pacer';
+import { RateLimiter } from '../../../shared/http/rateLimiter';
 
 /**
  * A second more than the minute that Pushwoosh counts: a request that was delayed on its way arrives closer to the
@@ -18,7 +18,7 @@ export interface MessagePace {
  * Keeps one run within its figure of createMessage requests per minute (Pushwoosh allows 600), together with all other
  * runs of this process that use the same account.
  */
-export function messagePacer({ baseUrl, apiToken, requestsPerMinute }: MessagePace): Pacer {
+export function messageRateLimiter({ baseUrl, apiToken, requestsPerMinute }: MessagePace): RateLimiter {
 	const account = createHash('sha256').update(`${baseUrl}\n${apiToken}`).digest('hex');
-	return new Pacer({ limit: `createMessage ${account}`, most: requestsPerMinute, windowMs: WINDOW_MS });
+	return new RateLimiter({ limit: `createMessage ${account}`, most: requestsPerMinute, windowMs: WINDOW_MS });
 }

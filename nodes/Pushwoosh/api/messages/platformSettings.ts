@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ItemProblem } from '../../../shared/engine/failure';
-import { changesAsText } from '../../../shared/items/exactNumbers';
-import { readJsonList, refuseBrokenList } from '../../../shared/items/jsonList';
-import { toChoice, toJsonObject, toNumberWithin, toText, type Field } from '../../../shared/items/values';
+import { ItemProblem } from '../../../shared/failure';
+import { changesAsText } from '../../../shared/form/exactNumbers';
+import { readJsonList, refuseBrokenList } from '../../../shared/form/jsonList';
+import { toChoice, toJsonObject, toNumberWithin, toText, type Field } from '../../../shared/form/values';
 import type { Notification } from './fields';
 
 /**

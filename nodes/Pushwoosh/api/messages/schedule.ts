@@ -1,4 +1,4 @@
-import { ItemProblem } from '../../../shared/engine/failure';
+import { ItemProblem } from '../../../shared/failure';
 import { minuteText, parseMoment } from './moment';
 import { isShownTwice, isTimeZone, isUtc, toInstant, toWallClock } from './timeZone';
 import type { Notification } from './fields';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { identify } from '../../../../nodes/Google/api/auth/identity.ts';
 import { packAccessToken } from '../../../../nodes/Google/api/auth/accessToken.ts';
 import { openFcm, openInstanceId } from '../../../../nodes/Google/api/session.ts';
-import { RequestFailure } from '../../../../nodes/shared/engine/failure.ts';
+import { RequestFailure } from '../../../../nodes/shared/failure.ts';
 import { answer, googleError } from './answers.mts';
 import { rsaKey, serviceAccount } from './auth/keys.mts';
 import { TokenEndpoint } from './auth/tokenEndpoint.mts';

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 
 import { applicationsRequest, listApplications, readApplications } from '../../../../nodes/Pushwoosh/api/applications.ts';
-import { RequestFailure } from '../../../../nodes/shared/engine/failure.ts';
+import { RequestFailure } from '../../../../nodes/shared/failure.ts';
 
 it('asks as documented', () => {
 	expect(applicationsRequest('https://api.pushwoosh.com')).toMatchObject({

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 
 import { authenticatePushwoosh } from '../../../../nodes/Pushwoosh/api/auth.ts';
-import type { OutgoingRequest } from '../../../../nodes/shared/outgoingRequest.ts';
+import type { OutgoingRequest } from '../../../../nodes/shared/credentials/outgoingRequest.ts';
 
 const TOKEN = 'PUSHWOOSH-server_token.0123';
 const credentials = { apiToken: TOKEN, baseUrl: 'https://api.pushwoosh.com' };

@@ -8,7 +8,7 @@ import {
 	mayBeFetched,
 	type FileDownload,
 } from '../../../../nodes/Pushwoosh/api/exportFile.ts';
-import { RunCanceled } from '../../../../nodes/shared/engine/failure.ts';
+import { RunCanceled } from '../../../../nodes/shared/failure.ts';
 
 const URL_OF_FILE =
 	'https://files.example.com/a/export_segment_AAAAA-00000_1700000000.csv.zip?signature=x%2Fy#z';

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 
 import { askForExport, waitForExport, withTask, type ExportWait } from '../../../../nodes/Pushwoosh/api/exportWait.ts';
-import { RequestFailure, RunCanceled } from '../../../../nodes/shared/engine/failure.ts';
+import { RequestFailure, RunCanceled } from '../../../../nodes/shared/failure.ts';
 import { client, ended, withFakeClock } from '../../shared/http/clients.mts';
 import type { FakeAnswer } from '../../shared/fakeContext.mts';
 

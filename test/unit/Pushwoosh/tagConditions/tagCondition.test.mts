@@ -6,7 +6,7 @@ import { writeTagCondition } from '../../../../nodes/Pushwoosh/segmentationLangu
 import { tagConditionFields } from '../../../../nodes/Pushwoosh/tagConditions/form.ts';
 import { TAG_OPERATORS, type TagOperator } from '../../../../nodes/Pushwoosh/tagConditions/operators.ts';
 import { readTagConditions, toTagCondition } from '../../../../nodes/Pushwoosh/tagConditions/tagCondition.ts';
-import { ItemProblem } from '../../../../nodes/shared/engine/failure.ts';
+import { ItemProblem } from '../../../../nodes/shared/failure.ts';
 
 const operands = (operator: TagOperator, value: unknown) => toTagCondition('Tag', operator, value).operands;
 const WHEN = Date.UTC(2026, 9, 28, 2, 7, 22, 304);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { adviceOf, ItemProblem, RequestFailure, sentence, toFailure } from '../../../../nodes/shared/engine/failure.ts';
+import { adviceOf, ItemProblem, RequestFailure, sentence, toFailure } from '../../../../nodes/shared/failure.ts';
 
 describe('what happened and what to do', () => {
 	it('is one text', () => {

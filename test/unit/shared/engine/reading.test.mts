@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import { ItemProblem, RequestFailure } from '../../../../nodes/shared/engine/failure.ts';
+import { ItemProblem, RequestFailure } from '../../../../nodes/shared/failure.ts';
 import { readRunInfo } from '../../../../nodes/shared/engine/runInfo.ts';
 import { fakeContext } from '../fakeContext.mts';
 import { item, run, tokenOperation } from './tokens.mts';

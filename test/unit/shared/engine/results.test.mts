@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { describe, expect, it, vi } from 'vitest';
 
-import { count, number } from '../../../../nodes/shared/engine/throwing.ts';
+import { count, number } from '../../../../nodes/shared/wording.ts';
 import type { Operation } from '../../../../nodes/shared/engine/operation.ts';
 import type { Respond } from '../fakeContext.mts';
 import { item, run, tokenOperation, tokensOf, verdicts, type TokenUnit } from './tokens.mts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { ItemProblem } from '../../../../nodes/shared/engine/failure.ts';
+import { ItemProblem } from '../../../../nodes/shared/failure.ts';
 import { readSettings } from '../../../../nodes/shared/engine/settings.ts';
 
 const limits = { concurrency: 5, batchSize: 1000 };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { RequestFailure, type Failure } from '../../../../nodes/shared/engine/failure.ts';
+import { RequestFailure, type Failure } from '../../../../nodes/shared/failure.ts';
 import { networkError, unauthorized, type Respond } from '../fakeContext.mts';
 import { item, run, tokenOperation, tokensOf, verdicts } from './tokens.mts';
 

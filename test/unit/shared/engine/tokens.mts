@@ -1,10 +1,10 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import type { Failure } from '../../../../nodes/shared/engine/failure.ts';
+import type { Failure } from '../../../../nodes/shared/failure.ts';
 import { oneBatch } from '../../../../nodes/shared/engine/oneBatch.ts';
 import type { Operation, PartAnswer } from '../../../../nodes/shared/engine/operation.ts';
 import { runNode } from '../../../../nodes/shared/engine/run.ts';
-import { repeatWhenPassing } from '../../../../nodes/shared/http/repeat.ts';
+import { retryWhenPassing } from '../../../../nodes/shared/http/retry.ts';
 import {
 	fakeContext,
 	type FakeAnswer,
@@ -48,7 +48,7 @@ export function tokenOperation(overrides: Partial<Operation<TokenUnit>> = {}): O
 				method: 'POST',
 				url: 'https://api.example/batch',
 				body: { topic: sample.topic, tokens: parts.map(({ id }) => id) },
-				repeat: repeatWhenPassing,
+				repeat: retryWhenPassing,
 				jitter: 'slight',
 				judge: ({ status, json }) =>
 					status === 200

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { ItemProblem } from '../../../../nodes/shared/engine/failure.ts';
+import { ItemProblem } from '../../../../nodes/shared/failure.ts';
 import { item, run, tokenOperation } from './tokens.mts';
 
 const unreadable = () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 
-import { RequestFailure } from '../../../../nodes/shared/engine/failure.ts';
+import { RequestFailure } from '../../../../nodes/shared/failure.ts';
 import { networkError, unauthorized } from '../fakeContext.mts';
 import { client, ended, failed, spec, statuses, withFakeClock, URL_OF_SERVICE } from './clients.mts';
 

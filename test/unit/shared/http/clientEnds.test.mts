@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { RunCanceled } from '../../../../nodes/shared/engine/failure.ts';
-import { repeatWhenNotActedOn } from '../../../../nodes/shared/http/repeat.ts';
+import { RunCanceled } from '../../../../nodes/shared/failure.ts';
+import { retryWhenNotActedOn } from '../../../../nodes/shared/http/retry.ts';
 import { networkError, settle, type Respond } from '../fakeContext.mts';
 import { client, ended, failed, spec, statuses, withFakeClock } from './clients.mts';
 
@@ -38,7 +38,7 @@ describe('the time-out', () => {
 	it('leaves a send uncertain', async () => {
 		const { http } = client({ respond: never });
 		expect(
-			await failed(http.request({ ...spec, onlyOnce: true, repeat: repeatWhenNotActedOn })),
+			await failed(http.request({ ...spec, onlyOnce: true, repeat: retryWhenNotActedOn })),
 		).toMatchObject({
 			code: 'TIMEOUT',
 			uncertain: true,

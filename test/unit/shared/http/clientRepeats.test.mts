@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { repeatWhenNotActedOn, repeatWhenPassing } from '../../../../nodes/shared/http/repeat.ts';
+import { retryWhenNotActedOn, retryWhenPassing } from '../../../../nodes/shared/http/retry.ts';
 import { networkError, unauthorized } from '../fakeContext.mts';
 import { client, ended, failed, spec, statuses, withFakeClock } from './clients.mts';
 
@@ -105,13 +105,13 @@ describe('Retry-After', () => {
 
 	it("does not put 'run it again' in the place of the advice where the request must not be repeated", async () => {
 		const { http } = client({ respond: statuses([503, '90']) });
-		const failure = await failed(http.request({ ...spec, onlyOnce: true, repeat: repeatWhenNotActedOn }));
+		const failure = await failed(http.request({ ...spec, onlyOnce: true, repeat: retryWhenNotActedOn }));
 		expect(failure).toMatchObject({ advice: 'Look into it.', retryAfter: 90, uncertain: true });
 	});
 });
 
 describe('a request that must be acted on only once', () => {
-	const once = { ...spec, onlyOnce: true, repeat: repeatWhenNotActedOn };
+	const once = { ...spec, onlyOnce: true, repeat: retryWhenNotActedOn };
 
 	it.each([
 		['500', statuses(500), true],
@@ -148,7 +148,7 @@ describe('a request that must be acted on only once', () => {
 
 	it('stays uncertain when a later try is refused: the first may have happened', async () => {
 		const { http } = client({ respond: statuses(networkError('ECONNRESET'), 400) });
-		const failure = await failed(http.request({ ...once, repeat: repeatWhenPassing }));
+		const failure = await failed(http.request({ ...once, repeat: retryWhenPassing }));
 		expect(failure).toMatchObject({ code: 'E400', attempts: 2, uncertain: true });
 	});
 

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, vi } from 'vitest';
 
-import { RequestFailure, type Failure } from '../../../../nodes/shared/engine/failure.ts';
+import { RequestFailure, type Failure } from '../../../../nodes/shared/failure.ts';
 import {
 	HttpClient,
 	type RequestCounts,
 	type RequestSpec,
 	type Session,
 } from '../../../../nodes/shared/http/client.ts';
-import { repeatWhenPassing } from '../../../../nodes/shared/http/repeat.ts';
+import { retryWhenPassing } from '../../../../nodes/shared/http/retry.ts';
 import { fakeContext, type FakeSetup, type Respond } from '../fakeContext.mts';
 
 /** A fake clock at 8 o'clock, and no chance. */
@@ -37,7 +37,7 @@ export const spec: RequestSpec<unknown> = {
 					ok: false,
 					failure: { code: `E${status}`, message: `Refused (${status})`, advice: 'Look into it.' },
 				},
-	repeat: repeatWhenPassing,
+	repeat: retryWhenPassing,
 	jitter: 'full',
 };
 

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 
 import {
 	isPassingStatus,
-	repeatOnBreakdown,
-	repeatWhenNotActedOn,
-	repeatWhenPassing,
+	retryOnBreakdown,
+	retryWhenNotActedOn,
+	retryWhenPassing,
 	type Setback,
-} from '../../../../nodes/shared/http/repeat.ts';
+} from '../../../../nodes/shared/http/retry.ts';
 
 const setbacks: Record<string, Setback> = {
 	'400': { status: 400, passing: false, notActedOn: true },
@@ -24,7 +24,7 @@ const repeated = (rule: (setback: Setback) => boolean) =>
 
 describe('what is sent again', () => {
 	it('without harm: after everything that can pass', () => {
-		expect(repeated(repeatWhenPassing)).toEqual([
+		expect(repeated(retryWhenPassing)).toEqual([
 			'408',
 			'429',
 			'500',
@@ -35,11 +35,11 @@ describe('what is sent again', () => {
 	});
 
 	it('once only: when nothing happened for certain', () => {
-		expect(repeated(repeatWhenNotActedOn)).toEqual(['429', 'connection refused']);
+		expect(repeated(retryWhenNotActedOn)).toEqual(['429', 'connection refused']);
 	});
 
 	it('on breakdowns: not when the service says no for now', () => {
-		expect(repeated(repeatOnBreakdown)).toEqual(['500', '503', 'connection refused', 'connection lost']);
+		expect(repeated(retryOnBreakdown)).toEqual(['500', '503', 'connection refused', 'connection lost']);
 	});
 });
 

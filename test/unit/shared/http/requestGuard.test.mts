@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { RunCanceled } from '../../../../nodes/shared/engine/failure.ts';
+import { RunCanceled } from '../../../../nodes/shared/failure.ts';
 import { RequestGuard, RequestTimedOut } from '../../../../nodes/shared/http/requestGuard.ts';
 import { settle } from '../fakeContext.mts';
 

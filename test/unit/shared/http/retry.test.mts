@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { repeatWhenNotActedOn, repeatWhenPassing } from '../../../../nodes/shared/http/repeat.ts';
+import { retryWhenNotActedOn, retryWhenPassing } from '../../../../nodes/shared/http/retry.ts';
 import {
 	asksForLess,
 	backoffMs,
@@ -42,7 +42,7 @@ describe('the wait before another try', () => {
 
 describe('what now, and when', () => {
 	const passing = { passing: true, notActedOn: true };
-	const limits = { rule: repeatWhenPassing, tries: 1, maxRetries: 4, jitter: 'slight' } as const;
+	const limits = { rule: retryWhenPassing, tries: 1, maxRetries: 4, jitter: 'slight' } as const;
 	const half = 0.5;
 
 	it.each<[string, FailedTry, Partial<RetryLimits>, NextStep]>([
@@ -51,8 +51,8 @@ describe('what now, and when', () => {
 		['all tries used up', passing, { tries: 5 }, { retry: false }],
 		['no retries wanted', passing, { maxRetries: 0 }, { retry: false }],
 		['a lasting problem', { passing: false, notActedOn: true }, {}, { retry: false }],
-		['perhaps acted on', { passing: true, notActedOn: false }, { rule: repeatWhenNotActedOn }, { retry: false }],
-		['certainly not acted on', passing, { rule: repeatWhenNotActedOn }, { retry: true, waitMs: 1000 }],
+		['perhaps acted on', { passing: true, notActedOn: false }, { rule: retryWhenNotActedOn }, { retry: false }],
+		['certainly not acted on', passing, { rule: retryWhenNotActedOn }, { retry: true, waitMs: 1000 }],
 		['Retry-After longer than the backoff', { ...passing, retryAfter: 7 }, {}, { retry: true, waitMs: 7000 }],
 		['Retry-After shorter than it', { ...passing, retryAfter: 1 }, { tries: 4 }, { retry: true, waitMs: 8000 }],
 		['Retry-After 0', { ...passing, retryAfter: 0 }, {}, { retry: true, waitMs: 1000 }],

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { RunCanceled } from '../../../../nodes/shared/engine/failure.ts';
+import { RunCanceled } from '../../../../nodes/shared/failure.ts';
 import { Traffic, type Passed, type TrafficRules } from '../../../../nodes/shared/http/traffic.ts';
 
 beforeEach(() => void vi.useFakeTimers());

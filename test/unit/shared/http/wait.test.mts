@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { RunCanceled } from '../../../../nodes/shared/engine/failure.ts';
+import { RunCanceled } from '../../../../nodes/shared/failure.ts';
 import { waitFor } from '../../../../nodes/shared/http/wait.ts';
 
 beforeEach(() => void vi.useFakeTimers());

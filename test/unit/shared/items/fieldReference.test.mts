@@ -4,7 +4,7 @@ import {
 	ASK_N8N,
 	followFieldPath,
 	parseFieldReference,
-} from '../../../../nodes/shared/items/fieldReference.ts';
+} from '../../../../nodes/shared/form/fieldReference.ts';
 
 describe('a plain reference', () => {
 	it.each([

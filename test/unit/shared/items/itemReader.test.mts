@@ -1,8 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 
-import { ItemReader, readLocator, readRows } from '../../../../nodes/shared/items/itemReader.ts';
-import { ParameterSource } from '../../../../nodes/shared/items/parameterSource.ts';
+import { ItemReader, readLocator, readRows } from '../../../../nodes/shared/form/itemReader.ts';
+import { ParameterSource } from '../../../../nodes/shared/form/parameterSource.ts';
 import { fakeContext } from '../fakeContext.mts';
 
 function reader(parameters: object, items: IDataObject[] = [{}], itemIndex = 0): ItemReader {

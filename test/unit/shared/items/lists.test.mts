@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { ItemProblem } from '../../../../nodes/shared/engine/failure.ts';
-import { toEntries, toList } from '../../../../nodes/shared/items/lists.ts';
+import { ItemProblem } from '../../../../nodes/shared/failure.ts';
+import { toEntries, toList } from '../../../../nodes/shared/form/lists.ts';
 
 const field = { name: 'registrationIds', label: 'Registration Tokens' };
 const byWhitespace = (value: unknown) => toList(value, 'whitespace', field);

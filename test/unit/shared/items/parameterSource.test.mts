@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 
-import { isToolExecution, ParameterSource } from '../../../../nodes/shared/items/parameterSource.ts';
+import { isToolExecution, ParameterSource } from '../../../../nodes/shared/form/parameterSource.ts';
 import { fakeContext, type FakeSetup } from '../fakeContext.mts';
 
 function source(parameters: object, setup: FakeSetup = {}) {

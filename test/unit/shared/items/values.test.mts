@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { ItemProblem } from '../../../../nodes/shared/engine/failure.ts';
+import { ItemProblem } from '../../../../nodes/shared/failure.ts';
 import {
 	toBoolean,
 	toChoice,
@@ -10,7 +10,7 @@ import {
 	toNumberWithin,
 	toRequiredText,
 	toText,
-} from '../../../../nodes/shared/items/values.ts';
+} from '../../../../nodes/shared/form/values.ts';
 
 const field = { name: 'x', label: 'The Field' };
 

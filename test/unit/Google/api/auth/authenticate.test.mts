@@ -6,7 +6,7 @@ import {
 	authenticateServiceAccount,
 } from '../../../../../nodes/Google/api/auth/authenticate.ts';
 import { identify } from '../../../../../nodes/Google/api/auth/identity.ts';
-import type { OutgoingRequest } from '../../../../../nodes/shared/outgoingRequest.ts';
+import type { OutgoingRequest } from '../../../../../nodes/shared/credentials/outgoingRequest.ts';
 import { rsaKey, serviceAccount } from './keys.mts';
 
 const { pem } = rsaKey();

@@ -6,7 +6,7 @@ import { authenticateServiceAccount } from '../../../../../nodes/Google/api/auth
 import { identify } from '../../../../../nodes/Google/api/auth/identity.ts';
 import { RunTokens } from '../../../../../nodes/Google/api/auth/runTokens.ts';
 import { renewAccessToken } from '../../../../../nodes/Google/api/auth/tokenRenewal.ts';
-import { RunCanceled } from '../../../../../nodes/shared/engine/failure.ts';
+import { RunCanceled } from '../../../../../nodes/shared/failure.ts';
 import { rsaKey, serviceAccount } from './keys.mts';
 import { TokenEndpoint } from './tokenEndpoint.mts';
 

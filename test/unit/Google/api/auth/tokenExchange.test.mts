@@ -4,7 +4,7 @@ import type { INode } from 'n8n-workflow';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { exchangeToken } from '../../../../../nodes/Google/api/auth/tokenExchange.ts';
-import { CredentialProblem } from '../../../../../nodes/shared/credentialProblem.ts';
+import { CredentialProblem } from '../../../../../nodes/shared/credentials/credentialProblem.ts';
 import { EMAIL, KEY_ID, rsaKey, TOKEN_URL } from './keys.mts';
 import { TokenEndpoint } from './tokenEndpoint.mts';
 

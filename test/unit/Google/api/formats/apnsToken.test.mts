@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { cleanApnsToken } from '../../../../../nodes/Google/api/formats/apnsToken.ts';
-import { ItemProblem } from '../../../../../nodes/shared/engine/failure.ts';
+import { ItemProblem } from '../../../../../nodes/shared/failure.ts';
 
 const field = { name: 'apnsDeviceIds', label: 'APNs Device Tokens' };
 const TOKEN = 'b937efbe644c09a055b74a43d4cfb835c2244583eca2e85077abfbaad077c9b6';

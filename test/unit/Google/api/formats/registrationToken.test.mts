@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { checkRegistrationToken } from '../../../../../nodes/Google/api/formats/registrationToken.ts';
-import { ItemProblem } from '../../../../../nodes/shared/engine/failure.ts';
+import { ItemProblem } from '../../../../../nodes/shared/failure.ts';
 
 const field = { name: 'registrationIds', label: 'Registration Tokens' };
 

@@ -5,7 +5,7 @@ import {
 	topicSegment,
 	toTopicName,
 } from '../../../../../nodes/Google/api/formats/topicName.ts';
-import { ItemProblem } from '../../../../../nodes/shared/engine/failure.ts';
+import { ItemProblem } from '../../../../../nodes/shared/failure.ts';
 
 const field = { name: 'topic', label: 'Topic' };
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { toPushSubscription } from '../../../../../nodes/Google/api/formats/pushSubscription.ts';
 import { toVapidPublicKey } from '../../../../../nodes/Google/api/formats/vapidKey.ts';
-import { ItemProblem } from '../../../../../nodes/shared/engine/failure.ts';
+import { ItemProblem } from '../../../../../nodes/shared/failure.ts';
 
 const keyField = { name: 'applicationPublicKey', label: 'VAPID Public Key' };
 const field = { name: 'subscription', label: 'Push Subscription' };

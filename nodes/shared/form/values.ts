@@ -1,4 +1,4 @@
-import { ItemProblem } from '../engine/failure';
+import { ItemProblem } from '../failure';
 import { exactText, losesDigits, numbersIn } from './exactNumbers';
 
 /** Says which field of the form a value came from. `label` is the name on the screen. */

@@ -1,4 +1,4 @@
-import { ItemProblem } from '../engine/failure';
+import { ItemProblem } from '../failure';
 import { toList, type Separator } from './lists';
 import type { ParameterSource } from './parameterSource';
 import { toBoolean, toChoice, toJsonObject, toNumber, toRequiredText, toText, type Field } from './values';

@@ -1,4 +1,4 @@
-import { RequestFailure, sentence, type Failure } from './engine/failure';
+import { RequestFailure, sentence, type Failure } from '../failure';
 
 /**
  * A credential that can't be used as it is, or whose sign-in didn't work.

@@ -1,4 +1,4 @@
-import { ItemProblem } from '../engine/failure';
+import { ItemProblem } from '../failure';
 import { changesAsText } from './exactNumbers';
 import { readJsonList, refuseBrokenList } from './jsonList';
 import { emptyField, parseJson, refuseLostObject, toNumberText, type Field } from './values';

@@ -1,4 +1,4 @@
-import { ItemProblem } from '../engine/failure';
+import { ItemProblem } from '../failure';
 import { numbersIn } from './exactNumbers';
 import { inexactNumber, parseJson } from './values';
 

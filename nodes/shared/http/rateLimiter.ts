@@ -1,4 +1,4 @@
-import { RunCanceled } from '../engine/failure';
+import { RunCanceled } from '../failure';
 import { waitFor } from './wait';
 
 /** How far a run may fall behind its even rhythm and still make up for it. */
@@ -34,7 +34,7 @@ export interface PaceSettings {
  * Requests start as they like until the window is full; a run that tells its length with {@link plan} and is longer than a
  * window spreads them evenly instead. Repeats count like other requests.
  */
-export class Pacer {
+export class RateLimiter {
 	private readonly limit: Limit;
 	private readonly own: Departures;
 	private readonly most: number;
