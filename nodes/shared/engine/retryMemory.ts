@@ -47,19 +47,26 @@ export class RetryMemory {
 	private constructor(
 		private readonly key: string,
 		private readonly isTool: boolean,
+		private readonly most: number,
 	) {
 		this.record = runs.get(key) ?? { parts: new Map(), counts: { sent: 0, retried: 0 }, users: 0, usedAt: 0 };
 		this.record.users++;
 		this.touch();
 	}
 
-	/** @returns undefined where n8n repeats nothing, or doesn't say which run this is */
-	static of({ node, instanceId, workflowId, executionId, runIndex, isTool }: RunInfo): RetryMemory | undefined {
-		forgetOld();
+	/**
+	 * @param most parts that are remembered in this process, all nodes together
+	 * @returns undefined where n8n repeats nothing, or doesn't say which run this is
+	 */
+	static of(
+		{ node, instanceId, workflowId, executionId, runIndex, isTool }: RunInfo,
+		most = MOST_REMEMBERED,
+	): RetryMemory | undefined {
+		forgetOld(most);
 		if (node.retryOnFail !== true || executionId === undefined) return undefined;
 		const run = isTool ? 'tool' : runIndex;
 		if (run === undefined) return undefined;
-		return new RetryMemory(JSON.stringify([instanceId, workflowId, executionId, node.id, run]), isTool);
+		return new RetryMemory(JSON.stringify([instanceId, workflowId, executionId, node.id, run]), isTool, most);
 	}
 
 	/** Counts over all tries: the hint tells what the run came to, not its last try. */
@@ -95,7 +102,7 @@ export class RetryMemory {
 		this.record.users--;
 		this.touch();
 		if (parts.size === 0 && this.record.users === 0 && isOver) runs.delete(this.key);
-		forgetOld();
+		forgetOld(this.most);
 	}
 
 	private touch(): void {
@@ -146,12 +153,12 @@ function digest(asked: string, id: string): string {
 }
 
 /** What no try may follow, and the longest unused where it is too much. */
-function forgetOld(): void {
+function forgetOld(most: number): void {
 	const now = performance.now();
 	let remembered = 0;
 	for (const { parts } of runs.values()) remembered += parts.size;
 	for (const [key, { parts, users, usedAt }] of runs) {
-		if (users > 0 || (now - usedAt <= LIFETIME_MS && remembered <= MOST_REMEMBERED)) continue;
+		if (users > 0 || (now - usedAt <= LIFETIME_MS && remembered <= most)) continue;
 		runs.delete(key);
 		remembered -= parts.size;
 	}
