@@ -69,6 +69,8 @@ export interface RequestSpec<T> {
 	pace?: (signal: AbortSignal | undefined, holdMs: () => number) => Promise<void>;
 	/** Moment of the monotonic clock (`performance.now()`) by which the last try has to be over. */
 	endBy?: number;
+	/** The service takes it from everybody: the credential says where it may go, and adds no token (`withoutToken` in it). */
+	withoutToken?: boolean;
 }
 
 /** Which credential a run uses and how each request gets the freshest copy of it. */
@@ -320,7 +322,7 @@ export class HttpClient {
 		this.counts.sent++;
 		if (tally.sent++ > 0) this.counts.retried++;
 		const { statusCode, headers, body } = (await this.context.helpers.httpRequestWithAuthentication.call(
-			this.contextFor(credentials, signal),
+			this.contextFor(spec.withoutToken ? { ...credentials, withoutToken: true } : credentials, signal),
 			this.session.credentialType,
 			this.optionsFor(spec),
 		)) as { statusCode: number; headers: unknown; body: unknown };

@@ -1,21 +1,24 @@
-import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { ItemProblem } from '../../../shared/failure';
+import type { ItemReader } from '../../../shared/form/itemReader';
+import { writeTagCondition } from '../../segmentationLanguage/condition';
+import { checkShape, combine } from '../../segmentationLanguage/expression';
 import { tagConditionFields } from '../../tagConditions/form';
+import { readTagConditions } from '../../tagConditions/tagCondition';
 
-type Show = NonNullable<IDisplayOptions['show']>;
+/** Shows a field for one way to say which devices are meant. */
+export const forMode = (mode: string) => ({ show: { filterMode: [mode] } });
 
 /**
  * The ways to say which devices are meant.
- * @param show for which resource and operation
  * @param more further ways, whose fields the caller adds
  */
-export function filterFields(show: Show, ...more: INodePropertyOptions[]): INodeProperties[] {
-	const forMode = (mode: string) => ({ show: { ...show, filterMode: [mode] } });
+export function filterFields(...more: INodePropertyOptions[]): INodeProperties[] {
 	return [
 		{
 			displayName: 'Filter Mode',
 			name: 'filterMode',
 			type: 'options',
-			displayOptions: { show },
 			options: [
 				{
 					name: 'Builder',
@@ -74,4 +77,27 @@ export function filterFields(show: Show, ...more: INodePropertyOptions[]): INode
 			description: 'Whether a device has to meet all conditions or only one of them',
 		},
 	];
+}
+
+/**
+ * Reads which devices are meant, as an expression of the segmentation language: the one that was written, or one made
+ * of the conditions of the builder.
+ * @throws ItemProblem
+ */
+export function readFilter(item: ItemReader): string {
+	const mode = item.choice('filterMode', ['builder', 'expression'] as const, 'builder');
+	if (mode === 'builder') return buildFilter(item);
+	const expression = item.requiredText('filterExpression');
+	checkShape(expression, item.field('filterExpression').label);
+	return expression;
+}
+
+function buildFilter(item: ItemReader): string {
+	const rows = item.rows('filterConditions', 'condition');
+	const field = item.field('filterConditions');
+	if (rows.length === 0) {
+		throw new ItemProblem(`'${field.label}' is empty`, 'Add at least one condition.', 'EMPTY_PARAMETER');
+	}
+	const how = item.choice('filterCombine', ['AND', 'OR'] as const, 'AND');
+	return combine(readTagConditions(rows, field).map(writeTagCondition), how);
 }

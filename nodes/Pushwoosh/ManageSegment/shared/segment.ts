@@ -1,8 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Failure } from '../../shared/failure';
-import type { Operation } from '../../shared/engine/operation';
-import type { ItemReader } from '../../shared/form/itemReader';
-import { noSegment, segmentCode, segmentName } from '../api/segments';
+import type { Operation } from '../../../shared/engine/operation';
+import type { Failure } from '../../../shared/failure';
+import type { ItemReader } from '../../../shared/form/itemReader';
+import { noSegment, segmentCode, segmentName } from '../../api/segments';
+import { applicationField } from '../../fields/applicationField';
+
+export const SEGMENT = { one: 'segment', many: 'segments' };
+
+/** The application whose list of segments is asked for. */
+export const listedApplication = applicationField({
+	required: true,
+	description: 'The application whose segments are meant',
+});
 
 /** A segment of an application, as the form names it. */
 export interface ChosenSegment {
@@ -19,12 +28,7 @@ export function readChosenSegment(item: ItemReader): ChosenSegment {
 
 function readSegment(item: ItemReader): Pick<ChosenSegment, 'by' | 'value'> {
 	const { mode, value } = item.exactLocator('segment');
-	const by = byMode(mode);
-	return { by, value: by === 'code' ? value.trim() : value };
-}
-
-function byMode(mode: string): ChosenSegment['by'] {
-	return mode === 'code' ? 'code' : 'name';
+	return mode === 'code' ? { by: 'code', value: value.trim() } : { by: 'name', value };
 }
 
 /** The identifier key that tells in `details` which segment it was; `code` is the failure's own code there. */

@@ -1,12 +1,35 @@
-import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
-import type { Failure } from '../../shared/failure';
-import type { RunSummary } from '../../shared/engine/operation';
-import type { OperationSetup } from '../../shared/engine/run';
-import type { ItemReader } from '../../shared/form/itemReader';
-import { segmentCode, type SegmentList } from '../api/segments';
-import { savedSegment, withinApplication } from '../segmentationLanguage/expression';
-import { ambiguous, identifySegment, matching, notFound, readChosenSegment, type ChosenSegment } from './chosenSegment';
-import { readFilter } from './readFilter';
+import type { IDataObject, INodeProperties, NodeExecutionHint } from 'n8n-workflow';
+import type { RunSummary } from '../../../shared/engine/operation';
+import type { Failure } from '../../../shared/failure';
+import type { ItemReader } from '../../../shared/form/itemReader';
+import type { OperationSetup } from '../../../shared/node/operationEntry';
+import { segmentCode, type SegmentList } from '../../api/segments';
+import { applicationField } from '../../fields/applicationField';
+import { segmentField } from '../../fields/segmentField';
+import { savedSegment, withinApplication } from '../../segmentationLanguage/expression';
+import { filterFields, forMode, readFilter } from './filter';
+import { ambiguous, identifySegment, matching, notFound, readChosenSegment, type ChosenSegment } from './segment';
+
+/** Which devices to count or export. */
+export const deviceFields: INodeProperties[] = [
+	applicationField({
+		description:
+			'Only devices of this application. Empty: devices of all applications, unless the filter expression names one itself. A saved segment needs it.',
+	}),
+	...filterFields({
+		name: 'Saved Segment',
+		value: 'segment',
+		description: 'Take the devices of a segment of the application',
+	}),
+	segmentField(
+		{
+			required: true,
+			displayOptions: forMode('segment'),
+			description: 'The saved segment whose devices are meant',
+		},
+		{ byCode: true },
+	),
+];
 
 /** Which devices are meant. */
 export interface ChosenDevices {
