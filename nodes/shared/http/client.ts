@@ -108,6 +108,8 @@ export interface Session {
 export interface SignInLimits {
 	/** How often it is tried again at most. */
 	maxRetries: number;
+	/** Milliseconds that a single request of the run may take. */
+	timeoutMs: number;
 	/** Aborted when the run is over. */
 	signal: AbortSignal | undefined;
 }
@@ -296,7 +298,7 @@ export class HttpClient {
 	 */
 	private async exchange<T>(spec: RequestSpec<T>, tally: Tally): Promise<HttpAnswer> {
 		const { credentials, freshen, renew } = this.session;
-		const limits: SignInLimits = { maxRetries: this.settings.maxRetries, signal: this.endSignal };
+		const limits: SignInLimits = { ...this.settings, signal: this.endSignal };
 		const send = async (credential: ICredentialDataDecryptedObject) => {
 			const withinMs = spec.endBy === undefined ? undefined : spec.endBy - performance.now();
 			return await this.guard.run(
