@@ -1,9 +1,9 @@
 import type { IHttpRequestHelper } from 'n8n-workflow';
 import { CredentialProblem } from '../../../shared/credentials/credentialProblem';
 import type { Failure } from '../../../shared/failure';
-import { asRecord, readableText, toAnswer, type HttpAnswer } from '../../../shared/http/answer';
+import { asRecord, readableText, type HttpAnswer } from '../../../shared/http/answer';
+import { fetchAnswer } from '../../../shared/http/door';
 import { describeNetworkFailure } from '../../../shared/http/networkFailure';
-import { readBody } from '../../../shared/http/readBody';
 import { RequestGuard, RequestTimedOut } from '../../../shared/http/requestGuard';
 import { parseRetryAfter } from '../../../shared/http/retry';
 import { ASSERTION_LIFETIME, CLOCK_ALLOWANCE, signAssertion } from './assertion';
@@ -59,21 +59,21 @@ async function send(
 ): Promise<{ answer: HttpAnswer } | { problem: CredentialProblem }> {
 	try {
 		// All requests wait for this one, so it must end even when the answer trickles in or never ends.
-		const answer = await new RequestGuard(EXCHANGE_TIMEOUT_MS, undefined).run(async (abortSignal) => {
-			const { statusCode, headers, body } = (await helpers.httpRequest({
-				method: 'POST',
-				url: tokenUrl,
-				headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
-				body: new URLSearchParams({ grant_type: GRANT_TYPE, assertion }).toString(),
-				encoding: 'stream',
-				timeout: EXCHANGE_TIMEOUT_MS,
-				abortSignal,
-				disableFollowRedirect: true,
-				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
-			})) as { statusCode: number; headers: unknown; body: unknown };
-			return toAnswer(statusCode, headers, await readBody(body, abortSignal));
-		});
+		const answer = await new RequestGuard(EXCHANGE_TIMEOUT_MS, undefined).run(
+			async (abortSignal) =>
+				await fetchAnswer(
+					async (options) => await helpers.httpRequest(options),
+					{
+						method: 'POST',
+						url: tokenUrl,
+						headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
+						body: new URLSearchParams({ grant_type: GRANT_TYPE, assertion }).toString(),
+						timeoutMs: EXCHANGE_TIMEOUT_MS,
+						abortSignal,
+					},
+					abortSignal,
+				),
+		);
 		return { answer };
 	} catch (error) {
 		return { problem: unreachable(error, new URL(tokenUrl).host) };
