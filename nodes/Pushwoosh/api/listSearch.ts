@@ -56,7 +56,7 @@ async function ask<T>(
 ): Promise<T> {
 	try {
 		const session = await openPushwoosh(context);
-		const http = new HttpClient(context, session, PATIENCE, undefined, { sent: 0, repeated: 0 });
+		const http = new HttpClient(context, session, PATIENCE, undefined, { sent: 0, retried: 0 });
 		return await question(http, session.baseUrl);
 	} catch (error) {
 		const { code, message, advice, httpStatus } = toFailure(error);
