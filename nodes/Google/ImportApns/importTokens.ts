@@ -1,5 +1,5 @@
-import type { IDataObject, INodeProperties, NodeExecutionHint } from 'n8n-workflow';
-import type { RunSummary, UnitReport } from '../../shared/engine/operation';
+import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
+import type { RunSummary } from '../../shared/engine/operation';
 import { withExtra } from '../../shared/failure';
 import type { ItemReader } from '../../shared/form/itemReader';
 import { defineOperation } from '../../shared/node/operationEntry';
@@ -21,7 +21,53 @@ export const importTokens = defineOperation<ApnsUnit, ImportOutcome, InstanceIdS
 		description: 'Get registration tokens for APNs device tokens',
 		action: 'Import device tokens',
 	},
-	fields: fields(),
+	fields: [
+	{
+		displayName: 'Bundle ID',
+		name: 'bundleId',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. org.example.weatherapp',
+		description: 'The bundle ID of the iOS app, as Xcode and the Firebase console show it',
+	},
+	{
+		displayName: 'Environment',
+		name: 'environment',
+		type: 'options',
+		options: [
+			{
+				name: 'Automatic',
+				value: 'auto',
+				description: 'Try production first, then the sandbox for the tokens refused there',
+			},
+			{
+				name: 'Production',
+				value: 'production',
+				description: 'Apps from the App Store or TestFlight',
+			},
+			{
+				name: 'Sandbox',
+				value: 'sandbox',
+				description: 'Development builds, started from Xcode',
+			},
+		],
+		default: 'production',
+		description:
+			"Where the app got its APNs tokens. Tokens of both look alike, and Google refuses those of the other environment. Automatic tries production first.",
+	},
+	{
+		displayName: 'APNs Device Tokens',
+		name: 'apnsDeviceIds',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		placeholder: 'e.g. {{ $json.apnsToken }}',
+		description:
+			'One token, several separated by commas, spaces or new lines, or an expression that gives a list. With one token per input item, drag the field in: all items of the same app share requests, and each token gets a result of its own. Tokens written with spaces belong in angle brackets.',
+		hint: 'The output has one item per token',
+	},
+],
 	limits: { concurrency: 5, batch: { most: MOST_APNS_TOKENS, what: 'APNs tokens' } },
 	start: ({ first }) => {
 		const authentication = readAuthentication(first);
@@ -45,14 +91,13 @@ export const importTokens = defineOperation<ApnsUnit, ImportOutcome, InstanceIdS
 				return value.map((result, index) => judgeResult(parts[index], stage, result, answers));
 			},
 			outputKeys: () => OUTPUT_KEYS,
-			report({ given }, [{ answer, attempts }]): UnitReport {
-				const { data, ...rejection } = answer;
-				const { status, sandbox, registrationToken, sandboxStatus } = data ?? {};
+			report({ given }, [{ answer, attempts }]) {
+				const { status, sandbox, registrationToken, sandboxStatus } = answer.data ?? {};
 				const json = (rest: IDataObject): IDataObject => ({ apnsToken: given, ...rest, sandbox, attempts });
-				if (rejection.kind === 'succeeded') {
+				if (answer.kind === 'succeeded') {
 					return { kind: 'succeeded', json: json({ success: true, status, registrationToken }) };
 				}
-				const { code, message, advice } = rejection;
+				const { code, message, advice } = answer;
 				const otherStatus = sandboxStatus === undefined ? {} : { sandboxStatus };
 				return {
 					kind: 'rejected',
@@ -83,56 +128,6 @@ const OUTPUT_KEYS = [
 	'errorMessage',
 	'sandboxStatus',
 ];
-
-function fields(): INodeProperties[] {
-	return [
-		{
-			displayName: 'Bundle ID',
-			name: 'bundleId',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. org.example.weatherapp',
-			description: 'The bundle ID of the iOS app, as Xcode and the Firebase console show it',
-		},
-		{
-			displayName: 'Environment',
-			name: 'environment',
-			type: 'options',
-			options: [
-				{
-					name: 'Automatic',
-					value: 'auto',
-					description: 'Try production first, then the sandbox for the tokens refused there',
-				},
-				{
-					name: 'Production',
-					value: 'production',
-					description: 'Apps from the App Store or TestFlight',
-				},
-				{
-					name: 'Sandbox',
-					value: 'sandbox',
-					description: 'Development builds, started from Xcode',
-				},
-			],
-			default: 'production',
-			description:
-				"Where the app got its APNs tokens. Tokens of both look alike, and Google refuses those of the other environment. Automatic tries production first.",
-		},
-		{
-			displayName: 'APNs Device Tokens',
-			name: 'apnsDeviceIds',
-			type: 'string',
-			typeOptions: { rows: 2 },
-			default: '',
-			placeholder: 'e.g. {{ $json.apnsToken }}',
-			description:
-				'One token, several separated by commas, spaces or new lines, or an expression that gives a list. With one token per input item, drag the field in: all items of the same app share requests, and each token gets a result of its own. Tokens written with spaces belong in angle brackets.',
-			hint: 'The output has one item per token',
-		},
-	];
-}
 
 function readApnsUnits(item: ItemReader): ApnsUnit[] {
 	const bundleId = item.requiredText('bundleId');
