@@ -68,6 +68,8 @@ export interface RequestSpec<T> {
 	pace?: (signal: AbortSignal | undefined, holdMs: () => number) => Promise<void>;
 	/** Moment of the monotonic clock (`performance.now()`) by which the last try has to be over. */
 	endBy?: number;
+	/** The service takes it from everybody: the credential says where it may go, and adds no token (`withoutToken` in it). */
+	withoutToken?: boolean;
 }
 
 /** Which credential a run uses and how each request gets the freshest copy of it. */
@@ -320,7 +322,8 @@ export class HttpClient {
 	): Promise<HttpAnswer> {
 		this.counts.sent++;
 		if (tally.sent++ > 0) this.counts.retried++;
-		const context = this.contextFor(credentials, signal);
+		const known = spec.withoutToken ? { ...credentials, withoutToken: true } : credentials;
+		const context = this.contextFor(known, signal);
 		const { httpRequestWithAuthentication } = this.context.helpers;
 		const answer = await fetchAnswer(
 			async (options) => await httpRequestWithAuthentication.call(context, this.session.credentialType, options),
