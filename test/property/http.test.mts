@@ -15,7 +15,7 @@ import { judgeDeletion, judgeToken } from '../../nodes/Google/api/instanceId/web
 import { judgeRemoteAnswer } from '../../nodes/Pushwoosh/api/answer.ts';
 import { startExportRequest, exportStateRequest } from '../../nodes/Pushwoosh/api/exportTask.ts';
 import { fileName, mayBeFetched } from '../../nodes/Pushwoosh/api/exportFile.ts';
-import { createMessageRequest } from '../../nodes/Pushwoosh/api/messages/createMessage.ts';
+import { createMessageRequest } from '../../nodes/Pushwoosh/SendPush/sending/createMessage.ts';
 import { createSegmentRequest, deleteSegmentRequest, listSegmentsRequest } from '../../nodes/Pushwoosh/api/segments.ts';
 import { readBaseUrl } from '../../nodes/shared/credentials/baseUrl.ts';
 import { readableText, toAnswer } from '../../nodes/shared/http/answer.ts';

@@ -52,7 +52,7 @@ export function deletionRequest(
 	name: string,
 	explain: (failure: Failure, isMissing: boolean) => Failure,
 ): RequestSpec<RemoteAnswer> {
-	const request = remoteRequest({ ...call, repeat: retryWhenPassing });
+	const request = remoteRequest({ ...call, retry: retryWhenPassing });
 	return {
 		...request,
 		judge: (answer, earlier) => {

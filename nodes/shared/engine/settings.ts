@@ -5,8 +5,8 @@ import { toBoolean, toNumber } from '../form/values';
 export interface SettingsLimits {
 	/** Requests in flight unless the user says otherwise. */
 	concurrency: number;
-	/** Where several units share a request: how many at most (the option `batchSize`), and what they are called. */
-	batch?: { most: number; what: string };
+	/** Where several units share a request (or a message): how many at most (the option `batchSize`), and what they are called. */
+	batch?: { most: number; what: string; shared?: 'request' | 'message' };
 }
 
 export interface Settings {

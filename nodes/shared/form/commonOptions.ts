@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { SettingsLimits } from '../engine/settings';
 
 /** The options that every node offers; what they do stands in `engine/settings.ts`. */
 export const commonOptions = {
@@ -17,13 +18,13 @@ export const commonOptions = {
 		default: false,
 		description: "Whether to add the fields of the input item to each result; the result's own fields win",
 	} satisfies INodeProperties as INodeProperties,
-	batchSize: (most: number, what: string): INodeProperties => ({
+	batchSize: ({ most, what, shared = 'request' }: NonNullable<SettingsLimits['batch']>): INodeProperties => ({
 		displayName: 'Items per Batch',
 		name: 'batchSize',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: most },
 		default: most,
-		description: `How many ${what} share a request at most`,
+		description: `How many ${what} share a ${shared} at most`,
 	}),
 	maxRetries: {
 		displayName: 'Max Retries',

@@ -63,7 +63,7 @@ function optionsField({ limits: { concurrency, batch }, options = [] }: Operatio
 	const members = [
 		commonOptions.concurrency(concurrency),
 		commonOptions.includeInputFields,
-		...(batch === undefined ? [] : [commonOptions.batchSize(batch.most, batch.what)]),
+		...(batch === undefined ? [] : [commonOptions.batchSize(batch)]),
 		commonOptions.maxRetries,
 		commonOptions.timeout,
 		...options,

@@ -170,7 +170,7 @@ describe('uncertain sends', () => {
 		expect(second).toEqual(first);
 		expect(bench.sandbox.pushwoosh.sentMessages()).toHaveLength(1);
 		expect(results(result)[0]).toMatchObject({ success: true, submitted: 1 });
-		expect(hints(result)[0]).toContain('2 requests, 1 repeated');
+		expect(hints(result)[0]).toContain('2 requests, 1 retried');
 	});
 
 	test('what certainly was not acted on is repeated always: 429', async () => {
@@ -321,7 +321,7 @@ describe('Stop', () => {
 		});
 		expect(bench.requests()).toHaveLength(1);
 		expect(failures(result)).toHaveLength(5);
-		expect(failures(result)[4]?.details).toMatchObject({ advice: expect.stringContaining("Check 'API Token'") });
+		expect(failures(result)[4]?.details).toMatchObject({ advice: expect.stringContaining('Copy the Server token again") });
 	});
 
 	test('a redirect is a failure that names the URL field', async () => {

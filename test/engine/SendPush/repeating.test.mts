@@ -244,7 +244,7 @@ describe('delete', () => {
 		});
 		const second = await bench.run(remove());
 		expect(results(second)).toEqual([{ deleted: true, messageCode: CODE }]);
-		expect(hints(second)[0]).toContain('2 requests, 1 repeated');
+		expect(hints(second)[0]).toContain('2 requests, 1 retried');
 	});
 
 	test('one code in several items is deleted once', async () => {

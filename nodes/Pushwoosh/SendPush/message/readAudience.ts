@@ -1,8 +1,8 @@
 import { ItemProblem } from '../../../shared/failure';
 import type { ItemReader } from '../../../shared/form/itemReader';
 import { toNumberWithin } from '../../../shared/form/values';
-import type { Audience, AudienceKind } from '../../api/messages/audience';
-import { writeCondition } from '../../api/messages/conditions';
+import type { Audience, AudienceKind } from './audience';
+import { writeCondition } from './audience';
 import { readTagConditions } from '../../tagConditions/tagCondition';
 
 const AUDIENCES = ['users', 'devices', 'segment', 'conditions', 'geozone', 'everyone'] as const;

@@ -3,9 +3,9 @@ import { ItemProblem } from '../../../shared/failure';
 import type { Collection } from '../../../shared/form/itemReader';
 import { toEntries } from '../../../shared/form/lists';
 import { toBoolean, toJsonObject, toText, type Field } from '../../../shared/form/values';
-import type { Notification } from '../../api/messages/fields';
-import { readOption, readWholeNumber } from '../../api/messages/platformSettings';
-import { additionalFields } from '../description/additionalFields';
+import type { Notification } from './notification';
+import { readOption, readWholeNumber } from './platformSettings';
+import { additionalFields } from '../form/additionalFields';
 
 const byName = new Map(additionalFields.map((property) => [property.name, property]));
 

@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 
-import { writeCondition } from '../../../../nodes/Pushwoosh/api/messages/conditions.ts';
+import { writeCondition } from '../../../../nodes/Pushwoosh/SendPush/message/audience.ts';
 import { writeTagCondition } from '../../../../nodes/Pushwoosh/segmentationLanguage/condition.ts';
 import { tagConditionFields } from '../../../../nodes/Pushwoosh/tagConditions/form.ts';
 import { TAG_OPERATORS, type TagOperator } from '../../../../nodes/Pushwoosh/tagConditions/operators.ts';
