@@ -10,6 +10,6 @@ export function projectUrl({ fcmUrl, projectId }: FcmAddress): string {
 }
 
 /** Unlike Instance ID, FCM takes the token percent-encoded, its colon too (the service's reference, section 13). */
-export function registrationUrl({ token, ...address }: FcmAddress & { token: string }): string {
+export function registrationUrl(address: FcmAddress, token: string): string {
 	return `${projectUrl(address)}/registrations/${encodeURIComponent(token)}`;
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { RateLimiter } from '../../../shared/http/rateLimiter';
-import { readGoogleUrls, readServerKey, readServiceAccount } from '../auth';
-import type { Authentication, InstanceIdSession } from '../session';
-import { projectUrl } from './address';
+import { RateLimiter } from '../../shared/http/rateLimiter';
+import { readServerKey } from '../api/auth/serverKey';
+import { readGoogleUrls, readServiceAccount } from '../api/auth/serviceAccount';
+import { projectUrl } from '../api/fcmAddress';
+import type { InstanceIdSession } from '../api/session';
 
 /** Changes of topic subscriptions that a project may make in a second (the service's reference, section 9). */
 const MOST_CHANGES = 3000;
@@ -23,8 +24,7 @@ export function changeQuota(whose: string): RateLimiter {
 }
 
 /** Whose quota a run through Instance ID uses up: its project's, as through Firebase Cloud Messaging, where that is known. */
-export function instanceIdQuota(session: InstanceIdSession, authentication: Authentication): RateLimiter {
-	const { iidUrl, credentials } = session;
+export function instanceIdQuota({ iidUrl, credentials, authentication }: InstanceIdSession): RateLimiter {
 	if (authentication === 'serverKey') {
 		const key = createHash('sha256').update(readServerKey(credentials.serverApiKey)).digest('hex');
 		return changeQuota(`${iidUrl} ${key}`);

@@ -1,18 +1,17 @@
-import { asRecord, type HttpAnswer } from '../../../shared/http/answer';
-import type { Judgement, RequestSpec } from '../../../shared/http/client';
-import { retryWhenPassing } from '../../../shared/http/retry';
-import { requestFailure, type Purpose } from '../errors/requestFailure';
+import { asRecord } from '../../shared/http/answer';
+import type { RequestSpec } from '../../shared/http/client';
+import { isFilled, successBody } from '../api/errors/googleError';
+import { googleRequest } from '../api/request';
+import type { InstanceIdSession } from '../api/session';
 
 /** Most tokens in one request (the service's reference, section 6). */
 export const MOST_APNS_TOKENS = 100;
 
 export interface ApnsImport {
-	iidUrl: string;
 	bundleId: string;
 	sandbox: boolean;
 	/** Cleaned: lower-case hexadecimal digits; 1 to 100, each once. */
 	apnsTokens: string[];
-	purpose: Purpose;
 }
 
 /** What became of one APNs token; undefined when the answer holds no result for it. */
@@ -27,33 +26,22 @@ export interface ApnsResult {
  * `POST /iid/v1:batchImport` (the service's reference, section 6): turns APNs tokens into registration tokens.
  * Answers with a result for each token in the order sent. Doing it twice does no harm.
  */
-export function apnsImportRequest({
-	iidUrl,
-	bundleId,
-	sandbox,
-	apnsTokens,
-	purpose,
-}: ApnsImport): RequestSpec<Array<ApnsResult | undefined>> {
-	return {
+export function apnsImportRequest(
+	session: InstanceIdSession,
+	{ bundleId, sandbox, apnsTokens }: ApnsImport,
+): RequestSpec<Array<ApnsResult | undefined>> {
+	return googleRequest(session, {
+		action: 'import the APNs tokens',
 		method: 'POST',
-		url: `${iidUrl}/iid/v1:batchImport`,
+		url: `${session.iidUrl}/iid/v1:batchImport`,
 		body: { application: bundleId, sandbox, apns_tokens: apnsTokens },
-		judge: (answer) => judgeApnsImport(answer, apnsTokens, purpose),
-		retry: retryWhenPassing,
-	};
-}
-
-export function judgeApnsImport(
-	answer: HttpAnswer,
-	apnsTokens: string[],
-	purpose: Purpose,
-): Judgement<Array<ApnsResult | undefined>> {
-	const body = asRecord(answer.json);
-	const results = body?.results;
-	if (answer.status !== 200 || body?.error !== undefined || !Array.isArray(results) || results.length === 0) {
-		return { ok: false, failure: requestFailure(answer, purpose) };
-	}
-	return { ok: true, value: matchResults(apnsTokens, results) };
+		read: (answer) => {
+			const results = successBody(answer)?.results;
+			return Array.isArray(results) && results.length > 0
+				? { value: matchResults(apnsTokens, results) }
+				: undefined;
+		},
+	});
 }
 
 /**
@@ -80,17 +68,12 @@ export function matchResults(apnsTokens: string[], results: unknown[]): Array<Ap
 
 function echoOf(entry: Record<string, unknown> | undefined): string | undefined {
 	const echo = entry?.apns_token;
-	return typeof echo === 'string' && echo.trim() !== ''
-		? echo.replace(/[<>\s]/g, '').toLowerCase()
-		: undefined;
+	return isFilled(echo) ? echo.replace(/[<>\s]/g, '').toLowerCase() : undefined;
 }
 
 /** Some public code also looks for `error`, which isn't documented. */
 function readResult(entry: Record<string, unknown>): ApnsResult {
-	const said = [entry.status, entry.error].find((text) => typeof text === 'string' && text.trim() !== '');
-	const status = typeof said === 'string' ? said : '';
+	const status = [entry.status, entry.error].find(isFilled) ?? '';
 	const token = entry.registration_token;
-	return typeof token === 'string' && token.trim() !== '' && status === 'OK'
-		? { status, registrationToken: token.trim() }
-		: { status };
+	return isFilled(token) && status === 'OK' ? { status, registrationToken: token.trim() } : { status };
 }
