@@ -168,7 +168,7 @@ describe('Get', () => {
 		const run = await bench.run({ ...get, segment: chosen('AAAAA-99999', 'code') });
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toBe(
-			"This application has no segment with the code 'AAAAA-99999': 0 segments done, 1 not done [item 0]",
+			"This application has no segment with the code 'AAAAA-99999' [item 0]",
 		);
 		expect(run.it.error?.context?.data).toEqual(['AAAAA-99999']);
 	});
