@@ -2,9 +2,9 @@ import { doneAndFailed } from '../../shared/engine/hints';
 import { ItemProblem, type Failure } from '../../shared/failure';
 import type { RequestSpec } from '../../shared/http/client';
 import { defineOperation } from '../../shared/node/operationEntry';
-import type { RemoteAnswer } from '../api/answer';
-import { deletionRequest } from '../api/remoteApi';
-import { openPushwoosh } from '../api/session';
+import type { PushwooshAnswer } from '../api/answer';
+import { asAnswered, pushwooshRequest } from '../api/request';
+import { openPushwoosh, type PushwooshAccess } from '../api/session';
 
 const SCHEDULED = { one: 'scheduled message', many: 'scheduled messages' };
 
@@ -36,7 +36,7 @@ export const deleteScheduled = defineOperation({
 		identifiedBy: { messageCode: 'messageCode' },
 		parts: ({ messageCode }) => [{ group: 'delete', id: messageCode }],
 		async send({ sample: { messageCode } }, { http, session }) {
-			await http.request(deleteMessageRequest(session.baseUrl, messageCode));
+			await http.request(deleteMessageRequest(session, messageCode));
 			return [{ kind: 'succeeded', data: undefined }];
 		},
 		outputKeys: () => ['deleted', 'messageCode'],
@@ -49,12 +49,17 @@ export const deleteScheduled = defineOperation({
  * Deletes a scheduled message (Pushwoosh API reference, deleteMessage).
  * @param message its code
  */
-export function deleteMessageRequest(baseUrl: string, message: string): RequestSpec<RemoteAnswer> {
-	return deletionRequest(
-		{ baseUrl, method: 'deleteMessage', request: { message }, action: 'delete the message' },
-		message,
-		withAdvice,
-	);
+export function deleteMessageRequest(session: PushwooshAccess, message: string): RequestSpec<PushwooshAnswer> {
+	return pushwooshRequest({
+		session,
+		family: 'remote',
+		method: 'deleteMessage',
+		request: { message },
+		asks: 'delete the message',
+		deletes: message,
+		read: asAnswered,
+		explain: withAdvice,
+	});
 }
 
 function withAdvice(failure: Failure): Failure {

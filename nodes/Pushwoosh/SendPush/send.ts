@@ -105,13 +105,13 @@ export const send = defineOperation({
 			bundle: {
 				size: messagesPerRequest,
 				key: ({ message }) => message.application,
-				async send(batches, { http, session: { baseUrl, rateLimiter } }) {
+				async send(batches, { http, session }) {
 					const request = createMessageRequest({
-						baseUrl,
+						session,
 						application: batches[0].sample.message.application,
 						notifications: batches.map((batch) => toNotification(batch, sender)),
 						repeatUncertain,
-						pace: async (...turn) => await rateLimiter.turn(...turn),
+						pace: async (...turn) => await session.rateLimiter.turn(...turn),
 					});
 					const created = await http.request(request).catch((error: unknown) => {
 						throw sayingWhatIsUncertain(error, repeatUncertain);

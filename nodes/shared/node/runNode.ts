@@ -56,7 +56,10 @@ function chosenEntry(
 	readerOf: (fields: INodeProperties[]) => ItemReader,
 ): { group: OperationGroup<OperationEntry>; entry: OperationEntry } {
 	const group = chosenGroup(table, readerOf(headOf(table)));
-	const value = readerOf([operationField(group)]).choice('operation');
+	const reader = readerOf([operationField(group)]);
+	const elsewhere = group.elsewhere?.[String(reader.raw('operation'))];
+	if (elsewhere) throw new ItemProblem(...elsewhere);
+	const value = reader.choice('operation');
 	const entry = group.operations.find(({ option }) => option.value === value);
 	if (entry) return { group, entry };
 	throw new ItemProblem("'Operation' is none of the possible choices", 'Choose one from the list.');

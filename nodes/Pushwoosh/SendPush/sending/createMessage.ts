@@ -2,13 +2,14 @@ import type { Failure } from '../../../shared/failure';
 import { asRecord } from '../../../shared/http/answer';
 import type { Judgement, RequestSpec } from '../../../shared/http/client';
 import { retryWhenNotActedOn, retryWhenPassing } from '../../../shared/http/retry';
-import { saysNotFound, type RemoteAnswer } from '../../api/answer';
-import { remoteRequest } from '../../api/remoteApi';
+import { saysNotFound, type PushwooshAnswer } from '../../api/answer';
+import { asAnswered, pushwooshRequest } from '../../api/request';
 import { noSegment } from '../../api/segments';
+import type { PushwooshAccess } from '../../api/session';
 import type { Notification } from '../message/notification';
 
 export interface CreateMessageCall {
-	baseUrl: string;
+	session: PushwooshAccess;
 	application: string;
 	/** Complete, each with its audience and transaction ID. */
 	notifications: Notification[];
@@ -33,17 +34,19 @@ export interface CreatedMessage {
  * @returns what became of each notification, in the same order
  */
 export function createMessageRequest(call: CreateMessageCall): RequestSpec<CreatedMessage[]> {
-	const { baseUrl, application, notifications, repeatUncertain, pace } = call;
+	const { session, application, notifications, repeatUncertain, pace } = call;
 	const count = notifications.length;
 	const devices = notifications.map((notification) => (notification.devices ?? []) as string[]);
-	const request = remoteRequest({
-		baseUrl,
+	const request = pushwooshRequest({
+		session,
+		family: 'remote',
 		method: 'createMessage',
 		request: { application, notifications },
-		action: count === 1 ? 'accept the message' : `accept the ${count} messages`,
+		asks: count === 1 ? 'accept the message' : `accept the ${count} messages`,
 		retry: repeatUncertain ? retryWhenPassing : retryWhenNotActedOn,
 		onlyOnce: true,
 		pace,
+		read: asAnswered,
 	});
 	return {
 		...request,
@@ -79,7 +82,7 @@ function openForSome(refusal: Refusal): Refusal {
  * @param devices the device IDs that each of the notifications was sent with, if any
  */
 export function readCreatedMessages(
-	{ response, warning }: RemoteAnswer,
+	{ response, warning }: PushwooshAnswer,
 	devices: string[][],
 ): Judgement<CreatedMessage[]> {
 	const count = devices.length;

@@ -85,7 +85,7 @@ describe('a session with Instance ID', () => {
 });
 
 describe('the access token of a run', () => {
-	const limits = { maxRetries: 0, signal: undefined };
+	const limits = { maxRetries: 0, timeoutMs: 30_000, signal: undefined };
 	const stored = () => {
 		const { fingerprint } = identify(account());
 		return packAccessToken({ fingerprint, usableUntil: Math.ceil(Date.now() / 1000) + 3000, token: 'ya29.stored' });

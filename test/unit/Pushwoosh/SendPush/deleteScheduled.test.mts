@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { checkMessageCode, deleteMessageRequest } from '../../../../nodes/Pushwoosh/SendPush/deleteScheduled.ts';
 import { toAnswer } from '../../../../nodes/shared/http/answer.ts';
 import { AGAIN, FIRST } from '../../support/earlierTries.mts';
+import { ACCESS } from '../access.mts';
 
-const request = deleteMessageRequest('https://api.example', '1A2B-3C4D5E6F-7A8B9C0D');
+const request = deleteMessageRequest(ACCESS, '1A2B-3C4D5E6F-7A8B9C0D');
 const judge = (body: object, earlier = FIRST, status = 200) => request.judge(toAnswer(status, {}, JSON.stringify(body)), earlier);
 const saying = (status_code: number, status_message = 'OK') => ({ status_code, status_message, response: null });
 const ONLY_SCHEDULED =
@@ -14,7 +15,7 @@ describe('deleting a scheduled message', () => {
 	it('is the documented request, and safe to repeat', () => {
 		expect(request).toMatchObject({
 			method: 'POST',
-			url: 'https://api.example/json/1.3/deleteMessage',
+			url: 'https://api.pushwoosh.com/json/1.3/deleteMessage',
 			body: { request: { message: '1A2B-3C4D5E6F-7A8B9C0D' } },
 		});
 		expect(request.retry({ passing: true, notActedOn: false })).toBe(true);

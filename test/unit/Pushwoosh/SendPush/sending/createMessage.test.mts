@@ -12,6 +12,7 @@ import {
 } from '../../../../../nodes/Pushwoosh/SendPush/deleteScheduled.ts';
 import { toAnswer } from '../../../../../nodes/shared/http/answer.ts';
 import { AGAIN, FIRST } from '../../../support/earlierTries.mts';
+import { ACCESS } from '../../access.mts';
 
 /** What a first try is told. */
 /** What a try is told after one that may have been acted on. */
@@ -35,7 +36,7 @@ const message = (codes: string[], unknown: string[] = []) => ({ codes, unknown }
 
 describe('the request', () => {
 	const spec = createMessageRequest({
-		baseUrl: 'https://api.pushwoosh.com',
+		session: ACCESS,
 		application: 'AAAAA-00000',
 		notifications: [{ send_date: 'now', content: 'Your parcel is on its way' }],
 		repeatUncertain: false,
@@ -61,7 +62,7 @@ describe('the request', () => {
 		expect(spec.retry(lost)).toBe(false);
 		expect(spec.retry({ passing: true, notActedOn: true })).toBe(true);
 		const bold = createMessageRequest({
-			baseUrl: '',
+			session: ACCESS,
 			application: '',
 			notifications: [{}],
 			repeatUncertain: true,
@@ -82,7 +83,7 @@ describe('the request', () => {
 			response: { Messages: [A], UnknownDevices: { [A]: ['hwid-that-does-not-exist'] } },
 		};
 		const toDevices = createMessageRequest({
-			baseUrl: '',
+			session: ACCESS,
 			application: '',
 			notifications: [{ devices: ['hwid-that-does-not-exist'] }],
 			repeatUncertain: false,
@@ -118,7 +119,7 @@ describe('the request', () => {
 		[210, 'Wrong arguments', false],
 	])('%i “%s” for a message to a segment says that there is none: %s', (code, text, isMissing) => {
 		const toSegment = createMessageRequest({
-			baseUrl: '',
+			session: ACCESS,
 			application: '',
 			notifications: [{ filter: 'Nope' }],
 			repeatUncertain: false,
@@ -248,7 +249,7 @@ test.each<[unknown, boolean]>([
 describe('a refusal', () => {
 	const judge = (count: number, status: number, said: unknown) => {
 		const notifications = Array.from({ length: count }, () => ({ content: 'x' }));
-		const spec = createMessageRequest({ baseUrl: '', application: 'A', notifications, repeatUncertain: false, pace: async () => {} });
+		const spec = createMessageRequest({ session: ACCESS, application: 'A', notifications, repeatUncertain: false, pace: async () => {} });
 		const judged = spec.judge(toAnswer(status, {}, typeof said === 'string' ? said : JSON.stringify(said)), FIRST);
 		return judged.ok ? undefined : judged;
 	};
@@ -329,7 +330,7 @@ describe('explainUncertain', () => {
 });
 
 describe('deleteMessage', () => {
-	const spec = deleteMessageRequest('https://api.pushwoosh.com', A);
+	const spec = deleteMessageRequest(ACCESS, A);
 	const judge = (status: number, body: unknown, earlier: typeof FIRST) =>
 		spec.judge(toAnswer(status, {}, typeof body === 'string' ? body : JSON.stringify(body)), earlier).ok;
 
