@@ -1,5 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { SettingsLimits } from '../engine/settings';
+
+/** Where several units share a request, or a message: how many at most (the option `batchSize`), and what they are called. */
+export interface BatchLimit {
+	most: number;
+	what: string;
+	shared?: 'request' | 'message';
+}
 
 /** The options that every node offers; what they do stands in `engine/settings.ts`. */
 export const commonOptions = {
@@ -18,7 +24,7 @@ export const commonOptions = {
 		default: false,
 		description: "Whether to add the fields of the input item to each result; the result's own fields win",
 	} satisfies INodeProperties as INodeProperties,
-	batchSize: ({ most, what, shared = 'request' }: NonNullable<SettingsLimits['batch']>): INodeProperties => ({
+	batchSize: ({ most, what, shared = 'request' }: BatchLimit): INodeProperties => ({
 		displayName: 'Items per Batch',
 		name: 'batchSize',
 		type: 'number',

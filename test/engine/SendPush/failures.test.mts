@@ -321,7 +321,7 @@ describe('Stop', () => {
 		});
 		expect(bench.requests()).toHaveLength(1);
 		expect(failures(result)).toHaveLength(5);
-		expect(failures(result)[4]?.details).toMatchObject({ advice: expect.stringContaining('Copy the Server token again") });
+		expect(failures(result)[4]?.details).toMatchObject({ advice: expect.stringContaining('Copy the Server token again') });
 	});
 
 	test('a redirect is a failure that names the URL field', async () => {

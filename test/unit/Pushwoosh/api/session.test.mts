@@ -13,7 +13,7 @@ const context = {
 
 it('a session has the address without a slash, and never shows the token', async () => {
 	const session = await openPushwoosh(context);
-	expect(session).toMatchObject({ credentialType: 'pushwooshApi', credentials, baseUrl: 'https://api.example' });
+	expect(session).toMatchObject({ credentialType: 'pushwooshApi', jitter: 'full', credentials, baseUrl: 'https://api.example' });
 	expect(session.secrets?.(credentials)).toEqual(['the-token']);
 	expect(asked).toEqual(['pushwooshApi']);
 });
