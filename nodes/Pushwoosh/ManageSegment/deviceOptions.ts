@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ItemProblem } from '../../shared/engine/failure';
 import { toEntries } from '../../shared/items/lists';
-import { toNumber, toText } from '../../shared/items/values';
+import { toNumberWithin, toText } from '../../shared/items/values';
 import type { Patience } from '../api/exportWait';
 import type { ExportOrder } from '../api/exportTask';
 
@@ -22,16 +21,10 @@ function seconds(
 	name: string,
 	label: string,
 	fallback: number,
-	{ least, most }: { least: number; most: number },
+	limits: { least: number; most: number },
 ): number {
 	const value = options[name];
-	if (value === undefined) return fallback;
-	const number = toNumber(value, { name, label });
-	if (number >= least && number <= most) return number;
-	throw new ItemProblem(
-		`'${label}' in the options must be from ${least} to ${most}, but is ${number}`,
-		'Change it, or remove the option to use its default.',
-	);
+	return value === undefined ? fallback : toNumberWithin(value, { name, label }, { ...limits, isOption: true });
 }
 
 /** Reads what the file shall hold; what isn't filled in isn't sent. @throws ItemProblem */

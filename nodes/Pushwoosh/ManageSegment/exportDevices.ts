@@ -28,6 +28,8 @@ export function exportDevices(setup: OperationSetup): Operation<Export> {
 		open: run.session.open,
 		read: (item) => [{ ...readDevices(item, setup), ...readDelivery(item) }],
 		identify: identifyDevices,
+		// Another format or other columns make another file.
+		asksFor: (unit) => [unit, fileOptions],
 		names: (unit) => [describeDevices(unit)],
 		parts: (unit) => [{ group: `${unit.wait} ${unit.download} ${keyOf(unit)}`, id: 'export' }],
 		send: oneBatch(async ({ sample, parts: [part] }, http) => {

@@ -1,9 +1,9 @@
-import { ItemProblem } from '../../shared/engine/failure';
 import { oneBatch } from '../../shared/engine/oneBatch';
 import type { Operation } from '../../shared/engine/operation';
 import type { OperationSetup } from '../../shared/engine/run';
 import { count } from '../../shared/engine/throwing';
 import type { ItemReader } from '../../shared/items/itemReader';
+import { toNumberWithin } from '../../shared/items/values';
 import { listSegmentsRequest, SEGMENT_KEYS, type SegmentList } from '../api/segments';
 import { runSession } from '../api/session';
 import { CONCURRENCY, dataOf, SEGMENT, warnings } from './common';
@@ -55,10 +55,6 @@ export function getSegments({ context }: OperationSetup): Operation<Listing> {
 function readListing(item: ItemReader): Listing {
 	const application = item.locator('application').value;
 	if (item.boolean('returnAll', false)) return { application };
-	const limit = item.number('limit', 50);
-	if (Number.isInteger(limit) && limit > 0) return { application, limit };
-	throw new ItemProblem(
-		`'${item.field('limit').label}' must be a whole number above 0, but is ${limit}`,
-		"Change it, or switch 'Return All' on.",
-	);
+	const limit = toNumberWithin(item.raw('limit', 50), item.field('limit'), { least: 1, whole: true });
+	return { application, limit };
 }

@@ -1,5 +1,4 @@
-import { ItemProblem } from './failure';
-import { toBoolean, toNumber } from '../items/values';
+import { toBoolean, toNumberWithin } from '../items/values';
 
 /** What the options collection of every node offers, as far as it differs between operations. */
 export interface SettingsLimits {
@@ -26,12 +25,7 @@ export function readSettings(options: Record<string, unknown>, limits: SettingsL
 	const whole = (name: string, label: string, fallback: number, least: number, most: number): number => {
 		const value = options[name];
 		if (value === undefined) return fallback;
-		const number = toNumber(value, { name, label });
-		if (Number.isInteger(number) && number >= least && number <= most) return number;
-		throw new ItemProblem(
-			`'${label}' in the options must be a whole number from ${least} to ${most}, but is ${number}`,
-			'Change it, or remove the option to use its default.',
-		);
+		return toNumberWithin(value, { name, label }, { least, most, whole: true, isOption: true });
 	};
 	const largestBatch = limits.batchSize ?? 1;
 	return {

@@ -155,7 +155,7 @@ describe('of a saved segment', () => {
 		]);
 		expect(run.output).toEqual([{ devicesCount: real(ofSegment(code)) }]);
 		expect(real(ofSegment(code))).toBeGreaterThan(0);
-		expect(run.hints).toEqual([]);
+		expect(run.hints).toEqual(['1 count completed; 5 requests']);
 	});
 
 	it('many: one list, one count for each', async () => {

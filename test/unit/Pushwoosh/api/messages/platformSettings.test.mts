@@ -87,8 +87,8 @@ describe('each kind of setting', () => {
 	const limited = (minValue?: number, maxValue?: number) =>
 		({ name: 'n', displayName: 'N', type: 'number', default: 0, typeOptions: { minValue, maxValue } }) as INodeProperties;
 	test.each([
-		[1, 5, 0, ', at least 1 and at most 5, but is 0'],
-		[1, 5, 6, ', at least 1 and at most 5, but is 6'],
+		[1, 5, 0, ' from 1 to 5, but is 0'],
+		[1, 5, 6, ' from 1 to 5, but is 6'],
 		[1, undefined, 0, ', at least 1, but is 0'],
 		[undefined, 5, 6, ', at most 5, but is 6'],
 		[undefined, undefined, 1.5, ', but is 1.5'],
