@@ -64,6 +64,8 @@ export const exportDevices = defineOperation({
 			open: openPushwoosh,
 			read: (item) => [{ ...readDevices(item, setup), ...readDelivery(item) }],
 			identify: identifyDevices,
+			// Another format or other columns make another file.
+			asksFor: (unit) => [unit, order],
 			names: (unit) => [describeDevices(unit)],
 			parts: (unit) => [{ group: `${unit.wait} ${unit.download} ${keyOf(unit)}`, id: 'export' }],
 			async send({ sample: { wait, download }, sample, parts: [part] }, hands) {

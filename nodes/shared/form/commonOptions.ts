@@ -22,7 +22,8 @@ export const commonOptions = {
 		name: 'includeInputFields',
 		type: 'boolean',
 		default: false,
-		description: "Whether to add the fields of the input item to each result; the result's own fields win",
+		description:
+			'Whether to add the fields of the input item to each result, except those that this node puts out itself and an error of the node before',
 	} satisfies INodeProperties as INodeProperties,
 	batchSize: ({ most, what, shared = 'request' }: BatchLimit): INodeProperties => ({
 		displayName: 'Items per Batch',

@@ -108,26 +108,24 @@ export interface NumberLimits {
 }
 
 /** As {@link toNumber}, within limits. @throws ItemProblem that names them */
-export function toNumberWithin(value: unknown, field: Field, { least, most, whole = false }: NumberLimits): number {
+export function toNumberWithin(value: unknown, field: Field, limits: NumberLimits): number {
+	const { least = -Infinity, most = Infinity, whole = false } = limits;
+	const isOption = field.isOption === true;
 	const number = toNumber(value, field);
-	const isWithin = number >= (least ?? -Infinity) && number <= (most ?? Infinity);
-	if (isWithin && (!whole || Number.isInteger(number))) return number;
-	const isRange = field.isOption === true && least !== undefined && most !== undefined;
-	if (isRange) {
-		throw new ItemProblem(
-			`'${field.label}' in the options must be ${whole ? 'a whole number ' : ''}from ${least} to ${most}, but is ${number}`,
-			'Change it, or remove the option to use its default.',
-		);
-	}
-	const limits = [
-		...(least === undefined ? [] : [`at least ${least}`]),
-		...(most === undefined ? [] : [`at most ${most}`]),
-	];
-	const wanted = [whole ? 'a whole number' : undefined, limits.join(' and ') || undefined];
+	if (number >= least && number <= most && (!whole || Number.isInteger(number))) return number;
 	throw new ItemProblem(
-		`'${field.label}' must be ${wanted.filter((part) => part !== undefined).join(', ')}, but is ${number}`,
-		'Change it, or check the expression.',
+		`'${field.label}'${isOption ? ' in the options' : ''} must be ${wanted(limits)}, but is ${number}`,
+		isOption ? 'Change it, or remove the option to use its default.' : 'Change it, or check the expression.',
 	);
+}
+
+/** "a whole number from 1 to 1000", "a whole number, at least 1", "from -90 to 90" */
+function wanted({ least, most, whole = false }: NumberLimits): string {
+	const isRange = least !== undefined && most !== undefined;
+	const oneSided = least === undefined ? `at most ${most}` : `at least ${least}`;
+	const range = isRange ? `from ${least} to ${most}` : oneSided;
+	if (!whole) return range;
+	return least === undefined && most === undefined ? 'a whole number' : `a whole number${isRange ? '' : ','} ${range}`;
 }
 
 /** A boolean; the texts true and false and the numbers 1 and 0 are taken. @throws ItemProblem for everything else */
