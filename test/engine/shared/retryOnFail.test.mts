@@ -26,9 +26,10 @@ beforeAll(async () => {
 	sandbox = await startSandbox({ serviceAccount: true });
 	engine = await createEngine({
 		credentials: {
-			[PUSHWOOSH]: { apiToken: 'SERVER_TOKEN', baseUrl: sandbox.url },
+			[PUSHWOOSH]: { apiToken: 'SERVER_TOKEN', otherAddresses: true, baseUrl: sandbox.url },
 			[GOOGLE]: {
 				privateKey: JSON.stringify(sandbox.serviceAccountKey),
+				otherAddresses: true,
 				iidUrl: sandbox.url,
 				fcmUrl: sandbox.url,
 				tokenUrl: sandbox.tokenUrl,
