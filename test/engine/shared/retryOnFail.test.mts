@@ -26,7 +26,7 @@ beforeAll(async () => {
 	sandbox = await startSandbox({ serviceAccount: true });
 	engine = await createEngine({
 		credentials: {
-			[PUSHWOOSH]: { apiToken: 'SERVER_TOKEN', baseUrl: sandbox.url },
+			[PUSHWOOSH]: { apiToken: 'SERVER_TOKEN', otherAddresses: true, baseUrl: sandbox.url },
 			[GOOGLE]: {
 				privateKey: JSON.stringify(sandbox.serviceAccountKey),
 				otherAddresses: true,
