@@ -12,7 +12,8 @@ import { judgeLookup } from '../../nodes/Google/api/instanceId/lookup.ts';
 import { judgeSubscription } from '../../nodes/Google/api/instanceId/subscribeOne.ts';
 import { judgeTopicBatch } from '../../nodes/Google/api/instanceId/topicBatch.ts';
 import { judgeDeletion, judgeToken } from '../../nodes/Google/api/instanceId/webSubscription.ts';
-import { judgeRemoteAnswer } from '../../nodes/Pushwoosh/api/answer.ts';
+import { judgeAnswer } from '../../nodes/Pushwoosh/api/answer.ts';
+import { FAMILIES } from '../../nodes/Pushwoosh/api/families.ts';
 import { startExportRequest, exportStateRequest } from '../../nodes/Pushwoosh/api/exportTask.ts';
 import { fileName, mayBeFetched } from '../../nodes/Pushwoosh/api/exportFile.ts';
 import { createMessageRequest } from '../../nodes/Pushwoosh/SendPush/sending/createMessage.ts';
@@ -25,6 +26,7 @@ import { withoutSecrets } from '../../nodes/shared/http/redact.ts';
 import { parseRetryAfter } from '../../nodes/shared/http/retry.ts';
 import { always, anything, text, valueOrSentence } from './support.mts';
 import { AGAIN, FIRST } from '../unit/support/earlierTries.mts';
+import { ACCESS } from '../unit/Pushwoosh/access.mts';
 
 /** What a first try is told. */
 /** What a try is told after one that may have been acted on. */
@@ -104,8 +106,7 @@ describe('answers', () => {
 
 	const purpose = { service: INSTANCE_ID, authentication: 'serviceAccount', action: 'do it' } as const;
 	const tokens = ['aa', 'bb', 'cc'];
-	const url = 'https://host';
-	const message = { baseUrl: url, application: 'A', repeatUncertain: false, pace: async () => {} };
+	const message = { session: ACCESS, application: 'A', repeatUncertain: false, pace: async () => {} };
 	const segment = { name: 'n', filterExpression: 'e' };
 	type Judge = (given: ReturnType<typeof toAnswer>) => Judgement<unknown>;
 	const judges: Record<string, Judge> = {
@@ -119,14 +120,16 @@ describe('answers', () => {
 		apnsImport: (given) => judgeApnsImport(given, tokens, purpose),
 		webToken: (given) => judgeToken(given, purpose),
 		webDeletion: (given) => judgeDeletion(given, purpose),
-		remote: (given) => judgeRemoteAnswer(given, 'do it'),
+		...Object.fromEntries(
+			Object.entries(FAMILIES).map(([name, family]): [string, Judge] => [name, (given) => judgeAnswer(family, given, 'do it')]),
+		),
 		createMessage: (given) => createMessageRequest({ ...message, notifications: [{}] }).judge(given, FIRST),
 		createMessages: (given) => createMessageRequest({ ...message, notifications: [{}, {}] }).judge(given, FIRST),
-		createSegment: (given) => createSegmentRequest(url, segment).judge(given, FIRST),
-		listSegments: (given) => listSegmentsRequest(url, 'A').judge(given, FIRST),
-		deleteSegment: (given) => deleteSegmentRequest(url, 'n', 'A').judge(given, AGAIN),
-		startExport: (given) => startExportRequest(url, { filterExpression: 'e', exportCsv: true }).judge(given, FIRST),
-		exportState: (given) => exportStateRequest(url, 't').judge(given, FIRST),
+		createSegment: (given) => createSegmentRequest(ACCESS, segment).judge(given, FIRST),
+		listSegments: (given) => listSegmentsRequest(ACCESS, 'A').judge(given, FIRST),
+		deleteSegment: (given) => deleteSegmentRequest(ACCESS, 'n', 'A').judge(given, AGAIN),
+		startExport: (given) => startExportRequest(ACCESS, { filterExpression: 'e', exportCsv: true }).judge(given, FIRST),
+		exportState: (given) => exportStateRequest(ACCESS, 't').judge(given, FIRST),
 	};
 
 	it.each(Object.entries(judges))('%s: a value, or what happened and what to do', (_, judge) => {
