@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
 import {
+	askForExport,
 	exportStateRequest,
 	readExportState,
 	startExportRequest,
 } from '../../../../nodes/Pushwoosh/api/exportTask.ts';
+import type { RequestSender } from '../../../../nodes/shared/engine/operation.ts';
+import { RequestFailure } from '../../../../nodes/shared/failure.ts';
 import { toAnswer } from '../../../../nodes/shared/http/answer.ts';
 import { FIRST } from '../../support/earlierTries.mts';
 import { ACCESS } from '../access.mts';
@@ -260,5 +263,34 @@ describe('readExportState', () => {
 			stage: 'failed',
 			reason: 'disk full',
 		});
+	});
+});
+
+describe('asking once for an export', () => {
+	const ask = (answered: () => Promise<unknown>) =>
+		askForExport('4711', { http: { request: answered } as unknown as RequestSender, session: ACCESS });
+	const answering = async (body: Record<string, unknown>) =>
+		await ask(async () => await Promise.resolve({ value: readExportState(body), answers: 1 }));
+
+	it.each([
+		[{ status: 'FAILED' }, "Pushwoosh couldn't complete the export"],
+		[{ status: 'FAILED', message: 'Bad filter' }, "Pushwoosh couldn't complete the export: “Bad filter”"],
+	])('%j is a failure', async (body, message) => {
+		await expect(answering(body)).rejects.toMatchObject({
+			failure: {
+				code: 'EXPORT_FAILED',
+				message,
+				advice: 'Check the filter expression, and start the export again.',
+			},
+		});
+	});
+
+	it('one under way is no failure', async () => {
+		expect(await answering({ status: 'IN_PROGRESS', progress: 5 })).toMatchObject({ stage: 'running', progress: 5 });
+	});
+
+	it('whatever is thrown goes on its way', async () => {
+		const failure = new RequestFailure({ code: 'X', message: 'No' });
+		await expect(ask(async () => await Promise.reject(failure))).rejects.toBe(failure);
 	});
 });

@@ -1,19 +1,22 @@
 import { describe, expect, it, vi } from 'vitest';
 
-import { askForExport, waitForExport, withTask, type ExportWait } from '../../../../nodes/Pushwoosh/api/exportWait.ts';
-import { RequestFailure, RunCanceled } from '../../../../nodes/shared/failure.ts';
-import { client, ended, withFakeClock } from '../../shared/http/clients.mts';
-import type { FakeAnswer } from '../../shared/fakeContext.mts';
+import { RequestFailure, RunCanceled, type Failure } from '../../../../nodes/shared/failure.ts';
+import { waitForTask, type TaskWait } from '../../../../nodes/shared/http/waitForTask.ts';
+import type { FakeAnswer } from '../fakeContext.mts';
+import { client, ended, spec, withFakeClock } from './clients.mts';
 
 withFakeClock();
 
-const BASE = 'https://api.example';
-const TASK = '4711';
-const inProgress = (progress?: number) => ({ body: { status: 'IN_PROGRESS', ...(progress === undefined ? {} : { progress }) } });
-const completed = { body: { status: 'COMPLETED', devices_count: '3', filename: 'https://files.example/a.csv.zip' } };
+interface State {
+	done?: boolean;
+	progress?: number;
+}
 
-/** Waits for an export that is answered so (or not), one after another; the last answer again and again. */
-function wait(answers: Array<FakeAnswer | 'nothing'>, changes: Partial<ExportWait> = {}, maxRetries = 0) {
+const inProgress = (progress?: number): FakeAnswer => ({ body: { progress } });
+const completed: FakeAnswer = { body: { done: true } };
+
+/** Waits for a task that is answered so (or not), one after another; the last answer again and again. */
+function wait(answers: Array<FakeAnswer | 'nothing'>, changes: Partial<TaskWait<State>> = {}, maxRetries = 0) {
 	const times: number[] = [];
 	const start = Date.now();
 	const onProgress = vi.fn();
@@ -25,83 +28,70 @@ function wait(answers: Array<FakeAnswer | 'nothing'>, changes: Partial<ExportWai
 			return answer === 'nothing' ? await new Promise(() => {}) : answer;
 		},
 	});
-	const outcome = waitForExport({
-		baseUrl: BASE,
-		taskId: TASK,
-		http,
-		patience: { pollMs: 2000, timeoutMs: 10_000 },
+	const outcome = waitForTask<State>({
+		ask: async (endBy) => (await http.request({ ...spec, endBy })).value as State,
+		isDone: ({ done }) => done === true,
+		poll: { pollMs: 2000, timeoutMs: 10_000 },
 		isNew: true,
 		signal: undefined,
 		onProgress,
+		tookTooLong: (time, last) => ({ code: 'WAIT_TIMEOUT', message: `${time}, ${last?.progress ?? 'no'} %` }),
 		...changes,
 	});
 	return { outcome: ended(outcome), times, requests, onProgress };
 }
 
-describe('waiting for an export', () => {
+const failureOf = ({ thrown }: { thrown?: unknown }): Failure | undefined =>
+	thrown instanceof RequestFailure ? thrown.failure : undefined;
+
+describe('waiting for a task', () => {
 	it('asks soon for the first time, then at the interval, until it is complete', async () => {
-		const { outcome, times, requests, onProgress } = wait([inProgress(10), inProgress(60), completed]);
-		expect((await outcome).value).toMatchObject({ state: { stage: 'completed', devicesCount: 3 } });
+		const { outcome, times, onProgress } = wait([inProgress(10), inProgress(60), completed]);
+		expect((await outcome).value).toEqual({ done: true });
 		expect(times).toEqual([500, 2500, 4500]);
 		expect(onProgress.mock.calls).toMatchObject([[{ progress: 10 }], [{ progress: 60 }]]);
-		expect(requests[0]).toMatchObject({ method: 'POST', url: `${BASE}/api/v2/audience/exportSegment/result` });
 	});
 
 	it('asks at once for one that was started earlier, and never waits longer than the interval for the first time', async () => {
 		const earlier = wait([completed], { isNew: false });
 		await earlier.outcome;
 		expect(earlier.times).toEqual([0]);
-		const quick = wait([inProgress(), completed], { patience: { pollMs: 100, timeoutMs: 10_000 } });
+		const quick = wait([inProgress(), completed], { poll: { pollMs: 100, timeoutMs: 10_000 } });
 		await quick.outcome;
 		expect(quick.times).toEqual([100, 200]);
 	});
 
 	it.each([
-		[10_000, 10, '10 seconds (10 % so far)'],
-		[1000, undefined, '1 second'],
-	])('gives up after %d ms, with the task to go on with', async (timeoutMs, progress, far) => {
-		const { outcome, times } = wait([inProgress(progress)], { patience: { pollMs: 3000, timeoutMs } });
-		const { value } = await outcome;
-		expect(value).toEqual({
-			failure: {
-				code: 'WAIT_TIMEOUT',
-				message: `The export wasn't complete after ${far}`,
-				advice: `Pushwoosh goes on with it: use the operation 'Get Export' with the task ID 4711 later, or raise 'Wait Timeout (Seconds)' in the options.`,
-				extra: { taskId: TASK },
-			},
-		});
+		[10_000, 10, '10 seconds, 10 %'],
+		[1000, undefined, '1 second, no %'],
+	])('gives up after %d ms, in the caller’s words', async (timeoutMs, progress, far) => {
+		const { outcome, times } = wait([inProgress(progress)], { poll: { pollMs: 3000, timeoutMs } });
+		expect(failureOf(await outcome)).toEqual({ code: 'WAIT_TIMEOUT', message: far });
 		// The last look is at the very end, not an interval before it.
 		expect(times.at(-1)).toBe(timeoutMs);
 	});
 
-	it('ends with the failure of a request, and names the task', async () => {
-		const { outcome, requests } = wait([inProgress(), { statusCode: 403, body: { message: 'No rights' } }]);
-		const { value } = await outcome;
-		expect(value).toMatchObject({ failure: { code: '403', extra: { taskId: TASK } } });
+	it('ends with the failure of a request', async () => {
+		const { outcome, requests } = wait([inProgress(), { statusCode: 403, body: {} }]);
+		expect(failureOf(await outcome)).toMatchObject({ code: 'E403' });
 		expect(requests).toHaveLength(2);
 	});
 
 	it('repeats a question that was answered with a passing problem, but not beyond its time', async () => {
 		const soon = wait([{ statusCode: 503 }, completed], {}, 4);
-		expect((await soon.outcome).value).toMatchObject({ state: { stage: 'completed' } });
+		expect((await soon.outcome).value).toEqual({ done: true });
 		const late = wait([{ statusCode: 503, headers: { 'retry-after': '9' } }], {}, 4);
-		expect((await late.outcome).value).toMatchObject({ failure: { httpStatus: 503, attempts: 2 } });
+		expect(failureOf(await late.outcome)).toMatchObject({ httpStatus: 503, attempts: 2 });
 		expect(late.requests).toHaveLength(2);
 	});
 
 	it('has its time although a question isn’t answered, or is to be asked again later', async () => {
-		const patience = { pollMs: 2000, timeoutMs: 6000 };
-		const hangs = wait([inProgress(10), 'nothing'], { patience });
-		expect((await hangs.outcome).value).toMatchObject({
-			failure: {
-				code: 'WAIT_TIMEOUT',
-				message: "The export wasn't complete after 6 seconds (10 % so far)",
-				extra: { taskId: TASK },
-			},
-		});
+		const poll = { pollMs: 2000, timeoutMs: 6000 };
+		const hangs = wait([inProgress(10), 'nothing'], { poll });
+		expect(failureOf(await hangs.outcome)).toEqual({ code: 'WAIT_TIMEOUT', message: '6 seconds, 10 %' });
 		expect((await hangs.outcome).took).toBe(6000);
-		const later = wait([{ statusCode: 429, headers: { 'retry-after': '8' } }], { patience }, 4);
-		expect((await later.outcome).value).toMatchObject({ failure: { httpStatus: 429, retryAfter: 8 } });
+		const later = wait([{ statusCode: 429, headers: { 'retry-after': '8' } }], { poll }, 4);
+		expect(failureOf(await later.outcome)).toMatchObject({ httpStatus: 429, retryAfter: 8 });
 		expect((await later.outcome).took).toBe(500);
 	});
 
@@ -109,39 +99,38 @@ describe('waiting for an export', () => {
 		['429', { statusCode: 429, headers: { 'retry-after': '61' } }, 61_500],
 		['503', { statusCode: 503, headers: { 'retry-after': '90' } }, 90_500],
 	])('put off by a %s for longer than a request is held, it goes on after that', async (_what, putOff, next) => {
-		const patience = { pollMs: 2000, timeoutMs: 300_000 };
-		const { outcome, times } = wait([putOff, inProgress(50), completed], { patience }, 4);
-		expect((await outcome).value).toMatchObject({ state: { stage: 'completed' } });
+		const poll = { pollMs: 2000, timeoutMs: 300_000 };
+		const { outcome, times } = wait([putOff, inProgress(50), completed], { poll }, 4);
+		expect((await outcome).value).toEqual({ done: true });
 		expect(times).toEqual([500, next, next + 2000]);
 	});
 
 	it('put off again and again, it ends in its time', async () => {
-		const patience = { pollMs: 2000, timeoutMs: 150_000 };
-		const { outcome, times } = wait([{ statusCode: 429, headers: { 'retry-after': '61' } }], { patience }, 4);
-		const { value, took } = await outcome;
-		expect(value).toMatchObject({ failure: { code: '429', retryAfter: 61, extra: { taskId: TASK } } });
+		const poll = { pollMs: 2000, timeoutMs: 150_000 };
+		const { outcome, times } = wait([{ statusCode: 429, headers: { 'retry-after': '61' } }], { poll }, 4);
+		expect(failureOf(await outcome)).toMatchObject({ code: 'E429', retryAfter: 61 });
 		expect(times).toEqual([500, 61_500, 122_500]);
-		expect(took).toBe(122_500);
+		expect((await outcome).took).toBe(122_500);
 	});
 
 	it('doesn’t depend on the time of day', async () => {
 		const { outcome, times } = wait([inProgress(), inProgress(), completed], {
 			onProgress: () => vi.setSystemTime(Date.now() + 3_600_000),
 		});
-		expect((await outcome).value).toMatchObject({ state: { stage: 'completed' } });
+		expect((await outcome).value).toEqual({ done: true });
 		expect(times).toHaveLength(3);
 	});
 
 	it('tells a refusal of the last question as what it is', async () => {
-		const patience = { pollMs: 2000, timeoutMs: 2500 };
-		const { outcome, times } = wait([inProgress(), { statusCode: 403, body: { message: 'No rights' } }], { patience });
-		expect((await outcome).value).toMatchObject({ failure: { code: '403', extra: { taskId: TASK } } });
+		const poll = { pollMs: 2000, timeoutMs: 2500 };
+		const { outcome, times } = wait([inProgress(), { statusCode: 403, body: {} }], { poll });
+		expect(failureOf(await outcome)).toMatchObject({ code: 'E403' });
 		expect(times).toEqual([500, 2500]);
 	});
 
 	it('gives the last question a second', async () => {
-		const { outcome } = wait(['nothing'], { patience: { pollMs: 2000, timeoutMs: 700 } });
-		expect((await outcome).value).toMatchObject({ failure: { code: 'WAIT_TIMEOUT', extra: { taskId: TASK } } });
+		const { outcome } = wait(['nothing'], { poll: { pollMs: 2000, timeoutMs: 700 } });
+		expect(failureOf(await outcome)).toMatchObject({ code: 'WAIT_TIMEOUT' });
 		expect((await outcome).took).toBe(1500);
 	});
 
@@ -156,44 +145,7 @@ describe('waiting for an export', () => {
 	});
 });
 
-describe('asking once for an export', () => {
-	const ask = async (answer: FakeAnswer) => {
-		const { http } = client({ respond: () => answer, maxRetries: 0 });
-		return (await ended(askForExport({ baseUrl: BASE, taskId: TASK, http }))).value;
-	};
-
-	it.each([
-		[{ status: 'FAILED' }, "Pushwoosh couldn't complete the export"],
-		[{ status: 'FAILED', message: 'Bad filter' }, "Pushwoosh couldn't complete the export: “Bad filter”"],
-	])('%j is a failure with the task', async (body, message) => {
-		expect(await ask({ body })).toEqual({
-			failure: {
-				code: 'EXPORT_FAILED',
-				message,
-				advice: 'Check the filter expression, and start the export again.',
-				extra: { taskId: TASK },
-			},
-		});
-	});
-
-	it('one under way is no failure', async () => {
-		expect(await ask(inProgress(5))).toMatchObject({ state: { stage: 'running', progress: 5 } });
-	});
-
-	it('whatever else is thrown goes on its way', async () => {
-		const http = { request: async () => await Promise.reject(new RunCanceled()) };
-		await expect(askForExport({ baseUrl: BASE, taskId: TASK, http })).rejects.toBeInstanceOf(RunCanceled);
-		const failing = { request: async () => await Promise.reject(new RequestFailure({ code: 'X', message: 'No' })) };
-		expect(await askForExport({ baseUrl: BASE, taskId: TASK, http: failing })).toEqual({
-			failure: { code: 'X', message: 'No', extra: { taskId: TASK } },
-		});
-	});
-});
-
-it('a failure keeps what else it says when it names the task', () => {
-	expect(withTask({ code: 'X', message: 'No', extra: { a: 1 } }, TASK)).toEqual({
-		code: 'X',
-		message: 'No',
-		extra: { a: 1, taskId: TASK },
-	});
+it('whatever else is thrown goes on its way', async () => {
+	const broken = wait([], { ask: async () => await Promise.reject(new TypeError('x')) });
+	expect((await broken.outcome).thrown).toBeInstanceOf(TypeError);
 });
