@@ -146,9 +146,9 @@ const fields: INodeProperties[] = [
 function readLookup(item: ItemReader): LookupUnit {
 	return {
 		token: checkRegistrationToken(item.requiredText('registrationId'), item.field('registrationId')),
-		details: item.boolean('details', true),
-		simplify: item.boolean('simplify', true),
-		failUnknown: item.choice('onUnknown', ['report', 'fail'], 'report') === 'fail',
+		details: item.boolean('details'),
+		simplify: item.boolean('simplify'),
+		failUnknown: item.choice('onUnknown') === 'fail',
 	};
 }
 

@@ -139,7 +139,7 @@ function readApnsUnits(item: ItemReader): ApnsUnit[] {
 }
 
 function readEnvironment(item: ItemReader): Environment {
-	return item.choice('environment', ENVIRONMENTS, 'production');
+	return item.choice('environment', ENVIRONMENTS);
 }
 
 function warnOfOddLengths({ units }: RunSummary<ApnsUnit>): NodeExecutionHint[] {

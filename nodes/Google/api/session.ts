@@ -41,7 +41,7 @@ type CredentialSource = Pick<IExecuteFunctions, 'getCredentials' | 'helpers'>;
 
 /** @throws ItemProblem for an unknown choice */
 export function readAuthentication(first: ItemReader): Authentication {
-	return first.choice('authentication', ['serviceAccount', 'serverKey'], 'serviceAccount');
+	return first.choice('authentication', ['serviceAccount', 'serverKey']);
 }
 
 /**

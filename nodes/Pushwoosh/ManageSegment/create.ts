@@ -2,8 +2,7 @@ import type { NodeExecutionHint } from 'n8n-workflow';
 import { doneAndFailed } from '../../shared/engine/hints';
 import type { Hands, Operation, RunSummary } from '../../shared/engine/operation';
 import { ItemProblem, toFailure } from '../../shared/failure';
-import { readLocator, type ItemReader } from '../../shared/form/itemReader';
-import { toBoolean } from '../../shared/form/values';
+import type { ItemReader } from '../../shared/form/itemReader';
 import { defineOperation } from '../../shared/node/operationEntry';
 import { count } from '../../shared/wording';
 import { toCalendarDate } from '../api/calendarDate';
@@ -109,12 +108,8 @@ function readCreation(item: ItemReader): Creation {
 	const name = item.requiredText('name');
 	const filterExpression = readFilter(item);
 	const more = item.collection('additionalFields');
-	const application = readLocator(more.application, { name: 'application', label: 'Application' }).value;
-	const { restrictToApplication = false } = more;
-	const isRestricted = toBoolean(restrictToApplication, {
-		name: 'restrictToApplication',
-		label: 'Restrict to Application',
-	});
+	const application = more.optionalLocator('application').value;
+	const isRestricted = more.boolean('restrictToApplication');
 	if (isRestricted && application === '') {
 		throw new ItemProblem(
 			"'Restrict to Application' is on, but no 'Application' is chosen",
@@ -126,13 +121,8 @@ function readCreation(item: ItemReader): Creation {
 			name,
 			filterExpression,
 			...(isRestricted ? { application } : {}),
-			...('expirationDate' in more
-				? {
-						expirationDate: toCalendarDate(more.expirationDate, {
-							name: 'expirationDate',
-							label: 'Expiration Date',
-						}),
-					}
+			...(more.has('expirationDate')
+				? { expirationDate: toCalendarDate(more.raw('expirationDate'), more.field('expirationDate')) }
 				: {}),
 		},
 		...(application === '' ? {} : { application }),

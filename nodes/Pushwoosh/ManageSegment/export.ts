@@ -1,8 +1,6 @@
-import type { IDataObject } from 'n8n-workflow';
 import { doneAndFailed } from '../../shared/engine/hints';
 import type { Operation } from '../../shared/engine/operation';
-import { toEntries } from '../../shared/form/lists';
-import { toText } from '../../shared/form/values';
+import type { FieldReader } from '../../shared/form/fieldReader';
 import { defineOperation } from '../../shared/node/operationEntry';
 import type { ExportOrder } from '../api/exportTask';
 import { CONCURRENCY } from '../api/plainCall';
@@ -66,6 +64,8 @@ export const exportDevices = defineOperation({
 			open: openPushwoosh,
 			read: (item) => [{ ...readDevices(item, setup), ...readDelivery(item) }],
 			identify: identifyDevices,
+			// Another format or other columns make another file.
+			asksFor: (unit) => [unit, order],
 			names: (unit) => [describeDevices(unit)],
 			parts: (unit) => [{ group: `${unit.wait} ${unit.download} ${keyOf(unit)}`, id: 'export' }],
 			async send({ sample: { wait, download }, sample, parts: [part] }, hands) {
@@ -84,9 +84,9 @@ export const exportDevices = defineOperation({
 });
 
 /** Reads what the file shall hold; what isn't filled in isn't sent. @throws ItemProblem */
-function readFileOptions(options: IDataObject): Pick<ExportOrder, 'format' | 'exportData'> {
-	const format = toText(options.format, { name: 'format', label: 'Format' }).trim();
-	const exportData = toEntries(options.exportData, 'lines', { name: 'exportData', label: 'Export Data' });
+function readFileOptions(options: FieldReader): Pick<ExportOrder, 'format' | 'exportData'> {
+	const format = options.text('format').trim();
+	const exportData = options.entries('exportData', 'lines');
 	return {
 		...(format === '' ? {} : { format }),
 		...(exportData.length === 0 ? {} : { exportData }),

@@ -2,7 +2,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 import { toFailure } from '../../shared/failure';
 import { HttpClient } from '../../shared/http/client';
-import { readLocator } from '../../shared/form/itemReader';
+import { readLocator } from '../../shared/form/fieldReader';
 import { listApplications } from './applications';
 import { listSegmentsRequest, segmentCode, segmentName } from './segments';
 import { openPushwoosh, type PushwooshSession } from './session';

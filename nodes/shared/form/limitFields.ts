@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ItemProblem } from '../failure';
-import type { ItemReader } from './itemReader';
+import type { FieldReader } from './fieldReader';
+import { toNumber } from './values';
 
 /** How many entries of a list are wanted, as in n8n's own nodes. */
 export const limitFields: INodeProperties[] = [
@@ -23,12 +24,13 @@ export const limitFields: INodeProperties[] = [
 ];
 
 /** @returns how many entries are wanted; undefined: all @throws ItemProblem */
-export function readLimit(item: ItemReader): number | undefined {
-	if (item.boolean('returnAll', false)) return undefined;
-	const limit = item.number('limit', 50);
+export function readLimit(item: FieldReader): number | undefined {
+	if (item.boolean('returnAll')) return undefined;
+	const field = item.field('limit');
+	const limit = toNumber(item.raw('limit'), field);
 	if (Number.isInteger(limit) && limit > 0) return limit;
 	throw new ItemProblem(
-		`'${item.field('limit').label}' must be a whole number above 0, but is ${limit}`,
+		`'${field.label}' must be a whole number above 0, but is ${limit}`,
 		"Change it, or switch 'Return All' on.",
 	);
 }

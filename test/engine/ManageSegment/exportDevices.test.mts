@@ -193,9 +193,7 @@ describe('the wait', () => {
 	it('with Stop the message says how to go on', async () => {
 		bench.sandbox.pushwoosh.settings.export.pollsUntilDone = 1000;
 		const run = await bench.run({ ...device, options: { pollInterval: 0.1, waitTimeout: 1 } });
-		expect(run.error?.message).toMatch(
-			/^The export wasn't complete after 1 second.* \[item 0\]$/,
-		);
+		expect(run.error?.message).toMatch(/^The export wasn't complete after 1 second \(\d+ % so far\) \[item 0\]$/);
 		expect(run.it.error?.description).toContain('the task ID 123456');
 		expect(run.it.error?.context?.details).toEqual({ advice: expect.any(String) as string, code: 'WAIT_TIMEOUT', taskId: '123456' });
 		expect(run.it.error?.context?.data).toEqual([inDemo]);
@@ -208,6 +206,23 @@ describe('the wait', () => {
 		expect(times).toHaveLength(4);
 		const gaps = times.slice(1).map((time, index) => time - times[index]);
 		expect(Math.min(...gaps)).toBeGreaterThan(190);
+	});
+
+	it('is one for five exports: they go on side by side', async () => {
+		bench.sandbox.pushwoosh.settings.export.pollsUntilDone = 2;
+		const cities = ['Madrid', 'Seville', 'Palma', 'Vigo', 'Bilbao'].map((city) => ({ city }));
+		const run = await bench.run(
+			{ ...device, filterExpression: '=T("City", EQ, "{{ $json.city }}")', options: { pollInterval: 0.5 } },
+			{ items: cities },
+		);
+		expect(run.output).toEqual(cities.map(() => expect.objectContaining({ status: 'completed' })));
+		const started = bench.asked('exportSegment').map(({ startedAt }) => startedAt);
+		const questions = bench.asked('result').map(({ startedAt }) => startedAt);
+		expect(started).toHaveLength(5);
+		expect(questions).toHaveLength(15);
+		// The first waits alone for an answer, not for its export.
+		expect(Math.max(...started)).toBeLessThan(Math.min(...questions));
+		expect(pairs(run.it.success)).toEqual([0, 1, 2, 3, 4]);
 	});
 
 	it('outlives a passing problem', async () => {
@@ -249,7 +264,11 @@ describe('the wait', () => {
 			{ onError: 'continueErrorOutput' },
 		);
 		expect(run.errors[0].error).toContain("The export wasn't complete after 1 second");
-		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: 'WAIT_TIMEOUT', taskId: '123456' });
+		expect(run.errors[0].details).toEqual({
+			advice: expect.stringContaining("'Get Export' with the task ID 123456") as string,
+			code: 'WAIT_TIMEOUT',
+			taskId: '123456',
+		});
 	});
 
 	it('isn’t asked for any more when another export failed, with Stop', async () => {

@@ -39,15 +39,13 @@ export interface ChosenDevices {
 	filter: string | ChosenSegment;
 }
 
-const FILTER_MODES = ['builder', 'expression', 'segment'] as const;
-
 /**
  * Reads which devices to count or export. An application is optional, but for a saved segment, which stands in its list;
  * and one that an expression names must be there, since the devices of all applications would be covered without it.
  * @throws ItemProblem
  */
 export function readDevices(item: ItemReader, { info }: Pick<OperationSetup, 'info'>): ChosenDevices {
-	if (item.choice('filterMode', FILTER_MODES, 'builder') === 'segment') {
+	if (item.choice('filterMode') === 'segment') {
 		const segment = readChosenSegment(item);
 		return { application: segment.application, filter: segment };
 	}

@@ -1,8 +1,8 @@
-import type { IBinaryData, IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IBinaryData, INodeProperties } from 'n8n-workflow';
 import type { AnsweredPart, DecidedPart, Hands, PartAnswer, UnitReport } from '../../../shared/engine/operation';
-import { ItemProblem, RequestFailure, withExtra, type Failure } from '../../../shared/failure';
+import { RequestFailure, withExtra, type Failure } from '../../../shared/failure';
+import type { FieldReader } from '../../../shared/form/fieldReader';
 import type { ItemReader } from '../../../shared/form/itemReader';
-import { toNumber, toRequiredText } from '../../../shared/form/values';
 import { waitForTask, type Poll } from '../../../shared/http/waitForTask';
 import type { OperationSetup } from '../../../shared/node/operationEntry';
 import { downloadFile } from '../../api/exportFile';
@@ -17,17 +17,13 @@ export const EXPORT = { one: 'export', many: 'exports' };
 /** The keys of a result. */
 export const EXPORT_KEYS = ['taskId', 'status', 'devicesCount', 'fileUrl'];
 
-/** The limits of the form, which expressions and saved workflows get around, in seconds. */
-const POLL_SECONDS = { least: 0.1, most: 3600 };
-const WAIT_SECONDS = { least: 1, most: 7 * 24 * 3600 };
-
 /** How long to wait for an export, and how often to ask. */
 export const waitOptions: INodeProperties[] = [
 	{
 		displayName: 'Poll Interval (Seconds)',
 		name: 'pollInterval',
 		type: 'number',
-		typeOptions: { minValue: POLL_SECONDS.least, maxValue: POLL_SECONDS.most, numberPrecision: 1 },
+		typeOptions: { minValue: 0.1, maxValue: 3600, numberPrecision: 1 },
 		default: 2,
 		description: 'How long to wait between two questions whether the export is complete',
 	},
@@ -35,7 +31,7 @@ export const waitOptions: INodeProperties[] = [
 		displayName: 'Wait Timeout (Seconds)',
 		name: 'waitTimeout',
 		type: 'number',
-		typeOptions: { minValue: WAIT_SECONDS.least, maxValue: WAIT_SECONDS.most },
+		typeOptions: { minValue: 1, maxValue: 7 * 24 * 3600 },
 		default: 300,
 		description:
 			"How long to wait for the export at most, and as long again for its file. After that the item fails, and 'Get Export' can pick the export up.",
@@ -43,28 +39,11 @@ export const waitOptions: INodeProperties[] = [
 ];
 
 /** @throws ItemProblem */
-function readPoll(options: IDataObject): Poll {
+function readPoll(options: FieldReader): Poll {
 	return {
-		pollMs: 1000 * seconds(options, 'pollInterval', 'Poll Interval (Seconds)', 2, POLL_SECONDS),
-		timeoutMs: 1000 * seconds(options, 'waitTimeout', 'Wait Timeout (Seconds)', 300, WAIT_SECONDS),
+		pollMs: 1000 * options.number('pollInterval'),
+		timeoutMs: 1000 * options.number('waitTimeout'),
 	};
-}
-
-function seconds(
-	options: IDataObject,
-	name: string,
-	label: string,
-	fallback: number,
-	{ least, most }: { least: number; most: number },
-): number {
-	const value = options[name];
-	if (value === undefined) return fallback;
-	const number = toNumber(value, { name, label });
-	if (number >= least && number <= most) return number;
-	throw new ItemProblem(
-		`'${label}' in the options must be from ${least} to ${most}, but is ${number}`,
-		'Change it, or remove the option to use its default.',
-	);
 }
 
 /** What an item wants of its export. */
@@ -109,12 +88,11 @@ export const deliveryFields: INodeProperties[] = [
 
 /** @throws ItemProblem */
 export function readDelivery(item: ItemReader): Delivery {
-	const wait = item.boolean('waitForCompletion', true);
+	const wait = item.boolean('waitForCompletion');
 	// The form shows the download only where there is a file to wait for.
-	const download = wait && item.boolean('download', false);
+	const download = wait && item.boolean('download');
 	if (!download) return { wait, download, binaryPropertyName: 'data' };
-	const name = toRequiredText(item.raw('binaryPropertyName', 'data'), item.field('binaryPropertyName'));
-	return { wait, download, binaryPropertyName: name };
+	return { wait, download, binaryPropertyName: item.requiredText('binaryPropertyName') };
 }
 
 /** An export as far as the item asked to have it. */

@@ -85,8 +85,7 @@ export function filterFields(...more: INodePropertyOptions[]): INodeProperties[]
  * @throws ItemProblem
  */
 export function readFilter(item: ItemReader): string {
-	const mode = item.choice('filterMode', ['builder', 'expression'] as const, 'builder');
-	if (mode === 'builder') return buildFilter(item);
+	if (item.choice('filterMode') === 'builder') return buildFilter(item);
 	const expression = item.requiredText('filterExpression');
 	checkShape(expression, item.field('filterExpression').label);
 	return expression;
@@ -94,10 +93,9 @@ export function readFilter(item: ItemReader): string {
 
 function buildFilter(item: ItemReader): string {
 	const rows = item.rows('filterConditions', 'condition');
-	const field = item.field('filterConditions');
 	if (rows.length === 0) {
-		throw new ItemProblem(`'${field.label}' is empty`, 'Add at least one condition.', 'EMPTY_PARAMETER');
+		throw new ItemProblem(`'${item.field('filterConditions').label}' is empty`, 'Add at least one condition.', 'EMPTY_PARAMETER');
 	}
-	const how = item.choice('filterCombine', ['AND', 'OR'] as const, 'AND');
-	return combine(readTagConditions(rows, field).map(writeTagCondition), how);
+	const how = item.choice('filterCombine', ['AND', 'OR']);
+	return combine(readTagConditions(rows).map(writeTagCondition), how);
 }

@@ -116,7 +116,7 @@ export const audienceFields: INodeProperties[] = [
 		displayName: 'Range (Meters)',
 		name: 'range',
 		type: 'number',
-		typeOptions: { minValue: 1 },
+		typeOptions: { minValue: 1, maxValue: 40_000_000 },
 		displayOptions: forAudience('geozone'),
 		default: 1000,
 		description: 'How far from the middle the area reaches',

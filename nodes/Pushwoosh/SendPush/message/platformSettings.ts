@@ -1,26 +1,22 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { ItemProblem } from '../../../shared/failure';
 import { changesAsText } from '../../../shared/form/exactNumbers';
+import type { CollectionReader } from '../../../shared/form/fieldReader';
+import type { FormField } from '../../../shared/form/formField';
 import { readJsonList, refuseBrokenList } from '../../../shared/form/jsonList';
-import { toChoice, toJsonObject, toNumberWithin, toText, type Field } from '../../../shared/form/values';
+import { toText, type Field } from '../../../shared/form/values';
 import type { Notification } from './notification';
 
 /**
- * Reads one collection of platform settings, whose members are named like Pushwoosh's own fields.
- * @param values the members that the user added
- * @param properties the members as the form describes them: their types and limits are the rules
+ * Reads one collection of platform settings, whose members are named like Pushwoosh's own fields. Their types and limits
+ * in the form are the rules.
  * @returns the fields as they are sent; members left empty are left out, except for a sound, where empty means silent
  * @throws ItemProblem naming the member
  */
-export function readPlatformSettings(
-	values: Record<string, unknown>,
-	properties: INodeProperties[],
-): Notification {
+export function readPlatformSettings(values: CollectionReader): Notification {
 	const settings: Notification = {};
-	for (const property of properties) {
-		if (!Object.hasOwn(values, property.name)) continue;
-		const value = readSetting(values[property.name], property);
-		if (value !== undefined) settings[property.name] = value;
+	for (const field of values.added()) {
+		const value = readSetting(values, field);
+		if (value !== undefined) settings[field.name] = value;
 	}
 	// Safari wants the values for its URL template even where the template has no place for any.
 	const isForSafari = Object.keys(settings).some((name) => name.startsWith('safari_'));
@@ -28,38 +24,20 @@ export function readPlatformSettings(
 	return settings;
 }
 
-function readSetting(value: unknown, property: INodeProperties): unknown {
-	const field: Field = { name: property.name, label: property.displayName };
-	const special = SPECIAL.find(({ names }) => names.test(property.name));
-	if (special) return special.read(value, field);
-	switch (property.type) {
+function readSetting(values: CollectionReader, field: FormField): unknown {
+	const { name, type } = field;
+	const special = SPECIAL.find(({ names }) => names.test(name));
+	if (special) return special.read(values.raw(name), field);
+	switch (type) {
 		case 'number':
-			return readWholeNumber(value, property);
+			return values.wholeNumber(name);
 		case 'options':
-			return readOption(value, property);
+			return values.choice(name);
 		case 'json':
-			return toJsonObject(value, field);
+			return values.jsonObject(name);
 		default:
-			return toText(value, field).trim() || undefined;
+			return values.text(name).trim() || undefined;
 	}
-}
-
-/**
- * A whole number within the limits that the form names.
- * @throws ItemProblem naming the field and its limits
- */
-export function readWholeNumber(value: unknown, { name, displayName, typeOptions }: INodeProperties): number {
-	const { minValue: least, maxValue: most } = typeOptions ?? {};
-	return toNumberWithin(value, { name, label: displayName }, { least, most, whole: true });
-}
-
-/** One of the values that the form offers; true and false for 1 and 0. @throws ItemProblem naming the field */
-export function readOption(
-	value: unknown,
-	{ name, displayName, options = [] }: INodeProperties,
-): string | number {
-	const choices = options.flatMap((option) => ('value' in option ? [option.value as string | number] : []));
-	return toChoice(typeof value === 'boolean' ? Number(value) : value, choices, { name, label: displayName });
 }
 
 /** Settings whose type alone doesn't tell how they are sent. */

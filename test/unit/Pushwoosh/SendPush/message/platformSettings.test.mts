@@ -1,14 +1,14 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
 
-import { readOption, readPlatformSettings, readWholeNumber } from '../../../../../nodes/Pushwoosh/SendPush/message/platformSettings.ts';
+import { readPlatformSettings } from '../../../../../nodes/Pushwoosh/SendPush/message/platformSettings.ts';
 import { androidSettings } from '../../../../../nodes/Pushwoosh/SendPush/form/androidSettings.ts';
 import { iosSettings } from '../../../../../nodes/Pushwoosh/SendPush/form/iosSettings.ts';
 import { otherPlatformSettings } from '../../../../../nodes/Pushwoosh/SendPush/form/otherPlatformSettings.ts';
 import { webSettings } from '../../../../../nodes/Pushwoosh/SendPush/form/webSettings.ts';
+import { collectionReader } from '../../../support/readers.mts';
 
 const all = [...iosSettings, ...androidSettings, ...webSettings, ...otherPlatformSettings];
-const read = (values: Record<string, unknown>) => readPlatformSettings(values, all);
+const read = (values: Record<string, unknown>) => readPlatformSettings(collectionReader(all, values));
 
 describe('each kind of setting', () => {
 	test.each<[string, unknown, unknown]>([
@@ -83,28 +83,6 @@ describe('each kind of setting', () => {
 		['wns_content', {}, undefined],
 		['safari_url_args', 'a\rb', ['a\rb']],
 	])('%s %j is sent as %j, too', (name, value, sent) => expect(read({ [name]: value })[name]).toEqual(sent));
-
-	const limited = (minValue?: number, maxValue?: number) =>
-		({ name: 'n', displayName: 'N', type: 'number', default: 0, typeOptions: { minValue, maxValue } }) as INodeProperties;
-	test.each([
-		[1, 5, 0, ', at least 1 and at most 5, but is 0'],
-		[1, 5, 6, ', at least 1 and at most 5, but is 6'],
-		[1, undefined, 0, ', at least 1, but is 0'],
-		[undefined, 5, 6, ', at most 5, but is 6'],
-		[undefined, undefined, 1.5, ', but is 1.5'],
-	])('a whole number from %s to %s: %s is none', (least, most, value, text) => {
-		expect(() => readWholeNumber(value, limited(least, most))).toThrow(`'N' must be a whole number${text}`);
-	});
-	test.each([1, 3, 5])('a whole number from 1 to 5: %d is one', (value) => {
-		expect(readWholeNumber(value, limited(1, 5))).toBe(value);
-	});
-	test('a number without limits, a choice of none', () => {
-		expect(readWholeNumber(-7, { name: 'n', displayName: 'N', type: 'number', default: 0 })).toBe(-7);
-		expect(() => readOption('a', { name: 'n', displayName: 'N', type: 'options', default: '' })).toThrow(
-			"'N' is none of the possible choices",
-		);
-		expect(readOption(true, { name: 'n', displayName: 'N', type: 'options', default: 0, options: [{ name: 'On', value: 1 }] })).toBe(1);
-	});
 
 	test.each([
 		'ios_title',

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import {
-	apnsImportRequest,
-	judgeApnsImport,
-	matchResults,
-} from '../../../../../nodes/Google/api/instanceId/apnsImport.ts';
-import { answer, purpose, UNAUTHORIZED_PAGE } from '../answers.mts';
+import { apnsImportRequest, matchResults } from '../../../../nodes/Google/ImportApns/batchImport.ts';
+import { instanceId, judged, UNAUTHORIZED_PAGE } from '../api/answers.mts';
 
 const ONE = 'b937efbe644c09a055b74a43d4cfb835c2244583eca2e85077abfbaad077c9b6';
 const TWO = '902effbba8731b74c2ff66cbd0c87e0871a512bb03ab5532b085c5a101627c83';
@@ -16,14 +12,11 @@ const ok = (token: string | undefined, registration: string) => ({
 	registration_token: registration,
 });
 
+const requestFor = (...apnsTokens: string[]) =>
+	apnsImportRequest(instanceId, { bundleId: 'org.example.weatherapp', sandbox: false, apnsTokens });
+
 it('the request is the documented one', () => {
-	const call = {
-		iidUrl: 'https://iid.googleapis.com',
-		bundleId: 'org.example.weatherapp',
-		sandbox: false,
-		apnsTokens: [ONE, TWO],
-	};
-	expect(apnsImportRequest({ ...call, purpose: purpose() })).toMatchObject({
+	expect(requestFor(ONE, TWO)).toMatchObject({
 		method: 'POST',
 		url: 'https://iid.googleapis.com/iid/v1:batchImport',
 		body: { application: 'org.example.weatherapp', sandbox: false, apns_tokens: [ONE, TWO] },
@@ -37,7 +30,7 @@ it('the documented answer is read', () => {
 			{ apns_token: TWO, status: 'Internal Server Error' },
 		],
 	};
-	expect(judgeApnsImport(answer(200, body), [ONE, TWO], purpose())).toEqual({
+	expect(judged(requestFor(ONE, TWO), 200, body)).toEqual({
 		ok: true,
 		value: [
 			{ status: 'OK', registrationToken: 'fQ0aZ7uV_Ps:APA91bImportedOne' },
@@ -54,7 +47,7 @@ it.each([
 	{ results: {} },
 	{ error: 'INTERNAL', results: [ok(ONE, 'r1')] },
 ])('an answer %j is a failure of all', (body) => {
-	expect(judgeApnsImport(answer(200, body), [ONE], purpose()).ok).toBe(false);
+	expect(judged(requestFor(ONE), 200, body).ok).toBe(false);
 });
 
 describe('results are matched', () => {

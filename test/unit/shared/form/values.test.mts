@@ -111,8 +111,11 @@ describe('a number within limits', () => {
 	});
 
 	it.each([
-		[0, { least: 1, most: 5 }, 'at least 1 and at most 5, but is 0'],
+		[0, { least: 1, most: 5 }, 'from 1 to 5, but is 0'],
 		[6, { most: 5, whole: true }, 'a whole number, at most 5, but is 6'],
+		[6, { least: 1, most: 5, whole: true }, 'a whole number from 1 to 5, but is 6'],
+		[0, { least: 1, whole: true }, 'a whole number, at least 1, but is 0'],
+		[6, { most: 5 }, 'at most 5, but is 6'],
 		[1.5, { whole: true }, 'a whole number, but is 1.5'],
 	])('%j not within %j', (value, limits, text) => {
 		expect(refusal(() => toNumberWithin(value, field, limits))).toBe(`INVALID_PARAMETER: 'The Field' must be ${text}`);

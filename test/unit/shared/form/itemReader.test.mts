@@ -1,20 +1,26 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 
-import { ItemReader, readLocator, readRows } from '../../../../nodes/shared/form/itemReader.ts';
+import { readLocator, readRows } from '../../../../nodes/shared/form/fieldReader.ts';
+import { toForm } from '../../../../nodes/shared/form/formField.ts';
+import { ItemReader } from '../../../../nodes/shared/form/itemReader.ts';
 import { ParameterSource } from '../../../../nodes/shared/form/parameterSource.ts';
+import { field, itemReader } from '../../support/readers.mts';
 import { fakeContext } from '../fakeContext.mts';
 
-function reader(parameters: object, items: IDataObject[] = [{}], itemIndex = 0): ItemReader {
-	const { context, node } = fakeContext({ parameters: parameters as INodeParameters, items });
-	const labels = new Map([
-		['topic', 'Topic'],
-		['limit', 'Limit'],
-		['rows', 'Conditions'],
-		['application', 'Application'],
-	]);
-	return new ItemReader(new ParameterSource(context, node, context.getInputData()), itemIndex, labels);
-}
+const fields = [
+	field('topic', 'string', { displayName: 'Topic' }),
+	field('tokens', 'string', { displayName: 'Tokens' }),
+	field('limit', 'number', { displayName: 'Limit', default: 50 }),
+	field('returnAll', 'boolean', { displayName: 'Return All', default: true }),
+	field('mode', 'options', { displayName: 'Mode', default: 'b', options: [{ name: 'A', value: 'a' }, { name: 'B', value: 'b' }] }),
+	field('options', 'collection', { displayName: 'Options', default: {} }),
+	field('data', 'json', { displayName: 'Data' }),
+	field('rows', 'fixedCollection', { displayName: 'Conditions', default: {} }),
+	field('application', 'resourceLocator', { displayName: 'Application', default: { mode: 'list', value: '' } }),
+];
+const form = toForm(fields);
+const reader = (parameters: object, items?: IDataObject[], itemIndex?: number) => itemReader(fields, parameters, items, itemIndex);
 
 describe('a reader', () => {
 	it("reads its own item's values", () => {
@@ -25,35 +31,44 @@ describe('a reader', () => {
 		expect(second.list('tokens', 'lines')).toEqual(['a', '2']);
 	});
 
-	it('has a fallback for what the workflow does not hold', () => {
+	it('takes the default of the form for what the workflow does not hold', () => {
 		const empty = reader({});
 		expect(empty.text('topic')).toBe('');
-		expect(empty.text('topic', 'x')).toBe('x');
-		expect(empty.number('limit', 50)).toBe(50);
-		expect(empty.boolean('returnAll', true)).toBe(true);
-		expect(empty.choice('mode', ['a', 'b'], 'b')).toBe('b');
-		expect(empty.collection('options')).toEqual({});
+		expect(empty.number('limit')).toBe(50);
+		expect(empty.wholeNumber('limit')).toBe(50);
+		expect(empty.boolean('returnAll')).toBe(true);
+		expect(empty.choice('mode')).toBe('b');
+		expect(empty.choice('mode', ['a', 'b'])).toBe('b');
+		expect(empty.collection('options').added()).toEqual([]);
 		expect(empty.rows('rows', 'condition')).toEqual([]);
+		expect(empty.entries('tokens', 'lines')).toEqual([]);
 		expect(empty.jsonObject('data')).toBeUndefined();
-		expect(empty.raw('anything')).toBeUndefined();
-		expect(empty.optionalLocator('application')).toEqual({ mode: '', value: '' });
+		expect(empty.raw('limit')).toBe(50);
+		expect(empty.optionalLocator('application')).toEqual({ mode: 'list', value: '' });
+	});
+
+	it('does not take it for a value that an expression lacks', () => {
+		const empty = reader({ limit: '={{ $json.limit }}', returnAll: '={{ $json.all }}', mode: '={{ $json.mode }}' });
+		expect(() => empty.number('limit')).toThrow("'Limit' isn't a number");
+		expect(() => empty.boolean('returnAll')).toThrow("'Return All' is neither true nor false");
+		expect(() => empty.choice('mode')).toThrow("'Mode' is none of the possible choices");
 	});
 
 	it('calls a field by its name on the screen, in every refusal', () => {
 		const item = reader({ topic: '', limit: 'many', rows: 'x', application: { mode: 'list', value: '' } });
 		expect(() => item.requiredText('topic')).toThrow("'Topic' is empty");
-		expect(() => item.number('limit', 1)).toThrow("'Limit' isn't a number");
-		expect(() => item.boolean('limit', true)).toThrow("'Limit' is neither true nor false");
-		expect(() => item.choice('limit', ['a'], 'a')).toThrow("'Limit' is none of the possible choices");
+		expect(() => item.number('limit')).toThrow("'Limit' isn't a number");
+		expect(() => item.boolean('limit')).toThrow("'Limit' is neither true nor false");
+		expect(() => item.choice('limit', ['a'])).toThrow("'Limit' is none of the possible choices");
 		expect(() => item.list('topic', 'lines')).toThrow("'Topic' is empty");
 		expect(() => item.rows('rows', 'condition')).toThrow("'Conditions' can't be read");
 		expect(() => item.locator('application')).toThrow("'Application' is empty");
 		expect(() => item.jsonObject('limit')).toThrow("'Limit' isn't valid JSON");
-		expect(item.field('other')).toEqual({ name: 'other', label: 'other' });
+		expect(() => item.field('other')).toThrow('The form has no field other');
 	});
 
 	it('a collection that is none counts as empty', () => {
-		for (const options of ['', [], null]) expect(reader({ options }).collection('options')).toEqual({});
+		for (const options of ['', [], null]) expect(reader({ options }).collection('options').added()).toEqual([]);
 	});
 });
 
@@ -135,7 +150,7 @@ describe('what an unusable item holds', () => {
 	it('numbers that are none are not told', () => {
 		for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
 			const { context, node } = fakeContext({ parameters: { topic: '={{ x }}' }, evaluate: () => value });
-			expect(new ItemReader(new ParameterSource(context, node, []), 0, new Map()).given('topic')).toBeUndefined();
+			expect(new ItemReader(new ParameterSource(context, node, []), 0, form).given('topic')).toBeUndefined();
 		}
 	});
 
@@ -146,6 +161,6 @@ describe('what an unusable item holds', () => {
 				throw new Error('invalid syntax');
 			},
 		});
-		expect(new ItemReader(new ParameterSource(context, node, []), 0, new Map()).given('topic')).toBeUndefined();
+		expect(new ItemReader(new ParameterSource(context, node, []), 0, form).given('topic')).toBeUndefined();
 	});
 });
