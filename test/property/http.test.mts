@@ -13,7 +13,8 @@ import { subscribeRequest, unsubscribeRequest } from '../../nodes/Google/TopicBa
 import { topicBatchRequest } from '../../nodes/Google/TopicBatch/throughInstanceId.ts';
 import { deleteRequest } from '../../nodes/Google/WebSubscription/deleteSubscription.ts';
 import { webPushRequest } from '../../nodes/Google/WebSubscription/shared.ts';
-import { judgeRemoteAnswer } from '../../nodes/Pushwoosh/api/answer.ts';
+import { judgeAnswer } from '../../nodes/Pushwoosh/api/answer.ts';
+import { FAMILIES } from '../../nodes/Pushwoosh/api/families.ts';
 import { startExportRequest, exportStateRequest } from '../../nodes/Pushwoosh/api/exportTask.ts';
 import { fileName, mayBeFetched } from '../../nodes/Pushwoosh/api/exportFile.ts';
 import { createMessageRequest } from '../../nodes/Pushwoosh/SendPush/sending/createMessage.ts';
@@ -27,6 +28,7 @@ import { parseRetryAfter } from '../../nodes/shared/http/retry.ts';
 import { always, anything, text, valueOrSentence } from './support.mts';
 import { fcm, instanceId } from '../unit/Google/api/answers.mts';
 import { AGAIN, FIRST } from '../unit/support/earlierTries.mts';
+import { ACCESS } from '../unit/Pushwoosh/access.mts';
 
 /** What a first try is told. */
 /** What a try is told after one that may have been acted on. */
@@ -108,8 +110,7 @@ describe('answers', () => {
 	const tokens = ['aa', 'bb', 'cc'];
 	const unit = { token: 'aa', topic: 'news' };
 	const push = { subscription: { endpoint: 'https://push', keys: { auth: 'a', p256dh: 'p' } }, applicationPublicKey: 'k' };
-	const url = 'https://host';
-	const message = { baseUrl: url, application: 'A', repeatUncertain: false, pace: async () => {} };
+	const message = { session: ACCESS, application: 'A', repeatUncertain: false, pace: async () => {} };
 	const segment = { name: 'n', filterExpression: 'e' };
 	type Judge = (given: ReturnType<typeof toAnswer>) => Judgement<unknown>;
 	const judges: Record<string, Judge> = {
@@ -123,14 +124,16 @@ describe('answers', () => {
 		apnsImport: (given) => apnsImportRequest(instanceId, { bundleId: 'b', sandbox: false, apnsTokens: tokens }).judge(given, FIRST),
 		webToken: (given) => webPushRequest(instanceId, 'do it', '', push).judge(given, FIRST),
 		webDeletion: (given) => deleteRequest(instanceId, unit).judge(given, AGAIN),
-		remote: (given) => judgeRemoteAnswer(given, 'do it'),
+		...Object.fromEntries(
+			Object.entries(FAMILIES).map(([name, family]): [string, Judge] => [name, (given) => judgeAnswer(family, given, 'do it')]),
+		),
 		createMessage: (given) => createMessageRequest({ ...message, notifications: [{}] }).judge(given, FIRST),
 		createMessages: (given) => createMessageRequest({ ...message, notifications: [{}, {}] }).judge(given, FIRST),
-		createSegment: (given) => createSegmentRequest(url, segment).judge(given, FIRST),
-		listSegments: (given) => listSegmentsRequest(url, 'A').judge(given, FIRST),
-		deleteSegment: (given) => deleteSegmentRequest(url, 'n', 'A').judge(given, AGAIN),
-		startExport: (given) => startExportRequest(url, { filterExpression: 'e', exportCsv: true }).judge(given, FIRST),
-		exportState: (given) => exportStateRequest(url, 't').judge(given, FIRST),
+		createSegment: (given) => createSegmentRequest(ACCESS, segment).judge(given, FIRST),
+		listSegments: (given) => listSegmentsRequest(ACCESS, 'A').judge(given, FIRST),
+		deleteSegment: (given) => deleteSegmentRequest(ACCESS, 'n', 'A').judge(given, AGAIN),
+		startExport: (given) => startExportRequest(ACCESS, { filterExpression: 'e', exportCsv: true }).judge(given, FIRST),
+		exportState: (given) => exportStateRequest(ACCESS, 't').judge(given, FIRST),
 	};
 
 	it.each(Object.entries(judges))('%s: a value, or what happened and what to do', (_, judge) => {
