@@ -5,7 +5,7 @@ import type {
 	Icon,
 	INodeProperties,
 } from 'n8n-workflow';
-import { authenticatePushwoosh } from '../nodes/Pushwoosh/api/auth';
+import { authenticatePushwoosh, JOURNEY_URL, PUSHWOOSH_URL } from '../nodes/Pushwoosh/api/auth';
 import { bodyRule, codeRules, REDIRECTS, rules, SERVER_TROUBLE } from '../nodes/shared/credentials/credentialTestRules';
 
 const WHERE = 'Pushwoosh Control Panel > Settings > API Access';
@@ -38,14 +38,56 @@ export class PushwooshApi implements ICredentialType {
 				'A Server token: open the Pushwoosh Control Panel, then Settings > API Access, and copy or create one of the type Server. It must be allowed to use the applications that you want to send to. A Device token isn’t enough.',
 		},
 		{
+			displayName: 'Device Token',
+			name: 'deviceToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			hint: 'A token of the type Device, from the same page. Most operations need none.',
+			description:
+				'Only for the calls of the Device API, which take no Server token: reading tags, unregistering devices, deleting users and posting events. You find it where the Server token is: Settings > API Access in the Pushwoosh Control Panel.',
+		},
+		{
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',
 			required: true,
-			default: 'https://api.pushwoosh.com',
+			default: PUSHWOOSH_URL,
 			placeholder: 'e.g. https://api.pushwoosh.com',
 			description:
 				'Only change this if Pushwoosh gave you another address, for a private deployment or a dedicated region. It must begin with https://.',
+		},
+		{
+			displayName: 'Other Addresses',
+			name: 'otherAddresses',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether Customer Journeys have another address too, or statistics want their token in another form',
+		},
+		{
+			displayName: 'Journey URL',
+			name: 'journeyUrl',
+			type: 'string',
+			displayOptions: { show: { otherAddresses: [true] } },
+			default: JOURNEY_URL,
+			placeholder: 'e.g. https://journey.pushwoosh.com',
+			description: 'Where calls of the Customer Journey API go. It must begin with https://.',
+		},
+		{
+			displayName: 'Statistics Scheme',
+			name: 'statisticsScheme',
+			type: 'options',
+			displayOptions: { show: { otherAddresses: [true] } },
+			options: [
+				{ name: 'Api', value: 'Api' },
+				{ name: 'Key', value: 'Key' },
+				{ name: 'None (Token Alone)', value: 'none' },
+				{ name: 'Token', value: 'Token' },
+			],
+			default: 'Api',
+			description:
+				'The word before the token in calls for statistics. Only change it when Pushwoosh refuses those with 401 although other calls work.',
 		},
 	];
 

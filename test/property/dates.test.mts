@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { toCalendarDate } from '../../nodes/Pushwoosh/api/calendarDate.ts';
-import { parseMoment } from '../../nodes/Pushwoosh/api/messages/moment.ts';
-import { buildSchedule } from '../../nodes/Pushwoosh/api/messages/schedule.ts';
-import { isTimeZone, toInstant, toWallClock } from '../../nodes/Pushwoosh/api/messages/timeZone.ts';
+import { parseMoment } from '../../nodes/Pushwoosh/dates/moment.ts';
+import { buildSchedule } from '../../nodes/Pushwoosh/SendPush/message/schedule.ts';
+import { isTimeZone, toInstant, toWallClock } from '../../nodes/Pushwoosh/dates/timeZone.ts';
 import { always, anything, FIELD, text, valueOrSentence } from './support.mts';
 
 const zone = fc.constantFrom(...Intl.supportedValuesOf('timeZone'));

@@ -4,18 +4,20 @@ import { describe, expect, it } from 'vitest';
 import { requestFailure } from '../../nodes/Google/api/errors/requestFailure.ts';
 import { INSTANCE_ID } from '../../nodes/Google/api/errors/services.ts';
 import { fcmVerdict, instanceIdVerdict } from '../../nodes/Google/api/errors/verdict.ts';
-import { judgePage } from '../../nodes/Google/api/fcm/subscriptionList.ts';
-import { judgeTokenCheck } from '../../nodes/Google/api/fcm/tokenCheck.ts';
-import { judgeFcmTopic } from '../../nodes/Google/api/fcm/topics.ts';
-import { judgeApnsImport, matchResults } from '../../nodes/Google/api/instanceId/apnsImport.ts';
-import { judgeLookup } from '../../nodes/Google/api/instanceId/lookup.ts';
-import { judgeSubscription } from '../../nodes/Google/api/instanceId/subscribeOne.ts';
-import { judgeTopicBatch } from '../../nodes/Google/api/instanceId/topicBatch.ts';
-import { judgeDeletion, judgeToken } from '../../nodes/Google/api/instanceId/webSubscription.ts';
-import { judgeRemoteAnswer } from '../../nodes/Pushwoosh/api/answer.ts';
+import { lookupRequest } from '../../nodes/Google/api/lookup.ts';
+import { tokenCheckRequest } from '../../nodes/Google/IidLookup/throughFcm.ts';
+import { topicPageRequest } from '../../nodes/Google/IidLookup/topicList.ts';
+import { apnsImportRequest, matchResults } from '../../nodes/Google/ImportApns/batchImport.ts';
+import { subscribeOneRequest } from '../../nodes/Google/TopicBatch/subscribeOneByOne.ts';
+import { subscribeRequest, unsubscribeRequest } from '../../nodes/Google/TopicBatch/throughFcm.ts';
+import { topicBatchRequest } from '../../nodes/Google/TopicBatch/throughInstanceId.ts';
+import { deleteRequest } from '../../nodes/Google/WebSubscription/deleteSubscription.ts';
+import { webPushRequest } from '../../nodes/Google/WebSubscription/shared.ts';
+import { judgeAnswer } from '../../nodes/Pushwoosh/api/answer.ts';
+import { FAMILIES } from '../../nodes/Pushwoosh/api/families.ts';
 import { startExportRequest, exportStateRequest } from '../../nodes/Pushwoosh/api/exportTask.ts';
 import { fileName, mayBeFetched } from '../../nodes/Pushwoosh/api/exportFile.ts';
-import { createMessageRequest } from '../../nodes/Pushwoosh/api/messages/createMessage.ts';
+import { createMessageRequest } from '../../nodes/Pushwoosh/SendPush/sending/createMessage.ts';
 import { createSegmentRequest, deleteSegmentRequest, listSegmentsRequest } from '../../nodes/Pushwoosh/api/segments.ts';
 import { readBaseUrl } from '../../nodes/shared/credentials/baseUrl.ts';
 import { readableText, toAnswer } from '../../nodes/shared/http/answer.ts';
@@ -24,7 +26,9 @@ import { describeNetworkFailure } from '../../nodes/shared/http/networkFailure.t
 import { withoutSecrets } from '../../nodes/shared/http/redact.ts';
 import { parseRetryAfter } from '../../nodes/shared/http/retry.ts';
 import { always, anything, text, valueOrSentence } from './support.mts';
+import { fcm, instanceId } from '../unit/Google/api/answers.mts';
 import { AGAIN, FIRST } from '../unit/support/earlierTries.mts';
+import { ACCESS } from '../unit/Pushwoosh/access.mts';
 
 /** What a first try is told. */
 /** What a try is told after one that may have been acted on. */
@@ -104,29 +108,32 @@ describe('answers', () => {
 
 	const purpose = { service: INSTANCE_ID, authentication: 'serviceAccount', action: 'do it' } as const;
 	const tokens = ['aa', 'bb', 'cc'];
-	const url = 'https://host';
-	const message = { baseUrl: url, application: 'A', repeatUncertain: false, pace: async () => {} };
+	const unit = { token: 'aa', topic: 'news' };
+	const push = { subscription: { endpoint: 'https://push', keys: { auth: 'a', p256dh: 'p' } }, applicationPublicKey: 'k' };
+	const message = { session: ACCESS, application: 'A', repeatUncertain: false, pace: async () => {} };
 	const segment = { name: 'n', filterExpression: 'e' };
 	type Judge = (given: ReturnType<typeof toAnswer>) => Judgement<unknown>;
 	const judges: Record<string, Judge> = {
-		lookup: (given) => judgeLookup(given, purpose),
-		tokenCheck: (given) => judgeTokenCheck(given, purpose),
-		subscriptionList: (given) => judgePage(given, purpose),
-		topicBatch: (given) => judgeTopicBatch(given, 3, purpose),
-		subscribeOne: (given) => judgeSubscription(given, purpose),
-		fcmSubscribe: (given) => judgeFcmTopic(given, 'subscribe', purpose),
-		fcmUnsubscribe: (given) => judgeFcmTopic(given, 'unsubscribe', purpose),
-		apnsImport: (given) => judgeApnsImport(given, tokens, purpose),
-		webToken: (given) => judgeToken(given, purpose),
-		webDeletion: (given) => judgeDeletion(given, purpose),
-		remote: (given) => judgeRemoteAnswer(given, 'do it'),
+		lookup: (given) => lookupRequest(instanceId, 'aa', true).judge(given, FIRST),
+		tokenCheck: (given) => tokenCheckRequest(fcm, 'aa').judge(given, FIRST),
+		topicPage: (given) => topicPageRequest(fcm, 'aa').judge(given, FIRST),
+		topicBatch: (given) => topicBatchRequest(instanceId, { change: 'subscribe', topic: 'news', tokens }).judge(given, FIRST),
+		subscribeOne: (given) => subscribeOneRequest(instanceId, unit).judge(given, FIRST),
+		fcmSubscribe: (given) => subscribeRequest(fcm, unit).judge(given, FIRST),
+		fcmUnsubscribe: (given) => unsubscribeRequest(fcm, unit).judge(given, FIRST),
+		apnsImport: (given) => apnsImportRequest(instanceId, { bundleId: 'b', sandbox: false, apnsTokens: tokens }).judge(given, FIRST),
+		webToken: (given) => webPushRequest(instanceId, 'do it', '', push).judge(given, FIRST),
+		webDeletion: (given) => deleteRequest(instanceId, unit).judge(given, AGAIN),
+		...Object.fromEntries(
+			Object.entries(FAMILIES).map(([name, family]): [string, Judge] => [name, (given) => judgeAnswer(family, given, 'do it')]),
+		),
 		createMessage: (given) => createMessageRequest({ ...message, notifications: [{}] }).judge(given, FIRST),
 		createMessages: (given) => createMessageRequest({ ...message, notifications: [{}, {}] }).judge(given, FIRST),
-		createSegment: (given) => createSegmentRequest(url, segment).judge(given, FIRST),
-		listSegments: (given) => listSegmentsRequest(url, 'A').judge(given, FIRST),
-		deleteSegment: (given) => deleteSegmentRequest(url, 'n', 'A').judge(given, AGAIN),
-		startExport: (given) => startExportRequest(url, { filterExpression: 'e', exportCsv: true }).judge(given, FIRST),
-		exportState: (given) => exportStateRequest(url, 't').judge(given, FIRST),
+		createSegment: (given) => createSegmentRequest(ACCESS, segment).judge(given, FIRST),
+		listSegments: (given) => listSegmentsRequest(ACCESS, 'A').judge(given, FIRST),
+		deleteSegment: (given) => deleteSegmentRequest(ACCESS, 'n', 'A').judge(given, AGAIN),
+		startExport: (given) => startExportRequest(ACCESS, { filterExpression: 'e', exportCsv: true }).judge(given, FIRST),
+		exportState: (given) => exportStateRequest(ACCESS, 't').judge(given, FIRST),
 	};
 
 	it.each(Object.entries(judges))('%s: a value, or what happened and what to do', (_, judge) => {

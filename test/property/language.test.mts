@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { writeCondition } from '../../nodes/Pushwoosh/api/messages/conditions.ts';
-import { canonicalJson } from '../../nodes/Pushwoosh/api/messages/canonicalJson.ts';
-import { mergeFields } from '../../nodes/Pushwoosh/api/messages/merge.ts';
-import { checkRawFields } from '../../nodes/Pushwoosh/api/messages/rawFields.ts';
+import { writeCondition } from '../../nodes/Pushwoosh/SendPush/message/audience.ts';
+import { canonicalJson } from '../../nodes/Pushwoosh/SendPush/message/canonicalJson.ts';
+import { mergeFields } from '../../nodes/Pushwoosh/SendPush/message/merge.ts';
+import { checkRawFields } from '../../nodes/Pushwoosh/SendPush/message/rawFields.ts';
 import { writeTagCondition } from '../../nodes/Pushwoosh/segmentationLanguage/condition.ts';
 import { checkShape, combine, withinApplication } from '../../nodes/Pushwoosh/segmentationLanguage/expression.ts';
 import { TAG_OPERATORS, type TagOperator } from '../../nodes/Pushwoosh/tagConditions/operators.ts';

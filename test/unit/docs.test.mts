@@ -178,7 +178,6 @@ describe('codes', () => {
 		['nodes/Google/ImportApns', 'docs/import-apns.md'],
 		['nodes/Google/IidLookup', 'docs/iid-lookup.md'],
 		['nodes/Pushwoosh/SendPush', 'docs/send-push.md'],
-		['nodes/Pushwoosh/api/messages', 'docs/send-push.md'],
 		['nodes/Pushwoosh/ManageSegment', 'docs/manage-segment.md'],
 		['nodes/Pushwoosh/segmentationLanguage', 'docs/manage-segment.md'],
 		['nodes/Pushwoosh/api/export', 'docs/manage-segment.md'],

@@ -5,10 +5,34 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { runNode } from '../../shared/engine/run';
-import { credentialChoices } from '../fields/authentication';
-import { choose } from './choose';
-import { properties } from './properties';
+import { formOf } from '../../shared/node/form';
+import type { OperationEntry } from '../../shared/node/operationEntry';
+import { runNode } from '../../shared/node/runNode';
+import type { NodeTable } from '../../shared/node/table';
+import { authenticationFields, credentialChoices } from '../fields/authentication';
+import { lookupNotice } from '../fields/notices';
+import { serviceChooser, serviceOption } from '../fields/service';
+import { throughFcm } from './throughFcm';
+import { throughInstanceId } from './throughInstanceId';
+
+const table: NodeTable<OperationEntry> = {
+	chooser: serviceChooser,
+	groups: [
+		{
+			option: serviceOption.fcm(
+				'Tells whether a token is alive and which topics it has; a token of another Firebase project is a failure',
+			),
+			operations: [throughFcm],
+			default: 'lookup',
+		},
+		{
+			option: serviceOption.instanceId('Tells app, platform and topics of a token; until 29 September 2027'),
+			head: [lookupNotice, ...authenticationFields],
+			operations: [throughInstanceId],
+			default: 'lookup',
+		},
+	],
+};
 
 export class IidLookup implements INodeType {
 	description: INodeTypeDescription = {
@@ -25,10 +49,10 @@ export class IidLookup implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: credentialChoices,
-		properties,
+		properties: formOf(table),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runNode(this, { properties, choose });
+		return await runNode(this, table);
 	}
 }

@@ -1,45 +1,53 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { oneBatch } from '../../shared/engine/oneBatch';
-import type { Operation } from '../../shared/engine/operation';
-import type { Purpose } from '../api/errors/requestFailure';
-import { FCM } from '../api/errors/services';
-import { listSubscriptions, namesAndTimes } from '../api/fcm/subscriptionList';
-import { tokenCheckRequest } from '../api/fcm/tokenCheck';
+import type { IDataObject } from 'n8n-workflow';
+import type { RequestSpec } from '../../shared/http/client';
+import { successBody } from '../api/errors/googleError';
+import { fcmVerdict } from '../api/errors/verdict';
+import { projectUrl } from '../api/fcmAddress';
+import { unknownBy, type LookupAnswer } from '../api/lookup';
+import { googleRequest } from '../api/request';
 import { openFcm, type FcmSession } from '../api/session';
-import { lookupBasics, unknownToken, type LookupUnit } from './unit';
+import { lookupOperation } from './shared';
+import { listTopics, namesAndTimes } from './topicList';
 
 /** What Firebase Cloud Messaging tells about a token. */
 interface Registration {
 	/** The answer to the check. */
-	check: Record<string, unknown>;
+	check: IDataObject;
 	/** As sent; absent when not asked for. */
-	subscriptions?: Array<Record<string, unknown>>;
+	subscriptions?: IDataObject[];
 }
 
 /** Lets Firebase Cloud Messaging check each token, without a message to the device, and list its topics. */
-export function throughFcm(context: IExecuteFunctions): Operation<LookupUnit> {
-	const purpose: Purpose = { service: FCM, authentication: 'serviceAccount', action: 'check the token' };
-	const listPurpose: Purpose = { ...purpose, action: "list the token's topics" };
-	let session: FcmSession;
-	return {
-		...lookupBasics(toJson),
-		open: async () => (session = await openFcm(context)),
-		send: oneBatch(async (batch, http) => {
-			const { fcmUrl, projectId } = session;
-			const { token, details } = batch.sample;
-			const address = { fcmUrl, projectId, token };
-			const { value: check, answers } = await http.request(tokenCheckRequest({ ...address, purpose }));
-			if (!check.found) return [unknownToken(batch, check.verdict, answers)];
-			if (!details) return [{ kind: 'accepted', data: { check: check.about } satisfies Registration }];
-			const subscriptions = await listSubscriptions({ ...address, purpose: listPurpose }, http);
-			return [{ kind: 'accepted', data: { check: check.about, subscriptions } satisfies Registration }];
-		}),
-	};
-}
+export const throughFcm = lookupOperation<Registration, FcmSession>({
+	opens: () => openFcm,
+	async ask({ token, details }, { http, session }) {
+		const { value, answers } = await http.request(tokenCheckRequest(session, token));
+		if (!value.found) return { value, answers };
+		const subscriptions = details ? await listTopics(session, token, http) : undefined;
+		return { value: { found: true, about: { check: value.about, subscriptions } }, answers };
+	},
+	output({ simplify }, { check, subscriptions }) {
+		const topics = subscriptions ? { topics: namesAndTimes(subscriptions) } : {};
+		if (simplify) return topics;
+		return { ...check, ...(subscriptions ? { topic_subscriptions: subscriptions } : {}), ...topics };
+	},
+});
 
-function toJson({ simplify }: LookupUnit, { check, subscriptions }: Registration): IDataObject {
-	const topics = subscriptions ? { topics: namesAndTimes(subscriptions) } : {};
-	if (simplify) return topics;
-	const sent = { ...check, ...(subscriptions ? { topic_subscriptions: subscriptions } : {}) };
-	return { ...(sent as IDataObject), ...topics };
+/**
+ * `POST …/messages:send` with `validate_only` (the service's reference, section 13): Google checks the token and sends
+ * nothing to the device. Success is 200 with the name that a message would have had.
+ */
+export function tokenCheckRequest(session: FcmSession, token: string): RequestSpec<LookupAnswer<IDataObject>> {
+	return googleRequest<LookupAnswer<IDataObject>>(session, {
+		action: 'check the token',
+		method: 'POST',
+		url: `${projectUrl(session)}/messages:send`,
+		body: { validate_only: true, message: { token } },
+		read: (answer) => {
+			const about = successBody(answer);
+			return typeof about?.name === 'string' && about.name !== ''
+				? { value: { found: true, about } }
+				: unknownBy(fcmVerdict(answer, 'POST'));
+		},
+	});
 }

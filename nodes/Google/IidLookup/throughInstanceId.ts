@@ -1,41 +1,37 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { oneBatch } from '../../shared/engine/oneBatch';
-import type { Operation } from '../../shared/engine/operation';
-import type { Purpose } from '../api/errors/requestFailure';
-import { INSTANCE_ID } from '../api/errors/services';
-import { lookupRequest, topicsOf, type AppInstance } from '../api/instanceId/lookup';
-import { openInstanceId, type Authentication, type InstanceIdSession } from '../api/session';
-import { lookupBasics, unknownToken, type LookupUnit } from './unit';
+import type { IDataObject } from 'n8n-workflow';
+import { asRecord } from '../../shared/http/answer';
+import { lookupRequest, type AppInstance } from '../api/lookup';
+import { openInstanceId, readAuthentication, type InstanceIdSession } from '../api/session';
+import { lookupOperation } from './shared';
 
 /** What stays in the output of 'Simplify', beside the topics. */
 const KEPT = ['application', 'authorizedEntity', 'platform', 'applicationVersion', 'appSigner'] as const;
 
 /** Asks Instance ID about each token. */
-export function throughInstanceId(
-	context: IExecuteFunctions,
-	authentication: Authentication,
-): Operation<LookupUnit> {
-	const purpose: Purpose = { service: INSTANCE_ID, authentication, action: 'look the token up' };
-	let session: InstanceIdSession;
-	return {
-		...lookupBasics(toJson),
-		open: async () => (session = await openInstanceId(context, authentication)),
-		send: oneBatch(async (batch, http) => {
-			const { iidUrl } = session;
-			const { token, details } = batch.sample;
-			const { value, answers } = await http.request(lookupRequest({ iidUrl, token, details, purpose }));
-			return [
-				value.found ? { kind: 'accepted', data: value.about } : unknownToken(batch, value.verdict, answers),
-			];
-		}),
-	};
-}
+export const throughInstanceId = lookupOperation<AppInstance, InstanceIdSession>({
+	opens: ({ first }) => {
+		const authentication = readAuthentication(first);
+		return async (context) => await openInstanceId(context, authentication);
+	},
+	ask: async ({ token, details }, { http, session }) =>
+		await http.request(lookupRequest(session, token, details)),
+	output({ simplify, details }, instance) {
+		if (!simplify) return instance;
+		const json: IDataObject = {};
+		for (const name of KEPT) if (instance[name] !== undefined) json[name] = instance[name];
+		if (details) json.topics = topicsOf(instance);
+		return json;
+	},
+});
 
-function toJson({ simplify, details }: LookupUnit, instance: AppInstance): IDataObject {
-	if (!simplify) return instance as IDataObject;
-	const json: IDataObject = {};
-	for (const name of KEPT)
-		if (instance[name] !== undefined) json[name] = instance[name] as IDataObject[string];
-	if (details) json.topics = topicsOf(instance);
-	return json;
+/**
+ * The topics in an app instance's `rel`.
+ * @returns bare names and the calendar date of each subscription, as sent
+ */
+export function topicsOf(instance: AppInstance): Array<{ name: string; addDate?: string }> {
+	const topics = asRecord(asRecord(instance.rel)?.topics) ?? {};
+	return Object.entries(topics).map(([name, about]) => {
+		const addDate = asRecord(about)?.addDate;
+		return { name, ...(typeof addDate === 'string' ? { addDate } : {}) };
+	});
 }

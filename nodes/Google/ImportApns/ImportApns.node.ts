@@ -5,11 +5,18 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { runNode } from '../../shared/engine/run';
-import { readAuthentication } from '../api/session';
-import { credentialChoices } from '../fields/authentication';
+import { formOf } from '../../shared/node/form';
+import type { OperationEntry } from '../../shared/node/operationEntry';
+import { runNode } from '../../shared/node/runNode';
+import type { NodeTable } from '../../shared/node/table';
+import { authenticationFields, credentialChoices } from '../fields/authentication';
+import { apnsImportNotice } from '../fields/notices';
 import { importTokens } from './importTokens';
-import { properties } from './properties';
+
+const table: NodeTable<OperationEntry> = {
+	head: [apnsImportNotice, ...authenticationFields],
+	groups: [{ operations: [importTokens], default: 'import' }],
+};
 
 export class ImportApns implements INodeType {
 	description: INodeTypeDescription = {
@@ -25,16 +32,10 @@ export class ImportApns implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: credentialChoices,
-		properties,
+		properties: formOf(table),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runNode(this, {
-			properties,
-			choose: ({ context, first }) => {
-				first.choice('operation', ['import'], 'import');
-				return importTokens(context, readAuthentication(first));
-			},
-		});
+		return await runNode(this, table);
 	}
 }

@@ -1,36 +1,155 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
+import type { RunSummary } from '../../shared/engine/operation';
 import { withExtra } from '../../shared/failure';
-import { oneBatch } from '../../shared/engine/oneBatch';
-import type { Operation } from '../../shared/engine/operation';
-import type { Purpose } from '../api/errors/requestFailure';
+import type { ItemReader } from '../../shared/form/itemReader';
+import { defineOperation } from '../../shared/node/operationEntry';
+import { count } from '../../shared/wording';
 import { APNS_IMPORT } from '../api/errors/services';
-import { apnsImportRequest, MOST_APNS_TOKENS } from '../api/instanceId/apnsImport';
-import { openInstanceId, type Authentication, type InstanceIdSession } from '../api/session';
-import { judgeResult, SANDBOX_STAGE } from './outcome';
-import { TOGETHER } from './properties';
-import { apnsBasics } from './basics';
-import type { ApnsUnit } from './unit';
+import { cleanApnsToken, USUAL_DIGITS } from '../api/formats/apnsToken';
+import { openInstanceId, readAuthentication, type InstanceIdSession } from '../api/session';
+import { sumUp } from '../api/summary';
+import { apnsImportRequest, MOST_APNS_TOKENS } from './batchImport';
+import { asksSandbox, ENVIRONMENTS, judgeResult, type ApnsUnit, type Environment, type ImportOutcome } from './outcome';
+
+const UNIT = { one: 'APNs token', many: 'APNs tokens' };
 
 /** Imports APNs tokens: those of all items with the same app and environment share requests. */
-export function importTokens(
-	context: IExecuteFunctions,
-	authentication: Authentication,
-): Operation<ApnsUnit> {
-	const purpose: Purpose = { service: APNS_IMPORT, authentication, action: 'import the APNs tokens' };
-	let session: InstanceIdSession;
-	return {
-		...apnsBasics,
-		limits: { concurrency: TOGETHER, batchSize: MOST_APNS_TOKENS },
-		open: async () => (session = await openInstanceId(context, authentication)),
-		send: oneBatch(async ({ sample, parts, stage }, http) => {
-			const sandbox = sample.environment === 'sandbox' || stage === SANDBOX_STAGE;
-			const apnsTokens = parts.map(({ id }) => id);
-			const call = { iidUrl: session.iidUrl, bundleId: sample.bundleId, sandbox, apnsTokens, purpose };
-			const { value, answers } = await http.request(apnsImportRequest(call)).catch((error: unknown) => {
-				// With the environment 'auto' only the failure itself can tell in which one it happened.
-				throw withExtra(error, { sandbox });
-			});
-			return value.map((result, index) => judgeResult(parts[index], stage, result, answers));
-		}),
-	};
+export const importTokens = defineOperation<ApnsUnit, ImportOutcome, InstanceIdSession>({
+	option: {
+		name: 'Import',
+		value: 'import',
+		description: 'Get registration tokens for APNs device tokens',
+		action: 'Import device tokens',
+	},
+	fields: [
+	{
+		displayName: 'Bundle ID',
+		name: 'bundleId',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. org.example.weatherapp',
+		description: 'The bundle ID of the iOS app, as Xcode and the Firebase console show it',
+	},
+	{
+		displayName: 'Environment',
+		name: 'environment',
+		type: 'options',
+		options: [
+			{
+				name: 'Automatic',
+				value: 'auto',
+				description: 'Try production first, then the sandbox for the tokens refused there',
+			},
+			{
+				name: 'Production',
+				value: 'production',
+				description: 'Apps from the App Store or TestFlight',
+			},
+			{
+				name: 'Sandbox',
+				value: 'sandbox',
+				description: 'Development builds, started from Xcode',
+			},
+		],
+		default: 'production',
+		description:
+			"Where the app got its APNs tokens. Tokens of both look alike, and Google refuses those of the other environment. Automatic tries production first.",
+	},
+	{
+		displayName: 'APNs Device Tokens',
+		name: 'apnsDeviceIds',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		placeholder: 'e.g. {{ $json.apnsToken }}',
+		description:
+			'One token, several separated by commas, spaces or new lines, or an expression that gives a list. With one token per input item, drag the field in: all items of the same app share requests, and each token gets a result of its own. Tokens written with spaces belong in angle brackets.',
+		hint: 'The output has one item per token',
+	},
+],
+	limits: { concurrency: 5, batch: { most: MOST_APNS_TOKENS, what: 'APNs tokens' } },
+	start: ({ first }) => {
+		const authentication = readAuthentication(first);
+		return {
+			unit: UNIT,
+			open: async (context) => await openInstanceId(context, authentication, APNS_IMPORT),
+			read: readApnsUnits,
+			identifiedBy: { apnsToken: 'apnsDeviceIds', sandbox: (item) => readEnvironment(item) === 'sandbox' },
+			identify: ({ given, environment }) => ({ apnsToken: given, sandbox: environment === 'sandbox' }),
+			parts: ({ bundleId, environment, cleaned }) => [
+				{ group: JSON.stringify([bundleId, environment]), id: cleaned },
+			],
+			async send({ sample: { bundleId, environment }, parts, stage }, { http, session }) {
+				const sandbox = asksSandbox(environment, stage);
+				const apnsTokens = parts.map(({ id }) => id);
+				const request = apnsImportRequest(session, { bundleId, sandbox, apnsTokens });
+				const { value, answers } = await http.request(request).catch((error: unknown) => {
+					// With the environment 'auto' only the failure itself can tell in which one it happened.
+					throw withExtra(error, { sandbox });
+				});
+				return value.map((result, index) => judgeResult(parts[index], stage, result, answers));
+			},
+			outputKeys: () => OUTPUT_KEYS,
+			report({ given }, [{ answer, attempts }]) {
+				const { status, sandbox, registrationToken, sandboxStatus } = answer.data ?? {};
+				const json = (rest: IDataObject): IDataObject => ({ apnsToken: given, ...rest, sandbox, attempts });
+				if (answer.kind === 'succeeded') {
+					return { kind: 'succeeded', json: json({ success: true, status, registrationToken }) };
+				}
+				const { code, message, advice } = answer;
+				const otherStatus = sandboxStatus === undefined ? {} : { sandboxStatus };
+				return {
+					kind: 'rejected',
+					code,
+					message,
+					advice,
+					json: { ...json({ success: false, status }), errorCode: code, ...otherStatus },
+					extra: { sandbox, attempts, ...otherStatus },
+				};
+			},
+			summary(run) {
+				const others = new Map([...run.rejected].map(([code, times]) => [`refused (${code})`, times]));
+				return sumUp(run, UNIT, { done: 'imported', others });
+			},
+			hints: warnOfOddLengths,
+		};
+	},
+});
+
+const OUTPUT_KEYS = [
+	'apnsToken',
+	'success',
+	'status',
+	'registrationToken',
+	'sandbox',
+	'attempts',
+	'errorCode',
+	'errorMessage',
+	'sandboxStatus',
+];
+
+function readApnsUnits(item: ItemReader): ApnsUnit[] {
+	const bundleId = item.requiredText('bundleId');
+	const environment = readEnvironment(item);
+	const field = item.field('apnsDeviceIds');
+	return item
+		.list('apnsDeviceIds', 'whitespace')
+		.map((given) => ({ given, cleaned: cleanApnsToken(given, field), bundleId, environment }));
+}
+
+function readEnvironment(item: ItemReader): Environment {
+	return item.choice('environment', ENVIRONMENTS);
+}
+
+function warnOfOddLengths({ units }: RunSummary<ApnsUnit>): NodeExecutionHint[] {
+	const odd = units.filter(({ unit }) => unit.cleaned.length !== USUAL_DIGITS).length;
+	if (odd === 0) return [];
+	return [
+		{
+			message: `${count(odd, UNIT)} had another length than the usual ${USUAL_DIGITS} digits: check that none was cut off, and that tokens written with spaces stand in < and >.`,
+			location: 'outputPane',
+			type: 'warning',
+		},
+	];
 }

@@ -1,6 +1,19 @@
-import type { AnsweredPart, PartAnswer } from '../../shared/engine/operation';
-import type { ApnsResult } from '../api/instanceId/apnsImport';
-import type { ApnsUnit } from './unit';
+import type { AnsweredPart, PartAnswer, Rejection } from '../../shared/engine/operation';
+import type { ApnsResult } from './batchImport';
+
+/** The values of the parameter `environment`. */
+export const ENVIRONMENTS = ['production', 'sandbox', 'auto'] as const;
+export type Environment = (typeof ENVIRONMENTS)[number];
+
+/** One APNs token to be imported. */
+export interface ApnsUnit {
+	/** As given, trimmed: how the user knows it. */
+	given: string;
+	/** As sent. */
+	cleaned: string;
+	bundleId: string;
+	environment: Environment;
+}
 
 /** What is reported of a token that Google answered about. */
 export interface ImportOutcome {
@@ -13,8 +26,23 @@ export interface ImportOutcome {
 	sandboxStatus?: string;
 }
 
-/** The second leg of the environment 'auto'. */
-export const SANDBOX_STAGE = 'sandbox';
+type Answer = PartAnswer<ImportOutcome>;
+
+/** What goes with a token that production refused to its next request: the sandbox is asked, and has to know why. */
+interface SandboxStage {
+	stage: 'sandbox';
+	/** Production's text. */
+	note: string;
+}
+
+function sandboxStage(production: string): SandboxStage {
+	return { stage: 'sandbox', note: production };
+}
+
+/** @returns whether a request asks the sandbox; with 'auto' that comes second */
+export function asksSandbox(environment: Environment, stage: string | undefined): boolean {
+	return environment === 'auto' ? stage === ('sandbox' satisfies SandboxStage['stage']) : environment === 'sandbox';
+}
 
 /** The one refusal that may pass by itself, and also what a token of the other environment gets. */
 const PASSING = 'Internal Server Error';
@@ -22,44 +50,39 @@ const PASSING = 'Internal Server Error';
 /**
  * Judges one result.
  *
- * With 'auto' a token goes to production first. Refused there, it goes to the sandbox before anything is repeated; the
- * note carries production's text along. Refused by both, it is repeated where a refusal may pass: from the beginning
+ * With 'auto' a token goes to production first. Refused there, it goes to the sandbox before anything is retried; the
+ * note carries production's text along. Refused by both, it goes again where a refusal may pass: from the beginning
  * when that was production's, else in the sandbox alone. What is reported in the end is production's answer.
  * @param result undefined when the answer held none for this token
  * @param attempts how often the request was answered
  */
 export function judgeResult(
-	part: AnsweredPart<ApnsUnit>,
+	part: AnsweredPart<ApnsUnit, ImportOutcome>,
 	stage: string | undefined,
 	result: ApnsResult | undefined,
 	attempts: number,
-): PartAnswer {
-	const isAuto = part.unit.environment === 'auto';
-	const sandbox = isAuto ? stage === SANDBOX_STAGE : part.unit.environment === 'sandbox';
+): Answer {
+	const { unit, note: production = '' } = part;
+	const sandbox = asksSandbox(unit.environment, stage);
 	if (result === undefined || result.status === '' || (result.status === 'OK' && !result.registrationToken)) {
 		return noProof(result, sandbox, attempts);
 	}
 	const { status, registrationToken } = result;
 	if (registrationToken !== undefined) {
-		return { kind: 'accepted', data: { status, sandbox, registrationToken } satisfies ImportOutcome };
+		return { kind: 'succeeded', data: { status, sandbox, registrationToken } };
 	}
-	if (!isAuto) return refusal({ status, sandbox }, status === PASSING);
-	if (!sandbox) return { kind: 'proceed', stage: SANDBOX_STAGE, note: status };
+	if (unit.environment !== 'auto') return refusal({ status, sandbox }, status === PASSING);
+	if (!sandbox) return { kind: 'proceed', ...sandboxStage(status) };
 
-	const production = String(part.note);
 	const outcome: ImportOutcome = { status: production, sandbox: false, sandboxStatus: status };
 	if (production === PASSING) return refusal(outcome, true);
-	return refusal(outcome, status === PASSING, { stage: SANDBOX_STAGE, note: production });
+	return refusal(outcome, status === PASSING, sandboxStage(production));
 }
 
-function refusal(
-	outcome: ImportOutcome,
-	isPassing: boolean,
-	again: { stage?: string; note?: string } = {},
-): PartAnswer {
+function refusal(outcome: ImportOutcome, isPassing: boolean, next?: SandboxStage): Answer {
 	const { status, sandbox, sandboxStatus } = outcome;
-	const refused = {
-		kind: 'refused',
+	const rejection: Rejection<ImportOutcome> = {
+		kind: 'rejected',
 		code: status,
 		message:
 			sandboxStatus === undefined
@@ -70,11 +93,11 @@ function refusal(
 				? `Check 'Bundle ID', and whether the token comes from ${sandbox ? 'the App Store or TestFlight' : 'a development build'}: 'Automatic' as 'Environment' tries both.`
 				: "Check 'Bundle ID', and that the app that the token comes from belongs to the credential's Firebase project.",
 		data: outcome,
-	} as const;
-	return isPassing ? { kind: 'repeat', otherwise: refused, ...again } : refused;
+	};
+	return isPassing ? { kind: 'retry', otherwise: rejection, ...next } : rejection;
 }
 
-function noProof(result: ApnsResult | undefined, sandbox: boolean, attempts: number): PartAnswer {
+function noProof(result: ApnsResult | undefined, sandbox: boolean, attempts: number): Answer {
 	return {
 		kind: 'failed',
 		failure: {

@@ -1,40 +1,98 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-import { oneBatch } from '../../shared/engine/oneBatch';
-import type { Operation } from '../../shared/engine/operation';
+import type { HttpAnswer } from '../../shared/http/answer';
 import type { RequestSpec } from '../../shared/http/client';
 import type { RateLimiter } from '../../shared/http/rateLimiter';
-import type { Purpose } from '../api/errors/requestFailure';
-import { FCM } from '../api/errors/services';
-import { projectUrl } from '../api/fcm/address';
-import { changeQuota } from '../api/fcm/changeQuota';
-import { fcmTopicRequest, type FcmTopicChange } from '../api/fcm/topics';
+import type { OperationEntry } from '../../shared/node/operationEntry';
+import { isEmptyAnswer, readGoogleError, successBody } from '../api/errors/googleError';
+import { fcmVerdict } from '../api/errors/verdict';
+import { projectUrl, registrationUrl } from '../api/fcmAddress';
+import { atTopic } from '../api/formats/topicName';
+import { googleRequest } from '../api/request';
 import { openFcm, type FcmSession } from '../api/session';
-import { refusedByVerdict } from '../api/tokenCodes';
-import { ONE_BY_ONE } from './properties';
-import { topicBasics, type TopicUnit } from './unit';
+import { changeQuota } from './changeQuota';
+import {
+	fateOf,
+	ONE_BY_ONE,
+	SUBSCRIBE,
+	toAnswer,
+	topicOperation,
+	UNSUBSCRIBE,
+	type Fate,
+	type TopicUnit,
+} from './shared';
 
-/** Subscribe and unsubscribe through Firebase Cloud Messaging: one request per token. */
-export function throughFcm(
-	context: IExecuteFunctions,
-	change: FcmTopicChange['change'],
-): Operation<TopicUnit> {
-	const purpose: Purpose = { service: FCM, authentication: 'serviceAccount', action: `${change} the device` };
-	let session: FcmSession;
-	let quota: RateLimiter;
-	return {
-		...topicBasics(change, { inPath: true, noPrivate: true }),
-		limits: { concurrency: ONE_BY_ONE },
-		async open() {
-			session = await openFcm(context);
-			quota = changeQuota(projectUrl(session));
-			return session;
+/** Firebase Cloud Messaging changes the topics of one token a request. Doing it twice does no harm. */
+export const subscribe = oneTokenEach(SUBSCRIBE, subscribeRequest);
+export const unsubscribe = oneTokenEach(UNSUBSCRIBE, unsubscribeRequest);
+
+function oneTokenEach(
+	option: typeof SUBSCRIBE,
+	request: (session: FcmSession, unit: TopicUnit) => RequestSpec<Fate>,
+): OperationEntry {
+	return topicOperation<FcmSession & { quota: RateLimiter }>({
+		option,
+		limits: ONE_BY_ONE,
+		rules: { inPath: true, noPrivate: true },
+		opens: () => async (context) => {
+			const session = await openFcm(context);
+			return { ...session, quota: changeQuota(projectUrl(session)) };
 		},
-		send: oneBatch(async ({ sample, parts: [{ id: token }] }, http) => {
-			const { fcmUrl, projectId } = session;
-			const pace: RequestSpec<unknown>['pace'] = async (...turn) => await quota.turn(...turn);
-			const call = { fcmUrl, projectId, change, token, topic: sample.topic, purpose, pace };
-			const { value } = await http.request(fcmTopicRequest(call));
-			return [value ? refusedByVerdict(value) : { kind: 'accepted' }];
-		}),
-	};
+		async send({ sample }, { http, session }) {
+			const { value } = await http.request({
+				...request(session, sample),
+				pace: async (...turn) => await session.quota.turn(...turn),
+			});
+			return [toAnswer(value)];
+		},
+	});
 }
+
+/**
+ * `POST …/topicSubscriptions` (the service's reference, section 13). Success is 200 with the new subscription; "already
+ * exists" is one too.
+ */
+export function subscribeRequest(session: FcmSession, { token, topic }: TopicUnit): RequestSpec<Fate> {
+	return googleRequest(session, {
+		action: 'subscribe the device',
+		where: atTopic('subscribe', topic),
+		method: 'POST',
+		url: `${registrationUrl(session, token)}/topicSubscriptions?topic_name=${encodeURIComponent(topic)}`,
+		headers: { 'Content-Type': 'application/json' },
+		text: '{}',
+		read: (answer) => fateOf(isCreated(answer) || existsAlready(answer), fcmVerdict(answer, 'POST')),
+	});
+}
+
+function isCreated(answer: HttpAnswer): boolean {
+	const body = successBody(answer);
+	const name = body?.name ?? body?.topic_name ?? body?.topicName;
+	return typeof name === 'string' && name !== '';
+}
+
+/** Google also answers 409 to changes that got in each other's way (`ABORTED`): those prove nothing. */
+function existsAlready(answer: HttpAnswer): boolean {
+	const { form, code } = readGoogleError(answer);
+	if (form !== 'object' || answer.status < 400 || answer.status >= 500) return false;
+	return code === 'ALREADY_EXISTS' || (answer.status === 409 && code === undefined);
+}
+
+/** `DELETE …/topicSubscriptions/{topic}` (the service's reference, section 13). Success is 200 with nothing in it. */
+export function unsubscribeRequest(session: FcmSession, { token, topic }: TopicUnit): RequestSpec<Fate> {
+	const subscription = `${registrationUrl(session, token)}/topicSubscriptions/${encodeURIComponent(topic)}`;
+	return googleRequest(session, {
+		action: 'unsubscribe the device',
+		where: atTopic('unsubscribe', topic),
+		method: 'DELETE',
+		url: `${subscription}?allow_missing=true`,
+		read: (answer) => fateOf(isDeleted(answer), fcmVerdict(answer, 'DELETE')),
+	});
+}
+
+function isDeleted(answer: HttpAnswer): boolean {
+	if (isEmptyAnswer(answer)) return true;
+	// A server that doesn't know `allow_missing` says of the subscription, not of the token, that it isn't there.
+	const { form, code, message } = readGoogleError(answer);
+	return answer.status === 404 && form === 'object' && code === 'NOT_FOUND' && NO_SUBSCRIPTION.test(message);
+}
+
+/** The whole sentence: a missing method or address may have the word in its name. */
+const NO_SUBSCRIPTION = /^(?:the )?(?:topic )?subscription (?:was |is )?(?:not found|does not exist|doesn't exist)\W*$/i;

@@ -5,10 +5,20 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { runNode } from '../../shared/engine/run';
+import { formOf } from '../../shared/node/form';
+import type { OperationEntry } from '../../shared/node/operationEntry';
+import { runNode } from '../../shared/node/runNode';
+import type { NodeTable } from '../../shared/node/table';
 import { SERVICE_ACCOUNT_CREDENTIAL } from '../api/session';
-import { choose } from './choose';
-import { properties } from './properties';
+import { webSubscriptionNotice } from '../fields/notices';
+import { deleteSubscription } from './deleteSubscription';
+import { importSubscription } from './importSubscription';
+import { refreshSubscription } from './refreshSubscription';
+
+const table: NodeTable<OperationEntry> = {
+	head: [webSubscriptionNotice],
+	groups: [{ operations: [deleteSubscription, importSubscription, refreshSubscription], default: 'import' }],
+};
 
 export class WebSubscription implements INodeType {
 	description: INodeTypeDescription = {
@@ -27,10 +37,10 @@ export class WebSubscription implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: SERVICE_ACCOUNT_CREDENTIAL, required: true }],
-		properties,
+		properties: formOf(table),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runNode<unknown>(this, { properties, choose });
+		return await runNode(this, table);
 	}
 }

@@ -1,28 +1,26 @@
-import type { ItemReader } from '../../shared/form/itemReader';
-import { toPushSubscription } from '../api/formats/pushSubscription';
-import { toVapidPublicKey } from '../api/formats/vapidKey';
-import { importRequest, type WebPush } from '../api/instanceId/webSubscription';
-import type { WebOperation } from './webOperation';
+import type { RequestSpec } from '../../shared/http/client';
+import type { InstanceIdSession } from '../api/session';
+import { readWebPush, webOperation, webPushFields, webPushRequest, type WebPush } from './shared';
 
 /** Gets a registration token for a push subscription. */
-export const importSubscription: WebOperation<WebPush, string> = {
-	action: 'import the push subscription',
+export const importSubscription = webOperation({
+	option: {
+		name: 'Import',
+		value: 'import',
+		description: 'Get a registration token for a push subscription of a browser',
+		action: 'Import web push subscription',
+	},
+	fields: webPushFields,
 	done: 'imported',
 	read: readWebPush,
 	identify: () => ({}),
 	names: ({ subscription }) => [subscription.endpoint],
-	request: (push, iidUrl, purpose) => importRequest({ ...push, iidUrl, purpose }),
+	request: importRequest,
 	outputKeys: ['registrationToken'],
-	toJson: (_push, registrationToken) => ({ registrationToken }),
-};
+	output: (_, registrationToken) => ({ registrationToken }),
+});
 
-/** The parameters `subscription` and `applicationPublicKey`, checked. @throws ItemProblem */
-export function readWebPush(item: ItemReader): WebPush {
-	return {
-		subscription: toPushSubscription(item.jsonObject('subscription'), item.field('subscription')),
-		applicationPublicKey: toVapidPublicKey(
-			item.requiredText('applicationPublicKey'),
-			item.field('applicationPublicKey'),
-		),
-	};
+/** `POST /v1/web/iid` (the service's reference, 7.1). */
+export function importRequest(session: InstanceIdSession, push: WebPush): RequestSpec<string> {
+	return webPushRequest(session, 'import the push subscription', '', push);
 }

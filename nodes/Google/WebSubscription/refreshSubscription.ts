@@ -1,22 +1,43 @@
-import { refreshRequest, type WebPush } from '../api/instanceId/webSubscription';
-import { readWebPush } from './importSubscription';
-import { readToken, type WebOperation } from './webOperation';
+import type { RequestSpec } from '../../shared/http/client';
+import type { InstanceIdSession } from '../api/session';
+import {
+	readToken,
+	readWebPush,
+	tokenField,
+	webOperation,
+	webPushFields,
+	webPushRequest,
+	type WebPush,
+} from './shared';
 
 /** Puts a new push subscription behind a registration token, which may change in doing so. */
-export const refreshSubscription: WebOperation<WebPush & { token: string }, string> = {
-	action: 'refresh the push subscription',
+export const refreshSubscription = webOperation({
+	option: {
+		name: 'Refresh',
+		value: 'refresh',
+		description: 'Put a new push subscription behind a registration token',
+		action: 'Refresh web push subscription',
+	},
+	fields: [tokenField, ...webPushFields],
 	done: 'refreshed',
 	read: (item) => ({ token: readToken(item), ...readWebPush(item) }),
 	identify: ({ token }) => ({ registrationToken: token }),
 	identifiedBy: { registrationToken: 'registrationId' },
-	names: ({ token }) => [token],
 	// Two at a time would leave it to chance which subscription stays behind the token: the last one is meant to.
 	sharedBy: ({ token }) => token,
-	request: (unit, iidUrl, purpose) => refreshRequest({ ...unit, iidUrl, purpose }),
+	request: refreshRequest,
 	outputKeys: ['registrationToken', 'previousRegistrationToken', 'changed'],
-	toJson: ({ token }, registrationToken) => ({
+	output: ({ token }, registrationToken) => ({
 		registrationToken,
 		previousRegistrationToken: token,
 		changed: registrationToken !== token,
 	}),
-};
+});
+
+/** `POST /v1/web/iid/{token}:refresh` (the service's reference, 7.2): it gives the same token or a new one. */
+export function refreshRequest(
+	session: InstanceIdSession,
+	{ token, ...push }: WebPush & { token: string },
+): RequestSpec<string> {
+	return webPushRequest(session, 'refresh the push subscription', `/${token}:refresh`, push);
+}

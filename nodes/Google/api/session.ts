@@ -2,18 +2,15 @@ import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-work
 import type { Session } from '../../shared/http/client';
 import type { ItemReader } from '../../shared/form/itemReader';
 import { RequestFailure } from '../../shared/failure';
-import {
-	identify,
-	KEY_FIELD,
-	readGoogleUrls,
-	readServerKey,
-	readServiceAccount,
-	RunTokens,
-	serverKeyUrl,
-	unpackAccessToken,
-} from './auth';
+import { unpackAccessToken } from './auth/accessToken';
+import { identify } from './auth/identity';
+import { KEY_FIELD } from './auth/privateKey';
+import { RunTokens } from './auth/runTokens';
+import { readServerKey, serverKeyUrl } from './auth/serverKey';
+import { readGoogleUrls, readServiceAccount } from './auth/serviceAccount';
 import { readGoogleError } from './errors/googleError';
 import { isThirdPartyAuthError } from './errors/requestFailure';
+import { FCM, INSTANCE_ID, type GoogleService } from './errors/services';
 
 export const SERVICE_ACCOUNT_CREDENTIAL = 'googleFcmServiceAccountApi';
 export const SERVER_KEY_CREDENTIAL = 'googleFcmServerKeyApi';
@@ -21,14 +18,20 @@ export const SERVER_KEY_CREDENTIAL = 'googleFcmServerKeyApi';
 /** How a run signs in: the parameter `authentication`. */
 export type Authentication = 'serviceAccount' | 'serverKey';
 
+/** Who asks whom: what the user is told of it when a request is refused. */
+export interface Asker {
+	service: GoogleService;
+	authentication: Authentication;
+}
+
 /** A credential that Instance ID can be asked with. */
-export interface InstanceIdSession extends Session {
+export interface InstanceIdSession extends Session, Asker {
 	/** Checked, without a trailing slash. */
 	iidUrl: string;
 }
 
 /** A credential that Firebase Cloud Messaging can be asked with. */
-export interface FcmSession extends Session {
+export interface FcmSession extends Session, Asker {
 	/** Checked, without a trailing slash. */
 	fcmUrl: string;
 	projectId: string;
@@ -38,21 +41,27 @@ type CredentialSource = Pick<IExecuteFunctions, 'getCredentials' | 'helpers'>;
 
 /** @throws ItemProblem for an unknown choice */
 export function readAuthentication(first: ItemReader): Authentication {
-	return first.choice('authentication', ['serviceAccount', 'serverKey'], 'serviceAccount');
+	return first.choice('authentication', ['serviceAccount', 'serverKey']);
 }
 
-/** @throws RequestFailure when a field of the credential can't be used; what n8n throws when none is chosen */
+/**
+ * @param service what is asked of Instance ID
+ * @throws RequestFailure when a field of the credential can't be used; what n8n throws when none is chosen
+ */
 export async function openInstanceId(
 	context: CredentialSource,
 	authentication: Authentication,
+	service = INSTANCE_ID,
 ): Promise<InstanceIdSession> {
+	const asker: Asker = { service, authentication };
 	if (authentication === 'serviceAccount') {
 		const session = await openServiceAccount(context);
-		return { ...session, iidUrl: readGoogleUrls(session.credentials).iidUrl };
+		return { ...session, ...asker, iidUrl: readGoogleUrls(session.credentials).iidUrl };
 	}
 	const credentials = await context.getCredentials(SERVER_KEY_CREDENTIAL);
 	const key = readServerKey(credentials.serverApiKey);
 	return {
+		...asker,
 		credentialType: SERVER_KEY_CREDENTIAL,
 		jitter: 'slight',
 		credentials,
@@ -81,7 +90,8 @@ export async function openFcm(context: CredentialSource): Promise<FcmSession> {
 				'Enter the ID as the Firebase console shows it under Project settings > General, such as my-project.',
 		});
 	}
-	return { ...session, fcmUrl: readGoogleUrls(session.credentials).fcmUrl, projectId };
+	const { fcmUrl } = readGoogleUrls(session.credentials);
+	return { ...session, service: FCM, authentication: 'serviceAccount', fcmUrl, projectId };
 }
 
 /** A key that can't be used fails here, not once for each request; who signs in, and when: {@link RunTokens}. */

@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../shared/engine/operation';
-import { count, number } from '../../shared/wording';
+import { count, number, type Noun } from '../../shared/wording';
 import { countedAs } from './tokenCodes';
 
 /**
@@ -7,10 +7,10 @@ import { countedAs } from './tokenCodes';
  * @param done what the units are that worked: "subscribed to movies"
  * @param others how many weren't done, by reason; by default the rejected units by their code
  */
-export function sumUp<U>(
-	run: RunSummary<U>,
-	unit: { one: string; many: string },
-	{ done, doneCount = run.done, others }: { done: string; doneCount?: number; others?: Map<string, number> },
+export function sumUp(
+	run: RunSummary,
+	unit: Noun,
+	{ done, doneCount = run.succeeded, others }: { done: string; doneCount?: number; others?: Map<string, number> },
 ): string {
 	const reasons = others ?? new Map([...run.rejected].map(([code, times]) => [countedAs(code), times]));
 	const rest = [...reasons].map(([reason, times]) => `${number(times)} ${reason}`);

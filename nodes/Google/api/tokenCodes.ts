@@ -1,4 +1,4 @@
-import type { PartAnswer } from '../../shared/engine/operation';
+import type { PartAnswer, Rejection } from '../../shared/engine/operation';
 import type { TokenVerdict } from './errors/verdict';
 
 /** What a code that Google gives a single token means. */
@@ -58,39 +58,32 @@ const TOKEN_CODES: Readonly<Record<string, TokenCode>> = {
 	},
 };
 
-/** How refused tokens are counted in a run's summary. */
+/** How rejected tokens are counted in a run's summary. */
 export function countedAs(code: string): string {
 	return TOKEN_CODES[code]?.counted ?? `refused with ${code}`;
 }
-
-type Refusal = Extract<PartAnswer, { kind: 'refused' }>;
 
 /**
  * Google's verdict on one token of a batch.
  * @param code as Google gives it
  */
-export function refusedToken(code: string): PartAnswer {
-	const refusal = toRefusal(code);
-	if (!TOKEN_CODES[code]?.passing) return refusal;
-	return { kind: 'repeat', otherwise: refusal, ...(code === 'RESOURCE_EXHAUSTED' ? { slowsDown: true } : {}) };
+export function rejectedToken(code: string): PartAnswer {
+	const rejection = toRejection(code);
+	if (!TOKEN_CODES[code]?.passing) return rejection;
+	return { kind: 'retry', otherwise: rejection, ...(code === 'RESOURCE_EXHAUSTED' ? { slowsDown: true } : {}) };
 }
 
 /** Google's verdict on the only token of a request, its own words beside ours. */
-export function refusedByVerdict({ code, message: said, httpStatus }: TokenVerdict): Refusal {
-	const refusal = toRefusal(code);
-	const message = said === '' || said === code ? refusal.message : `${refusal.message} (“${said}”)`;
-	return { ...refusal, message, data: { httpStatus } satisfies RefusalData };
+export function rejectedByVerdict({ code, message: said, httpStatus }: TokenVerdict): Rejection<never> {
+	const rejection = toRejection(code);
+	const message = said === '' || said === code ? rejection.message : `${rejection.message} (“${said}”)`;
+	return { ...rejection, message, httpStatus };
 }
 
-/** What a refusal keeps beside its texts. */
-export interface RefusalData {
-	httpStatus?: number;
-}
-
-function toRefusal(code: string): Refusal {
+function toRejection(code: string): Rejection<never> {
 	const known = TOKEN_CODES[code];
 	return {
-		kind: 'refused',
+		kind: 'rejected',
 		code,
 		message: known?.message ?? `Google refused the token with ${code}`,
 		advice: known?.advice ?? 'Check the token and the project of the credential.',

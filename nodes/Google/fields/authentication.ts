@@ -20,38 +20,33 @@ export const credentialChoices: INodeCredentialDescription[] = [
 	},
 ];
 
-/** @param displayOptions when the choice exists; always by default */
-export function authenticationFields(
-	displayOptions: INodeProperties['displayOptions'] = {},
-): INodeProperties[] {
-	return [
-		{
-			displayName: 'Authentication',
-			name: 'authentication',
-			type: 'options',
-			noDataExpression: true,
-			displayOptions,
-			options: [
-				{
-					name: 'Service Account',
-					value: 'serviceAccount',
-					description: 'What Google accepts today',
-				},
-				{
-					name: 'Server Key (Legacy)',
-					value: 'serverKey',
-					description: 'Refused by Google since June 2024; only for servers of your own that still take it',
-				},
-			],
-			default: 'serviceAccount',
-		},
-		{
-			displayName:
-				'Google has refused server keys since June 2024. Choose <b>Service Account</b>, unless your requests go to a server of your own that still takes server keys.',
-			name: 'serverKeyNotice',
-			type: 'notice',
-			displayOptions: { show: { ...displayOptions.show, authentication: ['serverKey'] } },
-			default: '',
-		},
-	];
-}
+/** For what is asked of Instance ID. */
+export const authenticationFields: INodeProperties[] = [
+	{
+		displayName: 'Authentication',
+		name: 'authentication',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Service Account',
+				value: 'serviceAccount',
+				description: 'What Google accepts today',
+			},
+			{
+				name: 'Server Key (Legacy)',
+				value: 'serverKey',
+				description: 'Refused by Google since June 2024; only for servers of your own that still take it',
+			},
+		],
+		default: 'serviceAccount',
+	},
+	{
+		displayName:
+			'Google has refused server keys since June 2024. Choose <b>Service Account</b>, unless your requests go to a server of your own that still takes server keys.',
+		name: 'serverKeyNotice',
+		type: 'notice',
+		displayOptions: { show: { authentication: ['serverKey'] } },
+		default: '',
+	},
+];

@@ -8,7 +8,6 @@ export const instanceIdNotice: INodeProperties = {
 	displayName: `${SHUTDOWN} <b>Firebase Cloud Messaging (FCM)</b> does the same job with one request per token. Before you change the service: the credential needs a project ID, and 'On Error' should be 'Continue (using error output)', since a token of another project is a failure there.`,
 	name: 'instanceIdNotice',
 	type: 'notice',
-	displayOptions: { show: { service: ['instanceId'] } },
 	default: '',
 };
 

@@ -1,25 +1,18 @@
-import type { INodeProperties } from 'n8n-workflow';
-import type { ItemReader } from '../../shared/form/itemReader';
+import type { OperationGroup } from '../../shared/node/table';
 
-/** Which of Google's services does the job: the parameter `service`. */
-export type ServiceChoice = 'instanceId' | 'fcm';
+/** Which of Google's services does the job. */
+export const serviceChooser = { displayName: 'Service', name: 'service', default: 'fcm' };
 
-/** @throws ItemProblem for an unknown choice */
-export function readService(first: ItemReader): ServiceChoice {
-	return first.choice('service', ['instanceId', 'fcm'], 'fcm');
-}
-
-/** @param differences what to know of each choice in this node */
-export function serviceField(differences: Record<ServiceChoice, string>): INodeProperties {
-	return {
-		displayName: 'Service',
-		name: 'service',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'Firebase Cloud Messaging (FCM)', value: 'fcm', description: differences.fcm },
-			{ name: 'Instance ID', value: 'instanceId', description: differences.instanceId },
-		],
-		default: 'fcm',
-	};
-}
+/** The choices, with what to know of each in a node. */
+export const serviceOption = {
+	fcm: (description: string): OperationGroup['option'] => ({
+		name: 'Firebase Cloud Messaging (FCM)',
+		value: 'fcm',
+		description,
+	}),
+	instanceId: (description: string): OperationGroup['option'] => ({
+		name: 'Instance ID',
+		value: 'instanceId',
+		description,
+	}),
+};

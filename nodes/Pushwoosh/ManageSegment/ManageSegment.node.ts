@@ -1,13 +1,33 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { runNode } from '../../shared/engine/run';
+import { formOf } from '../../shared/node/form';
+import type { OperationEntry } from '../../shared/node/operationEntry';
+import { runNode } from '../../shared/node/runNode';
+import type { NodeTable } from '../../shared/node/table';
 import { listSearch } from '../api/listSearch';
-import { chooseOperation } from './choose';
-import { deviceFields } from './description/deviceFields';
-import { operationFields } from './description/operationFields';
-import { segmentFields } from './description/segmentFields';
+import { countDevices } from './count';
+import { createSegment } from './create';
+import { deleteSegment } from './delete';
+import { exportDevices } from './export';
+import { getSegment } from './get';
+import { getSegments } from './getAll';
+import { getExport } from './getExport';
 
-const properties = [...operationFields, ...segmentFields, ...deviceFields];
+const table: NodeTable<OperationEntry> = {
+	chooser: { displayName: 'Resource', name: 'resource', default: 'segment' },
+	groups: [
+		{
+			option: { name: 'Device', value: 'device', description: 'The devices that a filter selects' },
+			operations: [countDevices, exportDevices, getExport],
+			default: 'export',
+		},
+		{
+			option: { name: 'Segment', value: 'segment', description: 'A saved filter, to send pushes to' },
+			operations: [createSegment, deleteSegment, getSegment, getSegments],
+			default: 'getAll',
+		},
+	],
+};
 
 export class ManageSegment implements INodeType {
 	description: INodeTypeDescription = {
@@ -26,12 +46,12 @@ export class ManageSegment implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'pushwooshApi', required: true }],
-		properties,
+		properties: formOf(table),
 	};
 
 	methods = { listSearch };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runNode(this, { properties, choose: chooseOperation });
+		return await runNode(this, table);
 	}
 }

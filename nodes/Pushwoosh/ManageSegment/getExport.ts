@@ -1,39 +1,69 @@
-import { ItemProblem } from '../../shared/failure';
 import { doneAndFailed } from '../../shared/engine/hints';
-import { oneBatch } from '../../shared/engine/oneBatch';
 import type { Operation } from '../../shared/engine/operation';
-import type { OperationSetup } from '../../shared/engine/run';
+import { ItemProblem } from '../../shared/failure';
 import type { ItemReader } from '../../shared/form/itemReader';
-import { CONCURRENCY } from './common';
-import { EXPORT, EXPORT_KEYS, reportExport } from './exportReport';
-import { ExportRun } from './exportRun';
-import { readDelivery, type Delivery } from './readDelivery';
+import { defineOperation } from '../../shared/node/operationEntry';
+import { CONCURRENCY } from '../api/plainCall';
+import { openPushwoosh, type PushwooshSession } from '../api/session';
+import {
+	deliveryFields,
+	EXPORT,
+	EXPORT_KEYS,
+	ExportRun,
+	readDelivery,
+	reportExport,
+	waitOptions,
+	type Delivery,
+	type ExportResult,
+} from './shared/export';
 
 interface Pickup extends Delivery {
 	taskId: string;
 }
 
 /** Picks up an export that was started before: waits for the rest of it, or asks once how far it is. */
-export function getExport(setup: OperationSetup): Operation<Pickup> {
-	const run = new ExportRun(setup);
-	return {
-		unit: EXPORT,
-		limits: { concurrency: CONCURRENCY },
-		open: run.session.open,
-		read: (item) => [{ taskId: readTaskId(item), ...readDelivery(item) }],
-		identify: ({ taskId }) => ({ taskId }),
-		identifiedBy: { taskId: 'taskId' },
-		parts: ({ taskId, wait, download }) => [{ group: `${wait} ${download} ${taskId}`, id: 'export' }],
-		send: oneBatch(async ({ sample: { taskId, wait, download } }, http) => [
-			wait
-				? await run.finish(taskId, http, { isNew: false, fileLink: false, download })
-				: await run.look(taskId, http),
-		]),
-		outputKeys: () => EXPORT_KEYS,
-		report: (unit, parts) => reportExport(parts, unit),
-		summary: (run) => doneAndFailed(run, EXPORT, run.units.some(({ unit }) => unit.wait) ? 'completed' : 'looked up'),
-	};
-}
+export const getExport = defineOperation({
+	option: {
+		name: 'Get Export',
+		value: 'getExport',
+		action: 'Get export of devices',
+		description: 'Pick up an export that was started before',
+	},
+	fields: [
+		{
+			displayName: 'Task ID',
+			name: 'taskId',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. 123456',
+			description: "The task ID that 'Export' returned, or that a failed export names in its details",
+		},
+		...deliveryFields,
+	],
+	options: waitOptions,
+	limits: { concurrency: CONCURRENCY },
+	start: (setup): Operation<Pickup, ExportResult, PushwooshSession> => {
+		const run = new ExportRun(setup);
+		return {
+			unit: EXPORT,
+			open: openPushwoosh,
+			read: (item) => [{ taskId: readTaskId(item), ...readDelivery(item) }],
+			identify: ({ taskId }) => ({ taskId }),
+			identifiedBy: { taskId: 'taskId' },
+			parts: ({ taskId, wait, download }) => [{ group: `${wait} ${download} ${taskId}`, id: 'export' }],
+			send: async ({ sample: { taskId, wait, download } }, hands) => [
+				wait
+					? await run.finish(taskId, { isNew: false, fileLink: false, download }, hands)
+					: await run.look(taskId, hands),
+			],
+			outputKeys: () => EXPORT_KEYS,
+			report: reportExport,
+			summary: (all) =>
+				doneAndFailed(all, EXPORT, all.units.some(({ unit }) => unit.wait) ? 'completed' : 'looked up'),
+		};
+	},
+});
 
 function readTaskId(item: ItemReader): string {
 	const taskId = item.requiredText('taskId');

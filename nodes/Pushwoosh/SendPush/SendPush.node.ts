@@ -1,9 +1,16 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { runNode } from '../../shared/engine/run';
+import { formOf } from '../../shared/node/form';
+import type { OperationEntry } from '../../shared/node/operationEntry';
+import { runNode } from '../../shared/node/runNode';
+import type { NodeTable } from '../../shared/node/table';
 import { listSearch } from '../api/listSearch';
-import { properties } from './description';
-import { chooseOperation } from './operations';
+import { deleteScheduled } from './deleteScheduled';
+import { send } from './send';
+
+const table: NodeTable<OperationEntry> = {
+	groups: [{ operations: [deleteScheduled, send], default: 'send' }],
+};
 
 export class SendPush implements INodeType {
 	description: INodeTypeDescription = {
@@ -20,12 +27,12 @@ export class SendPush implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'pushwooshApi', required: true }],
-		properties,
+		properties: formOf(table),
 	};
 
 	methods = { listSearch };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runNode(this, { properties, choose: chooseOperation });
+		return await runNode(this, table);
 	}
 }

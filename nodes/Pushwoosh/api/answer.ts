@@ -1,13 +1,103 @@
 import type { Failure } from '../../shared/failure';
 import { asRecord, readableText, type HttpAnswer } from '../../shared/http/answer';
 import type { Judgement } from '../../shared/http/client';
+import type { Family } from './families';
 
-/** What a method of the Remote API 1.3 answered with success. */
-export interface RemoteAnswer {
-	/** `{}` where Pushwoosh answered null. */
+/** What a method answered with success. */
+export interface PushwooshAnswer {
+	/** What stands in the envelope, or all of the body where there is none; `{}` where Pushwoosh answered null. */
 	response: Record<string, unknown>;
 	/** Success with a reservation, such as a reached subscriber limit. */
 	warning?: string;
+}
+
+type Refusal = Extract<Judgement<never>, { ok: false }>;
+
+/**
+ * Judges an answer as its family's envelope wants it (the service's reference, 1.6). A success says that the service did
+ * answer, not yet that the answer holds what was asked for.
+ * @param action what was asked for, as in "Pushwoosh didn't accept the message"
+ */
+export function judgeAnswer(
+	{ envelope, token }: Pick<Family, 'envelope' | 'token'>,
+	answer: HttpAnswer,
+	action: string,
+): Judgement<PushwooshAnswer> {
+	const judged = envelope === 'wrapped' ? judgeRemoteAnswer(answer, action) : judgeBare(envelope, answer, action);
+	const isRefused = !judged.ok && (judged.failure.refusesCredential === true || judged.failure.code === '401');
+	if (!isRefused) return judged;
+	if (token === 'device') return { ...judged, failure: { ...judged.failure, advice: WRONG_DEVICE_TOKEN } };
+	return envelope === 'error' ? { ...judged, failure: { ...judged.failure, advice: WRONG_SCHEME } } : judged;
+}
+
+/** Judges an answer of a family that wraps nothing around it. */
+function judgeBare(
+	envelope: Exclude<Family['envelope'], 'wrapped'>,
+	answer: HttpAnswer,
+	action: string,
+): Judgement<PushwooshAnswer> {
+	const body = asRecord(answer.json);
+	// Not documented for these families, but this is how the rest of the API says no, with HTTP 200 or another status.
+	if (body && 'status_code' in body) {
+		const judged = judgeRemoteAnswer(answer, action);
+		if (!judged.ok) return judged;
+	}
+	const isSuccess = answer.status >= 200 && answer.status < 300;
+	if (envelope === 'acceptance' && answer.status === 200 && answer.text.trim() === '') {
+		return { ok: true, value: { response: {} } };
+	}
+	if (!body || !isSuccess || (envelope === 'acceptance' && answer.status !== 200)) {
+		return { ok: false, ...unreadable(answer, action) };
+	}
+	if (envelope === 'error' && filled(body.error)) return refusal(answer, action, 'REFUSED');
+	const isGatewayError = typeof body.code === 'number' && body.code !== 0 && typeof body.message === 'string';
+	if (envelope === 'gateway' && isGatewayError) return refusal(answer, action, String(body.code));
+	return { ok: true, value: { response: body } };
+}
+
+/** An error in spite of a success status. */
+function refusal(answer: HttpAnswer, action: string, code: string): Refusal {
+	const said = readableText(serviceMessage(answer) ?? '');
+	return {
+		ok: false,
+		failure: {
+			code,
+			message: `Pushwoosh didn't ${action}${said ? `: “${said}”` : ''}`,
+			advice: 'Check the fields of this node.',
+		},
+		passing: false,
+		notActedOn: false,
+	};
+}
+
+function filled(value: unknown): boolean {
+	return value !== undefined && value !== null && value !== '' && value !== false;
+}
+
+/**
+ * A success whose answer doesn't hold what was asked for: nothing is proven.
+ * @param lacking what to say in place of the usual sentence
+ */
+export function unproven(
+	{ json }: HttpAnswer,
+	action: string,
+	lacking: Partial<Pick<Failure, 'message' | 'advice'>> = {},
+): Refusal {
+	const body = asRecord(json);
+	const said = [body?.message, body?.error].find((text) => typeof text === 'string' && text.trim() !== '');
+	return {
+		ok: false,
+		failure: {
+			code: 'UNEXPECTED_ANSWER',
+			message:
+				`Pushwoosh answered, but not with what was asked for: it isn't known whether it did ${action}` +
+				(typeof said === 'string' ? ` (“${readableText(said)}”)` : ''),
+			advice: "Check 'Base URL' in the Pushwoosh credential, and whether a proxy answers in its place.",
+			...lacking,
+		},
+		passing: false,
+		notActedOn: false,
+	};
 }
 
 /**
@@ -15,7 +105,7 @@ export interface RemoteAnswer {
  * (Pushwoosh API reference, success and error codes).
  * @param action what was asked for, as in "Pushwoosh didn't accept the message"
  */
-export function judgeRemoteAnswer(answer: HttpAnswer, action: string): Judgement<RemoteAnswer> {
+export function judgeRemoteAnswer(answer: HttpAnswer, action: string): Judgement<PushwooshAnswer> {
 	const body = asRecord(answer.json);
 	const code = statusCode(body);
 	if (code === undefined || isRedirect(answer)) return { ok: false, ...unreadable(answer, action) };
@@ -54,6 +144,13 @@ const ABOUT_THE_TOKEN = /\b(invalid|wrong|unknown|expired) (api |access )?token\
 const WRONG_TOKEN =
 	"Copy the Server token again from Settings → API Access in the Pushwoosh Control Panel (a Device token isn't enough), and check that the account isn't suspended.";
 
+/** The help centre says that a Device token without the application is answered 401 as well (the reference, 1.4). */
+const WRONG_DEVICE_TOKEN =
+	"Copy the Device token again from Settings → API Access in the Pushwoosh Control Panel into 'Device Token' of the credential (a Server token isn't taken here), and check that it may use the application.";
+
+const WRONG_SCHEME =
+	"Check 'API Token' in the Pushwoosh credential. If other calls work with it, switch 'Other Addresses' on there and try another 'Statistics Scheme'.";
+
 /**
  * What Pushwoosh says with 403 ("Token restrictions forbid this operation") when the token lacks a permission (the
  * service's reference, 1.6). A missing application is told by 403 or by 210 (1.4), so such a refusal counts for one
@@ -66,13 +163,18 @@ const ABOUT_RIGHTS = /\b(restrict(ions?|ed)?|permissions?|forbid(s|den)?)\b/i;
  * @param name what was asked for: its words say nothing about what wasn't found
  * @returns whether it says that in the API's own form, and of what was asked for, not of the application
  */
-export function saysNotFound({ json }: HttpAnswer, name: string): boolean {
-	const body = asRecord(json);
-	const message = typeof body?.status_message === 'string' ? body.status_message : '';
+export function saysNotFound(answer: HttpAnswer, name: string): boolean {
+	const body = asRecord(answer.json);
+	const message = serviceMessage(answer) ?? '';
 	const words = message.replaceAll(name, '').replace(QUOTED, '');
 	if (SOMETHING_ELSE.test(words)) return false;
 	const code = statusCode(body);
-	return code === 404 || (code === 210 && NOT_THERE.test(words));
+	return code === 404 || (code === 210 && NOT_THERE.test(words)) || isGatewayNotFound(body);
+}
+
+/** The gateway's own form of "not found" (the reference, 4.7). */
+function isGatewayNotFound(body: Record<string, unknown> | undefined): boolean {
+	return body?.code === 5 && typeof body.message === 'string';
 }
 
 const QUOTED = /"[^"]*"|“[^”]*”|(?<!\w)'[^']*'(?!\w)/g;

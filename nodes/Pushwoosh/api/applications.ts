@@ -1,9 +1,11 @@
 import { RequestFailure } from '../../shared/failure';
 import { asRecord } from '../../shared/http/answer';
 import type { RequestSpec } from '../../shared/http/client';
+import { allPages } from '../../shared/http/pages';
 import { retryWhenPassing } from '../../shared/http/retry';
-import type { RemoteAnswer } from './answer';
-import { remoteRequest } from './remoteApi';
+import type { PushwooshAnswer } from './answer';
+import { asAnswered, pushwooshRequest } from './request';
+import type { PushwooshAccess } from './session';
 
 /** An application of the account. */
 export interface Application {
@@ -17,18 +19,17 @@ export interface Application {
  * Asks for one page of the applications that the API token may use (Pushwoosh API reference, getApplications).
  * @param page from 0; the first is the answer to a request that names none
  */
-export function applicationsRequest(baseUrl: string, page = 0): RequestSpec<RemoteAnswer> {
-	return remoteRequest({
-		baseUrl,
+export function applicationsRequest(session: PushwooshAccess, page = 0): RequestSpec<PushwooshAnswer> {
+	return pushwooshRequest({
+		session,
+		family: 'remote',
 		method: 'getApplications',
 		request: page === 0 ? {} : { page },
-		action: 'list the applications',
+		asks: 'list the applications',
 		retry: retryWhenPassing,
+		read: asAnswered,
 	});
 }
-
-/** Far more than an account has: an answer that never ends isn't followed for ever. */
-const MOST_PAGES = 1000;
 
 /**
  * Lists all applications that the API token may use. `total` is the number of pages or the last page (the service's
@@ -37,24 +38,22 @@ const MOST_PAGES = 1000;
  * @throws what `ask` throws
  */
 export async function listApplications(
-	baseUrl: string,
-	ask: (request: RequestSpec<RemoteAnswer>) => Promise<RemoteAnswer>,
+	session: PushwooshAccess,
+	ask: (request: RequestSpec<PushwooshAnswer>) => Promise<PushwooshAnswer>,
 ): Promise<Application[]> {
-	const found = new Map<string, Application>();
 	let lastPage = 0;
-	for (let page = 0; page < MOST_PAGES; page++) {
-		const answer = await ask(applicationsRequest(baseUrl, page)).catch((error: unknown) => {
-			if (page > 0 && page >= lastPage && isRefusal(error)) return undefined;
-			throw error;
-		});
-		const before = found.size;
-		for (const application of readApplications(answer?.response)) {
-			if (!found.has(application.code)) found.set(application.code, application);
-		}
-		lastPage = wholeNumber(answer?.response.total) ?? 0;
-		if (page >= lastPage || found.size === before) break;
-	}
-	return [...found.values()];
+	return await allPages<Application, number>(
+		async (page = 0) => {
+			const answer = await ask(applicationsRequest(session, page)).catch((error: unknown) => {
+				if (page > 0 && page >= lastPage && isRefusal(error)) return undefined;
+				throw error;
+			});
+			lastPage = wholeNumber(answer?.response.total) ?? 0;
+			const entries = readApplications(answer?.response);
+			return page < lastPage ? { entries, next: page + 1 } : { entries };
+		},
+		{ keyOf: ({ code }) => code },
+	);
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { readBaseUrl } from '../../shared/credentials/baseUrl';
 import { CredentialProblem, pastedText } from '../../shared/credentials/credentialProblem';
-import { asRecord } from '../../shared/http/answer';
 import {
 	pathBelow,
 	refuseTarget,
@@ -9,56 +8,95 @@ import {
 	withHeaders,
 	type OutgoingRequest,
 } from '../../shared/credentials/outgoingRequest';
+import { asRecord } from '../../shared/http/answer';
+import { familyOf, type Family } from './families';
 
 /** Pushwoosh's own address: the default of the credential's 'Base URL'. */
 export const PUSHWOOSH_URL = 'https://api.pushwoosh.com';
 /** Customer Journeys live on a host of their own (the service's reference, 1.3). */
-const JOURNEY_URL = 'https://journey.pushwoosh.com';
+export const JOURNEY_URL = 'https://journey.pushwoosh.com';
+
+/** Words before a token in the header of statistics calls; editions of the documentation differ (the reference, 1.4). */
+export const STATISTICS_SCHEMES = ['Api', 'Key', 'Token', 'none'] as const;
+
+/** Where the requests of a credential go, without slashes at the end. */
+export type Addresses = Record<Family['host'], string>;
 
 /** @throws CredentialProblem naming the field */
-export function pushwooshBaseUrl(credentials: ICredentialDataDecryptedObject): string {
-	return readBaseUrl(credentials.baseUrl ?? PUSHWOOSH_URL, 'Base URL');
+export function pushwooshAddresses(credentials: ICredentialDataDecryptedObject): Addresses {
+	return {
+		baseUrl: readBaseUrl(credentials.baseUrl ?? PUSHWOOSH_URL, 'Base URL'),
+		journeyUrl: readBaseUrl(otherAddress(credentials, 'journeyUrl') ?? JOURNEY_URL, 'Journey URL'),
+	};
+}
+
+/** @returns whether calls of the Device API can be made */
+export function hasDeviceToken({ deviceToken }: ICredentialDataDecryptedObject): boolean {
+	return pastedText(deviceToken) !== '';
+}
+
+/** What the credential holds under 'Other Addresses'; off, they don't count. */
+function otherAddress(credentials: ICredentialDataDecryptedObject, name: 'journeyUrl' | 'statisticsScheme'): unknown {
+	return credentials.otherAddresses === true ? credentials[name] : undefined;
 }
 
 /**
- * Adds the API token to a request of a node or of n8n's HTTP Request node, where that API family wants it (the
- * service's reference, 0.3): in the JSON body for 1.3 methods and the Audience API, else in the header. The caller's
- * body stays as it is: the token only gets into the copy that is sent.
+ * Adds the token to a request of a node or of n8n's HTTP Request node, where its family of APIs wants it (`families.ts`).
+ * The caller's body stays as it is: the token only gets into the copy that is sent. With `withoutToken` in the credential,
+ * as a request's own setting puts it there, none is added.
  * @throws CredentialProblem for other hosts than Pushwoosh's, for a body that isn't JSON, and for unusable fields
  */
 export async function authenticatePushwoosh(
 	credentials: ICredentialDataDecryptedObject,
 	request: OutgoingRequest,
 ): Promise<OutgoingRequest> {
-	const baseUrl = pushwooshBaseUrl(credentials);
-	const token = readApiToken(credentials.apiToken);
-	const target = targetOf(request);
-	const path = pathBelow(baseUrl, target) ?? pathBelow(JOURNEY_URL, target);
-	if (path === undefined) refuseTarget(target, `the host in 'Base URL' and ${new URL(JOURNEY_URL).host}`);
-
-	if (path.startsWith('/json/1.3/')) {
-		return withJsonBody(request, (body) => ({
-			...body,
-			request: { ...asRecord(body.request), auth: token },
-		}));
+	const { token: kind, place } = familyFor(credentials, targetOf(request));
+	if (credentials.withoutToken === true) return withHeaders(request, { Authorization: undefined });
+	const token =
+		kind === 'device'
+			? readToken(credentials.deviceToken, 'Device Token', 'Device')
+			: readToken(credentials.apiToken, 'API Token', 'Server');
+	if (place.in === 'header') {
+		const scheme = place.scheme === 'statistics' ? statisticsScheme(credentials) : place.scheme;
+		return withHeaders(request, { Authorization: scheme === 'none' ? token : `${scheme} ${token}` });
 	}
-	if (path.startsWith('/api/v2/audience/')) {
+	if (place.in === 'body') {
+		// A GET has no body; where its token belongs isn't documented, and the rest of v2 takes it so.
+		if (request.method === 'GET') return withHeaders(request, { Authorization: `Api ${token}` });
 		return withJsonBody(request, (body) => ({ ...body, auth: token }));
 	}
-	const isJourney = target.origin === JOURNEY_URL || /^\/api\/(journey|v3\/journeygateway)(\/|$)/.test(path);
-	return withHeaders(request, { Authorization: `${isJourney ? 'Api' : 'Token'} ${token}` });
+	return withJsonBody(request, (body) => ({ ...body, request: { ...asRecord(body.request), auth: token } }));
 }
 
-function readApiToken(value: unknown): string {
+/** @throws CredentialProblem for a host that isn't the credential's */
+function familyFor(credentials: ICredentialDataDecryptedObject, target: URL): Family {
+	const { baseUrl, journeyUrl } = pushwooshAddresses(credentials);
+	const below = pathBelow(baseUrl, target);
+	const ofJourney = pathBelow(journeyUrl, target);
+	const withDevice = hasDeviceToken(credentials);
+	// Where one address lies within the other (a proxy, a stand-in), the longer one is meant.
+	if (ofJourney !== undefined && (below === undefined || journeyUrl.length > baseUrl.length)) {
+		return familyOf('journeyUrl', ofJourney, withDevice);
+	}
+	if (below !== undefined) return familyOf('baseUrl', below, withDevice);
+	return refuseTarget(target, `the host in 'Base URL' and ${new URL(journeyUrl).host}`);
+}
+
+function statisticsScheme(credentials: ICredentialDataDecryptedObject): (typeof STATISTICS_SCHEMES)[number] {
+	const chosen = otherAddress(credentials, 'statisticsScheme');
+	return STATISTICS_SCHEMES.find((scheme) => scheme === chosen) ?? 'Api';
+}
+
+function readToken(value: unknown, field: string, kind: 'Server' | 'Device'): string {
 	const token = pastedText(value);
 	if (/^[\x21-\x7e]+$/.test(token)) return token;
 	throw new CredentialProblem({
-		code: 'INVALID_API_TOKEN',
+		code: kind === 'Server' ? 'INVALID_API_TOKEN' : 'INVALID_DEVICE_TOKEN',
 		message:
 			token === ''
-				? "'API Token' is empty"
-				: "'API Token' holds a space, a line break or another character that tokens don't have",
-		advice: 'Copy a Server token from the Pushwoosh Control Panel, Settings > API Access.',
+				? `'${field}' is empty`
+				: `'${field}' holds a space, a line break or another character that tokens don't have`,
+		advice: `Copy a ${kind} token from the Pushwoosh Control Panel, Settings > API Access.`,
 	});
 }
 

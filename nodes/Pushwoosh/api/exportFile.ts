@@ -2,6 +2,7 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { readBaseUrl } from '../../shared/credentials/baseUrl';
 import { RunCanceled, type Failure } from '../../shared/failure';
 import { toAnswer } from '../../shared/http/answer';
+import { sendOnce, type HttpHelper, type Reply } from '../../shared/http/door';
 import { describeNetworkFailure } from '../../shared/http/networkFailure';
 import { backoffMs, isPassingStatus } from '../../shared/http/retry';
 import { waitFor } from '../../shared/http/wait';
@@ -101,17 +102,8 @@ async function fetchFile(
 	});
 	const { host } = new URL(url);
 	try {
-		const answer = context.helpers.httpRequest({
-			method: 'GET',
-			url,
-			encoding: 'stream',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-			// n8n's own limit is never shorter than ours, whose end is told apart from a lost connection.
-			timeout: timeoutMs + 1000,
-			abortSignal,
-		}) as Promise<{ statusCode: number; headers: unknown; body: Body }>;
+		const helper: HttpHelper<Body> = async (options) => await context.helpers.httpRequest(options);
+		const answer = sendOnce(helper, { method: 'GET', url, timeoutMs, abortSignal });
 		const response = await Promise.race([answer, aborted(abortSignal)]);
 		isAnswered = true;
 		return await Promise.race([store(context, url, response), aborted(abortSignal)]);
@@ -132,7 +124,7 @@ async function fetchFile(
 async function store(
 	context: FileDownload['context'],
 	url: string,
-	{ statusCode, headers, body }: { statusCode: number; headers: unknown; body: Body },
+	{ statusCode, headers, body }: Reply<Body>,
 ): Promise<Try | { location: string }> {
 	// Nobody else listens between the answer's head and its body; without a listener an abort would end the process.
 	body.on('error', () => {});

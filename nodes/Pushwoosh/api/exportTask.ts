@@ -1,8 +1,11 @@
+import type { RequestSender } from '../../shared/engine/operation';
+import { RequestFailure } from '../../shared/failure';
 import type { HttpAnswer } from '../../shared/http/answer';
 import type { RequestSpec } from '../../shared/http/client';
 import { retryWhenNotActedOn, retryWhenPassing } from '../../shared/http/retry';
 import { filledText } from './applications';
-import { audienceRequest } from './audienceApi';
+import { pushwooshRequest } from './request';
+import type { PushwooshAccess } from './session';
 
 /** What exportSegment is asked for. */
 export interface ExportOrder {
@@ -36,32 +39,21 @@ export interface ExportState {
  * Starts an export or a count (the service's reference, 5.4): a task with an ID to ask by. Sent again only when it
  * certainly wasn't acted on, since every start makes a task.
  */
-export function startExportRequest(baseUrl: string, order: ExportOrder): RequestSpec<string> {
-	const { filterExpression, exportCsv, exportData, format, application } = order;
-	const request = audienceRequest({
-		baseUrl,
+export function startExportRequest(session: PushwooshAccess, order: ExportOrder): RequestSpec<string> {
+	const { application, ...fields } = order;
+	return pushwooshRequest({
+		session,
+		family: 'audience',
 		method: 'exportSegment',
 		application,
-		body: {
-			filterExpression,
-			exportCsv,
-			...(exportData === undefined ? {} : { exportData }),
-			...(format === undefined ? {} : { format }),
-		},
-		action: exportCsv ? 'start the export' : 'start the count',
-		read: readTaskId,
+		request: fields,
+		asks: order.exportCsv ? 'start the export' : 'start the count',
 		retry: retryWhenNotActedOn,
 		onlyOnce: true,
+		read: ({ response }, http) => readTaskId(response, http),
+		// What is refused here as malformed is the expression: the other fields are few.
+		explain: (failure) => (failure.code === '400' ? { ...failure, advice: CHECK_EXPRESSION } : failure),
 	});
-	return {
-		...request,
-		judge: (answer, earlier) => {
-			const judged = request.judge(answer, earlier);
-			// What is refused here as malformed is the expression: the other fields are few.
-			if (judged.ok || judged.failure.code !== '400') return judged;
-			return { ...judged, failure: { ...judged.failure, advice: CHECK_EXPRESSION } };
-		},
-	};
 }
 
 const CHECK_EXPRESSION = "Check 'Filter Expression', or use the Builder.";
@@ -78,16 +70,41 @@ function readTaskId({ task_id: id, error }: Record<string, unknown>, answer: Htt
  * Asks how far an export is (the service's reference, 5.5).
  * @param endBy moment of the monotonic clock (`performance.now()`) after which nobody waits for the answer any more
  */
-export function exportStateRequest(baseUrl: string, taskId: string, endBy?: number): RequestSpec<ExportState> {
-	const request = audienceRequest({
-		baseUrl,
+export function exportStateRequest(
+	session: PushwooshAccess,
+	taskId: string,
+	endBy?: number,
+): RequestSpec<ExportState> {
+	return pushwooshRequest({
+		session,
+		family: 'audience',
 		method: 'exportSegment/result',
-		body: { task_id: taskId },
-		action: 'say how far the export is',
-		read: readExportState,
+		request: { task_id: taskId },
+		asks: 'say how far the export is',
 		retry: retryWhenPassing,
+		read: ({ response }) => readExportState(response),
+		endBy,
 	});
-	return endBy === undefined ? request : { ...request, endBy };
+}
+
+/**
+ * Asks once how far an export is.
+ * @param endBy as for {@link exportStateRequest}
+ * @throws RequestFailure also where the export failed; RunCanceled
+ */
+export async function askForExport(
+	taskId: string,
+	{ http, session }: { http: RequestSender; session: PushwooshAccess },
+	endBy?: number,
+): Promise<ExportState> {
+	const { value: state } = await http.request(exportStateRequest(session, taskId, endBy));
+	if (state.stage !== 'failed') return state;
+	const { reason } = state;
+	throw new RequestFailure({
+		code: 'EXPORT_FAILED',
+		message: `Pushwoosh couldn't complete the export${reason ? `: “${reason}”` : ''}`,
+		advice: 'Check the filter expression, and start the export again.',
+	});
 }
 
 const COMPLETED = /^(completed?|done|finished|success(ful)?|succeeded|ready)$/;

@@ -14,57 +14,70 @@ export interface Family {
 	/** Which of the credential's tokens it takes. */
 	token: 'server' | 'device';
 	place: TokenPlace;
-	/** Whether a call's fields are wrapped in `request`, and its answer in `response` beside a `status_code`. */
-	isWrapped: boolean;
+	/** What is around a call's fields and its answer. */
+	envelope: Envelope;
 }
+
+/** How the answers of a family tell success from failure; `judgeAnswer` in `answer.ts` reads them (the reference, 1.6). */
+export type Envelope =
+	/** The fields in `request`, the answer in `response` beside a `status_code`, which alone decides. */
+	| 'wrapped'
+	/** Nothing around either; errors have another HTTP status and a `message`. */
+	| 'plain'
+	/** Nothing around either; errors are those of a gRPC gateway: `code`, `message`, `details`. */
+	| 'gateway'
+	/** Nothing around either; errors have an `error`, whatever the HTTP status. */
+	| 'error'
+	/** HTTP 200 accepts, with an object or nothing in it. */
+	| 'acceptance';
 
 /**
  * The families of Pushwoosh's APIs (the service's reference, 0.3 and 1.4): the only place that knows where a call goes,
  * what is wrapped around it, and where the token belongs.
  */
 export const FAMILIES = {
-	remote: { host: 'baseUrl', path: '/json/1.3/', token: 'server', place: { in: 'request' }, isWrapped: true },
+	remote: { host: 'baseUrl', path: '/json/1.3/', token: 'server', place: { in: 'request' }, envelope: 'wrapped' },
 	device: {
 		host: 'baseUrl',
 		path: '/json/1.3/',
 		token: 'device',
 		place: { in: 'header', scheme: 'Token' },
-		isWrapped: true,
+		envelope: 'wrapped',
 	},
 	deviceV2: {
 		host: 'baseUrl',
 		path: '/api/v2/device-api/',
 		token: 'device',
 		place: { in: 'header', scheme: 'Token' },
-		isWrapped: false,
+		envelope: 'acceptance',
 	},
 	audience: {
 		host: 'baseUrl',
 		path: '/api/v2/audience/',
 		token: 'server',
 		place: { in: 'body' },
-		isWrapped: false,
+		envelope: 'plain',
 	},
 	statistics: {
 		host: 'baseUrl',
 		path: '/api/v2/',
 		token: 'server',
 		place: { in: 'header', scheme: 'statistics' },
-		isWrapped: false,
+		envelope: 'error',
 	},
 	messaging: {
 		host: 'baseUrl',
 		path: '/messaging/v2/',
 		token: 'server',
 		place: { in: 'header', scheme: 'Token' },
-		isWrapped: false,
+		envelope: 'gateway',
 	},
 	journey: {
 		host: 'journeyUrl',
 		path: '/api/',
 		token: 'server',
 		place: { in: 'header', scheme: 'Api' },
-		isWrapped: false,
+		envelope: 'gateway',
 	},
 } as const satisfies Record<string, Family>;
 

@@ -2,68 +2,79 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 import { toFailure } from '../../shared/failure';
 import { HttpClient } from '../../shared/http/client';
-import { readLocator } from '../../shared/form/itemReader';
+import { readLocator } from '../../shared/form/fieldReader';
 import { listApplications } from './applications';
 import { listSegmentsRequest, segmentCode, segmentName } from './segments';
-import { openPushwoosh } from './session';
+import { openPushwoosh, type PushwooshSession } from './session';
 
 /** Somebody sits in front of the open list: better a quick sentence than a long wait. */
 const PATIENCE = { maxRetries: 1, timeoutMs: 15_000 };
 /** No option of the node changes that time. */
 const ENTER_IT = "Try again, or enter the code or the name yourself instead of choosing 'From List'.";
 
-/** The searchable lists of the Pushwoosh nodes, for `methods.listSearch`. */
-export const listSearch = { searchApplications, searchSegments };
-
-/** Lists the applications that the API token may use. */
-async function searchApplications(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-): Promise<INodeListSearchResult> {
-	const applications = await ask(this, async (http, baseUrl) =>
-		await listApplications(baseUrl, async (request) => (await http.request(request)).value),
-	);
-	const entries = applications.map(({ code, name }) => ({
-		name: name === code ? code : `${name} (${code})`,
-		value: code,
-	}));
-	return { results: search(entries, filter) };
+/** What asks for a list while somebody edits a node. */
+interface Asking {
+	http: HttpClient;
+	session: PushwooshSession;
+	context: ILoadOptionsFunctions;
 }
+
+type Search = (this: ILoadOptionsFunctions, filter?: string) => Promise<INodeListSearchResult>;
 
 /**
- * Lists the segments of the application that is chosen in the form; the value is the segment's name. Several segments
- * of one name are one entry.
+ * Makes a searchable list of a resource locator, for `methods.listSearch`.
+ * @param call gets what is listed
+ * @param toEntry makes an entry of it; undefined leaves it out
  */
-async function searchSegments(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
-	const application = chosenApplication(this);
-	const { segments } = await ask(
-		this,
-		async (http, baseUrl) => (await http.request(listSegmentsRequest(baseUrl, application))).value,
-	);
-	const entries = segments.flatMap((segment) => {
-		const name = segmentName(segment);
-		if (name === undefined) return [];
-		const code = segmentCode(segment);
-		return [{ name, value: name, ...(code ? { description: code } : {}) }];
-	});
-	return { results: search(entries, filter) };
+export function searchOf<T>(
+	call: (asking: Asking) => Promise<T[]>,
+	toEntry: (listed: T) => INodeListSearchItems | undefined,
+): Search {
+	return async function (filter) {
+		const entries = (await ask(this, call)).flatMap((listed) => toEntry(listed) ?? []);
+		return { results: search(entries, filter) };
+	};
 }
 
+/** The searchable lists of the Pushwoosh nodes. */
+export const listSearch = {
+	/** The applications that the API token may use. */
+	searchApplications: searchOf(
+		async ({ http, session }) =>
+			await listApplications(session, async (request) => (await http.request(request)).value),
+		({ code, name }) => ({ name: name === code ? code : `${name} (${code})`, value: code }),
+	),
+	/** The segments of the application that is chosen in the form, by name: several of one name are one entry. */
+	searchSegments: searchOf(
+		async ({ http, session, context }) => {
+			const request = listSegmentsRequest(session, chosenApplication(context));
+			return (await http.request(request)).value.segments;
+		},
+		(segment) => {
+			const name = segmentName(segment);
+			const code = segmentCode(segment);
+			return name === undefined ? undefined : { name, value: name, ...(code ? { description: code } : {}) };
+		},
+	),
+};
+
 /** @throws NodeApiError with a sentence on what to do, which the editor shows in place of the list */
-async function ask<T>(
-	context: ILoadOptionsFunctions,
-	question: (http: HttpClient, baseUrl: string) => Promise<T>,
-): Promise<T> {
+async function ask<T>(context: ILoadOptionsFunctions, call: (asking: Asking) => Promise<T>): Promise<T> {
 	try {
 		const session = await openPushwoosh(context);
-		const http = new HttpClient(context, session, PATIENCE, undefined, { sent: 0, repeated: 0 });
-		return await question(http, session.baseUrl);
+		const http = new HttpClient(context, session, PATIENCE, undefined, { sent: 0, retried: 0 });
+		return await call({ http, session, context });
 	} catch (error) {
+		if (error instanceof NodeOperationError) throw error;
 		const { code, message, advice, httpStatus } = toFailure(error);
 		const shown = new NodeApiError(
 			context.getNode(),
 			{},
-			{ message, description: code === 'TIMEOUT' ? ENTER_IT : advice, ...(httpStatus === undefined ? {} : { httpCode: String(httpStatus) }) },
+			{
+				message,
+				description: code === 'TIMEOUT' ? ENTER_IT : advice,
+				...(httpStatus === undefined ? {} : { httpCode: String(httpStatus) }),
+			},
 		);
 		// n8n rewrites messages in which it recognises the name of a system error.
 		shown.message = message;
@@ -72,7 +83,7 @@ async function ask<T>(
 }
 
 /** @throws NodeOperationError when none is chosen, or by an expression that has no value in the editor */
-function chosenApplication(context: ILoadOptionsFunctions): string {
+export function chosenApplication(context: ILoadOptionsFunctions): string {
 	const raw = context.getCurrentNodeParameter('application');
 	const { value } = readLocator(raw, { name: 'application', label: 'Application' });
 	if (value !== '' && !value.startsWith('=')) return value;

@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Failure } from '../../shared/failure';
-import { asRecord, type HttpAnswer } from '../../shared/http/answer';
-import type { Judgement, RequestSpec } from '../../shared/http/client';
+import { asRecord } from '../../shared/http/answer';
+import type { RequestSpec } from '../../shared/http/client';
 import { retryWhenNotActedOn, retryWhenPassing } from '../../shared/http/retry';
-import { judgeRemoteAnswer, type RemoteAnswer } from './answer';
+import type { PushwooshAnswer } from './answer';
 import { filledText } from './applications';
-import { deletionRequest, remoteRequest } from './remoteApi';
+import { asAnswered, pushwooshRequest } from './request';
+import type { PushwooshAccess } from './session';
 
 /** What createFilter is given. */
 export interface NewSegment {
@@ -22,9 +23,10 @@ export interface NewSegment {
  * Creates a segment (Pushwoosh API reference, createFilter). The answer holds its name only, not its code. Sent again
  * only when it certainly wasn't acted on: nothing says that names are unique.
  */
-export function createSegmentRequest(baseUrl: string, segment: NewSegment): RequestSpec<RemoteAnswer> {
-	const request = remoteRequest({
-		baseUrl,
+export function createSegmentRequest(session: PushwooshAccess, segment: NewSegment): RequestSpec<PushwooshAnswer> {
+	return pushwooshRequest({
+		session,
+		family: 'remote',
 		method: 'createFilter',
 		request: {
 			name: segment.name,
@@ -32,21 +34,17 @@ export function createSegmentRequest(baseUrl: string, segment: NewSegment): Requ
 			...(segment.application === undefined ? {} : { application: segment.application }),
 			...(segment.expirationDate === undefined ? {} : { expiration_date: segment.expirationDate }),
 		},
-		action: 'create the segment',
+		asks: 'create the segment',
 		retry: retryWhenNotActedOn,
 		onlyOnce: true,
+		read: asAnswered,
+		// What Pushwoosh refuses here is an expression more often than an application.
+		explain: (failure) =>
+			failure.code === '210' && !failure.refusesCredential ? { ...failure, advice: CHECK_EXPRESSION } : failure,
 	});
-	return { ...request, judge: judgeCreation };
 }
 
-/** What Pushwoosh refuses here (body code 210) is an expression more often than an application. */
-function judgeCreation(answer: HttpAnswer): Judgement<RemoteAnswer> {
-	const judged = judgeRemoteAnswer(answer, 'create the segment');
-	if (judged.ok || judged.failure.code !== '210') return judged;
-	if (judged.failure.refusesCredential) return judged;
-	const advice = "Check 'Filter Expression', or use the Builder; Pushwoosh may also refuse the name.";
-	return { ...judged, failure: { ...judged.failure, advice } };
-}
+const CHECK_EXPRESSION = "Check 'Filter Expression', or use the Builder; Pushwoosh may also refuse the name.";
 
 /**
  * The keys of a segment that listFilters is known to send (Pushwoosh API reference): an object is passed on as it comes,
@@ -63,34 +61,29 @@ export interface SegmentList {
 }
 
 /** Lists the segments of an application; there is no paging (Pushwoosh API reference, listFilters). */
-export function listSegmentsRequest(baseUrl: string, application: string): RequestSpec<SegmentList> {
-	const request = remoteRequest({
-		baseUrl,
-		method: 'listFilters',
+export function listSegmentsRequest(session: PushwooshAccess, application: string): RequestSpec<SegmentList> {
+	return pushwooshRequest({
+		session,
+		family: 'remote',
+		...LIST_FILTERS,
 		request: { application },
-		action: 'list the segments',
-		retry: retryWhenPassing,
+		read: ({ response, warning }) => {
+			const segments = readSegments(response);
+			return segments && { segments, ...(warning === undefined ? {} : { warning }) };
+		},
 	});
-	return { ...request, judge: judgeSegmentList };
 }
 
 /** A success without a list is none: "no such segment" needs the service's own word. */
-function judgeSegmentList(answer: HttpAnswer): Judgement<SegmentList> {
-	const judged = judgeRemoteAnswer(answer, 'list the segments');
-	if (!judged.ok) return judged;
-	const { response, warning } = judged.value;
-	const segments = readSegments(response);
-	if (segments) return { ok: true, value: { segments, ...(warning === undefined ? {} : { warning }) } };
-	return {
-		ok: false,
-		failure: {
-			code: 'UNEXPECTED_ANSWER',
-			message: "Pushwoosh's answer holds no list of segments",
-			advice: "Check the application code, and 'Base URL' in the Pushwoosh credential.",
-		},
-		passing: false,
-	};
-}
+export const LIST_FILTERS = {
+	method: 'listFilters',
+	asks: 'list the segments',
+	retry: retryWhenPassing,
+	unproven: {
+		message: "Pushwoosh's answer holds no list of segments",
+		advice: "Check the application code, and 'Base URL' in the Pushwoosh credential.",
+	},
+};
 
 /**
  * Reads `response.filters`: a list of objects as documented, or (not documented, but the way applications come) an
@@ -118,14 +111,19 @@ function fromEntry(code: string | undefined, entry: unknown): IDataObject[] {
  * @param name as the list has it, blanks at its ends included
  */
 export function deleteSegmentRequest(
-	baseUrl: string,
+	session: PushwooshAccess,
 	name: string,
 	application: string,
-): RequestSpec<RemoteAnswer> {
-	return deletionRequest(
-		{ baseUrl, method: 'deleteFilter', request: { name, application }, action: 'delete the segment' },
-		name,
-		(failure, isMissing) =>
+): RequestSpec<PushwooshAnswer> {
+	return pushwooshRequest({
+		session,
+		family: 'remote',
+		method: 'deleteFilter',
+		request: { name, application },
+		asks: 'delete the segment',
+		deletes: name,
+		read: asAnswered,
+		explain: (failure, isMissing) =>
 			isMissing
 				? {
 						...failure,
@@ -133,7 +131,7 @@ export function deleteSegmentRequest(
 						advice: 'It was in the list of the application a moment ago: somebody else may have deleted it.',
 					}
 				: failure,
-	);
+	});
 }
 
 /** Says that an application has no segment of that name or code. */

@@ -2,7 +2,7 @@ import { ItemProblem } from '../../shared/failure';
 import { exactText, losesDigits } from '../../shared/form/exactNumbers';
 import { readJsonList, refuseBrokenList } from '../../shared/form/jsonList';
 import { EMPTY_ADVICE, refuseLostObject, toNumberText } from '../../shared/form/values';
-import { minuteText, parseMoment } from '../api/messages/moment';
+import { minuteText, parseMoment } from '../dates/moment';
 import { isEquality, isOrdering, takesList, type TagOperator } from './operators';
 
 /** What a tag is compared with. */

@@ -1,6 +1,5 @@
 import { ItemProblem } from '../../shared/failure';
-import type { Collection } from '../../shared/form/itemReader';
-import { toChoice, toText, type Field } from '../../shared/form/values';
+import type { FieldReader } from '../../shared/form/fieldReader';
 import { readOperands, type Scalar } from './operand';
 import { TAG_OPERATORS, type TagOperator } from './operators';
 
@@ -29,12 +28,6 @@ export function toTagCondition(tag: string, operator: TagOperator, value: unknow
 }
 
 /** Reads the rows of a form with the fields of a condition (`form.ts`). @throws ItemProblem */
-export function readTagConditions(rows: Collection[], field: Field): TagCondition[] {
-	return rows.map(({ tag, operator, value }) =>
-		toTagCondition(
-			toText(tag, { ...field, label: 'Tag' }),
-			toChoice(operator ?? 'EQ', TAG_OPERATORS, { ...field, label: 'Operator' }),
-			value,
-		),
-	);
+export function readTagConditions(rows: FieldReader[]): TagCondition[] {
+	return rows.map((row) => toTagCondition(row.text('tag'), row.choice('operator', TAG_OPERATORS), row.raw('value')));
 }

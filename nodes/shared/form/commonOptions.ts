@@ -1,5 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+/** Where several units share a request, or a message: how many at most (the option `batchSize`), and what they are called. */
+export interface BatchLimit {
+	most: number;
+	what: string;
+	shared?: 'request' | 'message';
+}
+
 /** The options that every node offers; what they do stands in `engine/settings.ts`. */
 export const commonOptions = {
 	concurrency: (byDefault: number): INodeProperties => ({
@@ -15,15 +22,16 @@ export const commonOptions = {
 		name: 'includeInputFields',
 		type: 'boolean',
 		default: false,
-		description: "Whether to add the fields of the input item to each result; the result's own fields win",
+		description:
+			'Whether to add the fields of the input item to each result, except those that this node puts out itself and an error of the node before',
 	} satisfies INodeProperties as INodeProperties,
-	batchSize: (most: number, what: string): INodeProperties => ({
+	batchSize: ({ most, what, shared = 'request' }: BatchLimit): INodeProperties => ({
 		displayName: 'Items per Batch',
 		name: 'batchSize',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: most },
 		default: most,
-		description: `How many ${what} share a request at most`,
+		description: `How many ${what} share a ${shared} at most`,
 	}),
 	maxRetries: {
 		displayName: 'Max Retries',

@@ -5,6 +5,8 @@ import { exactText, losesDigits, numbersIn } from './exactNumbers';
 export interface Field {
 	name: string;
 	label: string;
+	/** It stands in the options of the node: without it, its default counts. */
+	isOption?: boolean;
 }
 
 const described = (value: unknown): string => {
@@ -15,6 +17,11 @@ const described = (value: unknown): string => {
 /** Also of a date that was made in the sandbox of an expression, where `Date` is another class. */
 export function isDate(value: unknown): value is Date {
 	return Object.prototype.toString.call(value) === '[object Date]';
+}
+
+/** @returns whether it has members by name: no list */
+export function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What JavaScript makes of an object in the middle of a text: nobody's ID, and nothing that anybody wants to read. */
@@ -101,19 +108,24 @@ export interface NumberLimits {
 }
 
 /** As {@link toNumber}, within limits. @throws ItemProblem that names them */
-export function toNumberWithin(value: unknown, field: Field, { least, most, whole = false }: NumberLimits): number {
+export function toNumberWithin(value: unknown, field: Field, limits: NumberLimits): number {
+	const { least = -Infinity, most = Infinity, whole = false } = limits;
+	const isOption = field.isOption === true;
 	const number = toNumber(value, field);
-	const isWithin = number >= (least ?? -Infinity) && number <= (most ?? Infinity);
-	if (isWithin && (!whole || Number.isInteger(number))) return number;
-	const limits = [
-		...(least === undefined ? [] : [`at least ${least}`]),
-		...(most === undefined ? [] : [`at most ${most}`]),
-	];
-	const wanted = [whole ? 'a whole number' : undefined, limits.join(' and ') || undefined];
+	if (number >= least && number <= most && (!whole || Number.isInteger(number))) return number;
 	throw new ItemProblem(
-		`'${field.label}' must be ${wanted.filter((part) => part !== undefined).join(', ')}, but is ${number}`,
-		'Change it, or check the expression.',
+		`'${field.label}'${isOption ? ' in the options' : ''} must be ${wanted(limits)}, but is ${number}`,
+		isOption ? 'Change it, or remove the option to use its default.' : 'Change it, or check the expression.',
 	);
+}
+
+/** "a whole number from 1 to 1000", "a whole number, at least 1", "from -90 to 90" */
+function wanted({ least, most, whole = false }: NumberLimits): string {
+	const isRange = least !== undefined && most !== undefined;
+	const oneSided = least === undefined ? `at most ${most}` : `at least ${least}`;
+	const range = isRange ? `from ${least} to ${most}` : oneSided;
+	if (!whole) return range;
+	return least === undefined && most === undefined ? 'a whole number' : `a whole number${isRange ? '' : ','} ${range}`;
 }
 
 /** A boolean; the texts true and false and the numbers 1 and 0 are taken. @throws ItemProblem for everything else */
@@ -124,9 +136,10 @@ export function toBoolean(value: unknown, field: Field): boolean {
 	throw new ItemProblem(`'${field.label}' is neither true nor false`, 'Switch it on or off, or check the expression.');
 }
 
-/** One of the listed choices. @throws ItemProblem for everything else */
+/** One of the listed choices; true and false stand for 1 and 0. @throws ItemProblem for everything else */
 export function toChoice<T extends string | number>(value: unknown, choices: readonly T[], field: Field): T {
-	const found = choices.find((choice) => choice === value || String(choice) === value);
+	const given = typeof value === 'boolean' ? Number(value) : value;
+	const found = choices.find((choice) => choice === given || String(choice) === given);
 	if (found !== undefined) return found;
 	throw new ItemProblem(
 		`'${field.label}' is none of the possible choices`,
@@ -178,8 +191,6 @@ export function parseJson(text: string): { value: unknown } | undefined {
 export function toJsonObject(value: unknown, field: Field): Record<string, unknown> | undefined {
 	const parsed = toJson(value, field);
 	if (parsed === undefined) return undefined;
-	if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
-		return parsed as Record<string, unknown>;
-	}
+	if (isObject(parsed)) return parsed;
 	throw new ItemProblem(`'${field.label}' isn't a JSON object`, 'Enter something like { "key": "value" }.');
 }

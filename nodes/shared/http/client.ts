@@ -2,14 +2,13 @@ import type {
 	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
 	IHttpRequestMethods,
-	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
 import { RequestFailure, RunCanceled, type Failure } from '../failure';
-import { toAnswer, type HttpAnswer } from './answer';
+import type { HttpAnswer } from './answer';
+import { fetchAnswer, type DoorRequest } from './door';
 import { answerInside, failureInside } from './errorChain';
 import { describeNetworkFailure } from './networkFailure';
-import { readBody } from './readBody';
 import { RequestGuard, RequestTimedOut } from './requestGuard';
 import {
 	asksForLess,
@@ -69,6 +68,8 @@ export interface RequestSpec<T> {
 	pace?: (signal: AbortSignal | undefined, holdMs: () => number) => Promise<void>;
 	/** Moment of the monotonic clock (`performance.now()`) by which the last try has to be over. */
 	endBy?: number;
+	/** The service takes it from everybody: the credential says where it may go, and adds no token (`withoutToken` in it). */
+	withoutToken?: boolean;
 }
 
 /** Which credential a run uses and how each request gets the freshest copy of it. */
@@ -108,6 +109,8 @@ export interface Session {
 export interface SignInLimits {
 	/** How often it is tried again at most. */
 	maxRetries: number;
+	/** Milliseconds that a single request of the run may take. */
+	timeoutMs: number;
 	/** Aborted when the run is over. */
 	signal: AbortSignal | undefined;
 }
@@ -296,7 +299,7 @@ export class HttpClient {
 	 */
 	private async exchange<T>(spec: RequestSpec<T>, tally: Tally): Promise<HttpAnswer> {
 		const { credentials, freshen, renew } = this.session;
-		const limits: SignInLimits = { maxRetries: this.settings.maxRetries, signal: this.endSignal };
+		const limits: SignInLimits = { ...this.settings, signal: this.endSignal };
 		const send = async (credential: ICredentialDataDecryptedObject) => {
 			const withinMs = spec.endBy === undefined ? undefined : spec.endBy - performance.now();
 			return await this.guard.run(
@@ -319,29 +322,27 @@ export class HttpClient {
 	): Promise<HttpAnswer> {
 		this.counts.sent++;
 		if (tally.sent++ > 0) this.counts.retried++;
-		const { statusCode, headers, body } = (await this.context.helpers.httpRequestWithAuthentication.call(
-			this.contextFor(credentials, signal),
-			this.session.credentialType,
-			this.optionsFor(spec),
-		)) as { statusCode: number; headers: unknown; body: unknown };
-		const bytes = await readBody(body, signal);
+		const known = spec.withoutToken ? { ...credentials, withoutToken: true } : credentials;
+		const context = this.contextFor(known, signal);
+		const { httpRequestWithAuthentication } = this.context.helpers;
+		const answer = await fetchAnswer(
+			async (options) => await httpRequestWithAuthentication.call(context, this.session.credentialType, options),
+			this.toDoor(spec),
+			signal,
+			() => this.session.secrets?.(credentials),
+		);
 		tally.answered++;
-		return toAnswer(statusCode, headers, bytes, this.session.secrets?.(credentials));
+		return answer;
 	}
 
-	private optionsFor<T>(spec: RequestSpec<T>): IHttpRequestOptions {
+	private toDoor<T>({ method, url, headers, body, text }: RequestSpec<T>): DoorRequest {
 		return {
-			method: spec.method,
-			url: spec.url,
-			headers: { Accept: 'application/json', ...spec.headers },
-			...(spec.body ? { body: spec.body } : {}),
-			...(spec.text === undefined ? {} : { body: spec.text }),
-			encoding: 'stream',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-			// n8n's own limit is never shorter than ours, whose end is told apart from a lost connection.
-			timeout: this.settings.timeoutMs + 1000,
+			method,
+			url,
+			headers: { Accept: 'application/json', ...headers },
+			...(body ? { body } : {}),
+			...(text === undefined ? {} : { body: text }),
+			timeoutMs: this.settings.timeoutMs,
 			...allowedDomains(this.session.credentials),
 		};
 	}

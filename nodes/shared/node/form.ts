@@ -12,12 +12,15 @@ export function formOf(table: NodeTable): INodeProperties[] {
 	const heads = new FieldList(table);
 	const operations = new FieldList(table);
 	const fields = new FieldList(table);
+	// On their own, so that they come last: equal options of two operations would else draw fields apart.
+	const options = new FieldList(table);
 	for (const group of table.groups) {
 		const all = group.operations.map(({ option }) => option.value);
 		heads.place(group, all, group.head ?? []);
 		operations.place(group, all, [operationField(group)]);
 		for (const operation of group.operations) {
-			fields.place(group, [operation.option.value], [...operation.fields, optionsField(operation)]);
+			fields.place(group, [operation.option.value], operation.fields);
+			options.place(group, [operation.option.value], [optionsField(operation)]);
 		}
 	}
 	return [
@@ -25,6 +28,7 @@ export function formOf(table: NodeTable): INodeProperties[] {
 		...heads.toProperties(),
 		...operations.toProperties(),
 		...fields.toProperties(),
+		...options.toProperties(),
 	];
 }
 
@@ -63,7 +67,7 @@ function optionsField({ limits: { concurrency, batch }, options = [] }: Operatio
 	const members = [
 		commonOptions.concurrency(concurrency),
 		commonOptions.includeInputFields,
-		...(batch === undefined ? [] : [commonOptions.batchSize(batch.most, batch.what)]),
+		...(batch === undefined ? [] : [commonOptions.batchSize(batch)]),
 		commonOptions.maxRetries,
 		commonOptions.timeout,
 		...options,

@@ -1,9 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Operation } from '../engine/operation';
 import { runOperation, type Run } from '../engine/run';
 import type { RunInfo } from '../engine/runInfo';
 import type { Settings } from '../engine/settings';
 import type { Session } from '../http/client';
+import type { CollectionReader } from '../form/fieldReader';
 import type { ItemReader } from '../form/itemReader';
 import type { OperationForm } from './table';
 
@@ -14,7 +15,7 @@ export interface OperationSetup {
 	/** Parameters that hold for the whole run are read from item 0. */
 	first: ItemReader;
 	/** The options collection, read for item 0. */
-	options: IDataObject;
+	options: CollectionReader;
 	settings: Settings;
 }
 

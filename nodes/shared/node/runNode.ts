@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { forErrorOutput } from '../engine/errorOutput';
 import { unusableHint } from '../engine/hints';
 import { failureItem } from '../engine/report';
@@ -7,6 +7,7 @@ import { readRunInfo } from '../engine/runInfo';
 import { readSettings } from '../engine/settings';
 import { throwItemProblems } from '../engine/throwing';
 import { ItemProblem, toFailure } from '../failure';
+import { toForm, type Form } from '../form/formField';
 import { ItemReader } from '../form/itemReader';
 import { ParameterSource } from '../form/parameterSource';
 import { fieldsOf, headOf, operationField } from './form';
@@ -25,21 +26,17 @@ export async function runNode(
 	if (items.length === 0) return [[]];
 	const info = readRunInfo(context);
 	const source = new ParameterSource(context, info.node, items);
-	const readerOf = (fields: INodeProperties[], itemIndex: number) => {
-		const labels = new Map(fields.map(({ name, displayName }) => [name, displayName]));
-		return new ItemReader(source, itemIndex, labels);
-	};
+	const readerOf = (form: Form, itemIndex = 0) => new ItemReader(source, itemIndex, form);
 	const output = (list: INodeExecutionData[]) => [info.node.onError === 'continueErrorOutput' ? forErrorOutput(list) : list];
 
 	let run: Run;
 	let work: (run: Run) => Promise<INodeExecutionData[]>;
 	try {
-		const { group, entry } = chosenEntry(table, (fields) => readerOf(fields, 0));
-		const fields = fieldsOf(table, group, entry);
-		const labels = new Map(fields.map(({ name, displayName }) => [name, displayName]));
-		const readerFor = (itemIndex: number) => new ItemReader(source, itemIndex, labels);
+		const { group, entry } = chosenEntry(table, (fields) => readerOf(toForm(fields)));
+		const form = toForm(fieldsOf(table, group, entry));
+		const readerFor = (itemIndex: number) => readerOf(form, itemIndex);
 		const first = readerFor(0);
-		const options = first.collection('options') as IDataObject;
+		const options = first.collection('options');
 		const settings = readSettings(options, entry.limits);
 		run = { context, info, settings, items, readerFor, signal: context.getExecutionCancelSignal?.() };
 		work = entry.prepare({ context, info, first, options, settings });
@@ -59,8 +56,10 @@ function chosenEntry(
 	readerOf: (fields: INodeProperties[]) => ItemReader,
 ): { group: OperationGroup<OperationEntry>; entry: OperationEntry } {
 	const group = chosenGroup(table, readerOf(headOf(table)));
-	const values = group.operations.map(({ option }) => option.value);
-	const value = readerOf([operationField(group)]).choice('operation', values, group.default);
+	const reader = readerOf([operationField(group)]);
+	const elsewhere = group.elsewhere?.[String(reader.raw('operation'))];
+	if (elsewhere) throw new ItemProblem(...elsewhere);
+	const value = reader.choice('operation');
 	const entry = group.operations.find(({ option }) => option.value === value);
 	if (entry) return { group, entry };
 	throw new ItemProblem("'Operation' is none of the possible choices", 'Choose one from the list.');
@@ -68,7 +67,6 @@ function chosenEntry(
 
 function chosenGroup({ chooser, groups }: NodeTable<OperationEntry>, item: ItemReader): OperationGroup<OperationEntry> {
 	if (chooser === undefined) return groups[0];
-	const values = groups.flatMap(({ option }) => (option === undefined ? [] : [option.value]));
-	const value = item.choice(chooser.name, values, chooser.default);
+	const value = item.choice(chooser.name);
 	return groups.find(({ option }) => option?.value === value) ?? groups[0];
 }

@@ -22,6 +22,8 @@ export interface OperationGroup<Entry extends OperationForm = OperationForm> {
 	operations: readonly Entry[];
 	/** The operation that a new node starts with. */
 	default: string;
+	/** Operations of other groups that may be asked for here all the same: what to say then, and what to do instead. */
+	elsewhere?: Readonly<Record<string, [message: string, advice: string]>>;
 }
 
 /** A node, as the table of what it can do: the form and the choice of the operation are derived from it. */

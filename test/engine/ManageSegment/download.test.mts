@@ -242,7 +242,7 @@ describe('a file that can’t be had fails the item, and names the task', () => 
 		const run = await bench.run({ ...download, options: { ...options, waitTimeout: 1 } }, failing);
 		expect(run.duration).toBeLessThan(2500);
 		expect(run.errors[0].error).toContain("it didn't arrive within 1 seconds");
-		expect(run.errors[0].details).toEqual({ advice: expect.stringContaining("Raise 'Wait Timeout'") as string, code: 'TIMEOUT', attempts: 1, taskId: '123456' });
+		expect(run.errors[0].details).toEqual({ advice: "Raise 'Wait Timeout (Seconds)' in the options.", code: 'TIMEOUT', attempts: 1, taskId: '123456' });
 	});
 
 	it('a host that doesn’t answer within the time-out is asked again', async () => {

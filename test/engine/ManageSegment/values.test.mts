@@ -51,7 +51,7 @@ describe('texts and lists', () => {
 	const exporting = { resource: 'device', operation: 'export', filterMode: 'expression', filterExpression: 'T("Age", GTE, 1)' };
 
 	it('Export Data takes the JSON text of a list', async () => {
-		const options = { pollInterval: 0.01, exportData: '["Hwid","Type, short"]' };
+		const options = { pollInterval: 0.1, exportData: '["Hwid","Type, short"]' };
 		await bench.run({ ...exporting, options } as never);
 		expect(bench.bodies('exportSegment')[0]).toMatchObject({ exportData: ['Hwid', 'Type, short'] });
 	});

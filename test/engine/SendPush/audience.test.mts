@@ -360,7 +360,7 @@ describe('nothing is sent, with each of these', () => {
 			{ audience: 'geozone', latitude: 1, longitude: '={{ $json.missing }}' },
 			"'Longitude' isn't a number",
 		],
-		['latitude off the globe', { audience: 'geozone', latitude: 91, longitude: 1 }, "'Latitude' must be at least -90 and at most 90"],
+		['latitude off the globe', { audience: 'geozone', latitude: 91, longitude: 1 }, "'Latitude' must be from -90 to 90"],
 		['an area that nobody filled in', { audience: 'geozone' }, "'Latitude' and 'Longitude' are both 0"],
 		['coordinates that are both 0', { audience: 'geozone', latitude: '={{ 0 }}', longitude: '={{ "0" }}' }, "are both 0"],
 		[

@@ -170,7 +170,7 @@ describe('uncertain sends', () => {
 		expect(second).toEqual(first);
 		expect(bench.sandbox.pushwoosh.sentMessages()).toHaveLength(1);
 		expect(results(result)[0]).toMatchObject({ success: true, submitted: 1 });
-		expect(hints(result)[0]).toContain('2 requests, 1 repeated');
+		expect(hints(result)[0]).toContain('2 requests, 1 retried');
 	});
 
 	test('what certainly was not acted on is repeated always: 429', async () => {
@@ -321,7 +321,35 @@ describe('Stop', () => {
 		});
 		expect(bench.requests()).toHaveLength(1);
 		expect(failures(result)).toHaveLength(5);
-		expect(failures(result)[4]?.details).toMatchObject({ advice: expect.stringContaining("Check 'API Token'") });
+		expect(failures(result)[4]?.details).toMatchObject({ advice: expect.stringContaining('Copy the Server token again') });
+	});
+
+	test('a right that is lacking (403) is asked for once, for its application', async () => {
+		bench.sandbox.faults.add({
+			match: { bodyIncludes: 'AAAAA-00000' },
+			answer: { status: 403, body: body(403, 'Token restrictions forbid this operation') },
+		});
+		const items = ['AAAAA-00000', 'BBBBB-00000', 'AAAAA-00000', 'AAAAA-00000'].map((app, at) => ({ app, id: `user-${at}` }));
+		const result = await bench.run(
+			send({ application: '={{ $json.app }}', userIds: '={{ $json.id }}', content: '={{ "Hello " + $json.id }}', options: { concurrency: 1 } }),
+			{ items, onError: 'continueErrorOutput' },
+		);
+		expect(bench.requests()).toHaveLength(2);
+		expect(results(result)).toMatchObject([{ success: true, submitted: 1 }]);
+		expect(failures(result).map(({ details }) => (details as { code: string }).code)).toEqual(['403', '403', '403']);
+		expect(failures(result)[0]?.details).toMatchObject({ httpStatus: 403, attempts: 1, userIds: ['user-0'] });
+	});
+
+	test('a 403 in other words, such as a limit or a firewall’s page, ends nothing', async () => {
+		bench.sandbox.faults.add({ times: 1, answer: { status: 403, body: '<html>Forbidden by the firewall</html>' } });
+		bench.sandbox.faults.add({ times: 1, answer: { status: 200, body: body(403, 'Monthly limit of the plan') } });
+		const result = await bench.run(
+			send({ userIds: '={{ $json.id }}', options: { batchSize: 1, concurrency: 1, combineItems: false } }),
+			{ items: users(3), onError: 'continueErrorOutput' },
+		);
+		expect(bench.requests()).toHaveLength(3);
+		expect(failures(result)).toHaveLength(2);
+		expect(results(result)).toHaveLength(1);
 	});
 
 	test('a redirect is a failure that names the URL field', async () => {

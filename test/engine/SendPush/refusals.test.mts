@@ -74,7 +74,7 @@ test.each([
 	[
 		'sendRate',
 		{ sendRate: 99 },
-		"'Send Rate' must be a whole number, at least 100 and at most 1000, but is 99",
+		"'Send Rate' must be a whole number from 100 to 1000, but is 99",
 	],
 	['minimizeLink', { minimizeLink: '={{ 1 }}' }, "'Shorten Link' is none of"],
 	['data', { data: '[1]' }, "'Custom Data (JSON)' isn't a JSON object"],

@@ -244,7 +244,19 @@ describe('delete', () => {
 		});
 		const second = await bench.run(remove());
 		expect(results(second)).toEqual([{ deleted: true, messageCode: CODE }]);
-		expect(hints(second)[0]).toContain('2 requests, 1 repeated');
+		expect(hints(second)[0]).toContain('2 requests, 1 retried');
+	});
+
+	test('“not found” after a 429 or a refused connection is a failure: nothing was deleted before', async () => {
+		const asking = { items: [{ code: CODE }], onError: 'continueErrorOutput' } as const;
+		for (const answer of [{ status: 429, headers: { 'retry-after': '0' } }, { status: 200, body: { ...ok, status_code: 429 } }]) {
+			bench.sandbox.log.clear();
+			bench.sandbox.faults.add({ times: 1, match: { path: DELETE }, answer });
+			const result = await bench.run(remove('={{ $json.code }}'), asking);
+			expect(bench.sandbox.log.requests(DELETE)).toHaveLength(2);
+			expect(results(result)).toEqual([]);
+			expect(failures(result)[0]).toMatchObject({ details: { code: '210', attempts: 2, messageCode: CODE } });
+		}
 	});
 
 	test('one code in several items is deleted once', async () => {

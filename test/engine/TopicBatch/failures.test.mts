@@ -147,7 +147,7 @@ describe('repeats', () => {
 		});
 		const run = await bench.run('topicBatch', { ...perItem, options: {} }, items(['a:1']));
 		expect(run.json).toMatchObject([{ success: true, attempts: 2 }]);
-		expect(run.hintTexts).toEqual(['1 of 1 device subscribed to news; 2 requests, 1 repeated']);
+		expect(run.hintTexts).toEqual(['1 of 1 device subscribed to news; 2 requests, 1 retried']);
 	});
 
 	test.each([408, 500, 502, 503, 504])('%d is repeated as often as allowed', async (status) => {
@@ -215,7 +215,7 @@ describe('signing in', () => {
 			[2, 2, 1, 1, 1, 1].map((attempts) => [true, attempts]),
 		);
 		expect(bench.sandbox.log.counts.tokenExchanges).toBe(2);
-		expect(run.hintTexts.join()).toContain('4 requests, 1 repeated');
+		expect(run.hintTexts.join()).toContain('4 requests, 1 retried');
 	});
 
 	test('a stored token that was revoked is sent once, though the next one lives shorter', async () => {

@@ -93,7 +93,7 @@ describe('a used-up quota', () => {
 			expect(again.startedAt - endedAt).toBeGreaterThan(900);
 		}
 		expect(run.hintTexts).toEqual([
-			`45 of 45 devices subscribed to storm-alerts; ${45 + many} requests, ${many} repeated`,
+			`45 of 45 devices subscribed to storm-alerts; ${45 + many} requests, ${many} retried`,
 		]);
 	});
 

@@ -4,10 +4,16 @@ import type { LogEntry } from '../../../playground/sandbox/index.mts';
 import { differentialWorld, type Change, type Service, type World } from './world.mts';
 
 const TOKENS = ['dR7kQ2mZ0xY:APA91bExampleTokenOne', 'e1Lm9Vt_Kc4:APA91bExampleTokenTwo', 'fN-3_x:APA91b-_'];
+/** Of `private/…` FCM's own pattern knows nothing: there our node refuses what firebase-admin sends. */
 const TOPICS = ['storm-alerts', '/topics/storm-alerts', 'private/storm', 'region_9%3A', 'a.b~c-d_e%'];
 const TASKS = (['instanceId', 'fcm'] as Service[]).flatMap((service) =>
 	(['subscribe', 'unsubscribe'] as Change[]).flatMap((change) =>
-		TOPICS.map((topic) => ({ service, change, topic, tokens: TOKENS })),
+		TOPICS.filter((topic) => service === 'instanceId' || !topic.startsWith('private/')).map((topic) => ({
+			service,
+			change,
+			topic,
+			tokens: TOKENS,
+		})),
 	),
 );
 

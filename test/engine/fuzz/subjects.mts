@@ -219,6 +219,23 @@ const pushwoosh: Subject[] = [
 		proven: (json, exchanges) => pushwoosh[0].proven(json, exchanges),
 	},
 	{
+		name: 'sendPush to segments, combined',
+		type: 'sendPush',
+		credential: PUSHWOOSH,
+		parameters: {
+			application: APPLICATION,
+			audience: 'segment',
+			segment: { __rl: true, mode: 'name', value: '={{ "segment " + $json.few }}' },
+			content: 'Hello',
+			options: { requestsPerMinute: 1_000_000_000 },
+		},
+		truth: ({ body }) => {
+			const { notifications } = (body as { request: { notifications: Array<{ filter: string }> } }).request;
+			return { status_code: 200, status_message: 'OK', response: { Messages: notifications.map(({ filter }) => `ABCD-12345678-9ABCDEF${filter.at(-1)}`) } };
+		},
+		proven: (json, exchanges) => pushwoosh[0].proven(json, exchanges),
+	},
+	{
 		name: 'sendPush delete',
 		type: 'sendPush',
 		credential: PUSHWOOSH,

@@ -29,6 +29,7 @@ beforeAll(async () => {
 			[PUSHWOOSH]: { apiToken: 'SERVER_TOKEN', baseUrl: sandbox.url },
 			[GOOGLE]: {
 				privateKey: JSON.stringify(sandbox.serviceAccountKey),
+				otherAddresses: true,
 				iidUrl: sandbox.url,
 				fcmUrl: sandbox.url,
 				tokenUrl: sandbox.tokenUrl,
@@ -65,6 +66,7 @@ function fault(path: string, text: string, answer: FaultAnswer, times = 1): void
 const create = {
 	operation: 'create',
 	name: '={{ $json.name }}',
+	filterMode: 'expression',
 	filterExpression: 'T("City", EQ, "Madrid")',
 	options: once,
 };
@@ -83,7 +85,7 @@ describe('segments that are created', () => {
 		fault('/json/1.3/createFilter', 'S2', { status: 500 }, 9);
 		const items = [{ name: 'S1' }, { name: 'S2' }];
 		const stopped = await run('manageSegment', create, items);
-		expect(stopped.error?.message).toContain('1 segment done, 1 not done');
+		expect(stopped.error?.description).toContain('1 segment done, 1 not done');
 		expect(names()).toEqual(['S1', 'S2']);
 
 		sandbox.log.clear();
@@ -260,7 +262,12 @@ describe('pushes', () => {
 });
 
 describe('exports and counts', () => {
-	const device = { resource: 'device', application: APPLICATION, filterExpression: 'T("City", EQ, "Madrid")' };
+	const device = {
+		resource: 'device',
+		application: APPLICATION,
+		filterMode: 'expression',
+		filterExpression: 'T("City", EQ, "Madrid")',
+	};
 	const started = () => bodies(/exportSegment$/);
 
 	it('that were started are gone on with', async () => {
@@ -276,6 +283,14 @@ describe('exports and counts', () => {
 		const result = await run('manageSegment', { ...parameters, options: once }, items, CONTINUE);
 		expect(success(result)).toHaveLength(1);
 		expect(started()).toHaveLength(1);
+	});
+
+	it('are started anew where the repeat asks for another file', async () => {
+		sandbox.faults.add({ match: { path: '/api/v2/audience/exportSegment/result' }, answer: { status: 400 }, times: 1 });
+		const options = { ...once, exportData: '={{ "Column " + Math.random() }}' };
+		const result = await run('manageSegment', { ...device, operation: 'export', options }, [{}]);
+		expect(success(result)).toMatchObject([{ status: 'completed' }]);
+		expect(new Set(started().map(({ exportData }) => String(exportData))).size).toBe(2);
 	});
 
 	it('are counted once', async () => {

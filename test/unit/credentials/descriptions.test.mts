@@ -24,7 +24,14 @@ const isMasked = ({ typeOptions }: INodeProperties) => typeOptions?.password ===
 describe('what saved credentials depend on', () => {
 	it('names and defaults', () => {
 		expect(Object.fromEntries(types.map((type) => [type.name, fields(type)]))).toEqual({
-			pushwooshApi: { apiToken: '', baseUrl: 'https://api.pushwoosh.com' },
+			pushwooshApi: {
+				apiToken: '',
+				deviceToken: '',
+				baseUrl: 'https://api.pushwoosh.com',
+				otherAddresses: false,
+				journeyUrl: 'https://journey.pushwoosh.com',
+				statisticsScheme: 'Api',
+			},
 			googleFcmServiceAccountApi: {
 				clientEmail: '',
 				privateKey: '',
@@ -45,7 +52,7 @@ describe('what saved credentials depend on', () => {
 
 	it('exactly the secrets are masked', () => {
 		const masked = types.flatMap((type) => stored(type).filter(isMasked));
-		expect(masked.map(({ name }) => name)).toEqual(['apiToken', 'privateKey', 'accessToken', 'serverApiKey']);
+		expect(masked.map(({ name }) => name)).toEqual(['apiToken', 'deviceToken', 'privateKey', 'accessToken', 'serverApiKey']);
 	});
 
 	it('the access token is hidden and expirable: else n8n never asks for one', () => {

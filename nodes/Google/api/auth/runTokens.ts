@@ -3,10 +3,12 @@ import { CredentialProblem } from '../../../shared/credentials/credentialProblem
 import { RunCanceled } from '../../../shared/failure';
 import { LONGEST_WAIT_SECONDS } from '../../../shared/http/retry';
 import { allowedDomains, comeBackLater, type SignInLimits } from '../../../shared/http/client';
+import { RequestGuard, RequestTimedOut } from '../../../shared/http/requestGuard';
 import { waitFor } from '../../../shared/http/wait';
 import { isUsable, packAccessToken, unpackAccessToken, type StoredToken } from './accessToken';
 import { identify } from './identity';
-import { backoffLeft, forgetBackoff, isOlder, mintToken, newestToken, storedWithNext } from './tokenRenewal';
+import { EXCHANGE_TIMEOUT_MS, tookTooLong } from './tokenExchange';
+import { abandonExchange, backoffLeft, forgetBackoff, isOlder, mintToken, newestToken, storedWithNext } from './tokenRenewal';
 
 type Helpers = IHttpRequestHelper['helpers'];
 
@@ -23,6 +25,8 @@ interface Held {
 
 /** Exchanges that hang are tried until they have taken this long together, in milliseconds. */
 const LONGEST_SIGN_IN_MS = 30_000;
+/** Where requests may take very little time, a sign-in may take this long all the same, in milliseconds. */
+const LEAST_PATIENCE_MS = 2000;
 
 /**
  * The access tokens of one run: one in use, for all its requests, and one sign-in at a time, with an end of its own. A
@@ -138,14 +142,14 @@ export class RunTokens {
 	/** One exchange, tried again after its backoff as often as the user lets requests be repeated. */
 	private async mint(
 		credentials: ICredentialDataDecryptedObject,
-		{ maxRetries, signal }: SignInLimits,
+		limits: SignInLimits,
 	): Promise<StoredToken> {
+		const { maxRetries, signal } = limits;
+		const shared = async () => await mintToken(within(this.helpers, credentials), credentials);
 		let spent = 0;
 		for (let tries = 1; ; tries++) {
 			const begin = performance.now();
-			const minted = await unlessEnded(mintToken(within(this.helpers, credentials), credentials), signal).catch(
-				passingProblem,
-			);
+			const minted = await patiently(shared, credentials, limits).catch(passingProblem);
 			if ('token' in minted) return minted;
 			spent += performance.now() - begin;
 			const { failure } = minted;
@@ -176,17 +180,21 @@ function within(helpers: Helpers, credentials: ICredentialDataDecryptedObject): 
 	};
 }
 
-/** The exchange belongs to all runs of this process: one that ends stops waiting for it, and no more. */
-async function unlessEnded<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+/**
+ * Waits for a token, and no longer than it may take: the exchange belongs to all runs of this process, and goes on when
+ * one of them ends.
+ * @throws CredentialProblem that can pass, RunCanceled
+ */
+async function patiently(
+	shared: () => Promise<StoredToken>,
+	credentials: ICredentialDataDecryptedObject,
+	{ timeoutMs, signal }: SignInLimits,
+): Promise<StoredToken> {
 	if (signal?.aborted) throw new RunCanceled();
-	let stop = () => {};
-	const ended = new Promise<never>((_, reject) => {
-		stop = () => reject(new RunCanceled());
+	const limitMs = Math.min(EXCHANGE_TIMEOUT_MS + 500, Math.max(timeoutMs, LEAST_PATIENCE_MS));
+	return await new RequestGuard(limitMs, signal).run(shared).catch((error: unknown) => {
+		if (!(error instanceof RequestTimedOut)) throw error;
+		abandonExchange(credentials);
+		throw tookTooLong(new URL(identify(credentials).urls.tokenUrl).host, limitMs);
 	});
-	signal?.addEventListener('abort', stop);
-	try {
-		return await Promise.race([shared, ended]);
-	} finally {
-		signal?.removeEventListener('abort', stop);
-	}
 }

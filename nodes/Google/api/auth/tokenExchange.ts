@@ -1,9 +1,9 @@
 import type { IHttpRequestHelper } from 'n8n-workflow';
 import { CredentialProblem } from '../../../shared/credentials/credentialProblem';
 import type { Failure } from '../../../shared/failure';
-import { asRecord, readableText, toAnswer, type HttpAnswer } from '../../../shared/http/answer';
+import { asRecord, readableText, type HttpAnswer } from '../../../shared/http/answer';
+import { fetchAnswer } from '../../../shared/http/door';
 import { describeNetworkFailure } from '../../../shared/http/networkFailure';
-import { readBody } from '../../../shared/http/readBody';
 import { RequestGuard, RequestTimedOut } from '../../../shared/http/requestGuard';
 import { parseRetryAfter } from '../../../shared/http/retry';
 import { ASSERTION_LIFETIME, CLOCK_ALLOWANCE, signAssertion } from './assertion';
@@ -19,7 +19,7 @@ export interface AccessToken {
 
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 /** Google answers within a second; all requests of a run wait for it. */
-const EXCHANGE_TIMEOUT_MS = 15_000;
+export const EXCHANGE_TIMEOUT_MS = 15_000;
 /** Google's access tokens live for an hour; used when an answer doesn't say. */
 const USUAL_LIFETIME = 3600;
 
@@ -59,47 +59,47 @@ async function send(
 ): Promise<{ answer: HttpAnswer } | { problem: CredentialProblem }> {
 	try {
 		// All requests wait for this one, so it must end even when the answer trickles in or never ends.
-		const answer = await new RequestGuard(EXCHANGE_TIMEOUT_MS, undefined).run(async (abortSignal) => {
-			const { statusCode, headers, body } = (await helpers.httpRequest({
-				method: 'POST',
-				url: tokenUrl,
-				headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
-				body: new URLSearchParams({ grant_type: GRANT_TYPE, assertion }).toString(),
-				encoding: 'stream',
-				timeout: EXCHANGE_TIMEOUT_MS,
-				abortSignal,
-				disableFollowRedirect: true,
-				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
-			})) as { statusCode: number; headers: unknown; body: unknown };
-			return toAnswer(statusCode, headers, await readBody(body, abortSignal));
-		});
+		const answer = await new RequestGuard(EXCHANGE_TIMEOUT_MS, undefined).run(
+			async (abortSignal) =>
+				await fetchAnswer(
+					async (options) => await helpers.httpRequest(options),
+					{
+						method: 'POST',
+						url: tokenUrl,
+						headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
+						body: new URLSearchParams({ grant_type: GRANT_TYPE, assertion }).toString(),
+						timeoutMs: EXCHANGE_TIMEOUT_MS,
+						abortSignal,
+					},
+					abortSignal,
+				),
+		);
 		return { answer };
 	} catch (error) {
 		return { problem: unreachable(error, new URL(tokenUrl).host) };
 	}
 }
 
+const CHECK_THE_WAY = `${CHECK_TOKEN_URL} If it is right, see whether a firewall, a proxy or a certificate is in the way.`;
+
 /** n8n itself kept the request back: the credential's allowed domains, its protection of internal addresses. */
 const KEPT_BACK = ['DOMAIN_NOT_ALLOWED', 'BLOCKED'];
 
 function unreachable(error: unknown, host: string): CredentialProblem {
-	const { failure, passing } =
-		error instanceof RequestTimedOut
-			? { failure: tookTooLong(host), passing: true }
-			: describeNetworkFailure(error, host);
+	if (error instanceof RequestTimedOut) return tookTooLong(host, EXCHANGE_TIMEOUT_MS);
+	const { failure, passing } = describeNetworkFailure(error, host);
 	const reason = failure.message[0].toLowerCase() + failure.message.slice(1);
-	const advice = KEPT_BACK.includes(failure.code)
-		? failure.advice
-		: `${CHECK_TOKEN_URL} If it is right, see whether a firewall, a proxy or a certificate is in the way.`;
+	const advice = KEPT_BACK.includes(failure.code) ? failure.advice : CHECK_THE_WAY;
 	return new CredentialProblem(
 		{ ...failure, message: `The service account couldn't sign in: ${reason}`, advice },
 		passing,
 	);
 }
 
-function tookTooLong(host: string): Failure {
-	return { code: 'TIMEOUT', message: `${host} didn't answer within ${EXCHANGE_TIMEOUT_MS / 1000} seconds` };
+/** @param limitMs how long the answer was waited for */
+export function tookTooLong(host: string, limitMs: number): CredentialProblem {
+	const message = `The service account couldn't sign in: ${host} didn't answer within ${limitMs / 1000} seconds`;
+	return new CredentialProblem({ code: 'TIMEOUT', message, advice: CHECK_THE_WAY }, true);
 }
 
 function readAnswer(answer: HttpAnswer): AccessToken {

@@ -119,6 +119,11 @@ export function backoffLeft(credentials: ICredentialDataDecryptedObject): number
 	return setback ? Math.max(0, setback.until - performance.now()) : 0;
 }
 
+/** A run lost patience with the exchange under way: whoever comes next doesn't wait for the rest of it. */
+export function abandonExchange(credentials: ICredentialDataDecryptedObject): void {
+	signInOf(identify(credentials).fingerprint).exchange = undefined;
+}
+
 /** A run gave up: the next one need not wait for this one's backoff, only for what the service itself asked for. */
 export function forgetBackoff(credentials: ICredentialDataDecryptedObject): void {
 	const signIn = signInOf(identify(credentials).fingerprint);
@@ -128,7 +133,8 @@ export function forgetBackoff(credentials: ICredentialDataDecryptedObject): void
 async function exchange(helpers: Helpers, credentials: ICredentialDataDecryptedObject): Promise<StoredToken> {
 	const { fingerprint, urls } = identify(credentials);
 	const signIn = signInOf(fingerprint);
-	signIn.exchange ??= exchangeToken(helpers, readServiceAccount(credentials), urls.tokenUrl)
+	if (signIn.exchange) return await signIn.exchange;
+	const underWay = exchangeToken(helpers, readServiceAccount(credentials), urls.tokenUrl)
 		.then(({ token, lifetime }) => {
 			signIn.setback = undefined;
 			signIn.newest = {
@@ -145,9 +151,10 @@ async function exchange(helpers: Helpers, credentials: ICredentialDataDecryptedO
 			throw error;
 		})
 		.finally(() => {
-			signIn.exchange = undefined;
+			if (signIn.exchange === underWay) signIn.exchange = undefined;
 		});
-	return await signIn.exchange;
+	signIn.exchange = underWay;
+	return await underWay;
 }
 
 /** Retry-After never shortens the backoff; one that is too long to be waited for is shared for as long as any wait may be. */

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { asRecord, readableText, type HttpAnswer } from '../../../shared/http/answer';
 
 /** What an answer says went wrong, in whichever of Google's forms (the service's reference, 8.2). */
@@ -71,10 +72,24 @@ const CODES: Readonly<Record<number, string>> = {
 /** Codes of a verdict on one token. Workflows sort tokens out by them: a request that failed as a whole has none of them. */
 const ABOUT_A_TOKEN = new Set(['NOT_FOUND', 'UNREGISTERED', 'INVALID_ARGUMENT', 'TOO_MANY_TOPICS']);
 
+/** The JSON object of an answer that is a success as far as its status says, and has no `error` in it. */
+export function successBody({ status, json }: HttpAnswer): IDataObject | undefined {
+	return status === 200 && isObject(json) && json.error === undefined ? json : undefined;
+}
+
+export function isObject(json: unknown): json is IDataObject {
+	return asRecord(json) !== undefined;
+}
+
 /** What Google answers where there is nothing to tell: 200 with an empty JSON object, and nothing else. */
-export function isEmptyAnswer({ status, json }: HttpAnswer): boolean {
-	const object = asRecord(json);
-	return status === 200 && object !== undefined && Object.keys(object).length === 0;
+export function isEmptyAnswer(answer: HttpAnswer): boolean {
+	const body = successBody(answer);
+	return body !== undefined && Object.keys(body).length === 0;
+}
+
+/** @returns whether a field of an answer holds a text with something in it */
+export function isFilled(value: unknown): value is string {
+	return typeof value === 'string' && value.trim() !== '';
 }
 
 /** The code of a request that failed as a whole. */

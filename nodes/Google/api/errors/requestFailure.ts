@@ -1,18 +1,19 @@
 import type { Failure } from '../../../shared/failure';
 import type { HttpAnswer } from '../../../shared/http/answer';
-import type { Authentication } from '../session';
+import type { Asker, Authentication } from '../session';
 import { readGoogleError, requestCode, type GoogleError } from './googleError';
 import type { GoogleService } from './services';
 
-/** What a request was for, to explain why it failed. */
-export interface Purpose {
-	service: GoogleService;
-	authentication: Authentication;
-	/** What was asked for, as in "Google didn't …": "subscribe the devices". */
+/** What a request asks for. */
+export interface Asked {
+	/** As in "Google didn't …": "subscribe the devices". */
 	action: string;
 	/** Where that was to happen, told when Google refuses the request's content: "to the topic “news”". */
 	where?: string;
 }
+
+/** What a request was for, to explain why it failed. */
+export type Purpose = Asker & Asked;
 
 /** An answer that isn't the success hoped for. */
 interface Refusal extends Purpose {

@@ -1,23 +1,18 @@
 import { createHash } from 'node:crypto';
 import { ItemProblem } from '../../../shared/failure';
-import { readRows, type Collection, type ItemReader } from '../../../shared/form/itemReader';
-import { toBoolean, toJsonObject, toText } from '../../../shared/form/values';
-import { canonicalJson } from '../../api/messages/canonicalJson';
-import type { Notification } from '../../api/messages/fields';
-import { buildNotification } from '../../api/messages/notification';
-import { readPlatformSettings } from '../../api/messages/platformSettings';
-import { buildSchedule } from '../../api/messages/schedule';
-import { buildTexts, type Translation } from '../../api/messages/texts';
-import { androidSettings } from '../description/androidSettings';
-import { iosSettings } from '../description/iosSettings';
-import { otherPlatformSettings } from '../description/otherPlatformSettings';
-import { webSettings } from '../description/webSettings';
+import type { CollectionReader } from '../../../shared/form/fieldReader';
+import type { ItemReader } from '../../../shared/form/itemReader';
+import { toText, type Field } from '../../../shared/form/values';
+import { canonicalJson } from './canonicalJson';
+import { buildNotification, type Notification } from './notification';
+import { readPlatformSettings } from './platformSettings';
 import type { PushMessage, PushUnit } from './pushMessage';
 import { AUDIENCE_PARAMETERS, readAudience, readAudienceKind, readRecipients } from './readAudience';
-import { additionalField, additionalText, readGeneral } from './readGeneral';
+import { readGeneral } from './readGeneral';
+import { buildSchedule } from './schedule';
+import { buildTexts } from './texts';
 
-const PLATFORM_SETTINGS = { iosSettings, androidSettings, webSettings, otherPlatformSettings };
-const TEXT_NAMES = ['language', 'content', 'title', 'subtitle'] as const;
+const PLATFORM_SETTINGS = ['iosSettings', 'androidSettings', 'webSettings', 'otherPlatformSettings'];
 
 /** Reads the items of a run. Items that describe the same message get the same object for it. */
 export class MessageReader {
@@ -66,7 +61,7 @@ function readMessage(item: ItemReader, workflowZone: string, now: number): Omit<
 			schedule: readSchedule(values, workflowZone, now),
 			texts: readTexts(item, values),
 			general: readGeneral(values),
-			imageUrl: additionalText(values, 'imageUrl'),
+			imageUrl: values.text('imageUrl').trim(),
 			platformSettings: readAllPlatformSettings(values),
 			rawFields: readRawFields(values),
 		},
@@ -81,64 +76,49 @@ function readMessage(item: ItemReader, workflowZone: string, now: number): Omit<
 	};
 }
 
-function readSchedule(values: Collection, workflowZone: string, now: number): Notification {
+function readSchedule(values: CollectionReader, workflowZone: string, now: number): Notification {
 	const wish = {
-		sendDate: Object.hasOwn(values, 'sendDate') ? { value: values.sendDate } : undefined,
-		timezone: Object.hasOwn(values, 'timezone') ? additionalText(values, 'timezone') : undefined,
-		ignoreUserTimezone: Object.hasOwn(values, 'ignoreUserTimezone')
-			? toBoolean(values.ignoreUserTimezone, additionalField('ignoreUserTimezone'))
-			: true,
+		sendDate: values.has('sendDate') ? { value: values.raw('sendDate') } : undefined,
+		timezone: values.has('timezone') ? values.text('timezone').trim() : undefined,
+		ignoreUserTimezone: values.boolean('ignoreUserTimezone'),
 	};
 	return buildSchedule(wish, workflowZone, now);
 }
 
-function readTexts(item: ItemReader, values: Collection): Notification {
-	const translations = readRows(
-		values.localizedContent,
-		'translation',
-		additionalField('localizedContent'),
-	).map((row) => {
-		const field = additionalField('localizedContent');
-		return Object.fromEntries(
-			TEXT_NAMES.map((name) => [name, toText(row[name], field)]),
-		) as unknown as Translation;
-	});
-	const texts = {
-		content: item.text('content'),
-		title: toText(values.title, additionalField('title')),
-		subtitle: toText(values.subtitle, additionalField('subtitle')),
-	};
-	return buildTexts(texts, translations, additionalText(values, 'fallbackLanguage') || 'en');
+function readTexts(item: ItemReader, values: CollectionReader): Notification {
+	const field = values.field('localizedContent');
+	const translations = values.rows('localizedContent', 'translation').map((row) => ({
+		language: toText(row.raw('language'), field),
+		content: toText(row.raw('content'), field),
+		title: toText(row.raw('title'), field),
+		subtitle: toText(row.raw('subtitle'), field),
+	}));
+	const texts = { content: item.text('content'), title: values.text('title'), subtitle: values.text('subtitle') };
+	return buildTexts(texts, translations, values.text('fallbackLanguage').trim() || 'en');
 }
 
-function readAllPlatformSettings(values: Collection): Notification {
-	const settings = Object.entries(PLATFORM_SETTINGS).map(([name, properties]) => {
-		const members = values[name];
-		return typeof members === 'object' && members !== null
-			? readPlatformSettings(members as Collection, properties)
-			: {};
-	});
-	return Object.assign({}, ...settings) as Notification;
+function readAllPlatformSettings(values: CollectionReader): Notification {
+	const settings = PLATFORM_SETTINGS.map((name) => readPlatformSettings(values.collection(name)));
+	return settings.reduce((all, some) => ({ ...all, ...some }));
 }
 
 /** What was added but has no value could have been a restriction, such as `platforms`. */
-function readRawFields(values: Collection): Notification | undefined {
-	if (!Object.hasOwn(values, 'rawFields')) return undefined;
-	const field = additionalField('rawFields');
-	if (values.rawFields !== undefined && values.rawFields !== null)
-		return toJsonObject(values.rawFields, field);
-	throw emptyField(field.label);
+function readRawFields(values: CollectionReader): Notification | undefined {
+	if (!values.has('rawFields')) return undefined;
+	const raw = values.raw('rawFields');
+	if (raw !== undefined && raw !== null) return values.jsonObject('rawFields');
+	throw emptyField(values.field('rawFields'));
 }
 
 /** An empty key would make a push of its own of each item that shares it, or one of all: neither was meant. */
-function readDeduplicationKey(values: Collection): string | undefined {
-	if (!Object.hasOwn(values, 'deduplicationKey')) return undefined;
-	const key = additionalText(values, 'deduplicationKey');
+function readDeduplicationKey(values: CollectionReader): string | undefined {
+	if (!values.has('deduplicationKey')) return undefined;
+	const key = values.text('deduplicationKey').trim();
 	if (key !== '') return key;
-	throw emptyField(additionalField('deduplicationKey').label);
+	throw emptyField(values.field('deduplicationKey'));
 }
 
-function emptyField(label: string): ItemProblem {
+function emptyField({ label }: Field): ItemProblem {
 	return new ItemProblem(
 		`'${label}' is empty`,
 		'Fill it in or remove it. If it holds an expression, check that the item has that field.',

@@ -1,5 +1,5 @@
-import type { Audience } from '../../api/messages/audience';
-import type { Notification } from '../../api/messages/fields';
+import type { Audience } from './audience';
+import type { Notification } from './notification';
 
 /** A message as the form describes it. Items that describe the same one share this object. */
 export interface PushMessage {

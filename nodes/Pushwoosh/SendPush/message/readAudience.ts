@@ -1,9 +1,7 @@
 import { ItemProblem } from '../../../shared/failure';
 import type { ItemReader } from '../../../shared/form/itemReader';
-import { toNumberWithin } from '../../../shared/form/values';
-import type { Audience, AudienceKind } from '../../api/messages/audience';
-import { writeCondition } from '../../api/messages/conditions';
 import { readTagConditions } from '../../tagConditions/tagCondition';
+import { writeCondition, type Audience, type AudienceKind } from './audience';
 
 const AUDIENCES = ['users', 'devices', 'segment', 'conditions', 'geozone', 'everyone'] as const;
 
@@ -19,7 +17,7 @@ export const AUDIENCE_PARAMETERS: Record<AudienceKind, string[]> = {
 
 /** @throws ItemProblem when no audience is certain */
 export function readAudienceKind(item: ItemReader): AudienceKind {
-	return item.choice('audience', AUDIENCES, 'users');
+	return item.choice('audience', AUDIENCES);
 }
 
 /** @throws ItemProblem for an audience that isn't fully described, or not confirmed */
@@ -32,7 +30,7 @@ export function readAudience(item: ItemReader, kind: AudienceKind): Audience {
 		case 'geozone':
 			return readArea(item);
 		case 'everyone':
-			if (item.boolean('confirmBroadcast', false)) return { kind };
+			if (item.boolean('confirmBroadcast')) return { kind };
 			throw new ItemProblem(
 				"'Confirm Broadcast' isn't switched on, so nothing was sent to everyone",
 				"Switch it on if every device of the application shall get the push, or choose another 'Audience'.",
@@ -58,14 +56,9 @@ export function readRecipients(item: ItemReader, kind: AudienceKind): string[] {
 }
 
 function readConditions(item: ItemReader): Audience {
-	const rows = item.rows('conditions', 'condition');
-	const conditions = readTagConditions(rows, item.field('conditions')).map(writeCondition);
+	const conditions = readTagConditions(item.rows('conditions', 'condition')).map(writeCondition);
 	if (conditions.length > 0) {
-		return {
-			kind: 'conditions',
-			conditions,
-			operator: item.choice('conditionsOperator', ['AND', 'OR'], 'AND'),
-		};
+		return { kind: 'conditions', conditions, operator: item.choice('conditionsOperator', ['AND', 'OR']) };
 	}
 	throw new ItemProblem(
 		"'Conditions' holds no condition",
@@ -75,11 +68,9 @@ function readConditions(item: ItemReader): Audience {
 }
 
 function readArea(item: ItemReader): Audience {
-	const within = (name: string, fallback: number, least: number, most: number) =>
-		toNumberWithin(item.raw(name, fallback), item.field(name), { least, most });
-	const range = within('range', 1000, 1, 40_000_000);
-	const latitude = within('latitude', 0, -90, 90);
-	const longitude = within('longitude', 0, -180, 180);
+	const range = item.number('range');
+	const latitude = item.number('latitude');
+	const longitude = item.number('longitude');
 	// The defaults of the form, in the middle of the ocean.
 	if (latitude === 0 && longitude === 0) {
 		throw new ItemProblem(

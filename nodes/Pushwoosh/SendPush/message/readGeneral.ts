@@ -1,25 +1,7 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { ItemProblem } from '../../../shared/failure';
-import type { Collection } from '../../../shared/form/itemReader';
-import { toEntries } from '../../../shared/form/lists';
-import { toBoolean, toJsonObject, toText, type Field } from '../../../shared/form/values';
-import type { Notification } from '../../api/messages/fields';
-import { readOption, readWholeNumber } from '../../api/messages/platformSettings';
-import { additionalFields } from '../description/additionalFields';
-
-const byName = new Map(additionalFields.map((property) => [property.name, property]));
-
-/** A member of the additional fields as the form describes it. */
-export function additionalField(name: string): INodeProperties & Field {
-	const property = byName.get(name);
-	if (!property) throw new Error(`There is no additional field ${name}`);
-	return { ...property, label: property.displayName };
-}
-
-/** A text of the additional fields, trimmed; empty when it wasn't added. */
-export function additionalText(values: Collection, name: string): string {
-	return toText(values[name], additionalField(name)).trim();
-}
+import type { CollectionReader } from '../../../shared/form/fieldReader';
+import { toText } from '../../../shared/form/values';
+import type { Notification } from './notification';
 
 /** Members that are sent as they are, with Pushwoosh's names for them. */
 const TEXT_FIELDS = {
@@ -36,42 +18,40 @@ const FLAG_FIELDS = { cappingAvoid: 'capping_avoid', cappingExclude: 'capping_ex
  * default would shorten them, which breaks deep links.
  * @throws ItemProblem naming the field
  */
-export function readGeneral(values: Collection): Notification {
-	const has = (name: string) => Object.hasOwn(values, name);
-	const general: Notification = {
-		minimize_link: has('minimizeLink') ? readOption(values.minimizeLink, additionalField('minimizeLink')) : 0,
-	};
+export function readGeneral(values: CollectionReader): Notification {
+	const general: Notification = { minimize_link: values.choice('minimizeLink') };
 	for (const [name, wireName] of Object.entries(TEXT_FIELDS)) {
-		const text = additionalText(values, name);
+		const text = values.text(name).trim();
 		if (text !== '') general[wireName] = text;
 	}
 	for (const [name, wireName] of Object.entries(FLAG_FIELDS)) {
-		if (has(name)) general[wireName] = toBoolean(values[name], additionalField(name));
+		if (values.has(name)) general[wireName] = values.boolean(name);
 	}
-	if (has('sendRate')) general.send_rate = readWholeNumber(values.sendRate, additionalField('sendRate'));
-	if (has('platforms')) general.platforms = readPlatforms(values.platforms, additionalField('platforms'));
-	const data = toJsonObject(values.data, additionalField('data'));
+	if (values.has('sendRate')) general.send_rate = values.wholeNumber('sendRate');
+	if (values.has('platforms')) general.platforms = readPlatforms(values);
+	const data = values.jsonObject('data');
 	if (data && Object.keys(data).length > 0) general.data = data;
-	const placeholders = readPlaceholders(values.dynamicContentPlaceholders);
+	const placeholders = readPlaceholders(values);
 	if (placeholders) general.dynamic_content_placeholders = placeholders;
 	return general;
 }
 
 /** An empty list wouldn't restrict anything, so it isn't taken for one. */
-function readPlatforms(value: unknown, field: Field): number[] {
-	const codes = toEntries(value, 'whitespace', field);
+function readPlatforms(values: CollectionReader): number[] {
+	const codes = values.entries('platforms', 'whitespace');
+	const { label } = values.field('platforms');
 	if (codes.length > 0 && codes.every((code) => /^[1-9]\d*$/.test(code))) return [...new Set(codes.map(Number))];
 	throw new ItemProblem(
 		codes.length === 0
-			? `'${field.label}' is empty`
-			: `'${field.label}' holds something that isn't a platform`,
+			? `'${label}' is empty`
+			: `'${label}' holds something that isn't a platform`,
 		'Choose at least one platform, or remove the field to send to all of them. An expression has to give codes, like [1, 3].',
 	);
 }
 
-function readPlaceholders(value: unknown): Record<string, unknown> | undefined {
-	const field = additionalField('dynamicContentPlaceholders');
-	const placeholders = toJsonObject(value, field);
+function readPlaceholders(values: CollectionReader): Record<string, unknown> | undefined {
+	const field = values.field('dynamicContentPlaceholders');
+	const placeholders = values.jsonObject('dynamicContentPlaceholders');
 	if (!placeholders || Object.keys(placeholders).length === 0) return undefined;
 	for (const [name, text] of Object.entries(placeholders)) {
 		if (typeof text === 'string' || typeof text === 'number' || typeof text === 'boolean') {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { judgeResult, SANDBOX_STAGE } from '../../../../nodes/Google/ImportApns/outcome.ts';
-import type { Environment } from '../../../../nodes/Google/ImportApns/unit.ts';
+import { judgeResult, type Environment } from '../../../../nodes/Google/ImportApns/outcome.ts';
 
 const ISE = 'Internal Server Error';
 const ok = { status: 'OK', registrationToken: 'r:1' };
@@ -15,19 +14,19 @@ const part = (environment: Environment, note?: string) => ({
 describe('in one environment', () => {
 	it.each(['production', 'sandbox'] as const)('%s: imported', (environment) => {
 		expect(judgeResult(part(environment), undefined, ok, 1)).toEqual({
-			kind: 'accepted',
+			kind: 'succeeded',
 			data: { ...ok, sandbox: environment === 'sandbox' },
 		});
 	});
 
 	it('a refusal is final, but the documented one goes again', () => {
 		expect(judgeResult(part('production'), undefined, { status: 'Bad token' }, 1)).toMatchObject({
-			kind: 'refused',
+			kind: 'rejected',
 			code: 'Bad token',
 		});
 		expect(judgeResult(part('production'), undefined, { status: ISE }, 1)).toMatchObject({
-			kind: 'repeat',
-			otherwise: { kind: 'refused', code: ISE, data: { status: ISE, sandbox: false } },
+			kind: 'retry',
+			otherwise: { kind: 'rejected', code: ISE, data: { status: ISE, sandbox: false } },
 		});
 	});
 
@@ -44,40 +43,40 @@ describe('with automatic environment', () => {
 		for (const status of [ISE, 'Bad token']) {
 			expect(judgeResult(part('auto'), undefined, { status }, 1)).toEqual({
 				kind: 'proceed',
-				stage: SANDBOX_STAGE,
+				stage: 'sandbox',
 				note: status,
 			});
 		}
 	});
 
 	it('what the sandbox imports is done', () => {
-		expect(judgeResult(part('auto', ISE), SANDBOX_STAGE, ok, 1)).toEqual({
-			kind: 'accepted',
+		expect(judgeResult(part('auto', ISE), 'sandbox', ok, 1)).toEqual({
+			kind: 'succeeded',
 			data: { ...ok, sandbox: true },
 		});
 	});
 
 	it("refused by both: production's answer is reported, the sandbox's beside it", () => {
-		expect(judgeResult(part('auto', 'Bad token'), SANDBOX_STAGE, { status: 'Other' }, 1)).toMatchObject({
-			kind: 'refused',
+		expect(judgeResult(part('auto', 'Bad token'), 'sandbox', { status: 'Other' }, 1)).toMatchObject({
+			kind: 'rejected',
 			code: 'Bad token',
 			data: { status: 'Bad token', sandbox: false, sandboxStatus: 'Other' },
 		});
 	});
 
 	it('refused by both, and production may change its mind: from the beginning', () => {
-		const answer = judgeResult(part('auto', ISE), SANDBOX_STAGE, { status: 'Other' }, 1);
+		const answer = judgeResult(part('auto', ISE), 'sandbox', { status: 'Other' }, 1);
 		expect(answer).toMatchObject({
-			kind: 'repeat',
+			kind: 'retry',
 			otherwise: { code: ISE, data: { sandboxStatus: 'Other' } },
 		});
 		expect(answer).not.toHaveProperty('stage');
 	});
 
 	it('refused by both, and only the sandbox may change its mind: the sandbox again, production remembered', () => {
-		expect(judgeResult(part('auto', 'Bad token'), SANDBOX_STAGE, { status: ISE }, 1)).toMatchObject({
-			kind: 'repeat',
-			stage: SANDBOX_STAGE,
+		expect(judgeResult(part('auto', 'Bad token'), 'sandbox', { status: ISE }, 1)).toMatchObject({
+			kind: 'retry',
+			stage: 'sandbox',
 			note: 'Bad token',
 			otherwise: { code: 'Bad token', data: { sandboxStatus: ISE } },
 		});
@@ -88,7 +87,7 @@ describe('with automatic environment', () => {
 			kind: 'failed',
 			failure: { extra: { sandbox: false } },
 		});
-		expect(judgeResult(part('auto', ISE), SANDBOX_STAGE, { status: 'OK' }, 1)).toMatchObject({
+		expect(judgeResult(part('auto', ISE), 'sandbox', { status: 'OK' }, 1)).toMatchObject({
 			kind: 'failed',
 			failure: { extra: { sandbox: true } },
 		});

@@ -3,9 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { packAccessToken } from '../../../../nodes/Google/api/auth/accessToken.ts';
 import { identify } from '../../../../nodes/Google/api/auth/identity.ts';
-import { choose } from '../../../../nodes/Google/TopicBatch/choose.ts';
-import { properties } from '../../../../nodes/Google/TopicBatch/properties.ts';
-import { runNode } from '../../../../nodes/shared/engine/run.ts';
+import { TopicBatch } from '../../../../nodes/Google/TopicBatch/TopicBatch.node.ts';
 import { fakeContext, type Respond } from '../../shared/fakeContext.mts';
 import { rsaKey, serviceAccount } from '../api/auth/keys.mts';
 
@@ -51,7 +49,7 @@ function run({ tokens, projectId, fcmUrl, operation, service = 'fcm', options, s
 	const { fingerprint } = identify(account);
 	account.accessToken = packAccessToken({ fingerprint, usableUntil: 4_000_000_000, token: 'ya29.stored' });
 	context.getCredentials = async <T extends object = IDataObject>() => account as T;
-	const done = runNode(context, { properties, choose }).then(
+	const done = new TopicBatch().execute.call(context).then(
 		([items]) => ({ items, error: undefined, at: Date.now() }),
 		(error: Error) => ({ items: [], error, at: Date.now() }),
 	);

@@ -1,7 +1,10 @@
 import type { HttpAnswer } from '../../../../nodes/shared/http/answer.ts';
 import { toAnswer } from '../../../../nodes/shared/http/answer.ts';
-import { INSTANCE_ID, type GoogleService } from '../../../../nodes/Google/api/errors/services.ts';
+import { FCM, INSTANCE_ID, type GoogleService } from '../../../../nodes/Google/api/errors/services.ts';
 import type { Purpose } from '../../../../nodes/Google/api/errors/requestFailure.ts';
+import type { FcmSession, InstanceIdSession } from '../../../../nodes/Google/api/session.ts';
+import type { Judgement, RequestSpec } from '../../../../nodes/shared/http/client.ts';
+import { FIRST } from '../../support/earlierTries.mts';
 
 /** An answer as it comes in: a text stands as it is, anything else travels as JSON. */
 export function answer(status: number, body: unknown = ''): HttpAnswer {
@@ -31,4 +34,19 @@ export function purpose(
 	authentication: Purpose['authentication'] = 'serviceAccount',
 ): Purpose {
 	return { service, authentication, action: 'subscribe the devices' };
+}
+
+const common = { authentication: 'serviceAccount', credentialType: 'test', credentials: {}, jitter: 'slight' } as const;
+/** Opened credentials, as far as requests need them. */
+export const instanceId: InstanceIdSession = { ...common, service: INSTANCE_ID, iidUrl: 'https://iid.googleapis.com' };
+export const fcm: FcmSession = {
+	...common,
+	service: FCM,
+	fcmUrl: 'https://fcm.googleapis.com',
+	projectId: 'acme-demo-4711',
+};
+
+/** What a request makes of an answer to its first try. */
+export function judged<T>({ judge }: RequestSpec<T>, status: number, body?: unknown): Judgement<T> {
+	return judge(answer(status, body), FIRST);
 }

@@ -34,6 +34,7 @@ describe('a session with FCM', () => {
 		const context = having(account({ fcmUrl: 'https://fcm.example/' }));
 		expect(await openFcm(context)).toMatchObject({
 			credentialType: 'googleFcmServiceAccountApi',
+			jitter: 'slight',
 			fcmUrl: 'https://fcm.example',
 			projectId: 'acme-demo',
 		});
@@ -66,7 +67,7 @@ describe('a session with Instance ID', () => {
 	it('takes a server key, which is never seen in an answer', async () => {
 		const context = having({ serverApiKey: ' key=AAAA:invented-key ', otherAddresses: true, iidUrl: 'https://iid.example/' });
 		const session = await openInstanceId(context, 'serverKey');
-		expect(session).toMatchObject({ credentialType: 'googleFcmServerKeyApi', iidUrl: 'https://iid.example' });
+		expect(session).toMatchObject({ credentialType: 'googleFcmServerKeyApi', jitter: 'slight', iidUrl: 'https://iid.example' });
 		expect(session.secrets?.(session.credentials)).toEqual(['AAAA:invented-key']);
 		expect(session.renew).toBeUndefined();
 		expect(context.asked).toEqual(['googleFcmServerKeyApi']);
@@ -74,7 +75,7 @@ describe('a session with Instance ID', () => {
 
 	it('takes a service account', async () => {
 		const session = await openInstanceId(having(account({ iidUrl: 'https://iid.example/' })), 'serviceAccount');
-		expect(session).toMatchObject({ credentialType: 'googleFcmServiceAccountApi', iidUrl: 'https://iid.example' });
+		expect(session).toMatchObject({ credentialType: 'googleFcmServiceAccountApi', jitter: 'slight', iidUrl: 'https://iid.example' });
 	});
 
 	it('refuses a damaged key when it is opened, not at each request', async () => {
@@ -85,7 +86,7 @@ describe('a session with Instance ID', () => {
 });
 
 describe('the access token of a run', () => {
-	const limits = { maxRetries: 0, signal: undefined };
+	const limits = { maxRetries: 0, timeoutMs: 30_000, signal: undefined };
 	const stored = () => {
 		const { fingerprint } = identify(account());
 		return packAccessToken({ fingerprint, usableUntil: Math.ceil(Date.now() / 1000) + 3000, token: 'ya29.stored' });

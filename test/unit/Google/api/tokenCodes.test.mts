@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { sumUp } from '../../../../nodes/Google/api/summary.ts';
-import { countedAs, refusedByVerdict, refusedToken } from '../../../../nodes/Google/api/tokenCodes.ts';
-import { failureOf } from '../../../../nodes/Google/api/unanswered.ts';
+import { countedAs, rejectedByVerdict, rejectedToken } from '../../../../nodes/Google/api/tokenCodes.ts';
 import type { RunSummary } from '../../../../nodes/shared/engine/operation.ts';
 
 const PROJECT =
@@ -43,13 +42,13 @@ describe('a code of Google for one token', () => {
 		],
 	])('%s is final', (code, counted, message, advice) => {
 		expect(countedAs(code)).toBe(counted);
-		expect(refusedToken(code)).toEqual({ kind: 'refused', code, message, advice });
-		expect(refusedByVerdict({ code, message: 'x', httpStatus: 404 })).toEqual({
-			kind: 'refused',
+		expect(rejectedToken(code)).toEqual({ kind: 'rejected', code, message, advice });
+		expect(rejectedByVerdict({ code, message: 'x', httpStatus: 404 })).toEqual({
+			kind: 'rejected',
 			code,
 			message: `${message} (“x”)`,
 			advice,
-			data: { httpStatus: 404 },
+			httpStatus: 404,
 		});
 	});
 
@@ -67,9 +66,9 @@ describe('a code of Google for one token', () => {
 		['DEADLINE_EXCEEDED', 'not processed in time', 'Google did not process the token in time'],
 	])('%s may pass, so the token goes again', (code, counted, message) => {
 		expect(countedAs(code)).toBe(counted);
-		expect(refusedToken(code)).toEqual({
-			kind: 'repeat',
-			otherwise: { kind: 'refused', code, message, advice: LATER },
+		expect(rejectedToken(code)).toEqual({
+			kind: 'retry',
+			otherwise: { kind: 'rejected', code, message, advice: LATER },
 			// Too much was asked for: the whole run slows down.
 			...(code === 'RESOURCE_EXHAUSTED' ? { slowsDown: true } : {}),
 		});
@@ -78,8 +77,8 @@ describe('a code of Google for one token', () => {
 
 describe('the sentence that sums a run up', () => {
 	const DEVICE = { one: 'device', many: 'devices' };
-	const run = (total: number, changes: Partial<RunSummary<unknown>> = {}) =>
-		({ units: Array.from({ length: total }), done: total, rejected: new Map(), failed: 0, ...changes }) as RunSummary<unknown>;
+	const run = (total: number, changes: Partial<RunSummary> = {}) =>
+		({ units: Array.from({ length: total }), succeeded: total, rejected: new Map(), failed: 0, ...changes }) as RunSummary;
 	const done = 'subscribed to movies';
 
 	it('counts what worked', () => {
@@ -92,31 +91,18 @@ describe('the sentence that sums a run up', () => {
 			['NOT_FOUND', 1048],
 			['NEW', 2],
 		]);
-		expect(sumUp(run(10_000, { done: 8000, rejected, failed: 950 }), DEVICE, { done })).toBe(
+		expect(sumUp(run(10_000, { succeeded: 8000, rejected, failed: 950 }), DEVICE, { done })).toBe(
 			'8,000 of 10,000 devices subscribed to movies; 1,048 no longer registered, 2 refused with NEW, 950 failed',
 		);
-		expect(sumUp(run(3, { done: 2, failed: 1 }), DEVICE, { done })).toBe(
+		expect(sumUp(run(3, { succeeded: 2, failed: 1 }), DEVICE, { done })).toBe(
 			'2 of 3 devices subscribed to movies; 1 failed',
 		);
 	});
 
 	it('takes other counts where the units are not what is counted', () => {
 		const others = new Map([['unknown', 4]]);
-		expect(sumUp(run(9, { done: 9 }), DEVICE, { done: 'found', doneCount: 5, others })).toBe(
+		expect(sumUp(run(9, { succeeded: 9 }), DEVICE, { done: 'found', doneCount: 5, others })).toBe(
 			'5 of 9 devices found; 4 unknown',
 		);
 	});
-});
-
-it('a part without an answer was not sent; a failed one keeps its failure', () => {
-	const failure = { code: '503', message: 'x' };
-	const part = { id: 'a', unit: {}, attempts: 0, itemIndex: 0 };
-	expect(failureOf({ ...part, answer: { kind: 'failed', failure } } as never)).toBe(failure);
-	for (const answer of [undefined, { kind: 'accepted' }]) {
-		expect(failureOf({ ...part, answer } as never)).toEqual({
-			code: 'NOT_SENT',
-			message: 'The request was not sent',
-			advice: 'Run the workflow again for the items that failed.',
-		});
-	}
 });

@@ -44,8 +44,8 @@ describe('what saved workflows depend on', () => {
 				property.default,
 			]),
 		).toEqual([
-			[['segment'], ['create', 'delete', 'get', 'getAll'], 'getAll'],
 			[['device'], ['count', 'export', 'getExport'], 'export'],
+			[['segment'], ['create', 'delete', 'get', 'getAll'], 'getAll'],
 		]);
 	});
 
@@ -114,15 +114,23 @@ describe('what saved workflows depend on', () => {
 			maxRetries: ['number', 4],
 			timeout: ['number', 30000],
 		};
-		const [ofSegments, ofDevices] = description.properties.filter(({ name }) => name === 'options');
-		expect(members(ofSegments)).toEqual(common);
-		expect(members(ofDevices)).toEqual({
-			...common,
-			exportData: ['string', ''],
-			format: ['string', ''],
-			pollInterval: ['number', 2],
-			waitTimeout: ['number', 300],
-		});
+		const optionsOf = (resource: string, operation: string) =>
+			description.properties.filter(
+				({ name, displayOptions: { show } = {} }) =>
+					name === 'options' &&
+					show?.resource?.includes(resource) &&
+					(show.operation?.includes(operation) ?? true),
+			);
+		const waiting = { pollInterval: ['number', 2], waitTimeout: ['number', 300] };
+		const file = { exportData: ['string', ''], format: ['string', ''] };
+		for (const [resource, operation, own] of [
+			...['create', 'delete', 'get', 'getAll'].map((value) => ['segment', value, {}] as const),
+			['device', 'count', waiting] as const,
+			['device', 'getExport', waiting] as const,
+			['device', 'export', { ...waiting, ...file }] as const,
+		]) {
+			expect(optionsOf(resource, operation).map(members)).toEqual([{ ...common, ...own }]);
+		}
 	});
 });
 

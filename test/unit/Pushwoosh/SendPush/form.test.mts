@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { INodeProperties } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
 
-import { additionalFields } from '../../../../nodes/Pushwoosh/SendPush/description/additionalFields.ts';
-import { properties } from '../../../../nodes/Pushwoosh/SendPush/description/index.ts';
-import { optionsProperty } from '../../../../nodes/Pushwoosh/SendPush/description/options.ts';
+import { additionalFields } from '../../../../nodes/Pushwoosh/SendPush/form/additionalFields.ts';
+import { SendPush } from '../../../../nodes/Pushwoosh/SendPush/SendPush.node.ts';
+
+const { properties } = new SendPush().description;
 
 const byName = (list: INodeProperties[], name: string) => list.find((property) => property.name === name);
 const shape = (list: INodeProperties[], names: string[]) =>
@@ -77,7 +78,8 @@ describe('names, types and defaults that saved workflows depend on', () => {
 	});
 
 	test('options', () => {
-		const options = optionsProperty.options as INodeProperties[];
+		const forSend = properties.find(({ name, displayOptions }) => name === 'options' && displayOptions?.show?.operation?.includes('send'));
+		const options = forSend?.options as INodeProperties[];
 		expect(Object.fromEntries(options.map(({ name, default: value }) => [name, value]))).toEqual({
 			batchSize: 1000,
 			combineItems: true,
@@ -123,11 +125,11 @@ test('messages call a field by the name it has in the form', () => {
 	};
 	collect(properties);
 	let found = 0;
-	const folders = ['api/messages/', 'SendPush/message/', 'SendPush/operations/'];
+	const folders = ['', 'message/', 'sending/'];
 	for (const folder of folders.map(
-		(name) => new URL(`../../../../nodes/Pushwoosh/${name}`, import.meta.url),
+		(name) => new URL(`../../../../nodes/Pushwoosh/SendPush/${name}`, import.meta.url),
 	)) {
-		for (const file of readdirSync(folder)) {
+		for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts'))) {
 			const code = readFileSync(new URL(file, folder), 'utf8');
 			// Names of fields stand in single quotes inside a text in other quotes, and begin with a capital.
 			for (const text of code.match(/"[^"\n]*"|`[^`]*`/g) ?? []) {

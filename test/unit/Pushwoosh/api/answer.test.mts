@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { judgeRemoteAnswer, saysNotFound } from '../../../../nodes/Pushwoosh/api/answer.ts';
+import { judgeAnswer, judgeRemoteAnswer, saysNotFound } from '../../../../nodes/Pushwoosh/api/answer.ts';
 import { toAnswer } from '../../../../nodes/shared/http/answer.ts';
+import { FAMILIES, type FamilyName } from '../../../../nodes/Pushwoosh/api/families.ts';
 
 const judge = (status: number, body: unknown) =>
 	judgeRemoteAnswer(toAnswer(status, {}, typeof body === 'string' ? body : JSON.stringify(body)), 'accept the message');
@@ -156,4 +157,74 @@ it.each([
 	[saying(200, 'not found'), false],
 ])('%j says that what was asked for isn’t there: %s', (body, is) => {
 	expect(saysNotFound(toAnswer(200, {}, JSON.stringify(body)), 'All accounts')).toBe(is);
+});
+
+describe('each family tells success from failure in its own way', () => {
+	const judgeAs = (family: FamilyName, status: number, body: unknown) =>
+		judgeAnswer(FAMILIES[family], toAnswer(status, {}, typeof body === 'string' ? body : JSON.stringify(body)), 'do it');
+	const whole = (body: object) => ({ ok: true, value: { response: body } });
+
+	it.each<[FamilyName, number, unknown, unknown]>([
+		['audience', 200, { request_id: '1' }, whole({ request_id: '1' })],
+		['audience', 200, { message: 'no error' }, whole({ message: 'no error' })],
+		['statistics', 200, { items: [], error: null }, whole({ items: [], error: null })],
+		['messaging', 200, {}, whole({})],
+		['journey', 200, { payload: {}, code: 0, message: '' }, whole({ payload: {}, code: 0, message: '' })],
+		['journey', 200, { code: 'x', message: 'y' }, whole({ code: 'x', message: 'y' })],
+		['deviceV2', 200, '', { ok: true, value: { response: {} } }],
+		['deviceV2', 200, { message: 'accepted' }, whole({ message: 'accepted' })],
+		['deviceV2', 200, { status_code: 200, status_message: 'OK' }, whole({ status_code: 200, status_message: 'OK' })],
+		['device', 200, saying(200), { ok: true, value: { response: {} } }],
+	])('%s: HTTP %d with %j is success', (family, status, body, judged) => {
+		expect(judgeAs(family, status, body)).toEqual(judged);
+	});
+
+	it.each<[FamilyName, number, unknown, string, string]>([
+		['device', 400, { status_code: 210, status_message: 'hwid or userId should be set' }, '210', '“hwid or userId should be set”'],
+		['deviceV2', 400, { status_code: 210, status_message: 'user_id should be set' }, '210', '“user_id should be set”'],
+		['deviceV2', 200, { status_code: 403, status_message: 'No' }, '403', '“No”'],
+		['deviceV2', 204, '', 'UNEXPECTED_ANSWER', '(empty)'],
+		['deviceV2', 200, '<html>Welcome', 'UNEXPECTED_ANSWER', '“Welcome”'],
+		['deviceV2', 200, [], 'UNEXPECTED_ANSWER', ''],
+		['audience', 400, { message: 'invalid request' }, '400', '“invalid request”'],
+		['audience', 200, { status_code: 210, status_message: 'No' }, '210', '“No”'],
+		['audience', 200, '', 'UNEXPECTED_ANSWER', '(empty)'],
+		['statistics', 200, { error: 'account not found' }, 'REFUSED', '“account not found”'],
+		['statistics', 400, { error: 'date interval' }, '400', '“date interval”'],
+		['statistics', 200, '[]', 'UNEXPECTED_ANSWER', ''],
+		['messaging', 404, { code: 5, message: 'message not found', details: [] }, '404', '“message not found”'],
+		['messaging', 200, { code: 5, message: 'message not found', details: [] }, '5', '“message not found”'],
+		['journey', 400, { code: 3, message: 'one of users, hwids or filter must be provided' }, '400', 'one of users'],
+		['journey', 302, {}, 'REDIRECT', 'redirects'],
+	])('%s: HTTP %d with %j is a failure', (family, status, body, code, words) => {
+		expect(judgeAs(family, status, body)).toMatchObject({
+			ok: false,
+			failure: { code, message: expect.stringContaining(words) as string },
+		});
+	});
+
+	it.each<[FamilyName, string]>([
+		['device', "'Device Token'"],
+		['deviceV2', "'Device Token'"],
+		['statistics', "'Statistics Scheme'"],
+		['messaging', 'Server token'],
+		['audience', 'Server token'],
+	])('%s: a 401 names %s', (family, field) => {
+		expect(judgeAs(family, 401, { message: 'unauthorized', error: 'unauthorized' })).toMatchObject({
+			failure: { code: '401', advice: expect.stringContaining(field) as string },
+		});
+	});
+
+	it('an error in spite of a success status may have been acted on', () => {
+		expect(judgeAs('messaging', 200, { code: 13, message: 'internal' })).toMatchObject({ passing: false, notActedOn: false });
+	});
+});
+
+it.each([
+	[{ code: 5, message: 'message not found' }, true],
+	[{ code: 5, message: 'application not found' }, false],
+	[{ code: 7, message: 'message not found' }, false],
+	[{ code: 5 }, false],
+])('%j of a gateway says that what was asked for isn’t there: %s', (body, is) => {
+	expect(saysNotFound(toAnswer(404, {}, JSON.stringify(body)), 'x')).toBe(is);
 });

@@ -2,9 +2,10 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { applicationsRequest, listApplications, readApplications } from '../../../../nodes/Pushwoosh/api/applications.ts';
 import { RequestFailure } from '../../../../nodes/shared/failure.ts';
+import { ACCESS } from '../access.mts';
 
 it('asks as documented', () => {
-	expect(applicationsRequest('https://api.pushwoosh.com')).toMatchObject({
+	expect(applicationsRequest(ACCESS)).toMatchObject({
 		method: 'POST',
 		url: 'https://api.pushwoosh.com/json/1.3/getApplications',
 		body: { request: {} },
@@ -55,7 +56,7 @@ describe('reads every page', () => {
 	/** Pages as they are answered; what comes after them is answered with the last one of the list. */
 	const list = async (...pages: Array<Record<string, unknown> | Error>) => {
 		const asked: unknown[] = [];
-		const applications = await listApplications('https://api.example', async ({ body }) => {
+		const applications = await listApplications(ACCESS, async ({ body }) => {
 			const page = pages[Math.min(asked.length, pages.length - 1)];
 			asked.push(body?.request);
 			if (page instanceof Error) throw page;
@@ -98,6 +99,6 @@ describe('reads every page', () => {
 			const at = JSON.stringify(body);
 			return await Promise.resolve({ response: page(1e9, at) });
 		});
-		expect(await listApplications('https://api.example', ask)).toHaveLength(1000);
+		expect(await listApplications(ACCESS, ask)).toHaveLength(1000);
 	});
 });

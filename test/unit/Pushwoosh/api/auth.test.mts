@@ -40,8 +40,8 @@ describe('where the API token goes', () => {
 	it.each([
 		['https://api.pushwoosh.com/messaging/v2/notify', 'Token'],
 		['https://api.pushwoosh.com/messaging/v2/cancel', 'Token'],
-		['https://api.pushwoosh.com/api/v2/messages:list', 'Token'],
-		['https://api.pushwoosh.com/api/v2/statistics/messages', 'Token'],
+		['https://api.pushwoosh.com/api/v2/messages:list', 'Api'],
+		['https://api.pushwoosh.com/api/v2/statistics/messages', 'Api'],
 		['https://journey.pushwoosh.com/api/journey/0a1b/start/external', 'Api'],
 		['https://journey.pushwoosh.com/api/journey/drop-users/external', 'Api'],
 		['https://journey.pushwoosh.com/api/v3/journeygateway/pause', 'Api'],
@@ -164,5 +164,94 @@ describe('where the API token does not go', () => {
 	it.each([` ${TOKEN}\n`, `"${TOKEN}"`, `'${TOKEN}',`])('cleans the token %j', async (apiToken) => {
 		const sent = await send(post('/json/1.3/getApplications'), { apiToken });
 		expect(sent.body).toEqual({ request: { auth: TOKEN } });
+	});
+});
+
+describe('the Device token', () => {
+	const DEVICE = 'PUSHWOOSH-device_token.0123';
+	const withDevice = { deviceToken: ` ${DEVICE} ` };
+
+	it.each(['getTags', 'unregisterDevice', 'postEvent', 'getNearestZone'])('goes into the header of %s', async (method) => {
+		const sent = await send(post(`/json/1.3/${method}`, { request: { application: 'A' } }), withDevice);
+		expect(sent.headers).toEqual({ Authorization: `Token ${DEVICE}` });
+		expect(sent.body).toEqual({ request: { application: 'A' } });
+	});
+
+	it('without one these methods get the Server token, as all of 1.3 once did', async () => {
+		const sent = await send(post('/json/1.3/getTags', {}));
+		expect(sent.body).toEqual({ request: { auth: TOKEN } });
+	});
+
+	it('is the only one that the Device API v2 takes', async () => {
+		const request = post('/api/v2/device-api/deleteUser', { user_id: 'u' });
+		const sent = await send(request, withDevice);
+		expect(sent.headers).toEqual({ Authorization: `Token ${DEVICE}` });
+		expect(sent.body).toEqual({ user_id: 'u' });
+		await expect(send(request)).rejects.toThrow("'Device Token' is empty. Copy a Device token");
+		await expect(send(request, { deviceToken: 'two words' })).rejects.toThrow("'Device Token' holds a space");
+	});
+
+	it.each(['/json/1.3/createMessage', '/api/v2/audience/exportSegment', '/messaging/v2/cancel'])('never goes to %s', async (path) => {
+		expect(inspect(await send(post(path, {}), withDevice), { depth: 9 })).not.toContain(DEVICE);
+	});
+});
+
+describe('other addresses', () => {
+	const journey = 'https://journey.example/x/api/journey/1/start/external';
+	const journeyUrl = 'https://journey.example/x/';
+
+	it('take journeys elsewhere, and then nowhere else', async () => {
+		const sent = await send({ url: journey }, { otherAddresses: true, journeyUrl });
+		expect(sent.headers).toEqual({ Authorization: `Api ${TOKEN}` });
+		const refusal = send({ url: 'https://journey.pushwoosh.com/api/journey' }, { otherAddresses: true, journeyUrl });
+		await expect(refusal).rejects.toThrow('journey.example');
+	});
+
+	it('don’t count while they are off', async () => {
+		await expect(send({ url: journey }, { journeyUrl })).rejects.toThrow("wasn't sent to");
+		const sent = await send(post('/api/v2/messages:list', {}), { statisticsScheme: 'Key' });
+		expect(sent.headers).toEqual({ Authorization: `Api ${TOKEN}` });
+	});
+
+	it.each([
+		['Api', `Api ${TOKEN}`],
+		['Key', `Key ${TOKEN}`],
+		['Token', `Token ${TOKEN}`],
+		['none', TOKEN],
+		['nonsense', `Api ${TOKEN}`],
+		[undefined, `Api ${TOKEN}`],
+	])('Statistics Scheme %s', async (statisticsScheme, header) => {
+		const settings = { otherAddresses: true, journeyUrl, statisticsScheme };
+		const sent = await send(post('/api/v2/statistics/getMessageLog', {}), settings);
+		expect(sent.headers).toEqual({ Authorization: header });
+		expect((await send(post('/messaging/v2/cancel', {}), settings)).headers).toEqual({ Authorization: `Token ${TOKEN}` });
+	});
+
+	it.each([
+		['https://one.example', 'https://one.example', '/api/journey/1', 'Api'],
+		['https://one.example', 'https://one.example/journeys', '/journeys/api/other', 'Api'],
+		['https://one.example/api', 'https://one.example', '/api/messaging/v2/cancel', 'Token'],
+	])('base %s, journeys %s: %s as %s', async (baseUrl, journeys, path, scheme) => {
+		const settings = { baseUrl, otherAddresses: true, journeyUrl: journeys };
+		const sent = await send({ method: 'POST', url: `https://one.example${path}` }, settings);
+		expect(sent.headers).toEqual({ Authorization: `${scheme} ${TOKEN}` });
+	});
+});
+
+describe('a request without a token', () => {
+	it.each(['/json/1.3/getNearestZone', '/api/v2/audience/bulkSetTags/1', '/api/v2/device-api/x'])('%s goes as it is', async (path) => {
+		const request = { ...post(path, { a: 1 }), headers: { authorization: 'Token old' } };
+		const sent = await send(request, { withoutToken: true, apiToken: '' });
+		expect(sent).toEqual({ ...post(path, { a: 1 }), headers: {}, ...NO_REDIRECTS });
+	});
+
+	it('goes to no other host', async () => {
+		await expect(send({ url: 'https://evil.example/x' }, { withoutToken: true })).rejects.toThrow("wasn't sent to");
+	});
+
+	it('a GET of the Audience API has its token in the header', async () => {
+		const sent = await send({ method: 'GET', url: 'https://api.pushwoosh.com/api/v2/audience/bulkSetTags/1' });
+		expect(sent.headers).toEqual({ Authorization: `Api ${TOKEN}` });
+		expect(sent).not.toHaveProperty('body');
 	});
 });

@@ -1,22 +1,26 @@
 import { describe, expect, it } from 'vitest';
 
 import {
+	askForExport,
 	exportStateRequest,
 	readExportState,
 	startExportRequest,
 } from '../../../../nodes/Pushwoosh/api/exportTask.ts';
+import type { RequestSender } from '../../../../nodes/shared/engine/operation.ts';
+import { RequestFailure } from '../../../../nodes/shared/failure.ts';
 import { toAnswer } from '../../../../nodes/shared/http/answer.ts';
 import { FIRST } from '../../support/earlierTries.mts';
+import { ACCESS } from '../access.mts';
 
 /** What a first try is told. */
 
-const BASE = 'https://api.pushwoosh.com';
+const BASE = ACCESS.baseUrl;
 const answer = (body: unknown, status = 200) =>
 	toAnswer(status, {}, typeof body === 'string' ? body : JSON.stringify(body));
 const filterExpression = 'A("AAAAA-00000") * T("City", EQ, "Madrid")';
 
 describe('exportSegment', () => {
-	const start = startExportRequest(BASE, { filterExpression, exportCsv: true });
+	const start = startExportRequest(ACCESS, { filterExpression, exportCsv: true });
 
 	it('the documented request, without an envelope', () => {
 		expect(start).toMatchObject({
@@ -28,17 +32,17 @@ describe('exportSegment', () => {
 	});
 
 	it('a count asks for no file; format and columns go along when given', () => {
-		expect(startExportRequest(BASE, { filterExpression, exportCsv: false }).body).toEqual({
+		expect(startExportRequest(ACCESS, { filterExpression, exportCsv: false }).body).toEqual({
 			filterExpression,
 			exportCsv: false,
 		});
 		const order = { filterExpression, exportCsv: true, exportData: ['Hwid'], format: 'json' };
-		expect(startExportRequest(BASE, order).body).toEqual(order);
+		expect(startExportRequest(ACCESS, order).body).toEqual(order);
 	});
 
 	it('is repeated only when it certainly wasn’t acted on', () => {
-		expect(start.repeat({ passing: true, notActedOn: true })).toBe(true);
-		expect(start.repeat({ passing: true, notActedOn: false })).toBe(false);
+		expect(start.retry({ passing: true, notActedOn: true })).toBe(true);
+		expect(start.retry({ passing: true, notActedOn: false })).toBe(false);
 	});
 
 	it.each([
@@ -97,7 +101,7 @@ describe('exportSegment', () => {
 
 	it('needs a right of the application that is known', () => {
 		expect(start.right).toBe('exportSegment');
-		const known = startExportRequest(BASE, { filterExpression, exportCsv: true, application: 'AAAAA-00000' });
+		const known = startExportRequest(ACCESS, { filterExpression, exportCsv: true, application: 'AAAAA-00000' });
 		expect(known.right).toBe('exportSegment AAAAA-00000');
 		expect(known.body).toEqual({ filterExpression, exportCsv: true });
 	});
@@ -109,7 +113,7 @@ describe('exportSegment', () => {
 });
 
 describe('exportSegment/result', () => {
-	const request = exportStateRequest(BASE, '123456');
+	const request = exportStateRequest(ACCESS, '123456');
 
 	it('the documented request: the ID as text', () => {
 		expect(request.url).toBe(`${BASE}/api/v2/audience/exportSegment/result`);
@@ -259,5 +263,34 @@ describe('readExportState', () => {
 			stage: 'failed',
 			reason: 'disk full',
 		});
+	});
+});
+
+describe('asking once for an export', () => {
+	const ask = (answered: () => Promise<unknown>) =>
+		askForExport('4711', { http: { request: answered } as unknown as RequestSender, session: ACCESS });
+	const answering = async (body: Record<string, unknown>) =>
+		await ask(async () => await Promise.resolve({ value: readExportState(body), answers: 1 }));
+
+	it.each([
+		[{ status: 'FAILED' }, "Pushwoosh couldn't complete the export"],
+		[{ status: 'FAILED', message: 'Bad filter' }, "Pushwoosh couldn't complete the export: “Bad filter”"],
+	])('%j is a failure', async (body, message) => {
+		await expect(answering(body)).rejects.toMatchObject({
+			failure: {
+				code: 'EXPORT_FAILED',
+				message,
+				advice: 'Check the filter expression, and start the export again.',
+			},
+		});
+	});
+
+	it('one under way is no failure', async () => {
+		expect(await answering({ status: 'IN_PROGRESS', progress: 5 })).toMatchObject({ stage: 'running', progress: 5 });
+	});
+
+	it('whatever is thrown goes on its way', async () => {
+		const failure = new RequestFailure({ code: 'X', message: 'No' });
+		await expect(ask(async () => await Promise.reject(failure))).rejects.toBe(failure);
 	});
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { RequestSender } from '../../../../nodes/shared/engine/operation.ts';
 import { SegmentLists } from '../../../../nodes/Pushwoosh/api/segmentLists.ts';
+import { ACCESS } from '../access.mts';
 
 /** Requests that a test answers when it wants to. */
 function manualSender() {
@@ -17,7 +18,7 @@ function manualSender() {
 				});
 			}),
 	} as unknown as RequestSender;
-	return { open, http };
+	return { open, hands: { http, session: { ...ACCESS, jitter: 'full', credentialType: '', credentials: {} } as const } };
 }
 
 const names = ({ segments }: { segments: Array<{ name?: unknown }> }) => segments.map(({ name }) => name);
@@ -25,43 +26,43 @@ const settle = async () => await new Promise((resolve) => setImmediate(resolve))
 
 describe('once', () => {
 	it('asks once for each application, also when several ask at the same time', async () => {
-		const { open, http } = manualSender();
-		const lists = new SegmentLists(() => 'https://x');
-		const asked = [lists.once('A', http), lists.once('B', http), lists.once('A', http)];
+		const { open, hands } = manualSender();
+		const lists = new SegmentLists();
+		const asked = [lists.once('A', hands), lists.once('B', hands), lists.once('A', hands)];
 		await settle();
 		expect(open.map(({ application }) => application)).toEqual(['A', 'B']);
 		open[0].answer('a');
 		open[1].answer('b');
 		expect((await Promise.all(asked)).map(names)).toEqual([['a'], ['b'], ['a']]);
-		expect(names(await lists.once('A', http))).toEqual(['a']);
+		expect(names(await lists.once('A', hands))).toEqual(['a']);
 		expect(open).toHaveLength(2);
 	});
 
 	it('a failed request isn’t made again', async () => {
-		const { open, http } = manualSender();
-		const lists = new SegmentLists(() => 'https://x');
-		const first = lists.once('A', http);
+		const { open, hands } = manualSender();
+		const lists = new SegmentLists();
+		const first = lists.once('A', hands);
 		open[0].fail('down');
 		await expect(first).rejects.toThrow('down');
-		await expect(lists.once('A', http)).rejects.toThrow('down');
+		await expect(lists.once('A', hands)).rejects.toThrow('down');
 		expect(open).toHaveLength(1);
 	});
 });
 
 describe('fresh', () => {
 	it('never answers with a list that was asked for before the call; those who wait share the next', async () => {
-		const { open, http } = manualSender();
-		const lists = new SegmentLists(() => 'https://x');
-		const first = lists.fresh('A', http);
-		const second = lists.fresh('A', http);
-		const third = lists.fresh('A', http);
+		const { open, hands } = manualSender();
+		const lists = new SegmentLists();
+		const first = lists.fresh('A', hands);
+		const second = lists.fresh('A', hands);
+		const third = lists.fresh('A', hands);
 		await settle();
 		expect(open).toHaveLength(1);
 		open[0].answer('old');
 		expect(names(await first)).toEqual(['old']);
 		await settle();
 		expect(open).toHaveLength(2);
-		const fourth = lists.fresh('A', http);
+		const fourth = lists.fresh('A', hands);
 		await settle();
 		expect(open).toHaveLength(2);
 		open[1].answer('newer');
@@ -73,11 +74,11 @@ describe('fresh', () => {
 	});
 
 	it('goes on after a failed request, and keeps applications apart', async () => {
-		const { open, http } = manualSender();
-		const lists = new SegmentLists(() => 'https://x');
-		const first = lists.fresh('A', http);
-		const second = lists.fresh('A', http);
-		const other = lists.fresh('B', http);
+		const { open, hands } = manualSender();
+		const lists = new SegmentLists();
+		const first = lists.fresh('A', hands);
+		const second = lists.fresh('A', hands);
+		const other = lists.fresh('B', hands);
 		open[0].fail('down');
 		await expect(first).rejects.toThrow('down');
 		await settle();
@@ -85,7 +86,7 @@ describe('fresh', () => {
 		open[1].answer('b');
 		open[2].answer('a');
 		expect([names(await second), names(await other)]).toEqual([['a'], ['b']]);
-		const again = lists.fresh('A', http);
+		const again = lists.fresh('A', hands);
 		open[3].answer('again');
 		expect(names(await again)).toEqual(['again']);
 	});

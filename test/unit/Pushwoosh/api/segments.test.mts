@@ -10,11 +10,12 @@ import {
 } from '../../../../nodes/Pushwoosh/api/segments.ts';
 import { toAnswer } from '../../../../nodes/shared/http/answer.ts';
 import { AGAIN, FIRST } from '../../support/earlierTries.mts';
+import { ACCESS } from '../access.mts';
 
 /** What a first try is told. */
 /** What a try is told after one that may have been acted on. */
 
-const BASE = 'https://api.pushwoosh.com';
+const BASE = ACCESS.baseUrl;
 const answer = (body: unknown, status = 200) =>
 	toAnswer(status, {}, typeof body === 'string' ? body : JSON.stringify(body));
 const ok = (response: unknown, message = 'OK') =>
@@ -24,7 +25,7 @@ describe('createFilter', () => {
 	const madrid = { name: 'Madrid adults', filterExpression: 'T("City", EQ, "Madrid") * T("Age", GTE, 18)' };
 
 	it('the documented request', () => {
-		expect(createSegmentRequest(BASE, { ...madrid, expirationDate: '2027-01-01' })).toMatchObject({
+		expect(createSegmentRequest(ACCESS, { ...madrid, expirationDate: '2027-01-01' })).toMatchObject({
 			method: 'POST',
 			url: `${BASE}/json/1.3/createFilter`,
 			body: {
@@ -39,16 +40,16 @@ describe('createFilter', () => {
 	});
 
 	it('sends an application only when there is one', () => {
-		expect(createSegmentRequest(BASE, madrid).body).toEqual({
+		expect(createSegmentRequest(ACCESS, madrid).body).toEqual({
 			request: { name: madrid.name, filter_expression: madrid.filterExpression },
 		});
 		expect(
-			createSegmentRequest(BASE, { ...madrid, application: 'AAAAA-00000' }).body?.request,
+			createSegmentRequest(ACCESS, { ...madrid, application: 'AAAAA-00000' }).body?.request,
 		).toHaveProperty('application', 'AAAAA-00000');
 	});
 
 	it('takes the documented answer, and hands warnings on', () => {
-		const { judge } = createSegmentRequest(BASE, madrid);
+		const { judge } = createSegmentRequest(ACCESS, madrid);
 		expect(judge(ok({ name: 'Madrid adults' }), FIRST)).toEqual({
 			ok: true,
 			value: { response: { name: 'Madrid adults' } },
@@ -57,10 +58,10 @@ describe('createFilter', () => {
 	});
 
 	it('is repeated only when it certainly wasn’t acted on', () => {
-		const { repeat } = createSegmentRequest(BASE, madrid);
-		expect(repeat({ passing: true, notActedOn: true })).toBe(true);
-		expect(repeat({ passing: true, notActedOn: false })).toBe(false);
-		expect(repeat({ passing: false, notActedOn: true })).toBe(false);
+		const { retry } = createSegmentRequest(ACCESS, madrid);
+		expect(retry({ passing: true, notActedOn: true })).toBe(true);
+		expect(retry({ passing: true, notActedOn: false })).toBe(false);
+		expect(retry({ passing: false, notActedOn: true })).toBe(false);
 	});
 
 	it.each([
@@ -78,7 +79,7 @@ describe('createFilter', () => {
 		],
 		[{ status_code: 500, status_message: 'Internal error', response: null }, 500, '500', 'try again later'],
 	])('refuses %o', (body, status, code, advice) => {
-		const judged = createSegmentRequest(BASE, madrid).judge(answer(body, status), FIRST);
+		const judged = createSegmentRequest(ACCESS, madrid).judge(answer(body, status), FIRST);
 		expect(judged).toMatchObject({
 			ok: false,
 			failure: {
@@ -98,7 +99,7 @@ describe('listFilters', () => {
 		expiration_date: '2027-01-01',
 		application: 'AAAAA-00000',
 	};
-	const { judge, body, url } = listSegmentsRequest(BASE, 'AAAAA-00000');
+	const { judge, body, url } = listSegmentsRequest(ACCESS, 'AAAAA-00000');
 
 	it('the documented request and answer', () => {
 		expect(url).toBe(`${BASE}/json/1.3/listFilters`);
@@ -168,13 +169,13 @@ describe('readSegments', () => {
 });
 
 describe('deleteFilter', () => {
-	const { judge, body, url, repeat } = deleteSegmentRequest(BASE, 'Madrid adults', 'AAAAA-00000');
+	const { judge, body, url, retry } = deleteSegmentRequest(ACCESS, 'Madrid adults', 'AAAAA-00000');
 
 	it('sends name and application, and takes the documented answer', () => {
 		expect(url).toBe(`${BASE}/json/1.3/deleteFilter`);
 		expect(body).toEqual({ request: { name: 'Madrid adults', application: 'AAAAA-00000' } });
 		expect(judge(ok(null), FIRST)).toEqual({ ok: true, value: { response: {} } });
-		expect(repeat({ passing: true, notActedOn: false })).toBe(true);
+		expect(retry({ passing: true, notActedOn: false })).toBe(true);
 	});
 
 	const missing = [

@@ -1,31 +1,46 @@
 import { expect, it } from 'vitest';
 
-import { openPushwoosh, runSession } from '../../../../nodes/Pushwoosh/api/session.ts';
+import { openPushwoosh } from '../../../../nodes/Pushwoosh/api/session.ts';
 
 const credentials = { apiToken: ' "the-token" ', baseUrl: 'https://api.example/' };
 const asked: string[] = [];
-const context = {
+const contextOf = (more: object = {}) => ({
 	getCredentials: async <T extends object>(type: string) => {
 		asked.push(type);
-		return credentials as T;
+		return { ...credentials, ...more } as unknown as T;
 	},
-};
+});
 
-it('a session has the address without a slash, and never shows the token', async () => {
-	const session = await openPushwoosh(context);
-	expect(session).toMatchObject({ credentialType: 'pushwooshApi', credentials, baseUrl: 'https://api.example' });
+it('a session has its addresses without a slash, and never shows the token', async () => {
+	const session = await openPushwoosh(contextOf());
+	expect(session).toMatchObject({
+		credentialType: 'pushwooshApi',
+		credentials,
+		baseUrl: 'https://api.example',
+		journeyUrl: 'https://journey.pushwoosh.com',
+		hasDeviceToken: false,
+	});
 	expect(session.secrets?.(credentials)).toEqual(['the-token']);
 	expect(asked).toEqual(['pushwooshApi']);
 });
 
-it('a run knows the address once it is open', async () => {
-	const session = runSession(context);
-	expect(session.baseUrl()).toBe('');
-	expect(await session.open()).toMatchObject({ baseUrl: 'https://api.example' });
-	expect(session.baseUrl()).toBe('https://api.example');
+it('a Device token is kept out of sight as well', async () => {
+	const session = await openPushwoosh(contextOf({ deviceToken: ' the-other-token\n' }));
+	expect(session.hasDeviceToken).toBe(true);
+	expect(session.secrets?.(credentials)).toEqual(['the-token', 'the-other-token']);
 });
 
-it('an address that can’t be used fails when it is opened', async () => {
-	const broken = { getCredentials: async <T extends object>() => ({ ...credentials, baseUrl: 'ftp://a' }) as T };
-	await expect(runSession(broken).open()).rejects.toThrow("'Base URL'");
+it.each([
+	[{ otherAddresses: true, journeyUrl: 'https://journey.example/x/' }, 'https://journey.example/x'],
+	[{ otherAddresses: false, journeyUrl: 'ftp://broken' }, 'https://journey.pushwoosh.com'],
+	[{ otherAddresses: true }, 'https://journey.pushwoosh.com'],
+])('%j: journeys are at %s', async (more, journeyUrl) => {
+	expect(await openPushwoosh(contextOf(more))).toMatchObject({ journeyUrl });
+});
+
+it.each([
+	[{ baseUrl: 'ftp://a' }, "'Base URL'"],
+	[{ otherAddresses: true, journeyUrl: 'http://a.example' }, "'Journey URL'"],
+])('%j fails when it is opened', async (more, field) => {
+	await expect(openPushwoosh(contextOf(more))).rejects.toThrow(field);
 });

@@ -1,12 +1,13 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 
-import { writeCondition } from '../../../../nodes/Pushwoosh/api/messages/conditions.ts';
+import { writeCondition } from '../../../../nodes/Pushwoosh/SendPush/message/audience.ts';
 import { writeTagCondition } from '../../../../nodes/Pushwoosh/segmentationLanguage/condition.ts';
 import { tagConditionFields } from '../../../../nodes/Pushwoosh/tagConditions/form.ts';
 import { TAG_OPERATORS, type TagOperator } from '../../../../nodes/Pushwoosh/tagConditions/operators.ts';
 import { readTagConditions, toTagCondition } from '../../../../nodes/Pushwoosh/tagConditions/tagCondition.ts';
 import { ItemProblem } from '../../../../nodes/shared/failure.ts';
+import { collectionReader } from '../../support/readers.mts';
 
 const operands = (operator: TagOperator, value: unknown) => toTagCondition('Tag', operator, value).operands;
 const WHEN = Date.UTC(2026, 9, 28, 2, 7, 22, 304);
@@ -190,10 +191,10 @@ describe('refused', () => {
 });
 
 describe('the rows of a form', () => {
-	const field = { name: 'conditions', label: 'Conditions' };
+	const row = (values: Record<string, unknown>) => collectionReader(tagConditionFields, values);
 
 	it('have the operator of the form unless another was chosen', () => {
-		expect(readTagConditions([{ tag: 7, value: 'x' }], field)).toEqual([{ tag: '7', operator: 'EQ', operands: ['x'] }]);
+		expect(readTagConditions([row({ tag: 7, value: 'x' })])).toEqual([{ tag: '7', operator: 'EQ', operands: ['x'] }]);
 		expect(tagConditionFields.map(({ name, default: value }) => [name, value])).toEqual([
 			['tag', ''],
 			['operator', 'EQ'],
@@ -202,13 +203,14 @@ describe('the rows of a form', () => {
 	});
 
 	it.each([
+		[{ tag: 'a', operator: null, value: 1 }, "'Operator' is none of the possible choices"],
 		[{ tag: 'a', operator: 'GT', value: 1 }, "'Operator' is none of the possible choices"],
 		[{ tag: { a: 1 }, value: 1 }, "'Tag' holds an object"],
 		[{ tag: '[object Object]', value: 1 }, "'Tag' holds “[object Object]”"],
 		[{ tag: 1e21, value: 1 }, "'Tag' holds the number 1e+21, which isn't exact"],
-	])('%j is refused', (row, message) => {
-		expect(() => readTagConditions([row], field)).toThrow(message);
-		expect(() => readTagConditions([row], field)).toThrow(ItemProblem);
+	])('%j is refused', (values, message) => {
+		expect(() => readTagConditions([row(values)])).toThrow(message);
+		expect(() => readTagConditions([row(values)])).toThrow(ItemProblem);
 	});
 
 	it('offer each operator once, in the order of their names', () => {

@@ -2,12 +2,26 @@ import { describe, expect, it } from 'vitest';
 
 import { ItemProblem } from '../../../../nodes/shared/failure.ts';
 import { readSettings } from '../../../../nodes/shared/engine/settings.ts';
+import { formOf } from '../../../../nodes/shared/node/form.ts';
+import type { OperationForm } from '../../../../nodes/shared/node/table.ts';
+import { itemReader } from '../../support/readers.mts';
 
-const limits = { concurrency: 5, batchSize: 1000 };
+const batch = { most: 1000, what: 'tokens' };
+const fields = (more: Partial<OperationForm['limits']>) =>
+	formOf({
+		groups: [
+			{
+				operations: [{ option: { name: 'Do', value: 'do', action: 'Do', description: 'Do' }, fields: [], limits: { concurrency: 5, ...more } }],
+				default: 'do',
+			},
+		],
+	});
+const read = (options: object, more: Partial<OperationForm['limits']> = { batch }) =>
+	readSettings(itemReader(fields(more), { options }).collection('options'), more);
 
 describe('the options', () => {
 	it('have defaults', () => {
-		expect(readSettings({}, limits)).toEqual({
+		expect(read({})).toEqual({
 			concurrency: 5,
 			maxRetries: 4,
 			timeoutMs: 30_000,
@@ -24,7 +38,7 @@ describe('the options', () => {
 			batchSize: 1,
 			includeInputFields: true,
 		};
-		expect(readSettings(options, limits)).toEqual({
+		expect(read(options)).toEqual({
 			concurrency: 10,
 			maxRetries: 0,
 			timeoutMs: 500,
@@ -34,7 +48,7 @@ describe('the options', () => {
 	});
 
 	it('of an operation that sends one thing at a time have no batch size', () => {
-		expect(readSettings({ batchSize: 50 }, { concurrency: 50 }).batchSize).toBe(1);
+		expect(read({ batchSize: 50 }, {}).batchSize).toBe(1);
 	});
 
 	it.each([
@@ -49,8 +63,8 @@ describe('the options', () => {
 		['batchSize', 'Items per Batch', 0],
 		['batchSize', 'Items per Batch', 1001],
 	])('%s: %s may not be %d', (name, label, value) => {
-		expect(() => readSettings({ [name]: value }, limits)).toThrow(ItemProblem);
-		expect(() => readSettings({ [name]: value }, limits)).toThrow(
+		expect(() => read({ [name]: value })).toThrow(ItemProblem);
+		expect(() => read({ [name]: value })).toThrow(
 			new RegExp(
 				`^'${label.replace(/[()]/g, '\\$&')}' in the options must be a whole number .*, but is ${value}$`,
 			),
@@ -58,11 +72,15 @@ describe('the options', () => {
 	});
 
 	it.each([[''], ['many'], [null], [Number.NaN], [true]])('%j is no number', (value) => {
-		expect(() => readSettings({ concurrency: value }, limits)).toThrow("'Concurrency' isn't a number");
+		expect(() => read({ concurrency: value })).toThrow("'Concurrency' isn't a number");
+	});
+
+	it('without a value, as an expression may leave them, have their default', () => {
+		expect(read({ concurrency: undefined, includeInputFields: undefined })).toMatchObject({ concurrency: 5, includeInputFields: false });
 	});
 
 	it('that name no boolean are refused', () => {
-		expect(() => readSettings({ includeInputFields: 'yes' }, limits)).toThrow(
+		expect(() => read({ includeInputFields: 'yes' })).toThrow(
 			"'Include Input Fields' is neither true nor false",
 		);
 	});

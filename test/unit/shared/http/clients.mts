@@ -37,8 +37,7 @@ export const spec: RequestSpec<unknown> = {
 					ok: false,
 					failure: { code: `E${status}`, message: `Refused (${status})`, advice: 'Look into it.' },
 				},
-	repeat: retryWhenPassing,
-	jitter: 'full',
+	retry: retryWhenPassing,
 };
 
 interface Setup extends FakeSetup {
@@ -50,9 +49,9 @@ interface Setup extends FakeSetup {
 /** A client, and what n8n's helper was given. */
 export function client({ session, maxRetries = 4, timeoutMs = 30_000, ...setup }: Setup) {
 	const fake = fakeContext(setup);
-	const counts: RequestCounts = { sent: 0, repeated: 0 };
+	const counts: RequestCounts = { sent: 0, retried: 0 };
 	const settings = { maxRetries, timeoutMs };
-	const opened: Session = { credentialType: 'exampleApi', credentials: { key: 'k' }, ...session };
+	const opened: Session = { jitter: 'full', credentialType: 'exampleApi', credentials: { key: 'k' }, ...session };
 	return { ...fake, counts, http: new HttpClient(fake.context, opened, settings, setup.signal, counts) };
 }
 

@@ -11,7 +11,7 @@ import { rsaKey, serviceAccount } from './keys.mts';
 import { TokenEndpoint } from './tokenEndpoint.mts';
 
 const keys = [rsaKey().pem, rsaKey().pem];
-const LIMITS = { maxRetries: 4, signal: undefined };
+const LIMITS = { maxRetries: 4, timeoutMs: 30_000, signal: undefined };
 
 let account = 0;
 let endpoint: TokenEndpoint;
@@ -222,10 +222,21 @@ describe('a token address in trouble', () => {
 		expect(Date.now() - begin).toBeLessThan(40_000);
 	});
 
+	it('is waited for no longer than two seconds where requests may take less, then asked again', async () => {
+		endpoint.hold();
+		const begin = Date.now();
+		const failed = await outcome(run().current({ ...LIMITS, maxRetries: 1, timeoutMs: 400 }));
+		expect(String(failed)).toContain("didn't answer within 2 seconds");
+		expect(Date.now() - begin).toBeLessThan(20_000);
+		expect(endpoint.requests).toHaveLength(2);
+		endpoint.release();
+		expect(await outcome(run().current(LIMITS))).toBe('signed in');
+	});
+
 	it('holds nobody who cancels', async () => {
 		endpoint.hold();
 		const controller = new AbortController();
-		const current = run().current({ maxRetries: 4, signal: controller.signal });
+		const current = run().current({ ...LIMITS, signal: controller.signal });
 		const failed = current.catch((error: unknown) => error);
 		await vi.advanceTimersByTimeAsync(100);
 		controller.abort();

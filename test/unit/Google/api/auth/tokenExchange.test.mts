@@ -42,7 +42,7 @@ describe('the token request', () => {
 			url: TOKEN_URL,
 			headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
 			encoding: 'stream',
-			timeout: 15_000,
+			timeout: 16_000,
 			abortSignal: expect.any(AbortSignal) as AbortSignal,
 			disableFollowRedirect: true,
 			returnFullResponse: true,

@@ -1,0 +1,151 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { Operation, PartAnswer, RunSummary, Sends } from '../../shared/engine/operation';
+import type { ItemReader } from '../../shared/form/itemReader';
+import type { Session } from '../../shared/http/client';
+import { defineOperation, type OperationEntry, type OperationSetup } from '../../shared/node/operationEntry';
+import type { OperationForm } from '../../shared/node/table';
+import { checkRegistrationToken } from '../api/formats/registrationToken';
+import { toTopicName, type TopicRules } from '../api/formats/topicName';
+import type { TokenVerdict } from '../api/errors/verdict';
+import type { Proof } from '../api/request';
+import { sumUp } from '../api/summary';
+import { rejectedByVerdict } from '../api/tokenCodes';
+
+/** One device token and the topic it is to be subscribed to or unsubscribed from. */
+export interface TopicUnit {
+	token: string;
+	/** Bare name. */
+	topic: string;
+}
+
+/** What differs between operations on topics: how they open the credential and send, and what topics are allowed. */
+export interface TopicOperation<S extends Session> extends Pick<OperationForm, 'option' | 'limits'> {
+	rules?: TopicRules;
+	opens(setup: OperationSetup): Operation<TopicUnit, undefined, S>['open'];
+	send: Sends<TopicUnit, undefined, S>['send'];
+}
+
+/** In the words of both services. */
+export const SUBSCRIBE = {
+	name: 'Subscribe',
+	value: 'subscribe',
+	description: 'Let devices receive what is sent to a topic',
+	action: 'Subscribe devices to topic',
+};
+export const UNSUBSCRIBE = {
+	name: 'Unsubscribe',
+	value: 'unsubscribe',
+	description: 'Let devices no longer receive what is sent to a topic',
+	action: 'Unsubscribe devices from topic',
+};
+
+/** Requests in flight where each serves one token. */
+export const ONE_BY_ONE = { concurrency: 50 };
+
+const UNIT = { one: 'device', many: 'devices' };
+
+/** An operation on topics, whichever service does the work. */
+export function topicOperation<S extends Session>({
+	rules = {},
+	opens,
+	send,
+	...form
+}: TopicOperation<S>): OperationEntry {
+	const operation = form.option.value;
+	return defineOperation<TopicUnit, undefined, S>({
+		...form,
+		fields,
+		start: (setup) => ({
+			unit: UNIT,
+			open: opens(setup),
+			read: (item) => readTopicUnits(item, rules),
+			identifiedBy: { registrationToken: 'registrationIds', topic: (item) => readTopic(item, rules) },
+			identify: ({ token, topic }) => ({ registrationToken: token, topic }),
+			parts: ({ token, topic }) => [{ group: topic, id: token }],
+			send,
+			outputKeys: () => OUTPUT_KEYS,
+			report({ token, topic }, [{ answer, attempts }]) {
+				const json = (success: boolean, error: IDataObject = {}): IDataObject => ({
+					registrationToken: token,
+					topic,
+					operation,
+					success,
+					...error,
+					attempts,
+				});
+				if (answer.kind === 'succeeded') return { kind: 'succeeded', json: json(true) };
+				const { code, message, advice, httpStatus } = answer;
+				return {
+					kind: 'rejected',
+					code,
+					message,
+					advice,
+					httpStatus,
+					json: json(false, { errorCode: code, errorMessage: message }),
+					extra: { attempts },
+				};
+			},
+			summary: (run) => sumUp(run, UNIT, { done: doneText(run, operation) }),
+		}),
+	});
+}
+
+/** The keys of a result. */
+const OUTPUT_KEYS = ['registrationToken', 'topic', 'operation', 'success', 'errorCode', 'errorMessage', 'attempts'];
+
+const fields: INodeProperties[] = [
+	{
+		displayName: 'Topic',
+		name: 'topic',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. storm-alerts',
+		description:
+			'Name of the topic, with or without /topics/ in front. A new one comes into being with its first subscription.',
+	},
+	{
+		displayName: 'Registration Tokens',
+		name: 'registrationIds',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		placeholder: 'e.g. {{ $json.registrationToken }}',
+		description:
+			'One token, several separated by commas, spaces or new lines, or an expression that gives a list. With one token per input item, drag the field in: all items of the same topic share requests, and each token gets a result of its own.',
+		hint: 'The output has one item per token',
+	},
+];
+
+function readTopic(item: ItemReader, rules: TopicRules): string {
+	return toTopicName(item.requiredText('topic'), item.field('topic'), rules);
+}
+
+function readTopicUnits(item: ItemReader, rules: TopicRules): TopicUnit[] {
+	const topic = readTopic(item, rules);
+	const field = item.field('registrationIds');
+	return item
+		.list('registrationIds', 'whitespace')
+		.map((token) => ({ token: checkRegistrationToken(token, field), topic }));
+}
+
+function doneText({ units }: RunSummary<TopicUnit>, operation: string): string {
+	const topics = new Set(units.map(({ unit }) => unit.topic));
+	const where = topics.size === 1 ? [...topics][0] : `${topics.size} topics`;
+	return operation === 'unsubscribe' ? `unsubscribed from ${where}` : `subscribed to ${where}`;
+}
+
+/** What became of the one token of a request: it was done, or Google gave its verdict on it. */
+export type Fate = 'done' | TokenVerdict;
+
+/** @returns what an answer proves of the one token of a request */
+export function fateOf(isDone: boolean, verdict: TokenVerdict | undefined): Proof<Fate> | undefined {
+	if (isDone) return { value: 'done' };
+	return verdict && { value: verdict };
+}
+
+export const DONE: PartAnswer = { kind: 'succeeded', data: undefined };
+
+export function toAnswer(fate: Fate): PartAnswer {
+	return fate === 'done' ? DONE : rejectedByVerdict(fate);
+}

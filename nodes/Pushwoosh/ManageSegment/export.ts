@@ -1,0 +1,94 @@
+import { doneAndFailed } from '../../shared/engine/hints';
+import type { Operation } from '../../shared/engine/operation';
+import type { FieldReader } from '../../shared/form/fieldReader';
+import { defineOperation } from '../../shared/node/operationEntry';
+import type { ExportOrder } from '../api/exportTask';
+import { CONCURRENCY } from '../api/plainCall';
+import { openPushwoosh, type PushwooshSession } from '../api/session';
+import {
+	describeDevices,
+	deviceFields,
+	identifyDevices,
+	keyOf,
+	openDevicesHint,
+	readDevices,
+	type ChosenDevices,
+} from './shared/devices';
+import {
+	deliveryFields,
+	EXPORT,
+	EXPORT_KEYS,
+	ExportRun,
+	readDelivery,
+	reportExport,
+	waitOptions,
+	type Delivery,
+	type ExportResult,
+} from './shared/export';
+
+/** Exports devices into a file. Items that ask for the same file share one export. */
+export const exportDevices = defineOperation({
+	option: {
+		name: 'Export',
+		value: 'export',
+		action: 'Export devices',
+		description: 'Make a file with the devices that a filter selects',
+	},
+	fields: [...deviceFields, ...deliveryFields],
+	options: [
+		{
+			displayName: 'Export Data',
+			name: 'exportData',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Hwid, User ID',
+			description:
+				'Columns of the file, with commas between them. Empty: all. Pushwoosh documents no list of their names.',
+		},
+		{
+			displayName: 'Format',
+			name: 'format',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. csv',
+			description: "Format of the file inside the ZIP archive. Empty: Pushwoosh's default.",
+		},
+		...waitOptions,
+	],
+	limits: { concurrency: CONCURRENCY },
+	start: (setup): Operation<ChosenDevices & Delivery, ExportResult, PushwooshSession> => {
+		const run = new ExportRun(setup);
+		const order = { exportCsv: true, ...readFileOptions(setup.options) };
+		return {
+			unit: EXPORT,
+			open: openPushwoosh,
+			read: (item) => [{ ...readDevices(item, setup), ...readDelivery(item) }],
+			identify: identifyDevices,
+			// Another format or other columns make another file.
+			asksFor: (unit) => [unit, order],
+			names: (unit) => [describeDevices(unit)],
+			parts: (unit) => [{ group: `${unit.wait} ${unit.download} ${keyOf(unit)}`, id: 'export' }],
+			async send({ sample: { wait, download }, sample, parts: [part] }, hands) {
+				if (wait) return [await run.carryOut(part, order, { fileLink: true, download }, hands)];
+				const started = await run.start(sample, order, hands);
+				if ('failure' in started) return [{ kind: 'failed', failure: started.failure }];
+				return [{ kind: 'succeeded', data: { ...started, state: { status: 'in-progress', stage: 'running' } } }];
+			},
+			outputKeys: () => EXPORT_KEYS,
+			report: reportExport,
+			summary: (all) =>
+				doneAndFailed(all, EXPORT, all.units.some(({ unit }) => unit.wait) ? 'completed' : 'started'),
+			hints: openDevicesHint,
+		};
+	},
+});
+
+/** Reads what the file shall hold; what isn't filled in isn't sent. @throws ItemProblem */
+function readFileOptions(options: FieldReader): Pick<ExportOrder, 'format' | 'exportData'> {
+	const format = options.text('format').trim();
+	const exportData = options.entries('exportData', 'lines');
+	return {
+		...(format === '' ? {} : { format }),
+		...(exportData.length === 0 ? {} : { exportData }),
+	};
+}

@@ -1,0 +1,65 @@
+import type { IDataObject } from 'n8n-workflow';
+import { doneAndFailed } from '../../shared/engine/hints';
+import type { Operation, PartAnswer } from '../../shared/engine/operation';
+import { defineOperation } from '../../shared/node/operationEntry';
+import { CONCURRENCY } from '../api/plainCall';
+import { reportOf, warnings } from '../api/reporting';
+import { listSegmentsRequest, SEGMENT_KEYS, type SegmentList } from '../api/segments';
+import { openPushwoosh, type PushwooshSession } from '../api/session';
+import { segmentField } from '../fields/segmentField';
+import {
+	ambiguous,
+	identifiedBySegment,
+	identifySegment,
+	listedApplication,
+	matching,
+	notFound,
+	readChosenSegment,
+	SEGMENT,
+	type ChosenSegment,
+} from './shared/segment';
+
+interface Found {
+	segment: IDataObject;
+	warning?: string;
+}
+
+/** Finds segments by name or code. All items of one application share one request. */
+export const getSegment = defineOperation({
+	option: {
+		name: 'Get',
+		value: 'get',
+		action: 'Get segment',
+		description: 'Find one segment by name or code',
+	},
+	fields: [listedApplication, segmentField({ required: true, description: 'The segment to find' }, { byCode: true })],
+	limits: { concurrency: CONCURRENCY },
+	start: (): Operation<ChosenSegment, Found, PushwooshSession> => ({
+		unit: SEGMENT,
+		open: openPushwoosh,
+		read: (item) => [readChosenSegment(item)],
+		identify: identifySegment,
+		identifiedBy: identifiedBySegment,
+		parts: ({ application, by, value }) => [{ group: application, id: `${by}\n${value}` }],
+		bundle: {
+			size: Infinity,
+			key: ({ application }) => application,
+			async send(batches, { http, session }) {
+				const { value } = await http.request(listSegmentsRequest(session, batches[0].sample.application));
+				return batches.map(({ sample }) => [pick(value, sample)]);
+			},
+		},
+		outputKeys: () => SEGMENT_KEYS,
+		report: (_unit, parts) => reportOf(parts, ({ segment }) => ({ json: { ...segment } })),
+		summary: (run) => doneAndFailed(run, SEGMENT, 'found'),
+		hints: warnings,
+	}),
+});
+
+function pick({ segments, warning }: SegmentList, wanted: ChosenSegment): PartAnswer<Found> {
+	const found = matching(segments, wanted);
+	if (found.length === 1) return { kind: 'succeeded', data: { segment: found[0], warning } };
+	if (found.length === 0) return { kind: 'failed', failure: notFound(wanted) };
+	const advice = "Choose the segment 'By Code', or use the operation 'Get Many'.";
+	return { kind: 'failed', failure: ambiguous(wanted, found, advice) };
+}

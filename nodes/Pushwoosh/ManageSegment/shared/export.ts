@@ -1,0 +1,274 @@
+import type { IBinaryData, INodeProperties } from 'n8n-workflow';
+import type { AnsweredPart, DecidedPart, Hands, PartAnswer, UnitReport } from '../../../shared/engine/operation';
+import { RequestFailure, withExtra, type Failure } from '../../../shared/failure';
+import type { FieldReader } from '../../../shared/form/fieldReader';
+import type { ItemReader } from '../../../shared/form/itemReader';
+import { waitForTask, type Poll } from '../../../shared/http/waitForTask';
+import type { OperationSetup } from '../../../shared/node/operationEntry';
+import { downloadFile } from '../../api/exportFile';
+import { askForExport, startExportRequest, type ExportOrder, type ExportState } from '../../api/exportTask';
+import { reportOf } from '../../api/reporting';
+import { SegmentLists } from '../../api/segmentLists';
+import type { PushwooshSession } from '../../api/session';
+import { expressionOf, type ChosenDevices } from './devices';
+
+export const EXPORT = { one: 'export', many: 'exports' };
+
+/** The keys of a result. */
+export const EXPORT_KEYS = ['taskId', 'status', 'devicesCount', 'fileUrl'];
+
+/** How long to wait for an export, and how often to ask. */
+export const waitOptions: INodeProperties[] = [
+	{
+		displayName: 'Poll Interval (Seconds)',
+		name: 'pollInterval',
+		type: 'number',
+		typeOptions: { minValue: 0.1, maxValue: 3600, numberPrecision: 1 },
+		default: 2,
+		description: 'How long to wait between two questions whether the export is complete',
+	},
+	{
+		displayName: 'Wait Timeout (Seconds)',
+		name: 'waitTimeout',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 7 * 24 * 3600 },
+		default: 300,
+		description:
+			"How long to wait for the export at most, and as long again for its file. After that the item fails, and 'Get Export' can pick the export up.",
+	},
+];
+
+/** @throws ItemProblem */
+function readPoll(options: FieldReader): Poll {
+	return {
+		pollMs: 1000 * options.number('pollInterval'),
+		timeoutMs: 1000 * options.number('waitTimeout'),
+	};
+}
+
+/** What an item wants of its export. */
+export interface Delivery {
+	/** Until it is complete. */
+	wait: boolean;
+	/** The file itself, not only its address. */
+	download: boolean;
+	/** The name of the binary field that takes the file. */
+	binaryPropertyName: string;
+}
+
+export const deliveryFields: INodeProperties[] = [
+	{
+		displayName: 'Wait for Completion',
+		name: 'waitForCompletion',
+		type: 'boolean',
+		default: true,
+		description:
+			"Whether to wait until the export is complete; 'Wait Timeout (Seconds)' in the options says how long. When off, the task ID and the present status are returned at once.",
+	},
+	{
+		displayName: 'Download',
+		name: 'download',
+		type: 'boolean',
+		displayOptions: { show: { waitForCompletion: [true] } },
+		default: false,
+		description:
+			'Whether to attach the file (a ZIP archive) to the item instead of only returning its address',
+	},
+	{
+		displayName: 'Put Output File in Field',
+		name: 'binaryPropertyName',
+		type: 'string',
+		required: true,
+		displayOptions: { show: { waitForCompletion: [true], download: [true] } },
+		default: 'data',
+		placeholder: 'e.g. data',
+		hint: 'The name of the output binary field to put the file in',
+	},
+];
+
+/** @throws ItemProblem */
+export function readDelivery(item: ItemReader): Delivery {
+	const wait = item.boolean('waitForCompletion');
+	// The form shows the download only where there is a file to wait for.
+	const download = wait && item.boolean('download');
+	if (!download) return { wait, download, binaryPropertyName: 'data' };
+	return { wait, download, binaryPropertyName: item.requiredText('binaryPropertyName') };
+}
+
+/** An export as far as the item asked to have it. */
+export interface ExportResult {
+	taskId: string;
+	state: ExportState;
+	file?: IBinaryData;
+}
+
+/** Writes the result of an export; what Pushwoosh didn't say is left out. */
+export function reportExport<Unit extends Delivery>(
+	{ binaryPropertyName }: Unit,
+	parts: Array<DecidedPart<Unit, ExportResult>>,
+): UnitReport {
+	return reportOf(parts, ({ taskId, state: { status, devicesCount, fileUrl }, file }) => ({
+		json: {
+			taskId,
+			status,
+			...(devicesCount === undefined ? {} : { devicesCount }),
+			...(fileUrl === undefined ? {} : { fileUrl }),
+		},
+		...(file === undefined ? {} : { binary: { [binaryPropertyName]: { ...file } } }),
+	}));
+}
+
+/** What an export is started with beside the devices. */
+type Order = Omit<ExportOrder, 'filterExpression' | 'application'>;
+type SegmentHands = Hands<PushwooshSession>;
+
+/** What the operations on exports share: starting, waiting, fetching the file, and a line in the log for each. */
+export class ExportRun {
+	private readonly lists = new SegmentLists();
+	private readonly poll: Poll;
+
+	/** @throws ItemProblem for options that can't be used */
+	constructor(private readonly setup: OperationSetup) {
+		this.poll = readPoll(setup.options);
+	}
+
+	/**
+	 * @returns the task's ID; or why none was started, where a saved segment isn't there
+	 * @throws RequestFailure
+	 */
+	async start(
+		devices: ChosenDevices,
+		order: Order,
+		hands: SegmentHands,
+	): Promise<{ taskId: string } | { failure: Failure }> {
+		const { application, filter } = devices;
+		const found = await expressionOf(devices, async (chosen) => await this.lists.once(chosen, hands));
+		if ('failure' in found) return found;
+		const request = startExportRequest(hands.session, { ...order, ...found, application });
+		const { value: taskId } = await hands.http.request(request).catch((error: unknown) => {
+			throw typeof filter === 'string' ? error : aboutSegment(error);
+		});
+		this.log('info', `export ${taskId} started`);
+		return { taskId };
+	}
+
+	/**
+	 * Starts an export, waits until it is complete, and fetches its file if wanted. Where n8n runs the node again, goes on
+	 * with the task that was started before.
+	 */
+	async carryOut<Unit extends ChosenDevices>(
+		part: AnsweredPart<Unit, ExportResult>,
+		order: Order,
+		wanted: { fileLink: boolean; download: boolean },
+		hands: SegmentHands,
+	): Promise<PartAnswer<ExportResult>> {
+		const isNew = part.begun === undefined;
+		const started = part.begun === undefined ? await this.start(part.unit, order, hands) : { taskId: part.begun };
+		if ('failure' in started) return { kind: 'failed', failure: started.failure };
+		part.begun = started.taskId;
+		const answer = await this.finish(started.taskId, { isNew, ...wanted }, hands);
+		// There is no use in asking for a task that failed again.
+		if (answer.kind === 'failed' && answer.failure.code === 'EXPORT_FAILED') part.begun = undefined;
+		return answer;
+	}
+
+	/**
+	 * Waits until an export is complete, and fetches its file if wanted.
+	 * @param wanted.fileLink the export was started for a file: without one (or devices to put into it) it failed
+	 */
+	async finish(
+		taskId: string,
+		wanted: { isNew: boolean; fileLink: boolean; download: boolean },
+		hands: SegmentHands,
+	): Promise<PartAnswer<ExportResult>> {
+		return await this.aboutTask(taskId, async () => {
+			const state = await waitForTask({
+				ask: async (endBy) => await askForExport(taskId, hands, endBy),
+				isDone: ({ stage }) => stage === 'completed',
+				poll: this.poll,
+				isNew: wanted.isNew,
+				signal: hands.signal,
+				onProgress: ({ status, progress }) => {
+					this.log('debug', `export ${taskId} ${status}${progress === undefined ? '' : `, ${progress} %`}`);
+				},
+				tookTooLong: (time, last) => tookTooLong(taskId, time, last?.progress),
+			});
+			this.log('info', `export ${taskId} completed`);
+			const { fileUrl, devicesCount } = state;
+			if (fileUrl !== undefined) {
+				return wanted.download ? await this.fetchFile(taskId, state, fileUrl, hands) : { taskId, state };
+			}
+			const asksForFile = wanted.fileLink || wanted.download;
+			if (!asksForFile || devicesCount === 0) return { taskId, state };
+			throw new RequestFailure(wanted.isNew ? NO_FILE : NO_FILE_OF_TASK);
+		});
+	}
+
+	/** Asks once how far an export is. */
+	async look(taskId: string, hands: SegmentHands): Promise<PartAnswer<ExportResult>> {
+		return await this.aboutTask(taskId, async () => ({ taskId, state: await askForExport(taskId, hands) }));
+	}
+
+	/** A failure of something about an export names it in `details`, so that it can be picked up. */
+	private async aboutTask(taskId: string, work: () => Promise<ExportResult>): Promise<PartAnswer<ExportResult>> {
+		try {
+			return { kind: 'succeeded', data: await work() };
+		} catch (error) {
+			const named = withExtra(error, { taskId });
+			if (!(named instanceof RequestFailure)) throw named;
+			return { kind: 'failed', failure: named.failure };
+		}
+	}
+
+	private async fetchFile(
+		taskId: string,
+		state: ExportState,
+		url: string,
+		{ session, settings, signal }: SegmentHands,
+	): Promise<ExportResult> {
+		const outcome = await downloadFile({
+			context: this.setup.context,
+			url,
+			baseUrl: session.baseUrl,
+			answerWithinMs: settings.timeoutMs,
+			timeoutMs: this.poll.timeoutMs,
+			maxRetries: settings.maxRetries,
+			signal,
+		});
+		if ('failure' in outcome) throw new RequestFailure(outcome.failure);
+		this.log('info', `file of export ${taskId} fetched`);
+		return { taskId, state, file: outcome.file };
+	}
+
+	private log(level: 'debug' | 'info', text: string): void {
+		this.setup.context.logger[level](`${this.setup.info.node.name}: ${text}`);
+	}
+}
+
+function tookTooLong(taskId: string, time: string, progress: number | undefined): Failure {
+	const far = progress === undefined ? '' : ` (${progress} % so far)`;
+	return {
+		code: 'WAIT_TIMEOUT',
+		message: `The export wasn't complete after ${time}${far}`,
+		advice: `Pushwoosh goes on with it: use the operation 'Get Export' with the task ID ${taskId} later, or raise 'Wait Timeout (Seconds)' in the options.`,
+	};
+}
+
+const NO_FILE: Failure = {
+	code: 'NO_FILE',
+	message: 'The export is complete, but Pushwoosh named no file',
+	advice: "Ask again with the operation 'Get Export', or start the export anew.",
+};
+
+const NO_FILE_OF_TASK: Failure = {
+	...NO_FILE,
+	advice: "The task may be a count: start it with the operation 'Export'. Or switch 'Download' off.",
+};
+
+/** Pushwoosh may not know this way to name a saved segment: see `savedSegment`. */
+function aboutSegment(error: unknown): unknown {
+	if (!(error instanceof RequestFailure) || error.failure.code !== '400') return error;
+	const advice =
+		"Set 'Filter Mode' to 'Expression' and write what the segment holds: 'Get' shows it, though values perhaps in lower case.";
+	return new RequestFailure({ ...error.failure, advice });
+}

@@ -1,0 +1,133 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { segmentField } from '../../fields/segmentField';
+import { tagConditionFields } from '../../tagConditions/form';
+
+const forAudience = (...audience: string[]) => ({ show: { audience } });
+
+/** Audiences without a list: what was meant once may go to all of them for each row of a table. */
+function oneEachNotice(toWhom: string, ...audience: string[]): INodeProperties {
+	return {
+		displayName: `Each item with a different message sends its own push ${toWhom}; equal messages are sent once. For one push, turn on Execute Once in the settings of this node.`,
+		name: 'broadcastNotice',
+		type: 'notice',
+		displayOptions: forAudience(...audience),
+		default: '',
+	};
+}
+
+/**
+ * Who gets the push. Always an explicit choice: what Pushwoosh isn't told an audience for goes to everyone.
+ * None of the fields is `required` in n8n's sense: with an expression as audience n8n takes all of them for shown, and
+ * would refuse to run because those of the other audiences are empty. The node checks them itself.
+ */
+export const audienceFields: INodeProperties[] = [
+	{
+		displayName: 'Audience',
+		name: 'audience',
+		type: 'options',
+		options: [
+			{
+				name: 'Area',
+				value: 'geozone',
+				description: 'Devices that were last seen within some distance of a point',
+			},
+			{ name: 'Devices', value: 'devices', description: 'Devices by hardware ID (HWID) or push token' },
+			{ name: 'Everyone', value: 'everyone', description: 'Every device of the application' },
+			{ name: 'Segment', value: 'segment', description: 'The devices of a saved segment' },
+			{ name: 'Tag Conditions', value: 'conditions', description: 'Devices whose tags meet some conditions' },
+			{ name: 'Users', value: 'users', description: 'All devices of some users, by user ID' },
+		],
+		default: 'users',
+		description: 'Who gets the push',
+	},
+	oneEachNotice('to all of them', 'segment', 'conditions', 'geozone'),
+	oneEachNotice('to every device of the application', 'everyone'),
+	{
+		displayName: 'User IDs',
+		name: 'userIds',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		displayOptions: forAudience('users'),
+		default: '',
+		placeholder: 'e.g. user-001, user-002',
+		description:
+			"One, several separated by commas or new lines, or by expression a list. Items with the same message share messages of up to 1000 users. Pushwoosh doesn't say which user IDs it doesn't know.",
+	},
+	{
+		displayName: 'Device IDs',
+		name: 'deviceIds',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		displayOptions: forAudience('devices'),
+		default: '',
+		placeholder: 'e.g. 8D2B1C7A-0F3E-4B5A-9C6D-1E2F3A4B5C6D',
+		description:
+			'One hardware ID (HWID) or push token, several separated by commas or new lines, or by expression a list. Items with the same message share messages of up to 1000 devices.',
+	},
+	segmentField({ displayOptions: forAudience('segment') }),
+	{
+		displayName: 'Conditions',
+		name: 'conditions',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		displayOptions: forAudience('conditions'),
+		default: {},
+		placeholder: 'Add Condition',
+		description: 'What the tags of a device have to be for it to get the push',
+		options: [
+			{
+				displayName: 'Condition',
+				name: 'condition',
+				values: tagConditionFields,
+			},
+		],
+	},
+	{
+		displayName: 'Conditions Operator',
+		name: 'conditionsOperator',
+		type: 'options',
+		displayOptions: forAudience('conditions'),
+		options: [
+			{ name: 'All Must Hold (AND)', value: 'AND' },
+			{ name: 'One Is Enough (OR)', value: 'OR' },
+		],
+		default: 'AND',
+		description: 'How several conditions are joined',
+	},
+	{
+		displayName: 'Latitude',
+		name: 'latitude',
+		type: 'number',
+		typeOptions: { minValue: -90, maxValue: 90, numberPrecision: 7 },
+		displayOptions: forAudience('geozone'),
+		default: 0,
+		description: 'Of the middle of the area, in degrees',
+	},
+	{
+		displayName: 'Longitude',
+		name: 'longitude',
+		type: 'number',
+		typeOptions: { minValue: -180, maxValue: 180, numberPrecision: 7 },
+		displayOptions: forAudience('geozone'),
+		default: 0,
+		description: 'Of the middle of the area, in degrees',
+	},
+	{
+		displayName: 'Range (Meters)',
+		name: 'range',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 40_000_000 },
+		displayOptions: forAudience('geozone'),
+		default: 1000,
+		description: 'How far from the middle the area reaches',
+	},
+	{
+		displayName: 'Confirm Broadcast',
+		name: 'confirmBroadcast',
+		type: 'boolean',
+		displayOptions: forAudience('everyone'),
+		default: false,
+		description:
+			'Whether you really want to send to every device of the application; without this the item fails and nothing is sent',
+	},
+];

@@ -1,0 +1,75 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { FieldReader } from '../../../shared/form/fieldReader';
+
+/** The options of sending beside those of all nodes. */
+export const sendOptionFields: INodeProperties[] = [
+	{
+		displayName: 'Combine Items',
+		name: 'combineItems',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether items with the same message share it: users and devices a thousand at a time; a segment, area or everyone gets it once. When off, each item sends its own.',
+	},
+	{
+		displayName: 'Messages per Request',
+		name: 'messagesPerRequest',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 1,
+		description:
+			'How many different messages to one application travel in one request. Faster for personal texts; but they fail together, and then it may not be known which were sent.',
+	},
+	{
+		displayName: 'Requests per Minute',
+		name: 'requestsPerMinute',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 600,
+		description:
+			'How many send requests Pushwoosh gets per minute at most, over all workflows of this n8n process that use the same token. Pushwoosh allows 600.',
+	},
+	{
+		displayName: 'Repeat Uncertain Sends',
+		name: 'repeatUncertain',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to repeat a send that may have gone out, such as after a time-out. As far as Pushwoosh honours transaction IDs nobody gets it twice. When off, the item fails as uncertain.',
+	},
+	{
+		displayName: 'When Pushwoosh Warns',
+		name: 'onWarning',
+		type: 'options',
+		options: [
+			{ name: 'Fail the Item', value: 'fail', description: 'Although the message was sent' },
+			{ name: 'Report It', value: 'report', description: 'In the field "warning" of the result' },
+		],
+		default: 'report',
+		description:
+			'What a warning about a message that was sent does to the item, such as that a subscriber limit let it go to one device only',
+	},
+];
+
+/** What they say. */
+export interface SendOptions {
+	combineItems: boolean;
+	messagesPerRequest: number;
+	requestsPerMinute: number;
+	repeatUncertain: boolean;
+	failOnWarning: boolean;
+}
+
+/**
+ * @param options the collection as read for item 0
+ * @throws ItemProblem for zero, negative and other impossible values
+ */
+export function readSendOptions(options: FieldReader): SendOptions {
+	return {
+		combineItems: options.boolean('combineItems'),
+		messagesPerRequest: options.wholeNumber('messagesPerRequest'),
+		requestsPerMinute: options.wholeNumber('requestsPerMinute'),
+		repeatUncertain: options.boolean('repeatUncertain'),
+		failOnWarning: options.choice('onWarning') === 'fail',
+	};
+}

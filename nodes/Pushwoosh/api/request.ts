@@ -1,0 +1,116 @@
+import type { IHttpRequestMethods } from 'n8n-workflow';
+import { RequestFailure, type Failure } from '../../shared/failure';
+import type { HttpAnswer } from '../../shared/http/answer';
+import type { Judgement, RequestSpec } from '../../shared/http/client';
+import { retryWhenPassing, type RetryRule } from '../../shared/http/retry';
+import { judgeAnswer, saysNotFound, unproven, type PushwooshAnswer } from './answer';
+import { FAMILIES, type Family, type FamilyName } from './families';
+import type { PushwooshAccess } from './session';
+
+/** How one method of one of Pushwoosh's APIs is called. */
+export type PushwooshCall<T> = CallBasics<T> & (Repeated | Deletion);
+
+interface CallBasics<T> extends Pick<RequestSpec<T>, 'pace' | 'endBy'> {
+	session: PushwooshAccess;
+	family: FamilyName;
+	/** What stands behind the family's path, e.g. `createMessage` or `journey/1/statistics/external`; encoded where it must be. */
+	method: string;
+	/** POST by default; a GET has no fields. */
+	verb?: IHttpRequestMethods;
+	/** The fields; envelope and token join them on the way out. */
+	request?: Record<string, unknown>;
+	/** What is asked for, as in "Pushwoosh didn't …": "accept the message". */
+	asks: string;
+	/** The one that it is about, where the fields don't name it as `application`. */
+	application?: string;
+	/**
+	 * By default the family's, and a call of the Device API fails where the credential has no Device token. `optional`: the
+	 * Device token where there is one, else none. `none`: sent without any.
+	 */
+	token?: 'optional' | 'none';
+	/** Takes what is wanted from a success; undefined: the answer doesn't hold it, and so proves nothing. */
+	read: (answer: PushwooshAnswer, http: HttpAnswer) => T | undefined;
+	/** What to say of an answer that proves nothing, in place of the usual sentences. */
+	unproven?: Partial<Pick<Failure, 'message' | 'advice'>>;
+	/** The name of what it is about: its words say nothing about what wasn't found. */
+	about?: string;
+	/** Makes a failure say more. @param isMissing the service said that there is no such thing */
+	explain?: (failure: Failure, isMissing: boolean) => Failure;
+}
+
+interface Repeated {
+	retry: RetryRule;
+	onlyOnce?: boolean;
+	deletes?: undefined;
+}
+
+/**
+ * It deletes what has this name for good. It may be sent again after every passing problem; "not found" is success only
+ * when an earlier attempt may have been acted on: after a 429 or a refused connection nothing was deleted, and it was
+ * never there.
+ */
+interface Deletion {
+	deletes: string;
+	retry?: undefined;
+	onlyOnce?: undefined;
+}
+
+const NO_DEVICE_TOKEN: Failure = {
+	code: 'NO_DEVICE_TOKEN',
+	message: "This needs a Device token, and 'Device Token' in the Pushwoosh credential is empty",
+	advice:
+		'Copy a token of the type Device from Settings → API Access in the Pushwoosh Control Panel into that field of the credential.',
+	endsRun: true,
+};
+
+/**
+ * Builds a request of any family of Pushwoosh's APIs. The token isn't part of it: the credential adds it on the way out.
+ * @throws RequestFailure when it needs a Device token, and the credential has none
+ */
+export function pushwooshRequest<T>(call: PushwooshCall<T>): RequestSpec<T> {
+	const { session, method, verb = 'POST', request = {}, pace, endBy, retry, onlyOnce } = call;
+	const family: Family = FAMILIES[call.family];
+	const withoutToken = call.token === 'none' || (call.token === 'optional' && !session.hasDeviceToken);
+	if (family.token === 'device' && !session.hasDeviceToken && !withoutToken) throw new RequestFailure(NO_DEVICE_TOKEN);
+	return {
+		method: verb,
+		url: `${session[family.host]}${family.path}${method}`,
+		...(verb === 'GET' ? {} : { body: family.envelope === 'wrapped' ? { request } : request }),
+		judge: (answer, { mayHaveBeenActedOn }) => judge(call, family, answer, { mayHaveBeenActedOn, withoutToken }),
+		retry: retry ?? retryWhenPassing,
+		...(onlyOnce ? { onlyOnce } : {}),
+		...(withoutToken ? { withoutToken } : {}),
+		...(pace ? { pace } : {}),
+		...(endBy === undefined ? {} : { endBy }),
+		right: rightTo(method, call.application ?? request.application),
+	};
+}
+
+function judge<T>(
+	call: PushwooshCall<T>,
+	family: Family,
+	answer: HttpAnswer,
+	{ mayHaveBeenActedOn, withoutToken }: { mayHaveBeenActedOn: boolean; withoutToken: boolean },
+): Judgement<T> {
+	const { asks, deletes, read, explain } = call;
+	const judged = judgeAnswer(family, answer, asks);
+	const isMissing = !judged.ok && saysNotFound(answer, call.about ?? deletes ?? '');
+	const isDeleted = deletes !== undefined && isMissing && mayHaveBeenActedOn;
+	if (judged.ok || isDeleted) {
+		const value = read(judged.ok ? judged.value : { response: {} }, answer);
+		return value === undefined ? unproven(answer, asks, call.unproven) : { ok: true, value };
+	}
+	// Without a token a 401 says nothing about the credential.
+	const failure = withoutToken ? { ...judged.failure, refusesCredential: false } : judged.failure;
+	return { ...judged, failure: explain ? explain(failure, isMissing) : failure };
+}
+
+/** Names what a token has to be allowed: permissions are given by activity, and a token by application. */
+function rightTo(method: string, application: unknown): string {
+	return typeof application === 'string' ? `${method} ${application}` : method;
+}
+
+/** For `read`: the answer as it is, where the service's yes is all that is asked for. */
+export function asAnswered(answer: PushwooshAnswer): PushwooshAnswer {
+	return answer;
+}

@@ -1,0 +1,367 @@
+import { describe, expect, test } from 'vitest';
+
+import {
+	createMessageRequest,
+	explainUncertain,
+	isMessageCode,
+	readCreatedMessages,
+} from '../../../../../nodes/Pushwoosh/SendPush/sending/createMessage.ts';
+import {
+	checkMessageCode,
+	deleteMessageRequest,
+} from '../../../../../nodes/Pushwoosh/SendPush/deleteScheduled.ts';
+import { toAnswer } from '../../../../../nodes/shared/http/answer.ts';
+import { AGAIN, FIRST } from '../../../support/earlierTries.mts';
+import { ACCESS } from '../../access.mts';
+
+/** What a first try is told. */
+/** What a try is told after one that may have been acted on. */
+
+const A = '1A2B-3C4D5E6F-7A8B9C0D';
+const B = 'FFFF-00000000-11111111';
+const C = 'CCCC-22222222-33333333';
+
+/** @param sent the devices of each message, or how many messages without devices there were */
+function created(response: Record<string, unknown>, sent: number | string[][], warning?: string) {
+	const devices = typeof sent === 'number' ? Array.from({ length: sent }, () => []) : sent;
+	const judged = readCreatedMessages({ response, ...(warning === undefined ? {} : { warning }) }, devices);
+	if (!judged.ok) return judged;
+	return judged.value.map(({ codes, unknownDevices, ...rest }) => ({
+		codes,
+		unknown: [...unknownDevices],
+		...rest,
+	}));
+}
+const message = (codes: string[], unknown: string[] = []) => ({ codes, unknown });
+
+describe('the request', () => {
+	const spec = createMessageRequest({
+		session: ACCESS,
+		application: 'AAAAA-00000',
+		notifications: [{ send_date: 'now', content: 'Your parcel is on its way' }],
+		repeatUncertain: false,
+		pace: async () => {},
+	});
+
+	test('is the documented one, without the token', () => {
+		expect(spec).toMatchObject({
+			method: 'POST',
+			url: 'https://api.pushwoosh.com/json/1.3/createMessage',
+			body: {
+				request: {
+					application: 'AAAAA-00000',
+					notifications: [{ send_date: 'now', content: 'Your parcel is on its way' }],
+				},
+			},
+			onlyOnce: true,
+		});
+	});
+
+	test('is repeated only when certainly not acted on, unless chosen otherwise', () => {
+		const lost = { passing: true, notActedOn: false };
+		expect(spec.retry(lost)).toBe(false);
+		expect(spec.retry({ passing: true, notActedOn: true })).toBe(true);
+		const bold = createMessageRequest({
+			session: ACCESS,
+			application: '',
+			notifications: [{}],
+			repeatUncertain: true,
+			pace: async () => {},
+		});
+		expect(bold.retry(lost)).toBe(true);
+		expect(bold.retry({ passing: false, notActedOn: true })).toBe(false);
+	});
+
+	test('the documented answers are judged', () => {
+		const ok = { status_code: 200, status_message: 'OK', response: { Messages: [A] } };
+		expect(spec.judge(toAnswer(200, {}, JSON.stringify(ok)), FIRST)).toMatchObject({
+			ok: true,
+			value: [{ codes: [A] }],
+		});
+		const unknown = {
+			...ok,
+			response: { Messages: [A], UnknownDevices: { [A]: ['hwid-that-does-not-exist'] } },
+		};
+		const toDevices = createMessageRequest({
+			session: ACCESS,
+			application: '',
+			notifications: [{ devices: ['hwid-that-does-not-exist'] }],
+			repeatUncertain: false,
+			pace: async () => {},
+		});
+		expect(toDevices.judge(toAnswer(200, {}, JSON.stringify(unknown)), FIRST)).toMatchObject({
+			ok: true,
+			value: [{ codes: [A], unknownDevices: new Set(['hwid-that-does-not-exist']) }],
+		});
+		const refused = {
+			status_code: 403,
+			status_message: 'Token restrictions forbid this operation',
+			response: null,
+		};
+		for (const status of [200, 403]) {
+			expect(spec.judge(toAnswer(status, {}, JSON.stringify(refused)), FIRST)).toMatchObject({
+				ok: false,
+				failure: {
+					code: '403',
+					message: expect.stringContaining('Token restrictions forbid this operation') as string,
+				},
+				passing: false,
+				notActedOn: true,
+			});
+		}
+	});
+
+	test.each([
+		[404, 'Filter "Nope" not found', true],
+		[404, 'Resource not found', true],
+		[210, 'Filter not found', true],
+		[210, 'Application not found', false],
+		[210, 'Wrong arguments', false],
+	])('%i “%s” for a message to a segment says that there is none: %s', (code, text, isMissing) => {
+		const toSegment = createMessageRequest({
+			session: ACCESS,
+			application: '',
+			notifications: [{ filter: 'Nope' }],
+			repeatUncertain: false,
+			pace: async () => {},
+		});
+		const body = JSON.stringify({ status_code: code, status_message: text, response: null });
+		const judged = toSegment.judge(toAnswer(200, {}, body), FIRST);
+		expect(judged).toMatchObject({ ok: false, failure: { code: String(code) } });
+		const failure = judged.ok ? undefined : judged.failure;
+		if (isMissing) {
+			expect(failure).toMatchObject({
+				message: "This application has no segment 'Nope'",
+				advice: 'Pick it from the list; capitals and blanks at the ends count.',
+			});
+		} else {
+			expect(failure?.message).toContain("Pushwoosh didn't accept the message");
+		}
+		const toUsers = spec.judge(toAnswer(200, {}, body), FIRST);
+		expect(toUsers.ok ? '' : toUsers.failure.message).toContain("Pushwoosh didn't accept the message");
+	});
+
+	test.each([
+		[408, 200, false],
+		[429, 200, true],
+		[500, 200, false],
+		[503, 503, false],
+		[210, 500, false],
+		[210, 200, true],
+		[400, 400, true],
+	])('body code %i with HTTP %i: certainly not acted on is %s', (code, status, notActedOn) => {
+		const body = { status_code: code, status_message: 'x', response: null };
+		expect(spec.judge(toAnswer(status, {}, JSON.stringify(body)), FIRST)).toMatchObject({
+			ok: false,
+			notActedOn,
+		});
+	});
+});
+
+describe('readCreatedMessages', () => {
+	test('one message: its code, or none that can be used', () => {
+		expect(created({ Messages: [A] }, 1)).toEqual([message([A])]);
+		for (const Messages of [undefined, null, [], ['CODE_NOT_AVAILABLE'], [''], [null], {}, 'text', [42]]) {
+			expect(created({ Messages }, 1)).toEqual([message([])]);
+		}
+		expect(created({}, 1)).toEqual([message([])]);
+		expect(created({ Messages: [A, B] }, 1)).toEqual([message([A, B])]);
+	});
+
+	test('several messages: in their order, placeholders without a code', () => {
+		expect(created({ Messages: [A, 'CODE_NOT_AVAILABLE', C] }, 3)).toEqual([
+			message([A]),
+			message([]),
+			message([C]),
+		]);
+		expect(created({ Messages: [] }, 2)).toEqual([message([]), message([])]);
+		expect(created({}, 2)).toEqual([message([]), message([])]);
+	});
+
+	test('more codes than messages: nobody knows whose they are', () => {
+		expect(created({ Messages: [A, B, C] }, 2)).toEqual([message([]), message([])]);
+	});
+
+	test('fewer codes than messages is uncertain', () => {
+		expect(created({ Messages: [A] }, 2)).toMatchObject({
+			ok: false,
+			failure: {
+				code: 'UNEXPECTED_ANSWER',
+				message: expect.stringContaining('1 message codes for 2 messages') as string,
+				advice: expect.stringContaining(A) as string,
+			},
+			passing: false,
+			notActedOn: false,
+		});
+	});
+
+	test('a warning belongs to all of them', () => {
+		expect(created({ Messages: [A, B] }, 2, 'W')).toEqual([
+			{ ...message([A]), warning: 'W' },
+			{ ...message([B]), warning: 'W' },
+		]);
+	});
+
+	test('unknown devices by code, whatever the case', () => {
+		expect(
+			created({ Messages: [A, B], UnknownDevices: { [A.toLowerCase()]: ['X'], [B]: ['y', 'Z'] } }, [
+				['x', 'other'],
+				['Y', 'z'],
+			]),
+		).toEqual([message([A], ['x']), message([B], ['Y', 'z'])]);
+	});
+
+	test('of devices that differ in nothing but case, the one that is written so is unknown', () => {
+		const sent = ['Dev-A', 'dev-a', 'dev-b'];
+		const unknown = (list: unknown[]) => created({ Messages: [A], UnknownDevices: { [A]: list } }, [sent]);
+		expect(unknown(['dev-a'])).toEqual([message([A], ['dev-a'])]);
+		expect(unknown(['dev-a', 'Dev-A'])).toEqual([message([A], ['Dev-A', 'dev-a'])]);
+		expect(unknown(['DEV-A', 'DEV-B'])).toEqual([message([A], sent)]);
+		expect(unknown(['dev-c'])).toEqual([message([A])]);
+		expect(unknown([12])).toEqual([message([A])]);
+	});
+
+	test('unknown devices under no code of the answer count for all', () => {
+		expect(created({ Messages: ['?'], UnknownDevices: { '?': ['x'] } }, [['x']])).toEqual([message([], ['x'])]);
+		expect(created({ Messages: [A], UnknownDevices: { other: ['x'] } }, [['x']])).toEqual([message([A], ['x'])]);
+		expect(created({ Messages: [A, B], UnknownDevices: ['x'] }, [['x'], ['x']])).toEqual([
+			message([A], ['x']),
+			message([B], ['x']),
+		]);
+		expect(created({ UnknownDevices: { [A]: ['x'] } }, [['x'], ['x']])).toEqual([message([], ['x']), message([], ['x'])]);
+	});
+
+	test.each([null, undefined, [], {}, 'x', 5])('no unknown devices: %j', (UnknownDevices) => {
+		expect(created({ Messages: [A], UnknownDevices }, [['a']])).toEqual([message([A])]);
+	});
+});
+
+test.each<[unknown, boolean]>([
+	[A, true],
+	['CODE_NOT_AVAILABLE', false],
+	['AAAAA-00000', false],
+	['', false],
+	[null, false],
+	[`${A}\n`, false],
+	[`${A}-1234`, false],
+])('%j is a message code: %s', (value, expected) => expect(isMessageCode(value)).toBe(expected));
+
+describe('a refusal', () => {
+	const judge = (count: number, status: number, said: unknown) => {
+		const notifications = Array.from({ length: count }, () => ({ content: 'x' }));
+		const spec = createMessageRequest({ session: ACCESS, application: 'A', notifications, repeatUncertain: false, pace: async () => {} });
+		const judged = spec.judge(toAnswer(status, {}, typeof said === 'string' ? said : JSON.stringify(said)), FIRST);
+		return judged.ok ? undefined : judged;
+	};
+	const said = (status_code: number, status_message = 'No') => ({ status_code, status_message, response: null });
+
+	test.each([
+		[200, said(210)],
+		[200, said(404, 'Filter not found')],
+		[400, said(400)],
+		[400, said(210)],
+	])('of one of several messages leaves the others open: HTTP %i, %j', (status, body) => {
+		expect(judge(2, status, body)).toMatchObject({ notActedOn: false, passing: false });
+		expect(judge(1, status, body)).toMatchObject({ notActedOn: true, passing: false });
+	});
+
+	test.each([
+		[200, said(210, 'Invalid API token')],
+		[200, said(401)],
+		[200, said(403)],
+		[200, said(429)],
+	])('that is about the request as a whole is certain: HTTP %i, %j', (status, body) => {
+		expect(judge(2, status, body)).toMatchObject({ notActedOn: true });
+	});
+
+	test.each([
+		[400, '<html>Bad request</html>'],
+		[413, 'Too large'],
+		[429, 'Slow down'],
+	])('that does not come from Pushwoosh is certain: HTTP %i, %s', (status, body) => {
+		expect(judge(2, status, body)?.notActedOn).toBe(judge(1, status, body)?.notActedOn);
+		expect(judge(2, status, body)?.notActedOn).not.toBe(false);
+	});
+
+	test('of several with a fault is as uncertain as of one', () => {
+		expect(judge(2, 200, said(500))).toMatchObject({ notActedOn: false, passing: true });
+	});
+});
+
+describe('explainUncertain', () => {
+	const lost = { code: 'TIMEOUT', message: 'No answer', advice: 'Try again later.', uncertain: true };
+
+	test('a certain failure stays as it is', () => {
+		const certain = { code: '210', message: 'No', advice: 'Check.' };
+		expect(explainUncertain(certain, false)).toBe(certain);
+	});
+
+	test('does not tell anybody to try again', () => {
+		const { message: text, advice } = explainUncertain(lost, false);
+		expect(text).toBe('The push may have gone out: no answer came');
+		expect(advice).toContain("No answer. Look into Pushwoosh's Message History before you send it again. 'Repeat Uncertain Sends'");
+		expect(advice).not.toContain('Try again');
+		expect(explainUncertain(lost, true).advice).not.toContain('Repeat Uncertain');
+	});
+
+	test.each([
+		["Pushwoosh didn't accept the message: “Broken”", 'The push may have gone out: Pushwoosh answered: “Broken”'],
+		["Pushwoosh didn't accept the message (HTTP 503)", 'The push may have gone out: Pushwoosh answered (HTTP 503)'],
+		[
+			"It isn't known whether Pushwoosh did accept the 3 messages: the answer isn't one of its own (empty)",
+			"The push may have gone out: the answer isn't one of its own (empty)",
+		],
+		[
+			"Pushwoosh didn't accept the 3 messages: “No”",
+			"Pushwoosh didn't accept the 3 messages: “No”, but some of them may have gone out",
+		],
+	])('of an answer: %s', (said, told) => {
+		expect(explainUncertain({ ...lost, message: said, httpStatus: 200 }, false).message).toBe(told);
+	});
+
+	test('keeps the advice that names a field or a waiting time', () => {
+		expect(
+			explainUncertain({ ...lost, code: 'UNEXPECTED_ANSWER', advice: "Check 'Base URL'." }, true).advice,
+		).toContain("Check 'Base URL'.");
+		expect(explainUncertain({ ...lost, retryAfter: 120, advice: 'Wait 2 minutes.' }, true).advice).toContain(
+			'Wait 2 minutes.',
+		);
+	});
+});
+
+describe('deleteMessage', () => {
+	const spec = deleteMessageRequest(ACCESS, A);
+	const judge = (status: number, body: unknown, earlier: typeof FIRST) =>
+		spec.judge(toAnswer(status, {}, typeof body === 'string' ? body : JSON.stringify(body)), earlier).ok;
+
+	test('the documented request', () => {
+		expect(spec).toMatchObject({
+			method: 'POST',
+			url: 'https://api.pushwoosh.com/json/1.3/deleteMessage',
+			body: { request: { message: A } },
+		});
+		expect(judge(200, { status_code: 200, status_message: 'OK', response: null }, FIRST)).toBe(true);
+	});
+
+	test.each<[string, number, unknown, boolean]>([
+		['210, message not found', 200, { status_code: 210, status_message: 'Message not found' }, true],
+		['404 in the body', 200, { status_code: 404, status_message: 'Resource not found' }, true],
+		['404 in both', 404, { status_code: 404, status_message: 'Resource not found' }, true],
+		['210, application not found', 200, { status_code: 210, status_message: 'Application not found' }, false],
+		['210, already sent', 200, { status_code: 210, status_message: 'Message has already been sent' }, false],
+		['403', 200, { status_code: 403, status_message: 'Not found in your permissions' }, false],
+		['404 of another server', 404, '<html>Not found</html>', false],
+		['404 as text', 404, 'Resource not found', false],
+		['an empty answer', 200, '', false],
+	])('%s on a repeat is success: %s', (_name, status, body, expected) => {
+		expect(judge(status, body, AGAIN)).toBe(expected);
+		expect(judge(status, body, FIRST)).toBe(false);
+	});
+
+	test('message codes are checked before they go anywhere', () => {
+		expect(checkMessageCode(A)).toBe(A);
+		expect(checkMessageCode('odd_but_plain')).toBe('odd_but_plain');
+		for (const code of ['', ' ', `${A}\n`, 'a b', '../x', 'a/b', '\u00a0'])
+			expect(() => checkMessageCode(code)).toThrow("'Message Code'");
+	});
+});
