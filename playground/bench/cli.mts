@@ -49,7 +49,7 @@ async function measure(quick: boolean): Promise<void> {
 	for (const table of [expectations, ...inN8n, againstClients, ...services, growthTable, aimsTable]) console.log(toConsole(table(samples)));
 	console.log(`\nMedians of ${rounds} rounds, measured in ${minutes(started)} minutes.`);
 	if (quick) return;
-	writeFileSync(new URL(`docs/${PLOT}`, root), drawGrowth(samples));
+	writeFileSync(new URL(`docs/${PLOT}`, root), await drawGrowth(samples));
 	writeFileSync(new URL('docs/performance.md', root), writeDocument(samples, { n8nVersion: n8nVersion(), rounds, plot: PLOT }));
 	console.log(`Written: docs/performance.md and docs/${PLOT}`);
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { loadPackage } from '../engine/node-types.mts';
+import { loadPackage } from '../engine/nodeTypes.mts';
 import { readManifest } from './content.mts';
 
 /** Loads the unpacked tarball as n8n does after an installation: beside nothing but n8n-workflow. */

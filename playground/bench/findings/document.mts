@@ -99,7 +99,7 @@ ${toMarkdown(aimsTable(samples))}
 }
 
 /** The three panels of `docs/performance-growth.svg`. */
-export function drawGrowth(samples: Samples): string {
+export async function drawGrowth(samples: Samples): Promise<string> {
 	const panel = (title: string, figure: Figure, per: number): Panel => ({
 		title,
 		lines: GROWTH_JOBS.map((job) => ({
@@ -110,7 +110,7 @@ export function drawGrowth(samples: Samples): string {
 			}),
 		})),
 	});
-	return drawPanels([panel('Time in seconds', 'timeMs', 1000), panel('CPU time in seconds', 'cpuMs', 1000), panel('Memory added in MB', 'grownMb', 1)]);
+	return await drawPanels([panel('Time in seconds', 'timeMs', 1000), panel('CPU time in seconds', 'cpuMs', 1000), panel('Memory added in MB', 'grownMb', 1)]);
 }
 
 function expressionCost(samples: Samples): string {

@@ -30,7 +30,7 @@ let sandbox: Sandbox;
 
 const handlers = {
 	async start({ tls }: { tls: boolean }): Promise<Services> {
-		const pair = tls ? createSelfSignedCertificate() : undefined;
+		const pair = tls ? await createSelfSignedCertificate() : undefined;
 		sandbox = await startSandbox({ serviceAccount: true, logMode: 'light', http2: tls, ...pair });
 		const { url, tokenUrl, serviceAccountKey, pushwoosh, google } = sandbox;
 		if (serviceAccountKey === undefined) throw new Error('The sandbox has no service account');

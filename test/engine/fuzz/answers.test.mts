@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createEngine, NODE, singleNode, type Engine, type RunResult } from '../../../playground/engine/index.mts';
 import { createServiceAccountKey } from '../../../playground/sandbox/google/serviceAccountKey.mts';
+import { NODE_TYPES } from '../../nodes.mts';
 import { hostilities, type Hostility } from './answers.mts';
 import { ok, startHostileServer, type HostileServer } from './hostileServer.mts';
 import { ACCOUNT, PUSHWOOSH, SERVER_KEY, subjects, type Subject } from './subjects.mts';
@@ -116,6 +117,10 @@ function check(subject: Subject, result: RunResult, onError: OnError): void {
 		expect(refused).toBeLessThanOrEqual(1);
 	}
 }
+
+it('every node is a subject', () => {
+	expect(new Set(subjects.map(({ type }) => type))).toEqual(new Set(NODE_TYPES));
+});
 
 describe.each(subjects.map((subject) => [subject.name, subject] as const))('%s', (_, subject) => {
 	it('gives each item one verdict and claims nothing that no answer proves', { timeout: 300_000 }, async () => {

@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import { NODE, singleNode } from '../../../playground/engine/index.mts';
+import { NODE_TYPES } from '../../nodes.mts';
 import { googleBench } from '../Google/bench.mts';
 
 const bench = googleBench();
@@ -242,6 +243,10 @@ async function run(
 	);
 	return (await bench.engine.run(spec, { items })).node(NODE);
 }
+
+test('every node is a case', () => {
+	expect(new Set(CASES.map(({ type }) => type))).toEqual(new Set(NODE_TYPES));
+});
 
 describe.each(CASES)('$what', (each) => {
 	const options = (each.parameters.options ?? {}) as IDataObject;

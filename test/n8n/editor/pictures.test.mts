@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NodeSpec } from '../../../playground/engine/builders.mts';
+import { NODE_TYPES } from '../../nodes.mts';
 import { WINDOW } from '../browser/chromium.mts';
 import type { Theme } from '../browser/chromium.mts';
 import { Editor } from '../browser/editor.mts';
@@ -75,6 +76,10 @@ const FORMS: Array<NodeSpec & { picture: string }> = [
 		},
 	},
 ];
+
+it('every node has its picture', () => {
+	expect(FORMS.map(({ type }) => type).sort()).toEqual([...NODE_TYPES].sort());
+});
 
 describe.each<Theme>(['light', 'dark'])('in the %s theme', (theme) => {
 	let editor: Editor;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { NodeSpec } from '../../../playground/engine/builders.mts';
 import type { FaultAnswer } from '../../../playground/sandbox/index.mts';
+import { NODE_TYPES } from '../../nodes.mts';
 import { saveWorkflow, START } from '../browser/workflows.mts';
 import { allStoredText } from '../support/storedText.mts';
 import { freshSandbox, n8n, sandbox, userFolder } from '../support.mts';
@@ -88,6 +89,10 @@ async function credential(type: string, data: object): Promise<string> {
 }
 
 describe('what n8n stores', () => {
+	it('is searched after runs of every node', () => {
+		expect(new Set(JOBS.map(({ type }) => type))).toEqual(new Set(NODE_TYPES));
+	});
+
 	describe.each(ANSWERS)('after runs of all nodes while $name', ({ answer, concerned = () => true }) => {
 		it.each(['stopWorkflow', 'continueErrorOutput'] as const)('with On Error = %s', async (onError) => {
 			for (const job of JOBS.filter(concerned)) {

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { GoogleFcmServerKeyApi } from '../../../credentials/GoogleFcmServerKeyApi.credentials.ts';
 import { GoogleFcmServiceAccountApi } from '../../../credentials/GoogleFcmServiceAccountApi.credentials.ts';
 import { PushwooshApi } from '../../../credentials/PushwooshApi.credentials.ts';
+import { NODE_TYPES } from '../../nodes.mts';
 
 const root = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 const types: ICredentialType[] = [
@@ -94,16 +95,7 @@ describe.each(each)('%s', (_, type) => {
 	});
 });
 
-describe.each([
-	'sendPush',
-	'manageSegment',
-	'iidLookup',
-	'topicBatch',
-	'importApns',
-	'webSubscription',
-	'pushwoosh',
-	'google-fcm',
-])('the icon %s', (name) => {
+describe.each([...NODE_TYPES, 'pushwoosh', 'google-fcm'])('the icon %s', (name) => {
 	it('is a square SVG in two versions', () => {
 		const [light, dark] = ['', '.dark'].map((suffix) =>
 			readFileSync(root(`icons/${name}${suffix}.svg`), 'utf8'),
