@@ -248,7 +248,7 @@ describe('delete', () => {
 	});
 
 	test('“not found” after a 429 or a refused connection is a failure: nothing was deleted before', async () => {
-		const asking = { items: [{ code: CODE }], onError: 'continueErrorOutput' } as const;
+		const asking = { items: [{ code: CODE }], onError: 'continueErrorOutput' as const };
 		for (const answer of [{ status: 429, headers: { 'retry-after': '0' } }, { status: 200, body: { ...ok, status_code: 429 } }]) {
 			bench.sandbox.log.clear();
 			bench.sandbox.faults.add({ times: 1, match: { path: DELETE }, answer });
