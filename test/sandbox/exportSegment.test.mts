@@ -17,7 +17,10 @@ async function finished(body: object): Promise<Record<string, unknown>> {
 
 /** Name and content of the only file in an archive. */
 function unzip(archive: Buffer): { name: string; content: string } {
-	const files = Object.entries(unzipSync(archive)).map(([name, bytes]) => ({ name, content: strFromU8(bytes) }));
+	const files = Object.entries(unzipSync(archive)).map(([name, bytes]) => ({
+		name,
+		content: strFromU8(bytes),
+	}));
 	expect(files).toHaveLength(1);
 	return files[0];
 }
@@ -34,7 +37,9 @@ it('the words of its status, its file and the segment condition are switches', a
 	settings.export.words = { running: 'queued', completed: 'processed', failed: 'broken' };
 	const started = await start({ auth: 'SERVER_TOKEN', filterExpression: madrid });
 	const { task_id: id } = started.body as { task_id: number };
-	expect((await result({ auth: 'SERVER_TOKEN', task_id: String(id) })).body).toMatchObject({ status: 'queued' });
+	expect((await result({ auth: 'SERVER_TOKEN', task_id: String(id) })).body).toMatchObject({
+		status: 'queued',
+	});
 	expect(await finished({ filterExpression: madrid })).toMatchObject({ status: 'processed' });
 	settings.export.namesFile = false;
 	expect(await finished({ filterExpression: madrid })).not.toHaveProperty('filename');

@@ -90,7 +90,9 @@ describe.each(PAGES)('%s', (path, description) => {
 
 	it('names nothing in the tables of fields that the form lacks', () => {
 		const known = new Set(shown.map(({ name }) => name));
-		const tables = tablesOf(page).filter(({ head }) => /^(Field|Option|Setting|Operation)$/.test(head[0] ?? ''));
+		const tables = tablesOf(page).filter(({ head }) =>
+			/^(Field|Option|Setting|Operation)$/.test(head[0] ?? ''),
+		);
 		expect(tables.length).toBeGreaterThan(1);
 		const named = tables.flatMap(({ rows }) => rows.flatMap(([first]) => bold(first ?? '')));
 		expect(named.filter((name) => !known.has(name))).toEqual([]);
@@ -237,7 +239,7 @@ describe('examples', () => {
 		}
 	});
 
-	it("name the keys of a failed row as the code does", () => {
+	it('name the keys of a failed row as the code does', () => {
 		const [, json = '{}'] = /```json\n([\s\S]*?)```/.exec(read('docs/failures.md')) ?? [];
 		expect(Object.keys(JSON.parse(json) as object)).toEqual(['error', 'details']);
 	});

@@ -1,5 +1,11 @@
 // The services in a process of their own, so that they neither slow a client down nor count as its memory.
-import { createSelfSignedCertificate, startSandbox, type Counts, type Sandbox, type ServiceAccountKey } from '../../sandbox/index.mts';
+import {
+	createSelfSignedCertificate,
+	startSandbox,
+	type Counts,
+	type Sandbox,
+	type ServiceAccountKey,
+} from '../../sandbox/index.mts';
 import { MESSAGING_SCOPE } from '../access.mts';
 import { jobOf } from '../jobs/index.mts';
 import { serve } from './worker.mts';
@@ -42,7 +48,14 @@ const handlers = {
 			expiresAt: Number.POSITIVE_INFINITY,
 			revoked: false,
 		});
-		return { url, tokenUrl, serviceAccountKey, apiToken: API_TOKEN, accessToken: ACCESS_TOKEN, certificate: pair?.cert };
+		return {
+			url,
+			tokenUrl,
+			serviceAccountKey,
+			apiToken: API_TOKEN,
+			accessToken: ACCESS_TOKEN,
+			certificate: pair?.cert,
+		};
 	},
 
 	/** Forgets what was, and sets up the world of the next run. */

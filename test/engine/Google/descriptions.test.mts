@@ -8,7 +8,13 @@ const field = (type: string, name: string) =>
 	bench.engine.nodeType(type).description.properties.filter((property) => property.name === name);
 const defaultOf = (type: string, name: string) => field(type, name)[0]?.default;
 const choicesOf = (type: string, name: string) =>
-	[...new Set(field(type, name).flatMap(({ options }) => (options as Array<{ value: unknown }>).map(({ value }) => value)))].sort();
+	[
+		...new Set(
+			field(type, name).flatMap(({ options }) =>
+				(options as Array<{ value: unknown }>).map(({ value }) => value),
+			),
+		),
+	].sort();
 
 /** What saved workflows depend on: names, defaults and values of choices. */
 const CONTRACT: Record<string, Record<string, unknown>> = {

@@ -20,7 +20,11 @@ export interface SavedWorkflow {
  * Saves a workflow in n8n. A type without a dot is one of the package; it gets the playground's credential.
  * @param links one after the other when absent
  */
-export async function saveWorkflow(name: string, specs: NodeSpec[], links = inARow(specs)): Promise<SavedWorkflow> {
+export async function saveWorkflow(
+	name: string,
+	specs: NodeSpec[],
+	links = inARow(specs),
+): Promise<SavedWorkflow> {
 	const { nodes, connections } = workflow(specs.map(complete), links);
 	const id = await n8n.createWorkflow({ name, nodes, connections });
 	return { id, nodes };

@@ -65,7 +65,11 @@ afterAll(async () => await editor?.close());
 
 describe('the list of all nodes', () => {
 	it('is asked for all of them', () => {
-		expect(Object.keys(WORDS).sort()).toEqual(builtDescriptions().map(({ displayName }) => displayName).sort());
+		expect(Object.keys(WORDS).sort()).toEqual(
+			builtDescriptions()
+				.map(({ displayName }) => displayName)
+				.sort(),
+		);
 	});
 
 	const allWords = new Set(Object.values(WORDS).flat());

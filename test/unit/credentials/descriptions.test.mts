@@ -52,7 +52,13 @@ describe('what saved credentials depend on', () => {
 
 	it('exactly the secrets are masked', () => {
 		const masked = types.flatMap((type) => stored(type).filter(isMasked));
-		expect(masked.map(({ name }) => name)).toEqual(['apiToken', 'deviceToken', 'privateKey', 'accessToken', 'serverApiKey']);
+		expect(masked.map(({ name }) => name)).toEqual([
+			'apiToken',
+			'deviceToken',
+			'privateKey',
+			'accessToken',
+			'serverApiKey',
+		]);
 	});
 
 	it('the access token is hidden and expirable: else n8n never asks for one', () => {
