@@ -16,7 +16,7 @@ const ALLOWED = "Google's own addresses (googleapis.com) and the URLs in the cre
 
 /**
  * Adds the service account's access token to a request of a node or of n8n's HTTP Request node. Without a usable
- * token the request goes out without one: Google answers 401, and n8n then renews the token and repeats it.
+ * token the request goes out without one: Google answers 401, and n8n then renews the token and sends it again.
  * @throws CredentialProblem for other hosts than Google's and the credential's own, and for unusable fields
  */
 export async function authenticateServiceAccount(

@@ -147,7 +147,7 @@ export class RunTokens {
 		return token && { credentials, token, isOwn: false, isToBeStored: token !== stored };
 	}
 
-	/** One exchange, tried again after its backoff as often as the user lets requests be repeated. */
+	/** One exchange, tried again after its backoff as often as the user lets requests be retried. */
 	private async mint(
 		credentials: ICredentialDataDecryptedObject,
 		limits: SignInLimits,

@@ -25,7 +25,7 @@ const USUAL_LIFETIME = 3600;
 
 /**
  * Exchanges a signed assertion for an access token (the service's reference, 11.2 to 11.4). One request, never
- * repeated here, redirects not followed.
+ * retried here, redirects not followed.
  * @param tokenUrl checked address; also the assertion's audience
  * @throws CredentialProblem for every way in which this can fail; its text never holds key, assertion or token
  */
