@@ -15,13 +15,15 @@ const OF_NEWER_N8N = [
 	'recognises the refusal with HTTP',
 	'names the URL when the address answers (?:404|a redirect)',
 	"iidUrl: 'http://127\\.0\\.0\\.1:9'",
-	"dialog.*(?:a Device token|HTTP \\d{3}$|an address where nobody listens)",
+	'dialog.*(?:a Device token|HTTP \\d{3}$|an address where nobody listens)',
 ];
 
 /** The nodes and credentials in another version of n8n: `npm run test:compat`. */
 export default defineConfig({
 	test: {
-		include: ['test/engine/{Google,IidLookup,TopicBatch,ImportApns,WebSubscription,SendPush,ManageSegment,credentials}/**/*.test.mts'],
+		include: [
+			'test/engine/{Google,IidLookup,TopicBatch,ImportApns,WebSubscription,SendPush,ManageSegment,credentials}/**/*.test.mts',
+		],
 		exclude: configDefaults.exclude,
 		testNamePattern: new RegExp(`^(?!.*(?:${OF_NEWER_N8N.join('|')}))`),
 		pool: 'forks',

@@ -6,7 +6,9 @@ import { defineConfig } from 'vitest/config';
  * of mutants run them again: so they share what they load, and properties are tried with fewer inputs than else.
  */
 export default defineConfig({
-	resolve: { alias: { 'n8n-workflow': fileURLToPath(new URL('test/mutation/n8nWorkflow.mts', import.meta.url)) } },
+	resolve: {
+		alias: { 'n8n-workflow': fileURLToPath(new URL('test/mutation/n8nWorkflow.mts', import.meta.url)) },
+	},
 	test: {
 		include: ['test/unit/{Google,Pushwoosh,shared}/**/*.test.mts', 'test/property/**/*.test.mts'],
 		env: { PROPERTY_RUNS: '60' },

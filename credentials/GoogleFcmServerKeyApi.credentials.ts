@@ -12,7 +12,13 @@ import {
 	NOT_INSTANCE_ID,
 	VERDICT_KEY,
 } from '../nodes/Google/api/auth/credentialTest';
-import { bodyRule, codeRules, REDIRECTS, rules, SERVER_TROUBLE } from '../nodes/shared/credentials/credentialTestRules';
+import {
+	bodyRule,
+	codeRules,
+	REDIRECTS,
+	rules,
+	SERVER_TROUBLE,
+} from '../nodes/shared/credentials/credentialTestRules';
 
 const REFUSED =
 	"Google refused the server key, as it has done with all server keys since June 2024. Use the credential 'Google FCM Service Account API' instead, and choose the service account under 'Authentication' in the node.";
@@ -62,8 +68,7 @@ export class GoogleFcmServerKeyApi implements ICredentialType {
 			displayOptions: { show: { otherAddresses: [true] } },
 			default: 'https://iid.googleapis.com',
 			placeholder: 'e.g. https://iid.googleapis.com',
-			description:
-				'Where these requests go in place of Google. It must begin with https://.',
+			description: 'Where these requests go in place of Google. It must begin with https://.',
 		},
 	];
 

@@ -16,7 +16,13 @@ import {
 	VERDICT_KEY,
 } from '../nodes/Google/api/auth/credentialTest';
 import { renewAccessToken } from '../nodes/Google/api/auth/tokenRenewal';
-import { bodyRule, codeRules, REDIRECTS, rules, SERVER_TROUBLE } from '../nodes/shared/credentials/credentialTestRules';
+import {
+	bodyRule,
+	codeRules,
+	REDIRECTS,
+	rules,
+	SERVER_TROUBLE,
+} from '../nodes/shared/credentials/credentialTestRules';
 
 export class GoogleFcmServiceAccountApi implements ICredentialType {
 	name = 'googleFcmServiceAccountApi';
@@ -75,8 +81,7 @@ export class GoogleFcmServiceAccountApi implements ICredentialType {
 			displayOptions: { show: { otherAddresses: [true] } },
 			default: 'https://iid.googleapis.com',
 			placeholder: 'e.g. https://iid.googleapis.com',
-			description:
-				'Where these requests go in place of Google. It must begin with https://.',
+			description: 'Where these requests go in place of Google. It must begin with https://.',
 		},
 		{
 			displayName: 'FCM URL',
@@ -85,8 +90,7 @@ export class GoogleFcmServiceAccountApi implements ICredentialType {
 			displayOptions: { show: { otherAddresses: [true] } },
 			default: 'https://fcm.googleapis.com',
 			placeholder: 'e.g. https://fcm.googleapis.com',
-			description:
-				'Where these requests go in place of Google. It must begin with https://.',
+			description: 'Where these requests go in place of Google. It must begin with https://.',
 		},
 		{
 			displayName: 'Token URL',
@@ -95,8 +99,7 @@ export class GoogleFcmServiceAccountApi implements ICredentialType {
 			displayOptions: { show: { otherAddresses: [true] } },
 			default: 'https://oauth2.googleapis.com/token',
 			placeholder: 'e.g. https://oauth2.googleapis.com/token',
-			description:
-				'Where the service account signs in. It must begin with https://.',
+			description: 'Where the service account signs in. It must begin with https://.',
 		},
 		{
 			displayName: 'Access Token',

@@ -6,7 +6,13 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { authenticatePushwoosh, JOURNEY_URL, PUSHWOOSH_URL } from '../nodes/Pushwoosh/api/auth';
-import { bodyRule, codeRules, REDIRECTS, rules, SERVER_TROUBLE } from '../nodes/shared/credentials/credentialTestRules';
+import {
+	bodyRule,
+	codeRules,
+	REDIRECTS,
+	rules,
+	SERVER_TROUBLE,
+} from '../nodes/shared/credentials/credentialTestRules';
 
 const WHERE = 'Pushwoosh Control Panel > Settings > API Access';
 const WRONG_TOKEN = `Pushwoosh refused 'API Token'. Copy the Server token again from the ${WHERE} (a Device token isn't enough), and check that the account isn't suspended.`;

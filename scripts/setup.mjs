@@ -22,9 +22,13 @@ export const environment = {
 export function ensureInstalled() {
 	const major = Number(process.versions.node.split('.')[0]);
 	if (major < OLDEST_NODE) {
-		fail(`Node.js ${process.versions.node} is too old. Install Node.js ${OLDEST_NODE} or newer and start again.`);
+		fail(
+			`Node.js ${process.versions.node} is too old. Install Node.js ${OLDEST_NODE} or newer and start again.`,
+		);
 	}
-	const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+	const wanted = createHash('sha256')
+		.update(readFileSync(join(root, 'package-lock.json')))
+		.digest('hex');
 	if (existsSync(receipt) && readFileSync(receipt, 'utf8') === wanted) return;
 	console.log('Installing the development dependencies (about two minutes the first time) …');
 	const { status, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
@@ -32,7 +36,9 @@ export function ensureInstalled() {
 		stdio: 'inherit',
 	});
 	if (error || status !== 0) {
-		fail('The installation didn’t finish. Check the network connection and start again; what is there already is used.');
+		fail(
+			'The installation didn’t finish. Check the network connection and start again; what is there already is used.',
+		);
 	}
 	writeFileSync(receipt, wanted);
 }

@@ -41,7 +41,10 @@ export class RequestFailure extends Error {
 /** @returns a failure that says more exactly what was and wasn't done; anything else thrown as it is */
 export function withExtra(thrown: unknown, extra: NonNullable<Failure['extra']>): unknown {
 	return thrown instanceof RequestFailure
-		? new RequestFailure({ ...thrown.failure, extra: { ...thrown.failure.extra, ...extra } }, thrown.mayHaveBeenActedOn)
+		? new RequestFailure(
+				{ ...thrown.failure, extra: { ...thrown.failure.extra, ...extra } },
+				thrown.mayHaveBeenActedOn,
+			)
 		: thrown;
 }
 
@@ -71,7 +74,9 @@ export class RunCanceled extends Error {
 
 /** @returns what the user can do about it: every failure has an answer to that */
 export function adviceOf({ advice }: Pick<Failure, 'advice'>): string {
-	return withoutCanceled(advice || 'Check the fields of this node and its credential, then run the workflow again.');
+	return withoutCanceled(
+		advice || 'Check the fields of this node and its credential, then run the workflow again.',
+	);
 }
 
 /**
@@ -98,7 +103,8 @@ export function toFailure(thrown: unknown): Failure {
 		return { code: thrown.code, message: thrown.message, advice: thrown.advice };
 	}
 	// Never empty: n8n takes an item for a failure only where its `error` isn't.
-	const message = (thrown instanceof Error ? thrown.message : String(thrown)).trim() || 'It failed without a reason';
+	const message =
+		(thrown instanceof Error ? thrown.message : String(thrown)).trim() || 'It failed without a reason';
 	const description = (thrown as { description?: unknown } | null)?.description;
 	return {
 		code: 'UNEXPECTED',

@@ -6,7 +6,14 @@ import { parseArgs } from 'node:util';
 import { bothServices } from './findings/bothServices.mts';
 import { toConsole } from './findings/consoleTable.mts';
 import { drawGrowth, writeDocument } from './findings/document.mts';
-import { againstClients, againstToday, aimsTable, expectations, growthTable, memoryInN8n } from './findings/tables.mts';
+import {
+	againstClients,
+	againstToday,
+	aimsTable,
+	expectations,
+	growthTable,
+	memoryInN8n,
+} from './findings/tables.mts';
 import { runEngineRounds } from './measure/engineRounds.mts';
 import { runN8nRounds } from './measure/n8nRounds.mts';
 import { engineTasks, n8nTasks } from './measure/plan.mts';
@@ -32,7 +39,8 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds ?? (values.quick ? 1 : 3));
 
 if (values.help) process.stdout.write(HELP);
-else if (!existsSync('/proc/self/clear_refs')) fail('The benchmark reads memory and CPU time from /proc: run it on Linux.');
+else if (!existsSync('/proc/self/clear_refs'))
+	fail('The benchmark reads memory and CPU time from /proc: run it on Linux.');
 else if (!Number.isInteger(rounds) || rounds < 1) fail(`The number of rounds must be 1 or more.\n\n${HELP}`);
 else await measure(values.quick);
 
@@ -46,11 +54,15 @@ async function measure(quick: boolean): Promise<void> {
 
 	const inN8n = quick ? [] : [againstToday, memoryInN8n];
 	const services = quick ? [] : [bothServices];
-	for (const table of [expectations, ...inN8n, againstClients, ...services, growthTable, aimsTable]) console.log(toConsole(table(samples)));
+	for (const table of [expectations, ...inN8n, againstClients, ...services, growthTable, aimsTable])
+		console.log(toConsole(table(samples)));
 	console.log(`\nMedians of ${rounds} rounds, measured in ${minutes(started)} minutes.`);
 	if (quick) return;
-	writeFileSync(new URL(`docs/${PLOT}`, root), drawGrowth(samples));
-	writeFileSync(new URL('docs/performance.md', root), writeDocument(samples, { n8nVersion: n8nVersion(), rounds, plot: PLOT }));
+	writeFileSync(new URL(`docs/${PLOT}`, root), await drawGrowth(samples));
+	writeFileSync(
+		new URL('docs/performance.md', root),
+		writeDocument(samples, { n8nVersion: n8nVersion(), rounds, plot: PLOT }),
+	);
 	console.log(`Written: docs/performance.md and docs/${PLOT}`);
 }
 

@@ -3,7 +3,12 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { Services } from './workers/sandboxWorker.mts';
 
 /** The credential of each service, as our nodes' forms have it. */
-export function nodeCredentials({ url, tokenUrl, apiToken, serviceAccountKey }: Services): Record<'google' | 'pushwoosh', { type: string; data: ICredentialDataDecryptedObject }> {
+export function nodeCredentials({
+	url,
+	tokenUrl,
+	apiToken,
+	serviceAccountKey,
+}: Services): Record<'google' | 'pushwoosh', { type: string; data: ICredentialDataDecryptedObject }> {
 	return {
 		google: {
 			type: 'googleFcmServiceAccountApi',

@@ -31,6 +31,7 @@ export function installCore({ n8n, packages }: N8nVersion, root: string): string
 	const target = join(folder, 'node_modules', name);
 	rmSync(target, { recursive: true, force: true });
 	mkdirSync(target, { recursive: true });
-	for (const part of ['package.json', 'dist']) cpSync(join(root, part), join(target, part), { recursive: true });
+	for (const part of ['package.json', 'dist'])
+		cpSync(join(root, part), join(target, part), { recursive: true });
 	return folder;
 }

@@ -16,7 +16,9 @@ const engine = await createEngine({ credentials });
 const OWN_FIELDS = new Set(['registrationToken', 'apnsToken', 'name']);
 let broken = 0;
 
-for (const file of readdirSync(folder).filter((name) => name.endsWith('.json')).sort()) {
+for (const file of readdirSync(folder)
+	.filter((name) => name.endsWith('.json'))
+	.sort()) {
 	const example = file.replace(/\.json$/, '');
 	const exported = JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Required<WorkflowSpec>;
 	const rows = rowsFor(example, contacts);
@@ -40,14 +42,19 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.json')).
 }
 
 await sandbox.close();
-console.log(broken === 0 ? '\nAll examples ran to their end.' : `\n${broken} examples didn't run to their end.`);
+console.log(
+	broken === 0 ? '\nAll examples ran to their end.' : `\n${broken} examples didn't run to their end.`,
+);
 process.exitCode = broken === 0 ? 0 : 1;
 
 /** The demo has no core nodes: the trigger becomes a node that emits the rows, notes are left out. */
 function withRows(exported: Required<WorkflowSpec>): WorkflowSpec {
 	const nodes = exported.nodes
 		.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote')
-		.map((node): INode => (node.type === 'n8n-nodes-base.manualTrigger' ? { ...node, type: 'playground.source' } : node));
+		.map(
+			(node): INode =>
+				node.type === 'n8n-nodes-base.manualTrigger' ? { ...node, type: 'playground.source' } : node,
+		);
 	return { ...exported, nodes };
 }
 

@@ -3,8 +3,40 @@ import { createECDH } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 
 const ROWS = 3000;
-const FIRST_NAMES = ['Ana', 'Ben', 'Chloé', 'Dario', 'Elif', 'Finn', 'Greta', 'Hugo', 'Ines', 'Jonas', 'Kira', 'Luca', 'Mila', 'Noor', 'Olga', 'Pedro'];
-const LAST_NAMES = ['Alonso', 'Berg', 'Costa', 'Dubois', 'Eriksen', 'Fischer', 'García', 'Haas', 'Ivanova', 'Jensen', 'Kaya', 'Lopes', 'Moreau', 'Novak'];
+const FIRST_NAMES = [
+	'Ana',
+	'Ben',
+	'Chloé',
+	'Dario',
+	'Elif',
+	'Finn',
+	'Greta',
+	'Hugo',
+	'Ines',
+	'Jonas',
+	'Kira',
+	'Luca',
+	'Mila',
+	'Noor',
+	'Olga',
+	'Pedro',
+];
+const LAST_NAMES = [
+	'Alonso',
+	'Berg',
+	'Costa',
+	'Dubois',
+	'Eriksen',
+	'Fischer',
+	'García',
+	'Haas',
+	'Ivanova',
+	'Jensen',
+	'Kaya',
+	'Lopes',
+	'Moreau',
+	'Novak',
+];
 const CITIES: Array<[city: string, language: string]> = [
 	['Madrid', 'es'],
 	['Sevilla', 'es'],
@@ -48,7 +80,19 @@ function webSubscription(): string {
 /** Some of what a grown table holds where a token should be. */
 const DAMAGED = ['', 'n/a', 'null', '#REF!', 'see old CRM'];
 
-const rows = [['contactId', 'name', 'city', 'language', 'platform', 'userId', 'registrationToken', 'apnsToken', 'webSubscription']];
+const rows = [
+	[
+		'contactId',
+		'name',
+		'city',
+		'language',
+		'platform',
+		'userId',
+		'registrationToken',
+		'apnsToken',
+		'webSubscription',
+	],
+];
 for (let number = 1; number <= ROWS; number++) {
 	const [city, language] = pick(CITIES);
 	const platform = number % 10 === 0 ? 'web' : number % 3 === 0 ? 'ios' : 'android';
@@ -63,7 +107,13 @@ for (let number = 1; number <= ROWS; number++) {
 		number % 97 === 0 ? '' : `user-${String(number).padStart(5, '0')}`,
 		platform === 'android' ? (damaged ? pick(DAMAGED) : registrationToken()) : '',
 		// Old exports hold the token as iOS prints it: in angle brackets, in groups of eight.
-		platform === 'ios' ? (damaged ? pick(DAMAGED) : number % 50 === 0 ? `<${apns.match(/.{8}/g)!.join(' ')}>` : apns) : '',
+		platform === 'ios'
+			? damaged
+				? pick(DAMAGED)
+				: number % 50 === 0
+					? `<${apns.match(/.{8}/g)!.join(' ')}>`
+					: apns
+			: '',
 		platform === 'web' ? (damaged ? '{"endpoint":' : webSubscription()) : '',
 	]);
 }

@@ -5,7 +5,9 @@ import type { Contact } from './contacts.mts';
 const API_TOKEN = 'demo-server-token';
 
 /** Starts the stand-in of both services, with a world in which some of the contacts have changed their phones. */
-export async function startServices(contacts: Contact[]): Promise<{ sandbox: Sandbox; credentials: CredentialSeeds }> {
+export async function startServices(
+	contacts: Contact[],
+): Promise<{ sandbox: Sandbox; credentials: CredentialSeeds }> {
 	const sandbox = await startSandbox({ serviceAccount: true });
 	const every = (step: number, column: 'registrationToken' | 'apnsToken') =>
 		contacts

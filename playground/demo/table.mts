@@ -35,7 +35,10 @@ export function printNode(
 }
 
 function split(items: INodeExecutionData[]): [good: INodeExecutionData[], refused: INodeExecutionData[]] {
-	return [items.filter(({ json }) => json.success !== false), items.filter(({ json }) => json.success === false)];
+	return [
+		items.filter(({ json }) => json.success !== false),
+		items.filter(({ json }) => json.success === false),
+	];
 }
 
 function samples(items: INodeExecutionData[], inputFields: string[]): string {

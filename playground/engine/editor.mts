@@ -6,7 +6,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { additionalData } from './additional-data.mts';
+import { additionalData } from './additionalData.mts';
 import { toCredentials, type CredentialChoice } from './builders.mts';
 import { loadN8n } from './n8n.mts';
 import { type Bench } from './run.mts';

@@ -12,25 +12,25 @@ import type {
 } from 'n8n-workflow';
 
 import { type WorkflowSpec } from './builders.mts';
-import { CredentialStore, type CredentialSeeds } from './credential-store.mts';
-import { testCredential, type CredentialTestOptions, type CredentialVerdict } from './credential-test.mts';
-import { CredentialsHelper } from './credentials-helper.mts';
+import { CredentialStore, type CredentialSeeds } from './credentialStore.mts';
+import { testCredential, type CredentialTestOptions, type CredentialVerdict } from './credentialTest.mts';
+import { CredentialsHelper } from './credentialsHelper.mts';
 import { listSearch, loadOptions, type EditorCall, type ListSearchCall } from './editor.mts';
 import { type LogLevel } from './logs.mts';
-import { loadPackage, NodeTypeRegistry } from './node-types.mts';
+import { loadPackage, NodeTypeRegistry } from './nodeTypes.mts';
 import { type RunResult } from './results.mts';
 import { runWorkflow, type Bench, type RunOptions } from './run.mts';
 import { runAsTool, type ToolOptions, type ToolRunResult } from './tools.mts';
 
-export type { ToolAnswer } from './agent-node.mts';
+export type { ToolAnswer } from './agentNode.mts';
 export * from './builders.mts';
 export type {
 	CredentialSeeds,
 	CredentialStore,
 	CredentialUpdate,
 	StoredCredential,
-} from './credential-store.mts';
-export type { CredentialTestOptions, CredentialVerdict } from './credential-test.mts';
+} from './credentialStore.mts';
+export type { CredentialTestOptions, CredentialVerdict } from './credentialTest.mts';
 export type { EditorCall, ListSearchCall } from './editor.mts';
 export type { LogLevel, LogLine } from './logs.mts';
 export type { NodeResult, NodeRun, RunError, RunResult } from './results.mts';

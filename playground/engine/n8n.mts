@@ -56,7 +56,9 @@ export function loadN8n(): N8n {
 function load(): N8n {
 	const scope = new AsyncLocalStorage<RunScope>();
 	// Another version of n8n-core than the one that is installed here: `npm run test:compat`.
-	const require = createRequire(process.env.COMPAT_FOLDER ? join(process.env.COMPAT_FOLDER, 'package.json') : import.meta.url);
+	const require = createRequire(
+		process.env.COMPAT_FOLDER ? join(process.env.COMPAT_FOLDER, 'package.json') : import.meta.url,
+	);
 	const requireAsCore = createRequire(require.resolve('n8n-core'));
 
 	const restoreEnvironment = hideN8nEnvironment();

@@ -10,12 +10,12 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-import { additionalData } from './additional-data.mts';
+import { additionalData } from './additionalData.mts';
 import { type WorkflowSpec } from './builders.mts';
-import { type CredentialsHelper } from './credentials-helper.mts';
+import { type CredentialsHelper } from './credentialsHelper.mts';
 import { isLoggedAt, type LogLevel, type LogLine } from './logs.mts';
 import { loadN8n, type ToolCallPlan } from './n8n.mts';
-import { type NodeTypeRegistry } from './node-types.mts';
+import { type NodeTypeRegistry } from './nodeTypes.mts';
 import { toRunResult, type RunResult } from './results.mts';
 
 export interface RunOptions {

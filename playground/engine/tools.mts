@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { type ToolAnswer } from './agent-node.mts';
+import { type ToolAnswer } from './agentNode.mts';
 import { SOURCE, workflow, type SingleNodeOptions } from './builders.mts';
 import { type ToolCallPlan } from './n8n.mts';
 import { type RunResult } from './results.mts';

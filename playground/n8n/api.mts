@@ -20,9 +20,13 @@ export class N8nApi {
 
 	/** Creates the owner on a fresh instance, else signs in. */
 	async signIn(): Promise<void> {
-		const settings = await this.call<{ userManagement: { showSetupOnFirstLoad?: boolean } }>('GET', '/rest/settings');
+		const settings = await this.call<{ userManagement: { showSetupOnFirstLoad?: boolean } }>(
+			'GET',
+			'/rest/settings',
+		);
 		if (settings.userManagement.showSetupOnFirstLoad) await this.call('POST', '/rest/owner/setup', OWNER);
-		else await this.call('POST', '/rest/login', { emailOrLdapLoginId: OWNER.email, password: OWNER.password });
+		else
+			await this.call('POST', '/rest/login', { emailOrLdapLoginId: OWNER.email, password: OWNER.password });
 	}
 
 	/** @returns the answer's `data` @throws Error with n8n's message for any other status than 2xx */
@@ -39,7 +43,8 @@ export class N8nApi {
 		const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
 		if (cookies.length > 0) this.#cookie = cookies.join('; ');
 		const text = await answer.text();
-		if (!answer.ok) throw new Error(`n8n answered ${answer.status} to ${method} ${path}: ${text.slice(0, 500)}`);
+		if (!answer.ok)
+			throw new Error(`n8n answered ${answer.status} to ${method} ${path}: ${text.slice(0, 500)}`);
 		const parsed = JSON.parse(text) as { data?: T };
 		return parsed.data ?? (parsed as T);
 	}

@@ -32,7 +32,8 @@ export async function installN8n(report: (line: string) => void): Promise<Instal
 	report('Installing n8n itself, once for all later starts: some five minutes, 2.9 GB.');
 	rmSync(join(folder, 'node_modules'), { recursive: true, force: true });
 	mkdirSync(folder, { recursive: true });
-	for (const file of ['package.json', 'package-lock.json']) copyFileSync(join(here, file), join(folder, file));
+	for (const file of ['package.json', 'package-lock.json'])
+		copyFileSync(join(here, file), join(folder, file));
 	// Most install scripts want compilers; of all packages only sqlite3 needs its own.
 	await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], folder, report);
 	await npm(['rebuild', 'sqlite3', '--loglevel=error'], folder, report);
@@ -54,7 +55,11 @@ async function npm(args: string[], cwd: string, report: (line: string) => void):
 		await new Promise<void>((resolve, reject) => {
 			// n8n wants the Node that runs this process, not the machine's.
 			const path = [dirname(process.execPath), process.env.PATH].join(':');
-			const child = spawn('npm', args, { cwd, env: { ...process.env, PATH: path }, stdio: ['ignore', 'ignore', 'pipe'] });
+			const child = spawn('npm', args, {
+				cwd,
+				env: { ...process.env, PATH: path },
+				stdio: ['ignore', 'ignore', 'pipe'],
+			});
 			let complaints = '';
 			child.stderr.on('data', (text: Buffer) => (complaints += text));
 			child.on('error', reject);

@@ -35,7 +35,11 @@ export class N8nServer {
 		const folder = join(this.#options.userFolder, '.n8n', 'nodes');
 		mkdirSync(folder, { recursive: true });
 		writeFileSync(join(folder, 'package.json'), '{ "name": "installed-nodes", "private": true }\n');
-		await this.#run('npm', ['install', this.#options.tarball, '--legacy-peer-deps', '--no-audit', '--no-fund', '--loglevel=error'], folder);
+		await this.#run(
+			'npm',
+			['install', this.#options.tarball, '--legacy-peer-deps', '--no-audit', '--no-fund', '--loglevel=error'],
+			folder,
+		);
 	}
 
 	/** Runs one of n8n's own commands on the same user folder; the server must not be starting meanwhile. */
@@ -90,7 +94,9 @@ export class N8nServer {
 
 	#environment(): NodeJS.ProcessEnv {
 		const { userFolder, port, settings } = this.#options;
-		const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('N8N_') && name !== 'NODE_ENV'));
+		const inherited = Object.fromEntries(
+			Object.entries(process.env).filter(([name]) => !name.startsWith('N8N_') && name !== 'NODE_ENV'),
+		);
 		return {
 			...inherited,
 			PATH: [dirname(process.execPath), process.env.PATH].join(':'),
@@ -114,7 +120,11 @@ export class N8nServer {
 
 	async #run(command: string, args: string[], cwd: string): Promise<string> {
 		return await new Promise((resolve, reject) => {
-			const child = spawn(command, args, { cwd, env: this.#environment(), stdio: ['ignore', 'pipe', 'pipe'] });
+			const child = spawn(command, args, {
+				cwd,
+				env: this.#environment(),
+				stdio: ['ignore', 'pipe', 'pipe'],
+			});
 			let output = '';
 			let complaints = '';
 			child.stdout.on('data', (text: Buffer) => (output += text));
@@ -123,7 +133,11 @@ export class N8nServer {
 			child.on('exit', (code) =>
 				code === 0
 					? resolve(output)
-					: reject(new Error(`${args[0] === this.#installation.bin ? 'n8n' : command} ${args.slice(1).join(' ')} failed:\n${(complaints || output).trim().slice(-2000)}`)),
+					: reject(
+							new Error(
+								`${args[0] === this.#installation.bin ? 'n8n' : command} ${args.slice(1).join(' ')} failed:\n${(complaints || output).trim().slice(-2000)}`,
+							),
+						),
 			);
 		});
 	}

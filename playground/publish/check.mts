@@ -25,21 +25,31 @@ async function check(what: string, find: () => string[] | Promise<string[]>): Pr
 
 try {
 	const packed = packInto(folder, root);
-	console.log(`${packed.fileName}: ${packed.files.length} files, ${(packed.bytes / 1000).toFixed(1)} kB packed\n`);
+	console.log(
+		`${packed.fileName}: ${packed.files.length} files, ${(packed.bytes / 1000).toFixed(1)} kB packed\n`,
+	);
 	await check(`smaller than ${LARGEST_PACKED / 1000} kB`, () =>
 		packed.bytes < LARGEST_PACKED ? [] : [`${packed.bytes} bytes`],
 	);
 	await check('package.json as community nodes need it', () => manifestProblems(packed.folder));
-	await check('nothing in it but dist, README, LICENSE and CHANGELOG; no source maps, keys and machine paths', () =>
-		contentProblems(packed.folder, packed.files),
+	await check(
+		'nothing in it but dist, README, LICENSE and CHANGELOG; no source maps, keys and machine paths',
+		() => contentProblems(packed.folder, packed.files),
 	);
 	await check('the changelog names the version', () => changelogProblems(root));
 	await check('stock eslint config', () => scanProblems.eslintConfig(root));
 	await check("n8n's scan of the source", async () => await scanProblems.source(root));
 	await check("n8n's scan of the tarball", async () => await scanProblems.tarball(packed.folder));
-	await check("every node and credential loads with n8n's own loader, and has its icons", async () => await loadingProblems(packed.folder, root));
+	await check(
+		"every node and credential loads with n8n's own loader, and has its icons",
+		async () => await loadingProblems(packed.folder, root),
+	);
 } finally {
 	rmSync(folder, { recursive: true, force: true });
 }
-console.log(problems === 0 ? '\nThe package can be published.' : `\n${problems} problems: not to be published like this.`);
+console.log(
+	problems === 0
+		? '\nThe package can be published.'
+		: `\n${problems} problems: not to be published like this.`,
+);
 process.exitCode = problems === 0 ? 0 : 1;

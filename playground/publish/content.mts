@@ -32,18 +32,36 @@ export function manifestProblems(folder: string): string[] {
 		[/^n8n-nodes-/.test(manifest.name), "its name doesn't begin with n8n-nodes-"],
 		[/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(manifest.version), 'its version is none'],
 		[manifest.license === 'MIT', "its license isn't MIT"],
-		[manifest.keywords?.includes('n8n-community-node-package') === true, 'the keyword n8n-community-node-package is missing'],
+		[
+			manifest.keywords?.includes('n8n-community-node-package') === true,
+			'the keyword n8n-community-node-package is missing',
+		],
 		[Boolean(manifest.author?.name && manifest.author.email), "its author's name or e-mail is missing"],
 		[/^https:\/\//.test(manifest.homepage ?? ''), 'its homepage is missing'],
-		[/github\.com\//.test(manifest.repository?.url ?? ''), "its repository isn't on GitHub, which provenance needs"],
+		[
+			/github\.com\//.test(manifest.repository?.url ?? ''),
+			"its repository isn't on GitHub, which provenance needs",
+		],
 		[Object.keys(manifest.dependencies ?? {}).length === 0, 'it has runtime dependencies'],
-		[manifest.optionalDependencies === undefined && manifest.bundledDependencies === undefined, 'it has optional or bundled dependencies'],
+		[
+			manifest.optionalDependencies === undefined && manifest.bundledDependencies === undefined,
+			'it has optional or bundled dependencies',
+		],
 		[manifest.overrides === undefined, 'it has overrides'],
-		[JSON.stringify(manifest.peerDependencies) === '{"n8n-workflow":"*"}', 'its peerDependencies aren\'t exactly { "n8n-workflow": "*" }'],
+		[
+			JSON.stringify(manifest.peerDependencies) === '{"n8n-workflow":"*"}',
+			'its peerDependencies aren\'t exactly { "n8n-workflow": "*" }',
+		],
 		[JSON.stringify(manifest.files) === '["dist"]', 'its files aren\'t exactly ["dist"]'],
-		[!['prepare', 'preinstall', 'install', 'postinstall'].some((name) => name in scripts), 'it has a script that runs when it is installed'],
+		[
+			!['prepare', 'preinstall', 'install', 'postinstall'].some((name) => name in scripts),
+			'it has a script that runs when it is installed',
+		],
 		[n8n?.strict === true && n8n.n8nNodesApiVersion === 1, "n8n.strict or n8n.n8nNodesApiVersion isn't set"],
-		[[...(n8n?.nodes ?? []), ...(n8n?.credentials ?? [])].every((path) => path.startsWith('dist/')), 'it lists files outside dist'],
+		[
+			[...(n8n?.nodes ?? []), ...(n8n?.credentials ?? [])].every((path) => path.startsWith('dist/')),
+			'it lists files outside dist',
+		],
 	];
 	return rules.filter(([isKept]) => !isKept).map(([, problem]) => problem);
 }
@@ -52,7 +70,9 @@ const ALLOWED = /^(dist\/.+\.(js|svg|node\.json)|README\.md|LICENSE|CHANGELOG\.m
 
 /** Looks at every file of the tarball. */
 export function contentProblems(folder: string, files: string[]): string[] {
-	const problems = files.filter((path) => !ALLOWED.test(path)).map((path) => `${path} doesn't belong into the tarball`);
+	const problems = files
+		.filter((path) => !ALLOWED.test(path))
+		.map((path) => `${path} doesn't belong into the tarball`);
 	for (const needed of ['README.md', 'LICENSE']) {
 		if (!files.includes(needed)) problems.push(`${needed} is missing`);
 	}

@@ -31,9 +31,13 @@ export const scanProblems = {
 
 	/** n8n's strict mode accepts no rules of one's own. */
 	eslintConfig(root: string): string[] {
-		const lines = readFileSync(join(root, 'eslint.config.mjs'), 'utf8').trim().split(/\s*\n\s*/);
+		const lines = readFileSync(join(root, 'eslint.config.mjs'), 'utf8')
+			.trim()
+			.split(/\s*\n\s*/);
 		const stock = ["import { config } from '@n8n/node-cli/eslint';", 'export default config;'];
-		return lines.filter((line) => line !== '' && !stock.includes(line)).map((line) => `eslint.config.mjs: ${line}`);
+		return lines
+			.filter((line) => line !== '' && !stock.includes(line))
+			.map((line) => `eslint.config.mjs: ${line}`);
 	},
 };
 

@@ -4,7 +4,9 @@ import type { Sandbox } from '../sandbox/index.mts';
 export const API_TOKEN = 'SERVER_TOKEN';
 
 /** Working credentials for the sandbox, in the form that `n8n import:credentials` reads. IDs are those the examples name. */
-export function playgroundCredentials(sandbox: Pick<Sandbox, 'url' | 'tokenUrl' | 'serviceAccountKey'>): object[] {
+export function playgroundCredentials(
+	sandbox: Pick<Sandbox, 'url' | 'tokenUrl' | 'serviceAccountKey'>,
+): object[] {
 	return [
 		{
 			id: 'pushwooshApi',

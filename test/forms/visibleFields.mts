@@ -21,13 +21,19 @@ export function visibleFields(description: INodeTypeDescription): Record<string,
 		const visible = description.properties.filter((field) => isVisible(parameters, field, description));
 		if (!isForm(parameters, visible, deciding)) continue;
 		seen[nameOf(parameters)] = Object.fromEntries(
-			visible.filter(({ type }) => type !== 'notice').map((field) => [field.name, factsOf(field, parameters)]),
+			visible
+				.filter(({ type }) => type !== 'notice')
+				.map((field) => [field.name, factsOf(field, parameters)]),
 		);
 	}
 	return seen;
 }
 
-function isVisible(parameters: INodeParameters, field: INodeProperties, description: INodeTypeDescription): boolean {
+function isVisible(
+	parameters: INodeParameters,
+	field: INodeProperties,
+	description: INodeTypeDescription,
+): boolean {
 	const node: Pick<INode, 'typeVersion'> = { typeVersion: 1 };
 	return NodeHelpers.displayParameter(parameters, field, node, description);
 }
@@ -41,8 +47,12 @@ function nameOf(parameters: INodeParameters): string {
 
 /** The names of the fields that others depend on. */
 function decidingFields(properties: INodeProperties[]): Set<string> {
-	const names = properties.flatMap(({ displayOptions }) => Object.keys({ ...displayOptions?.show, ...displayOptions?.hide }));
-	return new Set(names.filter((name) => properties.some((field) => field.name === name && valuesOf(field).length > 0)));
+	const names = properties.flatMap(({ displayOptions }) =>
+		Object.keys({ ...displayOptions?.show, ...displayOptions?.hide }),
+	);
+	return new Set(
+		names.filter((name) => properties.some((field) => field.name === name && valuesOf(field).length > 0)),
+	);
 }
 
 /** Only combinations that a form can be in count: what is visible has one of its values, what isn't has none. */
@@ -73,13 +83,17 @@ function valuesOf({ type, options = [] }: INodeProperties): Array<string | numbe
 function factsOf(field: INodeProperties, parameters: INodeParameters): FieldFacts {
 	const { type, options = [], modes } = field;
 	const facts: FieldFacts = { type, default: field.default };
-	const choices = options.flatMap((option) => ('value' in option && isOffered(option, parameters) ? [option.value] : []));
+	const choices = options.flatMap((option) =>
+		'value' in option && isOffered(option, parameters) ? [option.value] : [],
+	);
 	if (choices.length > 0) facts.choices = choices.sort();
 	const members = options.flatMap((option): Array<[string, FieldFacts]> => {
 		if ('values' in option) {
 			return option.values.map((value) => [`${option.name}.${value.name}`, factsOf(value, parameters)]);
 		}
-		return 'type' in option && isOffered(option, parameters) ? [[option.name, factsOf(option, parameters)]] : [];
+		return 'type' in option && isOffered(option, parameters)
+			? [[option.name, factsOf(option, parameters)]]
+			: [];
 	});
 	if (members.length > 0) facts.members = Object.fromEntries(members.sort(([a], [b]) => (a < b ? -1 : 1)));
 	if (modes) facts.modes = modes.map(({ name }) => name);
@@ -87,7 +101,12 @@ function factsOf(field: INodeProperties, parameters: INodeParameters): FieldFact
 }
 
 /** Conditions of a choice or of a collection's member; those of a member name the form's fields by a path. */
-function isOffered({ displayOptions }: Pick<INodeProperties, 'displayOptions'>, parameters: INodeParameters): boolean {
+function isOffered(
+	{ displayOptions }: Pick<INodeProperties, 'displayOptions'>,
+	parameters: INodeParameters,
+): boolean {
 	const rules = Object.entries(displayOptions?.show ?? {});
-	return rules.every(([name, values]) => (values ?? []).some((value) => value === parameters[name.replace('/', '')]));
+	return rules.every(([name, values]) =>
+		(values ?? []).some((value) => value === parameters[name.replace('/', '')]),
+	);
 }

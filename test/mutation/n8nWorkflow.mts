@@ -6,6 +6,12 @@ import { createRequire } from 'node:module';
  */
 const require = createRequire(import.meta.url);
 export const { sleep } = require('n8n-workflow/dist/cjs/utils.js') as { sleep: unknown };
-export const { NodeApiError } = require('n8n-workflow/dist/cjs/errors/node-api.error.js') as { NodeApiError: unknown };
-export const { NodeOperationError } = require('n8n-workflow/dist/cjs/errors/node-operation.error.js') as { NodeOperationError: unknown };
-export const { NodeConnectionTypes } = require('n8n-workflow/dist/cjs/interfaces.js') as { NodeConnectionTypes: unknown };
+export const { NodeApiError } = require('n8n-workflow/dist/cjs/errors/node-api.error.js') as {
+	NodeApiError: unknown;
+};
+export const { NodeOperationError } = require('n8n-workflow/dist/cjs/errors/node-operation.error.js') as {
+	NodeOperationError: unknown;
+};
+export const { NodeConnectionTypes } = require('n8n-workflow/dist/cjs/interfaces.js') as {
+	NodeConnectionTypes: unknown;
+};

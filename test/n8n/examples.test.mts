@@ -163,9 +163,7 @@ describe('CRM table to combined push', () => {
 		const uncertain = (await n8n.tables.rows(table)).filter(
 			({ mayHaveBeenSent }) => mayHaveBeenSent === true,
 		);
-		const [dropped] = (await sandbox.requests(CREATE_MESSAGE)).filter(
-			({ outcome }) => outcome === 'reset',
-		);
+		const [dropped] = (await sandbox.requests(CREATE_MESSAGE)).filter(({ outcome }) => outcome === 'reset');
 		const { users } = (dropped!.body as { request: { notifications: [{ users: string[] }] } }).request
 			.notifications[0];
 		expect(uncertain.map(({ userId }) => userId).sort()).toEqual([...users].sort());
@@ -234,9 +232,7 @@ describe('AI agent that sends pushes', () => {
 			Content: 'Pick it up until 18:00.',
 		});
 		expect(await sandbox.messages()).toEqual([]);
-		expect(run.node(tool, 'ai_tool').error?.message ?? run.error?.message).toContain(
-			"'User IDs' is empty",
-		);
+		expect(run.node(tool, 'ai_tool').error?.message ?? run.error?.message).toContain("'User IDs' is empty");
 	});
 
 	it('offers the tool to the agent, with the credential in place', async () => {

@@ -20,9 +20,9 @@ describe('Nightly token hygiene', () => {
 		const done = await run();
 		expect(done.status).toBe('success');
 		const changes = await sandbox.requests('/v1/projects/*/topicSubscriptions/news');
-		expect(
-			changes.map(({ method, path }) => `${method} ${decodeURIComponent(path.split('/')[5]!)}`),
-		).toEqual([`DELETE ${token('ben')}`, `DELETE ${token('eva')}`]);
+		expect(changes.map(({ method, path }) => `${method} ${decodeURIComponent(path.split('/')[5]!)}`)).toEqual(
+			[`DELETE ${token('ben')}`, `DELETE ${token('eva')}`],
+		);
 		expect(await n8n.tables.rows(table)).toMatchObject(
 			['ben', 'eva'].map((userId) => ({
 				userId,

@@ -13,19 +13,28 @@ import { toTopicName, topicSegment } from '../../nodes/Google/api/formats/topicN
 import { toVapidPublicKey } from '../../nodes/Google/api/formats/vapidKey.ts';
 import { always, anything, FIELD, text, valueOrSentence } from './support.mts';
 
-const point = fc.uint8Array({ minLength: 64, maxLength: 64 }).map((bytes) => Buffer.concat([Buffer.from([4]), bytes]));
+const point = fc
+	.uint8Array({ minLength: 64, maxLength: 64 })
+	.map((bytes) => Buffer.concat([Buffer.from([4]), bytes]));
 const secret = fc.uint8Array({ minLength: 16, maxLength: 16 }).map((bytes) => Buffer.from(bytes));
 const encoding = fc.constantFrom<BufferEncoding>('base64', 'base64url');
 
 describe('topic names', () => {
 	it('of any text are names or a sentence, and nothing of a name can change an address', () => {
-		always(fc.oneof(text, text.map((name) => `/topics/${name}`)), (given) => {
-			const name = valueOrSentence(() => toTopicName(given, FIELD));
-			if (name === undefined) return;
-			const address = new URL(`https://host/rel/topics/${topicSegment(name)}`);
-			expect(address.search + address.hash).toBe('');
-			if (!/^(private\/)?\.+$/.test(name)) expect(decodeURIComponent(address.pathname)).toBe(`/rel/topics/${name}`);
-		});
+		always(
+			fc.oneof(
+				text,
+				text.map((name) => `/topics/${name}`),
+			),
+			(given) => {
+				const name = valueOrSentence(() => toTopicName(given, FIELD));
+				if (name === undefined) return;
+				const address = new URL(`https://host/rel/topics/${topicSegment(name)}`);
+				expect(address.search + address.hash).toBe('');
+				if (!/^(private\/)?\.+$/.test(name))
+					expect(decodeURIComponent(address.pathname)).toBe(`/rel/topics/${name}`);
+			},
+		);
 	});
 
 	it('are the same with and without /topics/ in front', () => {
@@ -72,32 +81,52 @@ describe('APNs tokens', () => {
 describe('web push', () => {
 	it('subscriptions of anything are subscriptions or a sentence', () => {
 		const part = fc.oneof(anything, text);
-		const like = fc.record({ endpoint: fc.oneof(part, fc.webUrl()), keys: fc.oneof(part, fc.record({ auth: part, p256dh: part })) }, { requiredKeys: [] });
+		const like = fc.record(
+			{
+				endpoint: fc.oneof(part, fc.webUrl()),
+				keys: fc.oneof(part, fc.record({ auth: part, p256dh: part })),
+			},
+			{ requiredKeys: [] },
+		);
 		always(fc.oneof(like, fc.constant(undefined)), (json) => {
 			valueOrSentence(() => toPushSubscription(json, FIELD));
 		});
 	});
 
 	it('subscriptions of browsers keep endpoint and keys', () => {
-		always(fc.webUrl({ validSchemes: ['https'], withQueryParameters: true }), point, secret, encoding, (endpoint, p256dh, auth, how) => {
-			const keys = { p256dh: p256dh.toString(how), auth: auth.toString(how) };
-			expect(toPushSubscription({ endpoint, expirationTime: null, keys }, FIELD)).toEqual({
-				endpoint,
-				keys: { p256dh: p256dh.toString('base64url'), auth: auth.toString('base64url') },
-			});
-		});
+		always(
+			fc.webUrl({ validSchemes: ['https'], withQueryParameters: true }),
+			point,
+			secret,
+			encoding,
+			(endpoint, p256dh, auth, how) => {
+				const keys = { p256dh: p256dh.toString(how), auth: auth.toString(how) };
+				expect(toPushSubscription({ endpoint, expirationTime: null, keys }, FIELD)).toEqual({
+					endpoint,
+					keys: { p256dh: p256dh.toString('base64url'), auth: auth.toString('base64url') },
+				});
+			},
+		);
 	});
 
 	it('VAPID keys of any text are 65 bytes or a sentence', () => {
-		always(fc.oneof(text, point.map((bytes) => bytes.toString('base64'))), (given) => {
-			const key = valueOrSentence(() => toVapidPublicKey(given, FIELD));
-			if (key !== undefined) expect(Buffer.from(key, 'base64url').length).toBe(65);
-		});
+		always(
+			fc.oneof(
+				text,
+				point.map((bytes) => bytes.toString('base64')),
+			),
+			(given) => {
+				const key = valueOrSentence(() => toVapidPublicKey(given, FIELD));
+				if (key !== undefined) expect(Buffer.from(key, 'base64url').length).toBe(65);
+			},
+		);
 	});
 
 	it('VAPID keys keep their bytes', () => {
 		always(point, encoding, (bytes, how) => {
-			expect(Buffer.from(toVapidPublicKey(` ${bytes.toString(how)} `, FIELD), 'base64url').equals(bytes)).toBe(true);
+			expect(
+				Buffer.from(toVapidPublicKey(` ${bytes.toString(how)} `, FIELD), 'base64url').equals(bytes),
+			).toBe(true);
 		});
 	});
 });
@@ -136,7 +165,10 @@ describe('private keys', () => {
 
 	it('with a changed or lost character are keys or a sentence', () => {
 		always(fc.nat(pem.length - 1), text, (at, instead) => {
-			const repaired = valueOrSentence(() => repairPrivateKey(pem.slice(0, at) + instead + pem.slice(at + 1)), /'Key File \(JSON\)'/);
+			const repaired = valueOrSentence(
+				() => repairPrivateKey(pem.slice(0, at) + instead + pem.slice(at + 1)),
+				/'Key File \(JSON\)'/,
+			);
 			if (repaired !== undefined) valueOrSentence(() => signingKey(repaired), /'Key File \(JSON\)'/);
 		});
 	});
@@ -161,7 +193,13 @@ describe('private keys', () => {
 		);
 		always(form, fc.stringMatching(/^[a-z][a-z0-9-]{4,20}$/), (write, project) => {
 			const email = `bot@${project}.iam.gserviceaccount.com`;
-			const file = { type: 'service_account', project_id: project, private_key_id: 'a'.repeat(40), private_key: pem, client_email: email };
+			const file = {
+				type: 'service_account',
+				project_id: project,
+				private_key_id: 'a'.repeat(40),
+				private_key: pem,
+				client_email: email,
+			};
 			const read = readKeyFile(write(file));
 			expect(read).toMatchObject({ clientEmail: email, projectId: project });
 			expect(repairPrivateKey(read?.privateKey ?? '')).toBe(pem);
@@ -169,8 +207,16 @@ describe('private keys', () => {
 	});
 
 	it('files of any JSON are files or a sentence', () => {
-		always(fc.oneof(fc.json(), fc.record({ private_key: text, client_email: text, type: text }, { requiredKeys: [] }).map((file) => JSON.stringify(file))), (pasted) => {
-			valueOrSentence(() => readKeyFile(pasted), /'Key File \(JSON\)'/);
-		});
+		always(
+			fc.oneof(
+				fc.json(),
+				fc
+					.record({ private_key: text, client_email: text, type: text }, { requiredKeys: [] })
+					.map((file) => JSON.stringify(file)),
+			),
+			(pasted) => {
+				valueOrSentence(() => readKeyFile(pasted), /'Key File \(JSON\)'/);
+			},
+		);
 	});
 });

@@ -18,7 +18,11 @@ import { FAMILIES } from '../../nodes/Pushwoosh/api/families.ts';
 import { startExportRequest, exportStateRequest } from '../../nodes/Pushwoosh/api/exportTask.ts';
 import { fileName, mayBeFetched } from '../../nodes/Pushwoosh/api/exportFile.ts';
 import { createMessageRequest } from '../../nodes/Pushwoosh/SendPush/sending/createMessage.ts';
-import { createSegmentRequest, deleteSegmentRequest, listSegmentsRequest } from '../../nodes/Pushwoosh/api/segments.ts';
+import {
+	createSegmentRequest,
+	deleteSegmentRequest,
+	listSegmentsRequest,
+} from '../../nodes/Pushwoosh/api/segments.ts';
 import { readBaseUrl } from '../../nodes/shared/credentials/baseUrl.ts';
 import { readableText, toAnswer } from '../../nodes/shared/http/answer.ts';
 import type { Judgement } from '../../nodes/shared/http/client.ts';
@@ -58,10 +62,26 @@ describe('base URLs', () => {
 		fc.ipV4(),
 		fc.ipV4Extended(),
 		fc.ipV6().map((ip) => `[${ip}]`),
-		fc.constantFrom('localhost', '127.0.0.1', '[::1]', '169.254.169.254', 'metadata.google.internal', '0xa9fea9fe', '[::ffff:169.254.169.254]', '2852039166'),
+		fc.constantFrom(
+			'localhost',
+			'127.0.0.1',
+			'[::1]',
+			'169.254.169.254',
+			'metadata.google.internal',
+			'0xa9fea9fe',
+			'[::ffff:169.254.169.254]',
+			'2852039166',
+		),
 	);
 	const url = fc
-		.tuple(fc.constantFrom('https:', 'http:', 'HTTPS:', 'ftp:', 'file:', 'javascript:', ''), fc.constantFrom('//', '/', '', '\\\\'), fc.constantFrom('', 'user@', 'a:b@', '@'), host, fc.constantFrom('', ':443', ':8080', ':99999'), fc.constantFrom('', '/', '/path/', '?a=b', '#x', '/a?b', ' ', '\n/x'))
+		.tuple(
+			fc.constantFrom('https:', 'http:', 'HTTPS:', 'ftp:', 'file:', 'javascript:', ''),
+			fc.constantFrom('//', '/', '', '\\\\'),
+			fc.constantFrom('', 'user@', 'a:b@', '@'),
+			host,
+			fc.constantFrom('', ':443', ':8080', ':99999'),
+			fc.constantFrom('', '/', '/path/', '?a=b', '#x', '/a?b', ' ', '\n/x'),
+		)
 		.map((parts) => parts.join(''));
 
 	it('of anything are safe to send a credential to, or a sentence with https in it', () => {
@@ -79,13 +99,30 @@ describe('base URLs', () => {
 });
 
 describe('answers', () => {
-	const body = fc.oneof(fc.json(), text, fc.constantFrom('', 'null', '[]', '{}', '<html>'), fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)));
+	const body = fc.oneof(
+		fc.json(),
+		text,
+		fc.constantFrom('', 'null', '[]', '{}', '<html>'),
+		fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
+	);
 	const part = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom('OK', 'NOT_FOUND', 200, '200', 404));
 	/** With the names that the services use, and anything in them. */
 	const named = fc.record(
 		{
 			error: part,
-			results: fc.oneof(part, fc.array(fc.oneof(part, fc.constant({}), fc.record({ error: part, status: part, apns_token: part, registration_token: part }, { requiredKeys: [] })))),
+			results: fc.oneof(
+				part,
+				fc.array(
+					fc.oneof(
+						part,
+						fc.constant({}),
+						fc.record(
+							{ error: part, status: part, apns_token: part, registration_token: part },
+							{ requiredKeys: [] },
+						),
+					),
+				),
+			),
 			token: part,
 			name: part,
 			application: part,
@@ -94,7 +131,10 @@ describe('answers', () => {
 			next_page_token: part,
 			status_code: part,
 			status_message: part,
-			response: fc.oneof(part, fc.record({ Messages: part, UnknownDevices: part, filters: part }, { requiredKeys: [] })),
+			response: fc.oneof(
+				part,
+				fc.record({ Messages: part, UnknownDevices: part, filters: part }, { requiredKeys: [] }),
+			),
 			task_id: part,
 			status: part,
 			devices_count: part,
@@ -103,13 +143,25 @@ describe('answers', () => {
 		{ requiredKeys: [] },
 	);
 	const answer = fc
-		.tuple(fc.oneof(fc.constantFrom(200, 200, 200, 400, 401, 403, 404, 409, 429, 500, 503), fc.integer({ min: 100, max: 599 })), fc.oneof(body, named.map((json) => JSON.stringify(json))))
+		.tuple(
+			fc.oneof(
+				fc.constantFrom(200, 200, 200, 400, 401, 403, 404, 409, 429, 500, 503),
+				fc.integer({ min: 100, max: 599 }),
+			),
+			fc.oneof(
+				body,
+				named.map((json) => JSON.stringify(json)),
+			),
+		)
 		.map(([status, sent]) => toAnswer(status, { 'content-type': 'application/json' }, sent));
 
 	const purpose = { service: INSTANCE_ID, authentication: 'serviceAccount', action: 'do it' } as const;
 	const tokens = ['aa', 'bb', 'cc'];
 	const unit = { token: 'aa', topic: 'news' };
-	const push = { subscription: { endpoint: 'https://push', keys: { auth: 'a', p256dh: 'p' } }, applicationPublicKey: 'k' };
+	const push = {
+		subscription: { endpoint: 'https://push', keys: { auth: 'a', p256dh: 'p' } },
+		applicationPublicKey: 'k',
+	};
 	const message = { session: ACCESS, application: 'A', repeatUncertain: false, pace: async () => {} };
 	const segment = { name: 'n', filterExpression: 'e' };
 	type Judge = (given: ReturnType<typeof toAnswer>) => Judgement<unknown>;
@@ -117,22 +169,32 @@ describe('answers', () => {
 		lookup: (given) => lookupRequest(instanceId, 'aa', true).judge(given, FIRST),
 		tokenCheck: (given) => tokenCheckRequest(fcm, 'aa').judge(given, FIRST),
 		topicPage: (given) => topicPageRequest(fcm, 'aa').judge(given, FIRST),
-		topicBatch: (given) => topicBatchRequest(instanceId, { change: 'subscribe', topic: 'news', tokens }).judge(given, FIRST),
+		topicBatch: (given) =>
+			topicBatchRequest(instanceId, { change: 'subscribe', topic: 'news', tokens }).judge(given, FIRST),
 		subscribeOne: (given) => subscribeOneRequest(instanceId, unit).judge(given, FIRST),
 		fcmSubscribe: (given) => subscribeRequest(fcm, unit).judge(given, FIRST),
 		fcmUnsubscribe: (given) => unsubscribeRequest(fcm, unit).judge(given, FIRST),
-		apnsImport: (given) => apnsImportRequest(instanceId, { bundleId: 'b', sandbox: false, apnsTokens: tokens }).judge(given, FIRST),
+		apnsImport: (given) =>
+			apnsImportRequest(instanceId, { bundleId: 'b', sandbox: false, apnsTokens: tokens }).judge(
+				given,
+				FIRST,
+			),
 		webToken: (given) => webPushRequest(instanceId, 'do it', '', push).judge(given, FIRST),
 		webDeletion: (given) => deleteRequest(instanceId, unit).judge(given, AGAIN),
 		...Object.fromEntries(
-			Object.entries(FAMILIES).map(([name, family]): [string, Judge] => [name, (given) => judgeAnswer(family, given, 'do it')]),
+			Object.entries(FAMILIES).map(([name, family]): [string, Judge] => [
+				name,
+				(given) => judgeAnswer(family, given, 'do it'),
+			]),
 		),
 		createMessage: (given) => createMessageRequest({ ...message, notifications: [{}] }).judge(given, FIRST),
-		createMessages: (given) => createMessageRequest({ ...message, notifications: [{}, {}] }).judge(given, FIRST),
+		createMessages: (given) =>
+			createMessageRequest({ ...message, notifications: [{}, {}] }).judge(given, FIRST),
 		createSegment: (given) => createSegmentRequest(ACCESS, segment).judge(given, FIRST),
 		listSegments: (given) => listSegmentsRequest(ACCESS, 'A').judge(given, FIRST),
 		deleteSegment: (given) => deleteSegmentRequest(ACCESS, 'n', 'A').judge(given, AGAIN),
-		startExport: (given) => startExportRequest(ACCESS, { filterExpression: 'e', exportCsv: true }).judge(given, FIRST),
+		startExport: (given) =>
+			startExportRequest(ACCESS, { filterExpression: 'e', exportCsv: true }).judge(given, FIRST),
 		exportState: (given) => exportStateRequest(ACCESS, 't').judge(given, FIRST),
 	};
 
@@ -162,7 +224,14 @@ describe('answers', () => {
 	});
 
 	it('never give an APNs token the registration token of another', () => {
-		const result = fc.record({ apns_token: fc.constantFrom(...tokens, 'dd', '', null), status: fc.constantFrom('OK', 'Internal Server Error'), registration_token: fc.constantFrom('ra', 'rb', 'rc') }, { requiredKeys: ['status'] });
+		const result = fc.record(
+			{
+				apns_token: fc.constantFrom(...tokens, 'dd', '', null),
+				status: fc.constantFrom('OK', 'Internal Server Error'),
+				registration_token: fc.constantFrom('ra', 'rb', 'rc'),
+			},
+			{ requiredKeys: ['status'] },
+		);
 		always(fc.array(result, { maxLength: 6 }), (results) => {
 			matchResults(tokens, results).forEach((match, index) => {
 				if (match?.registrationToken === undefined) return;
@@ -173,36 +242,66 @@ describe('answers', () => {
 	});
 
 	it('are readable texts without tags, never longer than wanted', () => {
-		always(fc.oneof(text, fc.array(fc.constantFrom('<p>', '</p>', '<script>', '</script>', '<', '>', 'a', ' ')).map((parts) => parts.join(''))), (given) => {
-			expect(readableText(given, 50).length).toBeLessThanOrEqual(50);
-		});
+		always(
+			fc.oneof(
+				text,
+				fc
+					.array(fc.constantFrom('<p>', '</p>', '<script>', '</script>', '<', '>', 'a', ' '))
+					.map((parts) => parts.join('')),
+			),
+			(given) => {
+				expect(readableText(given, 50).length).toBeLessThanOrEqual(50);
+			},
+		);
 	});
 
 	it('hold no secret, in whatever form JSON or a URL has it', () => {
-		const secret = fc.string({ unit: 'grapheme-ascii', minLength: 8, maxLength: 60 }).filter((word) => word.trim() === word);
+		const secret = fc
+			.string({ unit: 'grapheme-ascii', minLength: 8, maxLength: 60 })
+			.filter((word) => word.trim() === word);
 		always(secret, text, text, (key, before, after) => {
-			for (const form of [key, JSON.stringify(key), JSON.stringify(key).replaceAll('/', '\\/'), encodeURIComponent(key)]) {
+			for (const form of [
+				key,
+				JSON.stringify(key),
+				JSON.stringify(key).replaceAll('/', '\\/'),
+				encodeURIComponent(key),
+			]) {
 				const clean = withoutSecrets(`${before}${form}${after}`, [key]);
 				if (!`${before}…${after}`.includes(key)) expect(clean).not.toContain(key);
 			}
-			expect(JSON.stringify(JSON.parse(withoutSecrets(JSON.stringify({ a: [key, key] }), [key])))).toBe('{"a":["…","…"]}');
+			expect(JSON.stringify(JSON.parse(withoutSecrets(JSON.stringify({ a: [key, key] }), [key])))).toBe(
+				'{"a":["…","…"]}',
+			);
 		});
 	});
 });
 
 describe('what comes instead of an answer', () => {
 	it('is described whatever was thrown', () => {
-		always(fc.oneof(anything, fc.record({ code: text, message: text, cause: anything, errors: anything, name: anything, syscall: text }, { requiredKeys: [] })), (thrown) => {
-			const { failure } = describeNetworkFailure(thrown, 'host.example');
-			expect(failure.message).toContain('host.example');
-			expect(failure.code).not.toBe('');
-		});
+		always(
+			fc.oneof(
+				anything,
+				fc.record(
+					{ code: text, message: text, cause: anything, errors: anything, name: anything, syscall: text },
+					{ requiredKeys: [] },
+				),
+			),
+			(thrown) => {
+				const { failure } = describeNetworkFailure(thrown, 'host.example');
+				expect(failure.message).toContain('host.example');
+				expect(failure.code).not.toBe('');
+			},
+		);
 	});
 
 	it('file names lead nowhere else', () => {
 		always(fc.option(text, { nil: undefined }), text, (disposition, path) => {
 			const address = `https://host/${encodeURIComponent(path.toWellFormed())}`;
-			for (const header of [disposition, `attachment; filename="${disposition}"`, `attachment; filename*=UTF-8''${disposition}`]) {
+			for (const header of [
+				disposition,
+				`attachment; filename="${disposition}"`,
+				`attachment; filename*=UTF-8''${disposition}`,
+			]) {
 				expect(fileName(address, header)).not.toMatch(/[/\\\p{Cc}]|^\.|^$/u);
 			}
 		});

@@ -6,17 +6,25 @@ import { canonicalJson } from '../../nodes/Pushwoosh/SendPush/message/canonicalJ
 import { mergeFields } from '../../nodes/Pushwoosh/SendPush/message/merge.ts';
 import { checkRawFields } from '../../nodes/Pushwoosh/SendPush/message/rawFields.ts';
 import { writeTagCondition } from '../../nodes/Pushwoosh/segmentationLanguage/condition.ts';
-import { checkShape, combine, withinApplication } from '../../nodes/Pushwoosh/segmentationLanguage/expression.ts';
+import {
+	checkShape,
+	combine,
+	withinApplication,
+} from '../../nodes/Pushwoosh/segmentationLanguage/expression.ts';
 import { TAG_OPERATORS, type TagOperator } from '../../nodes/Pushwoosh/tagConditions/operators.ts';
 import { toTagCondition } from '../../nodes/Pushwoosh/tagConditions/tagCondition.ts';
 import { parseExpression, type TagCondition } from '../../playground/sandbox/pushwoosh/seglang/parser.mts';
 import { always, anything, text, valueOrSentence } from './support.mts';
 
 const value = fc.oneof(text, anything, fc.integer(), fc.double(), fc.array(fc.oneof(text, fc.integer())));
-const tagCondition = (tag: string, how: TagOperator, wanted: unknown) => writeTagCondition(toTagCondition(tag, how, wanted));
+const tagCondition = (tag: string, how: TagOperator, wanted: unknown) =>
+	writeTagCondition(toTagCondition(tag, how, wanted));
 const operator = fc.constantFrom(...TAG_OPERATORS);
-const safeText = fc.stringMatching(/^[A-Za-zÀ-ÿ'()*+\[\],.;: -]{1,30}$/).filter((word) => word.trim() !== '' && !/^\s*\[[\s\[\],]*\]\s*$/.test(word));
-const NAMED = /^(The tag '|The value of tag '|A condition in 'Conditions'|The condition on tag '|'Application')/;
+const safeText = fc
+	.stringMatching(/^[A-Za-zÀ-ÿ'()*+\[\],.;: -]{1,30}$/)
+	.filter((word) => word.trim() !== '' && !/^\s*\[[\s\[\],]*\]\s*$/.test(word));
+const NAMED =
+	/^(The tag '|The value of tag '|A condition in 'Conditions'|The condition on tag '|'Application')/;
 
 describe('the segmentation language', () => {
 	it('of anything is exactly one condition on that tag, or a sentence', () => {
@@ -44,23 +52,54 @@ describe('the segmentation language', () => {
 
 	it('joins conditions so that nothing falls out of the application', () => {
 		const condition = fc.tuple(safeText, safeText).map(([tag, wanted]) => tagCondition(tag, 'EQ', wanted));
-		always(fc.array(condition, { minLength: 1, maxLength: 6 }), fc.constantFrom('AND', 'OR'), (conditions, how) => {
-			const expression = combine(conditions, how as 'AND');
-			checkShape(expression, 'Filter Expression');
-			const parsed = parseExpression(withinApplication('AAAAA-00000', expression));
-			expect(parsed.kind).toBe('group');
-			const inner = parsed.kind === 'group' ? parsed.inner : parsed;
-			expect(inner.kind === 'combine' && [inner.sign, inner.operands[0]?.kind, inner.operands.length]).toEqual(['*', 'application', 2]);
-		});
+		always(
+			fc.array(condition, { minLength: 1, maxLength: 6 }),
+			fc.constantFrom('AND', 'OR'),
+			(conditions, how) => {
+				const expression = combine(conditions, how as 'AND');
+				checkShape(expression, 'Filter Expression');
+				const parsed = parseExpression(withinApplication('AAAAA-00000', expression));
+				expect(parsed.kind).toBe('group');
+				const inner = parsed.kind === 'group' ? parsed.inner : parsed;
+				expect(
+					inner.kind === 'combine' && [inner.sign, inner.operands[0]?.kind, inner.operands.length],
+				).toEqual(['*', 'application', 2]);
+			},
+		);
 	});
 
 	it('checks the shape of any text without a crash, and lets through what the parser takes', () => {
-		const word = fc.constantFrom('(', ')', '"', '\\', '\\"', 'T', ',', ' ', '*', '+', '[', ']', 'EQ', '“', '1');
-		always(fc.oneof(text, fc.array(word).map((words) => words.join(''))), (expression) => {
-			const isFine = valueOrSentence(() => (checkShape(expression, 'Filter Expression'), true), /'Filter Expression'/);
-			if (isFine) return;
-			expect(() => parseExpression(expression)).toThrow();
-		});
+		const word = fc.constantFrom(
+			'(',
+			')',
+			'"',
+			'\\',
+			'\\"',
+			'T',
+			',',
+			' ',
+			'*',
+			'+',
+			'[',
+			']',
+			'EQ',
+			'“',
+			'1',
+		);
+		always(
+			fc.oneof(
+				text,
+				fc.array(word).map((words) => words.join('')),
+			),
+			(expression) => {
+				const isFine = valueOrSentence(
+					() => (checkShape(expression, 'Filter Expression'), true),
+					/'Filter Expression'/,
+				);
+				if (isFine) return;
+				expect(() => parseExpression(expression)).toThrow();
+			},
+		);
 	});
 });
 
@@ -93,7 +132,12 @@ describe('tag conditions', () => {
 	});
 
 	it('take a list and the JSON text of it alike', () => {
-		const entry = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constantFrom('2027-03-01', '2026-10-28T02:07:22.304Z', '19.95'));
+		const entry = fc.oneof(
+			fc.string(),
+			fc.integer(),
+			fc.boolean(),
+			fc.constantFrom('2027-03-01', '2026-10-28T02:07:22.304Z', '19.95'),
+		);
 		always(operator, fc.array(entry, { maxLength: 4 }), (how, entries) => {
 			const given = valueOrSentence(() => toTagCondition('Tag', how, entries), NAMED);
 			const asText = valueOrSentence(() => toTagCondition('Tag', how, ` ${JSON.stringify(entries)}`), NAMED);
@@ -102,12 +146,17 @@ describe('tag conditions', () => {
 	});
 
 	it('take plain decimals as the numbers they are', () => {
-		always(fc.integer({ min: -99_999_999, max: 99_999_999 }), fc.integer({ min: 1, max: 4 }), operator, (digits, places, how) => {
-			const number = digits / 10 ** places;
-			if (Object.is(number, -0) || String(number).includes('e')) return;
-			const wanted = how === 'BETWEEN' ? `${number}, ${number}` : String(number);
-			for (const operand of toTagCondition('Price', how, wanted).operands) expect(operand).toBe(number);
-		});
+		always(
+			fc.integer({ min: -99_999_999, max: 99_999_999 }),
+			fc.integer({ min: 1, max: 4 }),
+			operator,
+			(digits, places, how) => {
+				const number = digits / 10 ** places;
+				if (Object.is(number, -0) || String(number).includes('e')) return;
+				const wanted = how === 'BETWEEN' ? `${number}, ${number}` : String(number);
+				for (const operand of toTagCondition('Price', how, wanted).operands) expect(operand).toBe(number);
+			},
+		);
 	});
 
 	it('take an instant as its minute in UTC, however it is written', () => {
@@ -127,14 +176,19 @@ describe('tag conditions', () => {
 });
 
 describe('the JSON of a notification', () => {
-	const json = fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('__proto__', 'ios_root_params', 'users', 'constructor')), fc.jsonValue());
+	const json = fc.dictionary(
+		fc.oneof(fc.string(), fc.constantFrom('__proto__', 'ios_root_params', 'users', 'constructor')),
+		fc.jsonValue(),
+	);
 
 	it('is the same text for equal values, in whatever order the keys are', () => {
 		always(fc.jsonValue(), (given) => {
 			const wanted = JSON.parse(JSON.stringify(given)) as unknown;
 			expect(JSON.parse(canonicalJson(wanted))).toEqual(wanted);
 			const turned = JSON.parse(JSON.stringify(wanted), (_, part: unknown) =>
-				typeof part === 'object' && part !== null && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).reverse()) : part,
+				typeof part === 'object' && part !== null && !Array.isArray(part)
+					? Object.fromEntries(Object.entries(part).reverse())
+					: part,
 			) as unknown;
 			expect(canonicalJson(turned)).toBe(canonicalJson(wanted));
 		});
@@ -153,10 +207,16 @@ describe('the JSON of a notification', () => {
 
 	it('never sets who gets the push', () => {
 		const spelled = fc
-			.tuple(fc.constantFrom('users', 'devices', 'filter', 'conditions', 'geozone', 'transactionId', 'auth'), fc.constantFrom('', '_', '-', ' '), fc.boolean())
+			.tuple(
+				fc.constantFrom('users', 'devices', 'filter', 'conditions', 'geozone', 'transactionId', 'auth'),
+				fc.constantFrom('', '_', '-', ' '),
+				fc.boolean(),
+			)
 			.map(([name, sign, upper]) => sign + (upper ? name.toUpperCase() : name));
 		always(spelled, fc.jsonValue(), (name, wanted) => {
-			expect(valueOrSentence(() => (checkRawFields({ [name]: wanted }), true), /'Raw Fields \(JSON\)'/)).toBeUndefined();
+			expect(
+				valueOrSentence(() => (checkRawFields({ [name]: wanted }), true), /'Raw Fields \(JSON\)'/),
+			).toBeUndefined();
 		});
 	});
 });

@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { toList } from '../../nodes/shared/form/lists.ts';
-import { toBoolean, toChoice, toJson, toJsonObject, toNumber, toRequiredText, toText } from '../../nodes/shared/form/values.ts';
+import {
+	toBoolean,
+	toChoice,
+	toJson,
+	toJsonObject,
+	toNumber,
+	toRequiredText,
+	toText,
+} from '../../nodes/shared/form/values.ts';
 import { parseFieldReference, followFieldPath } from '../../nodes/shared/form/fieldReference.ts';
 import { always, anything, FIELD, text, valueOrSentence } from './support.mts';
 
@@ -25,10 +33,15 @@ describe('identifier lists', () => {
 	});
 
 	it('come apart at every kind of gap, in order, duplicates kept', () => {
-		always(fc.array(fc.tuple(identifier, fc.oneof(gap, fc.constantFrom(' ', '\u00a0', '\u2028'))), { minLength: 1 }), (parts) => {
-			const written = parts.map(([entry, after]) => entry + after).join('');
-			expect(toList(written, 'whitespace', FIELD)).toEqual(parts.map(([entry]) => entry));
-		});
+		always(
+			fc.array(fc.tuple(identifier, fc.oneof(gap, fc.constantFrom(' ', '\u00a0', '\u2028'))), {
+				minLength: 1,
+			}),
+			(parts) => {
+				const written = parts.map(([entry, after]) => entry + after).join('');
+				expect(toList(written, 'whitespace', FIELD)).toEqual(parts.map(([entry]) => entry));
+			},
+		);
 	});
 
 	it('of user IDs keep their spaces', () => {
@@ -46,7 +59,12 @@ describe('identifier lists', () => {
 	});
 
 	it.each(['whitespace', 'lines'] as const)('are the same as the JSON text of them (%s)', (separator) => {
-		const entry = fc.oneof(fc.string(), text, fc.integer(), fc.constantFrom(null, true, 9007199254740992, 1e21, 0.1));
+		const entry = fc.oneof(
+			fc.string(),
+			text,
+			fc.integer(),
+			fc.constantFrom(null, true, 9007199254740992, 1e21, 0.1),
+		);
 		always(fc.array(fc.oneof(entry, entry, fc.array(entry))), (entries) => {
 			const given = valueOrSentence(() => toList(entries, separator, FIELD));
 			const asText = valueOrSentence(() => toList(`\n${JSON.stringify(entries)} `, separator, FIELD));
@@ -58,7 +76,9 @@ describe('identifier lists', () => {
 		always(fc.oneof(fc.double(), fc.maxSafeInteger(), fc.bigInt().map(Number)), (number) => {
 			const list = valueOrSentence(() => toList([number], 'lines', FIELD));
 			if (list) expect(list).toEqual([String(number)]);
-			const isExact = Number.isInteger(number) ? Number.isSafeInteger(number) : !/e|NaN|Infinity/.test(String(number));
+			const isExact = Number.isInteger(number)
+				? Number.isSafeInteger(number)
+				: !/e|NaN|Infinity/.test(String(number));
 			expect(list !== undefined).toBe(isExact);
 		});
 	});
@@ -73,7 +93,9 @@ describe('identifier lists', () => {
 	});
 
 	it('keep the white space inside < and >', () => {
-		const token = fc.array(fc.stringMatching(/^[0-9a-f]{8}$/), { minLength: 8, maxLength: 8 }).map((words) => `<${words.join(' ')}>`);
+		const token = fc
+			.array(fc.stringMatching(/^[0-9a-f]{8}$/), { minLength: 8, maxLength: 8 })
+			.map((words) => `<${words.join(' ')}>`);
 		always(fc.array(fc.oneof(token, identifier), { minLength: 1 }), (entries) => {
 			expect(toList(entries.join(', '), 'whitespace', FIELD)).toEqual(entries);
 		});
@@ -141,13 +163,20 @@ describe('JSON fields', () => {
 
 describe('references to fields', () => {
 	it('of any text are understood or left to n8n', () => {
-		always(fc.oneof(text, text.map((name) => `={{ $json.${name} }}`), text.map((name) => `={{ $json["${name}"] }}`)), (raw) => {
-			const path = parseFieldReference(raw);
-			if (path === undefined) return;
-			expect(path.length).toBeGreaterThan(0);
-			followFieldPath({}, path);
-			followFieldPath(undefined, path);
-		});
+		always(
+			fc.oneof(
+				text,
+				text.map((name) => `={{ $json.${name} }}`),
+				text.map((name) => `={{ $json["${name}"] }}`),
+			),
+			(raw) => {
+				const path = parseFieldReference(raw);
+				if (path === undefined) return;
+				expect(path.length).toBeGreaterThan(0);
+				followFieldPath({}, path);
+				followFieldPath(undefined, path);
+			},
+		);
 	});
 
 	it('lead to the field of that name', () => {

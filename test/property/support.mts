@@ -31,7 +31,10 @@ export function outcomeOf<T>(parse: () => T): Outcome<T> {
 }
 
 /** @returns the value; when there is none, the problem is a sentence that names the field and says what to do */
-export function valueOrSentence<T>(parse: () => T, name: RegExp | string = `'${FIELD.label}'`): T | undefined {
+export function valueOrSentence<T>(
+	parse: () => T,
+	name: RegExp | string = `'${FIELD.label}'`,
+): T | undefined {
 	const outcome = outcomeOf(parse);
 	if ('value' in outcome) return outcome.value;
 	const { problem } = outcome;
@@ -46,9 +49,31 @@ export function valueOrSentence<T>(parse: () => T, name: RegExp | string = `'${F
 }
 
 /** Anything that an expression may hand out. */
-export const anything = fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withNullPrototype: true });
+export const anything = fc.anything({
+	withBigInt: true,
+	withDate: true,
+	withMap: true,
+	withSet: true,
+	withNullPrototype: true,
+});
 export const text = fc.oneof(
 	fc.string({ unit: 'grapheme', maxLength: 60 }),
 	fc.string({ unit: 'binary', maxLength: 60 }),
-	fc.constantFrom('', ' ', '\n', ',', '\u0000', '\ufeff', '<>', '"', "'", '\\', '__proto__', 'toString', '%', '%00', '../..'),
+	fc.constantFrom(
+		'',
+		' ',
+		'\n',
+		',',
+		'\u0000',
+		'\ufeff',
+		'<>',
+		'"',
+		"'",
+		'\\',
+		'__proto__',
+		'toString',
+		'%',
+		'%00',
+		'../..',
+	),
 );

@@ -30,14 +30,22 @@ function withFile(path: string, text: string): string[] {
 }
 
 it('lets code, icons and codex files through', () => {
-	for (const path of ['dist/nodes/A/A.node.js', 'dist/icons/a.dark.svg', 'dist/nodes/A/A.node.json', 'CHANGELOG.md']) {
+	for (const path of [
+		'dist/nodes/A/A.node.js',
+		'dist/icons/a.dark.svg',
+		'dist/nodes/A/A.node.json',
+		'CHANGELOG.md',
+	]) {
 		expect(withFile(path, 'exports.a = 1;')).toEqual([]);
 	}
 });
 
-it.each(['dist/a.js.map', 'dist/a.d.ts', 'nodes/A.ts', '.env', 'dist/tsconfig.tsbuildinfo', 'test/a.js'])('finds %s', (path) => {
-	expect(withFile(path, '')).toEqual([`${path} doesn't belong into the tarball`]);
-});
+it.each(['dist/a.js.map', 'dist/a.d.ts', 'nodes/A.ts', '.env', 'dist/tsconfig.tsbuildinfo', 'test/a.js'])(
+	'finds %s',
+	(path) => {
+		expect(withFile(path, '')).toEqual([`${path} doesn't belong into the tarball`]);
+	},
+);
 
 it.each([
 	['a source map', '//# sourceMappingURL=a.js.map'],

@@ -186,7 +186,7 @@ it('names unknown paths with a page of its own', async () => {
 });
 
 it('speaks HTTPS with a key and a certificate', async () => {
-	const pair = createSelfSignedCertificate();
+	const pair = await createSelfSignedCertificate();
 	const secure = await startSandbox({ ...pair, serviceAccount: true });
 	// The certificate is checked: it must hold for the address.
 	const dispatcher = new Agent({ connect: { ca: pair.cert } });

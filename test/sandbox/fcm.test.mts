@@ -132,14 +132,20 @@ describe('topic subscriptions', () => {
 		for (const invalidTopicDetails of ['named', 'namedWithCode', 'none'] as const) {
 			sandbox.google.settings.invalidTopicDetails = invalidTopicDetails;
 			const { body } = await subscribe('private/a');
-			details.push((body as { error: { details?: Array<{ '@type': string }> } }).error.details?.map((one) => one['@type'].split('.').at(-1)));
+			details.push(
+				(body as { error: { details?: Array<{ '@type': string }> } }).error.details?.map((one) =>
+					one['@type'].split('.').at(-1),
+				),
+			);
 		}
 		expect(details).toEqual([['BadRequest'], ['BadRequest', 'FcmError'], undefined]);
 	});
 
 	it('THIRD_PARTY_AUTH_ERROR as a state of a token is a 401 that is called UNAUTHENTICATED', async () => {
 		sandbox.google.declareTokens('ios:x', { codes: [{ code: 'THIRD_PARTY_AUTH_ERROR', times: 1 }] });
-		expect((await subscribe('a', 'ios:x')).body).toEqual(error(401, 'UNAUTHENTICATED', 'THIRD_PARTY_AUTH_ERROR'));
+		expect((await subscribe('a', 'ios:x')).body).toEqual(
+			error(401, 'UNAUTHENTICATED', 'THIRD_PARTY_AUTH_ERROR'),
+		);
 	});
 
 	it('verdicts on the registration', async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { createSelfSignedCertificate, startSandbox, type Sandbox } from '../../playground/sandbox/index.mts';
 
-const pair = createSelfSignedCertificate();
+const pair = await createSelfSignedCertificate();
 let sandbox: Sandbox;
 let session: ClientHttp2Session;
 

@@ -151,7 +151,8 @@ describe('deleteFilter', () => {
 
 	it('ignores the application that it is given, or keeps to it', async () => {
 		const expression = 'A("BBBBB-00000")';
-		const remove = async (fields: object) => (await pushwoosh(sandbox, 'deleteFilter', { name: 'x', ...fields })).body;
+		const remove = async (fields: object) =>
+			(await pushwoosh(sandbox, 'deleteFilter', { name: 'x', ...fields })).body;
 		const demo = { application: 'AAAAA-00000' };
 		sandbox.pushwoosh.addFilter({ name: 'x', filterExpression: expression, application: 'BBBBB-00000' });
 		expect(await remove(demo)).toMatchObject({ status_code: 200 });

@@ -2,15 +2,10 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import type { INodeProperties, INodePropertyCollection, INodePropertyOptions, INodeType } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 
-import { IidLookup } from '../../nodes/Google/IidLookup/IidLookup.node.ts';
-import { ImportApns } from '../../nodes/Google/ImportApns/ImportApns.node.ts';
-import { TopicBatch } from '../../nodes/Google/TopicBatch/TopicBatch.node.ts';
-import { WebSubscription } from '../../nodes/Google/WebSubscription/WebSubscription.node.ts';
-import { ManageSegment } from '../../nodes/Pushwoosh/ManageSegment/ManageSegment.node.ts';
-import { SendPush } from '../../nodes/Pushwoosh/SendPush/SendPush.node.ts';
+import { NODES, sourceDescriptions } from '../nodes.mts';
 import { bold, headingsOf, linksOf, sectionOf, slugOf, tablesOf } from './support/markdown.mts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -19,18 +14,12 @@ const sources = globSync('nodes/**/*.ts', { cwd: ROOT }).map((path) => ({ path, 
 const pages = ['README.md', 'CHANGELOG.md', ...globSync('docs/*.md', { cwd: ROOT })];
 const inDocs = pages.filter((path) => path.startsWith('docs/'));
 
-const NODES: Array<[page: string, node: INodeType]> = [
-	['docs/send-push.md', new SendPush()],
-	['docs/manage-segment.md', new ManageSegment()],
-	['docs/iid-lookup.md', new IidLookup()],
-	['docs/topic-batch.md', new TopicBatch()],
-	['docs/import-apns.md', new ImportApns()],
-	['docs/web-subscription.md', new WebSubscription()],
-];
+const descriptions = await sourceDescriptions();
+const PAGES = NODES.map(({ fileName }, index) => [`docs/${fileName}.md`, descriptions[index]] as const);
 
 /** The browser tests take these; until then the files are missing. */
 const PICTURES = [
-	...['send-push', 'manage-segment', 'iid-lookup', 'topic-batch', 'import-apns', 'web-subscription'],
+	...NODES.map(({ fileName }) => fileName),
 	...['credential-pushwoosh', 'credential-service-account', 'credential-server-key'],
 	...['output', 'failure', 'error-output'],
 ].map((name) => `docs/images/${name}.png`);
@@ -78,7 +67,7 @@ function defaultOf({ type, default: value, options = [] }: INodeProperties): str
 	return choice?.name ?? '';
 }
 
-describe.each(NODES)('%s', (path, { description }) => {
+describe.each(PAGES)('%s', (path, description) => {
 	const page = read(path);
 	const shown = shownIn(description.properties);
 
@@ -101,7 +90,9 @@ describe.each(NODES)('%s', (path, { description }) => {
 
 	it('names nothing in the tables of fields that the form lacks', () => {
 		const known = new Set(shown.map(({ name }) => name));
-		const tables = tablesOf(page).filter(({ head }) => /^(Field|Option|Setting|Operation)$/.test(head[0] ?? ''));
+		const tables = tablesOf(page).filter(({ head }) =>
+			/^(Field|Option|Setting|Operation)$/.test(head[0] ?? ''),
+		);
 		expect(tables.length).toBeGreaterThan(1);
 		const named = tables.flatMap(({ rows }) => rows.flatMap(([first]) => bold(first ?? '')));
 		expect(named.filter((name) => !known.has(name))).toEqual([]);
@@ -151,12 +142,12 @@ describe('links', () => {
 	});
 
 	it('of the nodes and the README lead to every page of a node', () => {
-		for (const [path, { description }] of NODES) {
+		for (const [path, description] of PAGES) {
 			expect(read('README.md')).toContain(`[**${description.displayName}**](${path})`);
 		}
 		const codexes = globSync('nodes/**/*.node.json', { cwd: ROOT }).map(read).join('\n');
 		const urls = [...codexes.matchAll(/blob\/main\/([^"#]+)/g)].map(([, path]) => path);
-		expect(new Set(urls)).toEqual(new Set(['docs/credentials.md', ...NODES.map(([path]) => path)]));
+		expect(new Set(urls)).toEqual(new Set(['docs/credentials.md', ...PAGES.map(([path]) => path)]));
 	});
 });
 
@@ -248,7 +239,7 @@ describe('examples', () => {
 		}
 	});
 
-	it("name the keys of a failed row as the code does", () => {
+	it('name the keys of a failed row as the code does', () => {
 		const [, json = '{}'] = /```json\n([\s\S]*?)```/.exec(read('docs/failures.md')) ?? [];
 		expect(Object.keys(JSON.parse(json) as object)).toEqual(['error', 'details']);
 	});

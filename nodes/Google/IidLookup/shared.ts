@@ -57,7 +57,11 @@ const RAW_KEYS = [
 ];
 
 /** Looks tokens up, whichever service does the work. */
-export function lookupOperation<About, S extends Session>({ opens, ask, output }: Lookup<About, S>): OperationEntry {
+export function lookupOperation<About, S extends Session>({
+	opens,
+	ask,
+	output,
+}: Lookup<About, S>): OperationEntry {
 	return defineOperation<LookupUnit, About, S>({
 		option: {
 			name: 'Look Up',
@@ -85,8 +89,13 @@ export function lookupOperation<About, S extends Session>({ opens, ask, output }
 			outputKeys: (units) =>
 				units.some(({ simplify }) => !simplify) ? [...LOOKUP_KEYS, ...RAW_KEYS] : LOOKUP_KEYS,
 			report(unit, [{ answer, attempts }]) {
-				const json = (found: boolean, more: IDataObject) => ({ registrationToken: unit.token, found, ...more });
-				if (answer.kind === 'succeeded') return { kind: 'succeeded', json: json(true, output(unit, answer.data)) };
+				const json = (found: boolean, more: IDataObject) => ({
+					registrationToken: unit.token,
+					found,
+					...more,
+				});
+				if (answer.kind === 'succeeded')
+					return { kind: 'succeeded', json: json(true, output(unit, answer.data)) };
 				const { code: errorCode, message: errorMessage } = answer;
 				return unit.failUnknown
 					? { kind: 'failed', failure: toFailure(answer, attempts) }

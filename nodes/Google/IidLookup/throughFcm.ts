@@ -37,7 +37,10 @@ export const throughFcm = lookupOperation<Registration, FcmSession>({
  * `POST …/messages:send` with `validate_only` (the service's reference, section 13): Google checks the token and sends
  * nothing to the device. Success is 200 with the name that a message would have had.
  */
-export function tokenCheckRequest(session: FcmSession, token: string): RequestSpec<LookupAnswer<IDataObject>> {
+export function tokenCheckRequest(
+	session: FcmSession,
+	token: string,
+): RequestSpec<LookupAnswer<IDataObject>> {
 	return googleRequest<LookupAnswer<IDataObject>>(session, {
 		action: 'check the token',
 		method: 'POST',

@@ -73,16 +73,15 @@ export function topicPageRequest(session: FcmSession, token: string, pageToken?:
 		judge: (answer, earlier) => {
 			const judged = request.judge(answer, earlier);
 			if (judged.ok || fcmVerdict(answer, 'GET') === undefined) return judged;
-			const advice = "Google knows the token all the same: try again, or turn 'Include Topic Subscriptions' off.";
+			const advice =
+				"Google knows the token all the same: try again, or turn 'Include Topic Subscriptions' off.";
 			return { ...judged, failure: { ...judged.failure, code: 'UNEXPECTED_ANSWER', advice } };
 		},
 	};
 }
 
 /** The topic and the moment of subscribing (RFC 3339) of each subscription. */
-export function namesAndTimes(
-	subscriptions: IDataObject[],
-): Array<{ name: string; createTime?: string }> {
+export function namesAndTimes(subscriptions: IDataObject[]): Array<{ name: string; createTime?: string }> {
 	return subscriptions.map((entry) => {
 		const createTime = entry.create_time ?? entry.createTime;
 		return { name: topicOf(entry), ...(typeof createTime === 'string' ? { createTime } : {}) };

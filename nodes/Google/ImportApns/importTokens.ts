@@ -9,7 +9,14 @@ import { cleanApnsToken, USUAL_DIGITS } from '../api/formats/apnsToken';
 import { openInstanceId, readAuthentication, type InstanceIdSession } from '../api/session';
 import { sumUp } from '../api/summary';
 import { apnsImportRequest, MOST_APNS_TOKENS } from './batchImport';
-import { asksSandbox, ENVIRONMENTS, judgeResult, type ApnsUnit, type Environment, type ImportOutcome } from './outcome';
+import {
+	asksSandbox,
+	ENVIRONMENTS,
+	judgeResult,
+	type ApnsUnit,
+	type Environment,
+	type ImportOutcome,
+} from './outcome';
 
 const UNIT = { one: 'APNs token', many: 'APNs tokens' };
 
@@ -22,52 +29,52 @@ export const importTokens = defineOperation<ApnsUnit, ImportOutcome, InstanceIdS
 		action: 'Import device tokens',
 	},
 	fields: [
-	{
-		displayName: 'Bundle ID',
-		name: 'bundleId',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. org.example.weatherapp',
-		description: 'The bundle ID of the iOS app, as Xcode and the Firebase console show it',
-	},
-	{
-		displayName: 'Environment',
-		name: 'environment',
-		type: 'options',
-		options: [
-			{
-				name: 'Automatic',
-				value: 'auto',
-				description: 'Try production first, then the sandbox for the tokens refused there',
-			},
-			{
-				name: 'Production',
-				value: 'production',
-				description: 'Apps from the App Store or TestFlight',
-			},
-			{
-				name: 'Sandbox',
-				value: 'sandbox',
-				description: 'Development builds, started from Xcode',
-			},
-		],
-		default: 'production',
-		description:
-			"Where the app got its APNs tokens. Tokens of both look alike, and Google refuses those of the other environment. Automatic tries production first.",
-	},
-	{
-		displayName: 'APNs Device Tokens',
-		name: 'apnsDeviceIds',
-		type: 'string',
-		typeOptions: { rows: 2 },
-		default: '',
-		placeholder: 'e.g. {{ $json.apnsToken }}',
-		description:
-			'One token, several separated by commas, spaces or new lines, or an expression that gives a list. With one token per input item, drag the field in: all items of the same app share requests, and each token gets a result of its own. Tokens written with spaces belong in angle brackets.',
-		hint: 'The output has one item per token',
-	},
-],
+		{
+			displayName: 'Bundle ID',
+			name: 'bundleId',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. org.example.weatherapp',
+			description: 'The bundle ID of the iOS app, as Xcode and the Firebase console show it',
+		},
+		{
+			displayName: 'Environment',
+			name: 'environment',
+			type: 'options',
+			options: [
+				{
+					name: 'Automatic',
+					value: 'auto',
+					description: 'Try production first, then the sandbox for the tokens refused there',
+				},
+				{
+					name: 'Production',
+					value: 'production',
+					description: 'Apps from the App Store or TestFlight',
+				},
+				{
+					name: 'Sandbox',
+					value: 'sandbox',
+					description: 'Development builds, started from Xcode',
+				},
+			],
+			default: 'production',
+			description:
+				'Where the app got its APNs tokens. Tokens of both look alike, and Google refuses those of the other environment. Automatic tries production first.',
+		},
+		{
+			displayName: 'APNs Device Tokens',
+			name: 'apnsDeviceIds',
+			type: 'string',
+			typeOptions: { rows: 2 },
+			default: '',
+			placeholder: 'e.g. {{ $json.apnsToken }}',
+			description:
+				'One token, several separated by commas, spaces or new lines, or an expression that gives a list. With one token per input item, drag the field in: all items of the same app share requests, and each token gets a result of its own. Tokens written with spaces belong in angle brackets.',
+			hint: 'The output has one item per token',
+		},
+	],
 	limits: { concurrency: 5, batch: { most: MOST_APNS_TOKENS, what: 'APNs tokens' } },
 	start: ({ first }) => {
 		const authentication = readAuthentication(first);

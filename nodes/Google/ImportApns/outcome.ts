@@ -41,7 +41,9 @@ function sandboxStage(production: string): SandboxStage {
 
 /** @returns whether a request asks the sandbox; with 'auto' that comes second */
 export function asksSandbox(environment: Environment, stage: string | undefined): boolean {
-	return environment === 'auto' ? stage === ('sandbox' satisfies SandboxStage['stage']) : environment === 'sandbox';
+	return environment === 'auto'
+		? stage === ('sandbox' satisfies SandboxStage['stage'])
+		: environment === 'sandbox';
 }
 
 /** The one refusal that may pass by itself, and also what a token of the other environment gets. */

@@ -20,7 +20,9 @@ const table: NodeTable<OperationEntry> = {
 	chooser: serviceChooser,
 	groups: [
 		{
-			option: serviceOption.fcm('One request per registration token; a token of another Firebase project is a failure'),
+			option: serviceOption.fcm(
+				'One request per registration token; a token of another Firebase project is a failure',
+			),
 			operations: [throughFcm.subscribe, throughFcm.unsubscribe],
 			default: 'subscribe',
 			elsewhere: {
@@ -31,7 +33,9 @@ const table: NodeTable<OperationEntry> = {
 			},
 		},
 		{
-			option: serviceOption.instanceId('Up to 1,000 registration tokens per request; until 29 September 2027'),
+			option: serviceOption.instanceId(
+				'Up to 1,000 registration tokens per request; until 29 September 2027',
+			),
 			head: [instanceIdNotice, ...authenticationFields],
 			operations: [throughInstanceId.subscribe, subscribeOneByOne, throughInstanceId.unsubscribe],
 			default: 'subscribe',

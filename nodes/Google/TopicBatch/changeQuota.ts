@@ -20,7 +20,11 @@ const WINDOW_MS = 1100;
  * @param whose what the quota belongs to: a project's URL, or the credential where the project isn't known
  */
 export function changeQuota(whose: string): RateLimiter {
-	return new RateLimiter({ limit: `topic subscriptions of ${whose}`, most: MOST_CHANGES, windowMs: WINDOW_MS });
+	return new RateLimiter({
+		limit: `topic subscriptions of ${whose}`,
+		most: MOST_CHANGES,
+		windowMs: WINDOW_MS,
+	});
 }
 
 /** Whose quota a run through Instance ID uses up: its project's, as through Firebase Cloud Messaging, where that is known. */

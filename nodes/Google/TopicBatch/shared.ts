@@ -91,7 +91,15 @@ export function topicOperation<S extends Session>({
 }
 
 /** The keys of a result. */
-const OUTPUT_KEYS = ['registrationToken', 'topic', 'operation', 'success', 'errorCode', 'errorMessage', 'attempts'];
+const OUTPUT_KEYS = [
+	'registrationToken',
+	'topic',
+	'operation',
+	'success',
+	'errorCode',
+	'errorMessage',
+	'attempts',
+];
 
 const fields: INodeProperties[] = [
 	{

@@ -27,7 +27,10 @@ export const subscribeOneByOne = topicOperation<InstanceIdSession>({
 });
 
 /** `POST /iid/v1/{token}/rel/topics/{topic}` without a body (the service's reference, 5.1). */
-export function subscribeOneRequest(session: InstanceIdSession, { token, topic }: TopicUnit): RequestSpec<Fate> {
+export function subscribeOneRequest(
+	session: InstanceIdSession,
+	{ token, topic }: TopicUnit,
+): RequestSpec<Fate> {
 	return googleRequest(session, {
 		action: 'subscribe the device',
 		where: atTopic('subscribe', topic),

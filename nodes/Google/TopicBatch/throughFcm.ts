@@ -95,4 +95,5 @@ function isDeleted(answer: HttpAnswer): boolean {
 }
 
 /** The whole sentence: a missing method or address may have the word in its name. */
-const NO_SUBSCRIPTION = /^(?:the )?(?:topic )?subscription (?:was |is )?(?:not found|does not exist|doesn't exist)\W*$/i;
+const NO_SUBSCRIPTION =
+	/^(?:the )?(?:topic )?subscription (?:was |is )?(?:not found|does not exist|doesn't exist)\W*$/i;

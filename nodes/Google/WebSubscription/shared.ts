@@ -33,7 +33,11 @@ export interface WebOperation<Unit, Value>
 }
 
 /** One item, one request, always with the service account: what import, refresh and delete have in common. */
-export function webOperation<Unit, Value>({ option, fields, ...own }: WebOperation<Unit, Value>): OperationEntry {
+export function webOperation<Unit, Value>({
+	option,
+	fields,
+	...own
+}: WebOperation<Unit, Value>): OperationEntry {
 	return defineOperation<Unit, Value, InstanceIdSession>({
 		option,
 		fields,

@@ -30,9 +30,7 @@ export function lookupRequest(
 			const isInstance = [about?.application, about?.authorizedEntity, about?.platform].some(
 				(value) => (typeof value === 'string' && value !== '') || typeof value === 'number',
 			);
-			return about && isInstance
-				? { value: { found: true, about } }
-				: unknownBy(instanceIdVerdict(answer));
+			return about && isInstance ? { value: { found: true, about } } : unknownBy(instanceIdVerdict(answer));
 		},
 	});
 }

@@ -6,7 +6,8 @@ import type { Asker } from './session';
 
 /** What is particular about one request to Google. */
 export interface GoogleRequest<T>
-	extends Asked, Pick<RequestSpec<T>, 'method' | 'url' | 'headers' | 'body' | 'text'> {
+	extends Asked,
+		Pick<RequestSpec<T>, 'method' | 'url' | 'headers' | 'body' | 'text'> {
 	/** By default after every passing problem, as doing it twice does no harm. */
 	retry?: RetryRule;
 	/** What the answer proves. Nothing: the request failed, and the answer tells why. */

@@ -78,8 +78,7 @@ export async function openFcm(context: CredentialSource): Promise<FcmSession> {
 		throw new RequestFailure({
 			code: 'MISSING_PROJECT_ID',
 			message: "The credential has no 'Project ID', which Firebase Cloud Messaging needs",
-			advice:
-				`Enter it in the credential (Firebase console: Project settings > General), or paste the whole JSON key file into '${KEY_FIELD}'.`,
+			advice: `Enter it in the credential (Firebase console: Project settings > General), or paste the whole JSON key file into '${KEY_FIELD}'.`,
 		});
 	}
 	if (!/^[A-Za-z0-9][A-Za-z0-9:._-]*$/.test(projectId)) {

@@ -10,7 +10,11 @@ import { countedAs } from './tokenCodes';
 export function sumUp(
 	run: RunSummary,
 	unit: Noun,
-	{ done, doneCount = run.succeeded, others }: { done: string; doneCount?: number; others?: Map<string, number> },
+	{
+		done,
+		doneCount = run.succeeded,
+		others,
+	}: { done: string; doneCount?: number; others?: Map<string, number> },
 ): string {
 	const reasons = others ?? new Map([...run.rejected].map(([code, times]) => [countedAs(code), times]));
 	const rest = [...reasons].map(([reason, times]) => `${number(times)} ${reason}`);

@@ -70,7 +70,11 @@ export function countedAs(code: string): string {
 export function rejectedToken(code: string): PartAnswer {
 	const rejection = toRejection(code);
 	if (!TOKEN_CODES[code]?.passing) return rejection;
-	return { kind: 'retry', otherwise: rejection, ...(code === 'RESOURCE_EXHAUSTED' ? { slowsDown: true } : {}) };
+	return {
+		kind: 'retry',
+		otherwise: rejection,
+		...(code === 'RESOURCE_EXHAUSTED' ? { slowsDown: true } : {}),
+	};
 }
 
 /** Google's verdict on the only token of a request, its own words beside ours. */

@@ -55,7 +55,8 @@ export const countDevices = defineOperation({
 				];
 			},
 			outputKeys: () => ['devicesCount'],
-			report: (_unit, parts) => reportOf(parts, ({ state: { devicesCount } }) => ({ json: { devicesCount } })),
+			report: (_unit, parts) =>
+				reportOf(parts, ({ state: { devicesCount } }) => ({ json: { devicesCount } })),
 			summary: (all) => doneAndFailed(all, COUNT, 'completed'),
 			hints: openDevicesHint,
 		};

@@ -90,7 +90,8 @@ export const createSegment = defineOperation({
 			parts: () => [{ id: 'create' }],
 			async send({ sample: { segment, application } }, hands) {
 				const { value } = await hands.http.request(createSegmentRequest(hands.session, segment));
-				const found = application === undefined ? {} : await findCode(lists, application, segment.name, hands);
+				const found =
+					application === undefined ? {} : await findCode(lists, application, segment.name, hands);
 				return [{ kind: 'succeeded', data: { ...found, warning: value.warning } }];
 			},
 			outputKeys: () => ['name', 'code', 'filterExpression'],

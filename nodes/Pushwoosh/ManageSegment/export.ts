@@ -72,7 +72,9 @@ export const exportDevices = defineOperation({
 				if (wait) return [await run.carryOut(part, order, { fileLink: true, download }, hands)];
 				const started = await run.start(sample, order, hands);
 				if ('failure' in started) return [{ kind: 'failed', failure: started.failure }];
-				return [{ kind: 'succeeded', data: { ...started, state: { status: 'in-progress', stage: 'running' } } }];
+				return [
+					{ kind: 'succeeded', data: { ...started, state: { status: 'in-progress', stage: 'running' } } },
+				];
 			},
 			outputKeys: () => EXPORT_KEYS,
 			report: reportExport,

@@ -32,7 +32,10 @@ export const getSegment = defineOperation({
 		action: 'Get segment',
 		description: 'Find one segment by name or code',
 	},
-	fields: [listedApplication, segmentField({ required: true, description: 'The segment to find' }, { byCode: true })],
+	fields: [
+		listedApplication,
+		segmentField({ required: true, description: 'The segment to find' }, { byCode: true }),
+	],
 	limits: { concurrency: CONCURRENCY },
 	start: (): Operation<ChosenSegment, Found, PushwooshSession> => ({
 		unit: SEGMENT,

@@ -19,7 +19,7 @@ export class SendPush implements INodeType {
 		icon: { light: 'file:../../../icons/sendPush.svg', dark: 'file:../../../icons/sendPush.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: 
+		subtitle:
 			'={{ $parameter["operation"] === "send" ? "send: " + ({ conditions: "tag conditions", geozone: "area" }[$parameter["audience"]] ?? $parameter["audience"]) : "delete" }}',
 		description: 'Send push notifications with Pushwoosh, now or later, and take scheduled ones back',
 		defaults: { name: 'Send Push' },

@@ -49,7 +49,10 @@ export const deleteScheduled = defineOperation({
  * Deletes a scheduled message (Pushwoosh API reference, deleteMessage).
  * @param message its code
  */
-export function deleteMessageRequest(session: PushwooshAccess, message: string): RequestSpec<PushwooshAnswer> {
+export function deleteMessageRequest(
+	session: PushwooshAccess,
+	message: string,
+): RequestSpec<PushwooshAnswer> {
 	return pushwooshRequest({
 		session,
 		family: 'remote',

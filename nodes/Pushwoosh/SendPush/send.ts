@@ -66,7 +66,8 @@ export const send = defineOperation({
 
 	start({ info, options, settings: { batchSize } }): Operation<PushUnit, CreatedMessage, PushSession> {
 		const sendOptions = readSendOptions(options);
-		const { combineItems, messagesPerRequest, requestsPerMinute, repeatUncertain, failOnWarning } = sendOptions;
+		const { combineItems, messagesPerRequest, requestsPerMinute, repeatUncertain, failOnWarning } =
+			sendOptions;
 		const reader = new MessageReader(info.timezone);
 		const sender: Sender = { ...info, nodeId: info.node.id };
 		const plan = new MessagePlan({ sender, combineItems, batchSize });

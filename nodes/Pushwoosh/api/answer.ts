@@ -23,8 +23,10 @@ export function judgeAnswer(
 	answer: HttpAnswer,
 	action: string,
 ): Judgement<PushwooshAnswer> {
-	const judged = envelope === 'wrapped' ? judgeRemoteAnswer(answer, action) : judgeBare(envelope, answer, action);
-	const isRefused = !judged.ok && (judged.failure.refusesCredential === true || judged.failure.code === '401');
+	const judged =
+		envelope === 'wrapped' ? judgeRemoteAnswer(answer, action) : judgeBare(envelope, answer, action);
+	const isRefused =
+		!judged.ok && (judged.failure.refusesCredential === true || judged.failure.code === '401');
 	if (!isRefused) return judged;
 	if (token === 'device') return { ...judged, failure: { ...judged.failure, advice: WRONG_DEVICE_TOKEN } };
 	return envelope === 'error' ? { ...judged, failure: { ...judged.failure, advice: WRONG_SCHEME } } : judged;
@@ -126,10 +128,17 @@ export function judgeRemoteAnswer(answer: HttpAnswer, action: string): Judgement
 			code: String(said),
 			message: `Pushwoosh didn't ${action}${message ? `: “${readableText(message)}”` : ` (code ${said})`}`,
 			advice: adviceFor(said, answer.status),
-			...(said === 210 && ABOUT_THE_TOKEN.test(message) ? { refusesCredential: true, advice: WRONG_TOKEN } : {}),
+			...(said === 210 && ABOUT_THE_TOKEN.test(message)
+				? { refusesCredential: true, advice: WRONG_TOKEN }
+				: {}),
 			...(said === 403 && (message === '' || ABOUT_RIGHTS.test(message)) ? { refusesRight: true } : {}),
 		},
-		passing: said >= 500 || said === 429 || said === 408 || [408, 429].includes(answer.status) || answer.status >= 500,
+		passing:
+			said >= 500 ||
+			said === 429 ||
+			said === 408 ||
+			[408, 429].includes(answer.status) ||
+			answer.status >= 500,
 		notActedOn: said < 500 && said !== 408 && answer.status < 500 && answer.status !== 408,
 	};
 }
@@ -138,7 +147,8 @@ export function judgeRemoteAnswer(answer: HttpAnswer, action: string): Judgement
  * Pushwoosh answers a wrong token with the code 210, which also stands for wrong parameters: only the text tells them apart.
  * Where it comes in other words, nothing is lost but the requests that follow.
  */
-const ABOUT_THE_TOKEN = /\b(invalid|wrong|unknown|expired) (api |access )?token\b|\baccount (is suspended|not found)\b/i;
+const ABOUT_THE_TOKEN =
+	/\b(invalid|wrong|unknown|expired) (api |access )?token\b|\baccount (is suspended|not found)\b/i;
 
 /** The same sentence as the credential's own test. */
 const WRONG_TOKEN =
@@ -256,7 +266,8 @@ function adviceFor(code: number, status: number): string {
 		return 'Check what Pushwoosh names here, the application code, and in Settings → API Access of the Control Panel whether the token may use that application.';
 	}
 	if (code === 404) return "Check the codes in this node and 'Base URL' in the credential.";
-	if (code === 429 || status === 429) return 'Pushwoosh takes only so many requests a minute: try again later, or lower \'Concurrency\' (for pushes \'Requests per Minute\') in the options.';
+	if (code === 429 || status === 429)
+		return "Pushwoosh takes only so many requests a minute: try again later, or lower 'Concurrency' (for pushes 'Requests per Minute') in the options.";
 	if (code >= 500) return 'Pushwoosh has a problem of its own: try again later.';
 	return 'Check the fields of this node.';
 }

@@ -36,7 +36,10 @@ export function hasDeviceToken({ deviceToken }: ICredentialDataDecryptedObject):
 }
 
 /** What the credential holds under 'Other Addresses'; off, they don't count. */
-function otherAddress(credentials: ICredentialDataDecryptedObject, name: 'journeyUrl' | 'statisticsScheme'): unknown {
+function otherAddress(
+	credentials: ICredentialDataDecryptedObject,
+	name: 'journeyUrl' | 'statisticsScheme',
+): unknown {
 	return credentials.otherAddresses === true ? credentials[name] : undefined;
 }
 

@@ -110,7 +110,10 @@ async function fetchFile(
 	} catch (error) {
 		if (timeout.aborted) {
 			const text = `it didn't arrive within ${timeoutMs / 1000} seconds`;
-			return { failure: notFetched(text, "Raise 'Wait Timeout (Seconds)' in the options.", 'TIMEOUT'), passing: false };
+			return {
+				failure: notFetched(text, "Raise 'Wait Timeout (Seconds)' in the options.", 'TIMEOUT'),
+				passing: false,
+			};
 		}
 		if (noAnswer.signal.aborted) {
 			const text = `${host} didn't answer within ${answerWithinMs / 1000} seconds`;

@@ -36,7 +36,13 @@ export type Envelope =
  * what is wrapped around it, and where the token belongs.
  */
 export const FAMILIES = {
-	remote: { host: 'baseUrl', path: '/json/1.3/', token: 'server', place: { in: 'request' }, envelope: 'wrapped' },
+	remote: {
+		host: 'baseUrl',
+		path: '/json/1.3/',
+		token: 'server',
+		place: { in: 'request' },
+		envelope: 'wrapped',
+	},
 	device: {
 		host: 'baseUrl',
 		path: '/json/1.3/',
@@ -94,7 +100,8 @@ const DEVICE_METHODS =
  * @param hasDeviceToken without one, methods of the Device API get the Server token as all of 1.3 once did
  */
 export function familyOf(host: Family['host'], path: string, hasDeviceToken: boolean): Family {
-	if (host === 'journeyUrl' || /^\/api\/(?:journey|v3\/journeygateway)(?:\/|$)/.test(path)) return FAMILIES.journey;
+	if (host === 'journeyUrl' || /^\/api\/(?:journey|v3\/journeygateway)(?:\/|$)/.test(path))
+		return FAMILIES.journey;
 	if (DEVICE_METHODS.test(path) && hasDeviceToken) return FAMILIES.device;
 	const { remote, deviceV2, audience, statistics, messaging } = FAMILIES;
 	return [remote, deviceV2, audience, statistics].find((family) => path.startsWith(family.path)) ?? messaging;

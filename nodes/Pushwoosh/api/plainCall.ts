@@ -18,7 +18,8 @@ export const CONCURRENCY = 5;
 export type PlainCall<Unit, Value> = PlainBasics<Unit, Value> & (Repeated | Deletion<Unit>);
 
 interface PlainBasics<Unit, Value>
-	extends Omit<OperationForm, 'limits'>, Pick<PushwooshCall<Value>, 'family' | 'verb' | 'token' | 'unproven'> {
+	extends Omit<OperationForm, 'limits'>,
+		Pick<PushwooshCall<Value>, 'family' | 'verb' | 'token' | 'unproven'> {
 	/** Default: {@link CONCURRENCY}. */
 	concurrency?: number;
 	unit: Noun;
@@ -96,7 +97,8 @@ export function plainCall<Unit extends object, Value>(call: PlainCall<Unit, Valu
 			},
 			outputKeys: () => call.outputKeys,
 			report: (unit, parts) => reportOf(parts, ({ value }) => ({ json: call.output(value, unit) })),
-			summary: (run) => (entries ? listed(run, call.unit, entries) : doneAndFailed(run, call.unit, call.done)),
+			summary: (run) =>
+				entries ? listed(run, call.unit, entries) : doneAndFailed(run, call.unit, call.done),
 			hints: warnings,
 		}),
 	});
@@ -143,7 +145,9 @@ function identifying<Unit extends object, Value>(
 	const sources = Object.entries<string | undefined>(call.identifiers ?? {});
 	const given = (unit: Unit, keys: string[]): IDataObject =>
 		Object.fromEntries(
-			Object.entries(unit).filter(([key, value]) => keys.includes(key) && value !== undefined && value !== ''),
+			Object.entries(unit).filter(
+				([key, value]) => keys.includes(key) && value !== undefined && value !== '',
+			),
 		);
 	const keys = sources.map(([key]) => key);
 	return {
@@ -151,7 +155,8 @@ function identifying<Unit extends object, Value>(
 		identifiedBy: Object.fromEntries(
 			sources.map(([key, parameter = key]) => [key, (item: ItemReader) => givenIn(item, parameter)]),
 		),
-		names: (unit) => Object.values(given(unit, keys.length > 0 ? keys.slice(0, 1) : ['application'])).map(String),
+		names: (unit) =>
+			Object.values(given(unit, keys.length > 0 ? keys.slice(0, 1) : ['application'])).map(String),
 	};
 }
 
@@ -167,7 +172,9 @@ function listed<Unit extends object, Answer>(
 	entries: Noun,
 ): string {
 	const all = reports.flatMap((report) => (report.kind === 'succeeded' ? [report.json].flat() : [])).length;
-	const applications = new Set(units.flatMap(({ unit: own }) => ('application' in own ? [own.application] : [])));
+	const applications = new Set(
+		units.flatMap(({ unit: own }) => ('application' in own ? [own.application] : [])),
+	);
 	const from = applications.size > 0 ? ` of ${count(applications.size, APPLICATION)}` : '';
 	return `${count(all, entries)}${from} listed${failed > 0 ? `; ${count(failed, unit)} failed` : ''}`;
 }

@@ -71,12 +71,14 @@ export function pushwooshRequest<T>(call: PushwooshCall<T>): RequestSpec<T> {
 	const { session, method, verb = 'POST', request = {}, pace, endBy, retry, onlyOnce } = call;
 	const family: Family = FAMILIES[call.family];
 	const withoutToken = call.token === 'none' || (call.token === 'optional' && !session.hasDeviceToken);
-	if (family.token === 'device' && !session.hasDeviceToken && !withoutToken) throw new RequestFailure(NO_DEVICE_TOKEN);
+	if (family.token === 'device' && !session.hasDeviceToken && !withoutToken)
+		throw new RequestFailure(NO_DEVICE_TOKEN);
 	return {
 		method: verb,
 		url: `${session[family.host]}${family.path}${method}`,
 		...(verb === 'GET' ? {} : { body: family.envelope === 'wrapped' ? { request } : request }),
-		judge: (answer, { mayHaveBeenActedOn }) => judge(call, family, answer, { mayHaveBeenActedOn, withoutToken }),
+		judge: (answer, { mayHaveBeenActedOn }) =>
+			judge(call, family, answer, { mayHaveBeenActedOn, withoutToken }),
 		retry: retry ?? retryWhenPassing,
 		...(onlyOnce ? { onlyOnce } : {}),
 		...(withoutToken ? { withoutToken } : {}),

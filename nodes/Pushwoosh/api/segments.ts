@@ -23,7 +23,10 @@ export interface NewSegment {
  * Creates a segment (Pushwoosh API reference, createFilter). The answer holds its name only, not its code. Sent again
  * only when it certainly wasn't acted on: nothing says that names are unique.
  */
-export function createSegmentRequest(session: PushwooshAccess, segment: NewSegment): RequestSpec<PushwooshAnswer> {
+export function createSegmentRequest(
+	session: PushwooshAccess,
+	segment: NewSegment,
+): RequestSpec<PushwooshAnswer> {
 	return pushwooshRequest({
 		session,
 		family: 'remote',
@@ -40,7 +43,9 @@ export function createSegmentRequest(session: PushwooshAccess, segment: NewSegme
 		read: asAnswered,
 		// What Pushwoosh refuses here is an expression more often than an application.
 		explain: (failure) =>
-			failure.code === '210' && !failure.refusesCredential ? { ...failure, advice: CHECK_EXPRESSION } : failure,
+			failure.code === '210' && !failure.refusesCredential
+				? { ...failure, advice: CHECK_EXPRESSION }
+				: failure,
 	});
 }
 
@@ -50,7 +55,14 @@ const CHECK_EXPRESSION = "Check 'Filter Expression', or use the Builder; Pushwoo
  * The keys of a segment that listFilters is known to send (Pushwoosh API reference): an object is passed on as it comes,
  * so others may stand beside them.
  */
-export const SEGMENT_KEYS: readonly string[] = ['name', 'code', 'filter_expression', 'expiration_date', 'application', 'conditions'];
+export const SEGMENT_KEYS: readonly string[] = [
+	'name',
+	'code',
+	'filter_expression',
+	'expiration_date',
+	'application',
+	'conditions',
+];
 
 /** The segments of an application. */
 export interface SegmentList {

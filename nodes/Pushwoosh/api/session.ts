@@ -18,7 +18,9 @@ export async function openPushwoosh(
 	context: Pick<IExecuteFunctions | ILoadOptionsFunctions, 'getCredentials'>,
 ): Promise<PushwooshSession> {
 	const credentials = await context.getCredentials(PUSHWOOSH_CREDENTIAL);
-	const tokens = [credentials.apiToken, credentials.deviceToken].map(pastedText).filter((token) => token !== '');
+	const tokens = [credentials.apiToken, credentials.deviceToken]
+		.map(pastedText)
+		.filter((token) => token !== '');
 	return {
 		credentialType: PUSHWOOSH_CREDENTIAL,
 		jitter: 'full',

@@ -90,7 +90,10 @@ function fromText(text: string, operator: TagOperator, where: string): Scalar {
 	if (quoted !== undefined) return quoted;
 	// What n8n's dates become when what they were made of can't be read.
 	if (/^Invalid Date(Time)?$/.test(text)) {
-		throw new ItemProblem(`${where} compares with “${text}”`, 'Check the expression that makes a date of it.');
+		throw new ItemProblem(
+			`${where} compares with “${text}”`,
+			'Check the expression that makes a date of it.',
+		);
 	}
 	if (isEquality(operator) && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
 	return plainNumber(text, operator) ?? dateText(text) ?? text;
@@ -114,9 +117,5 @@ function dateText(text: string): string | undefined {
 }
 
 function emptyValue(where: string): ItemProblem {
-	return new ItemProblem(
-		`${where} has no value`,
-		EMPTY_ADVICE,
-		'EMPTY_PARAMETER',
-	);
+	return new ItemProblem(`${where} has no value`, EMPTY_ADVICE, 'EMPTY_PARAMETER');
 }

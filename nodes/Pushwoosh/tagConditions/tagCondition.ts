@@ -29,5 +29,7 @@ export function toTagCondition(tag: string, operator: TagOperator, value: unknow
 
 /** Reads the rows of a form with the fields of a condition (`form.ts`). @throws ItemProblem */
 export function readTagConditions(rows: FieldReader[]): TagCondition[] {
-	return rows.map((row) => toTagCondition(row.text('tag'), row.choice('operator', TAG_OPERATORS), row.raw('value')));
+	return rows.map((row) =>
+		toTagCondition(row.text('tag'), row.choice('operator', TAG_OPERATORS), row.raw('value')),
+	);
 }

@@ -17,7 +17,7 @@ export function readBaseUrl(value: unknown, field: string): string {
 	if (text === '') throw unusable(field, 'is empty');
 	// The URL parser drops line breaks and turns a backslash into a slash: what is shown wouldn't be what is used.
 	if (/[\s\\\p{Cc}\p{Cf}]/u.test(text))
-		throw unusable(field, "holds a space or a character that no address has");
+		throw unusable(field, 'holds a space or a character that no address has');
 	if (!/^https?:\/\/[^/]/i.test(text)) throw unusable(field, "isn't a web address that begins with https://");
 
 	const url = parse(text);

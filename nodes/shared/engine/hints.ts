@@ -148,5 +148,7 @@ export function doneAndFailed<U, A>(
 }
 
 function requestsText({ sent, retried }: RequestCounts): string {
-	return count(sent, { one: 'request', many: 'requests' }) + (retried > 0 ? `, ${number(retried)} retried` : '');
+	return (
+		count(sent, { one: 'request', many: 'requests' }) + (retried > 0 ? `, ${number(retried)} retried` : '')
+	);
 }

@@ -16,7 +16,11 @@ import type { Noun } from '../wording';
  *
  * `Answer` is what the service's word on one part leaves behind for the report; `S` the opened credential.
  */
-export type Operation<Unit, Answer = undefined, S extends Session = Session> = OperationBase<Unit, Answer, S> &
+export type Operation<Unit, Answer = undefined, S extends Session = Session> = OperationBase<
+	Unit,
+	Answer,
+	S
+> &
 	(Sends<Unit, Answer, S> | SendsBundles<Unit, Answer, S>);
 
 interface OperationBase<Unit, Answer, S extends Session> {

@@ -121,7 +121,10 @@ export function planRequests<U, A>(
 	return rule ? bundle(batches, rule) : batches.map((batch) => [batch]);
 }
 
-function toBatch<U, A>(parts: Array<PlannedPart<U, A>>, unitsOf: (part: PlannedPart<U, A>) => U[]): Batch<U, A> {
+function toBatch<U, A>(
+	parts: Array<PlannedPart<U, A>>,
+	unitsOf: (part: PlannedPart<U, A>) => U[],
+): Batch<U, A> {
 	return {
 		sample: parts[0].unit,
 		units: () => [...new Set(parts.flatMap(unitsOf))],

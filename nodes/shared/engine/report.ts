@@ -84,7 +84,11 @@ function without(own: ReadonlySet<string>, input: IDataObject): IDataObject {
  * An item in the one shape that n8n routes to the error output with all its fields: `{ error, details }` and nothing else.
  * @param identifiers the identifier keys of the unit
  */
-export function failureItem(failure: Failure, identifiers: IDataObject, itemIndex: number): INodeExecutionData {
+export function failureItem(
+	failure: Failure,
+	identifiers: IDataObject,
+	itemIndex: number,
+): INodeExecutionData {
 	return {
 		json: {
 			error: withoutCanceled(failure.message),

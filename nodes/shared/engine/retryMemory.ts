@@ -11,7 +11,10 @@ const LIFETIME_MS = 600_000;
 const MOST_REMEMBERED = 500_000;
 
 /** What is known of one part. */
-type Remembered = Pick<AnsweredPart<unknown, unknown>, 'answer' | 'attempts' | 'begun' | 'mayHaveBeenActedOn'>;
+type Remembered = Pick<
+	AnsweredPart<unknown, unknown>,
+	'answer' | 'attempts' | 'begun' | 'mayHaveBeenActedOn'
+>;
 
 /** What an operation says about being asked again. */
 interface Remembering<U> {
@@ -112,7 +115,10 @@ export class RetryMemory {
 	}
 }
 
-function toRemembered(part: PlannedPart<unknown, unknown>, retriesUncertain: boolean): Remembered | undefined {
+function toRemembered(
+	part: PlannedPart<unknown, unknown>,
+	retriesUncertain: boolean,
+): Remembered | undefined {
 	const { attempts, begun, mayHaveBeenActedOn } = part;
 	const answer = isKnown(part, retriesUncertain) ? part.answer : undefined;
 	return answer || begun !== undefined || mayHaveBeenActedOn

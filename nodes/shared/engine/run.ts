@@ -102,7 +102,10 @@ async function readUnits<U, A, S extends Session>(
 			for (const unit of operation.read(reader)) units.push(index.plan(unit, itemIndex));
 		} catch (error) {
 			const failure = toFailure(error);
-			problems.set(itemIndex, { ...failure, extra: { ...givenIdentifiers(operation, reader), ...failure.extra } });
+			problems.set(itemIndex, {
+				...failure,
+				extra: { ...givenIdentifiers(operation, reader), ...failure.extra },
+			});
 		}
 		if (performance.now() < sliceEnd) continue;
 		await sleep(0);
@@ -136,11 +139,14 @@ function readable<T>(read: () => T): T | undefined {
 async function openAndSend<U, A, S extends Session>({
 	counts,
 	...job
-}: Pick<SendJob<U, A, S>, 'run' | 'operation' | 'units' | 'parts'> & { counts: RequestCounts }): Promise<SendResult> {
+}: Pick<SendJob<U, A, S>, 'run' | 'operation' | 'units' | 'parts'> & {
+	counts: RequestCounts;
+}): Promise<SendResult> {
 	const { run, operation, units, parts } = job;
 	const { context, settings, signal } = run;
 	// Where n8n's attempt before left nothing to do, no credential is needed.
-	if (parts.every(({ answer }) => answer)) return { canceled: signal?.aborted === true, breakdown: knownBreakdown(parts) };
+	if (parts.every(({ answer }) => answer))
+		return { canceled: signal?.aborted === true, breakdown: knownBreakdown(parts) };
 	let session: S;
 	try {
 		session = await operation.open(context);

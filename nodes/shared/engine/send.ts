@@ -100,7 +100,8 @@ export async function sendAll<U, A, S extends Session>(job: SendJob<U, A, S>): P
 	});
 	result.canceled ||= signal?.aborted === true;
 	const { breakdown } = result;
-	if (breakdown?.endsRun && job.run.info.continueOnFail) for (const part of job.parts) settle(part, breakdown);
+	if (breakdown?.endsRun && job.run.info.continueOnFail)
+		for (const part of job.parts) settle(part, breakdown);
 	return result;
 }
 
@@ -202,7 +203,9 @@ function isOver<U, A, S extends Session>(job: SendJob<U, A, S>, result: SendResu
 }
 
 /** @returns of all that failed what belongs to the first item */
-function firstFailed<U, A>(parts: Array<PlannedPart<U, A>>): { failure: Failure; itemIndex: number } | undefined {
+function firstFailed<U, A>(
+	parts: Array<PlannedPart<U, A>>,
+): { failure: Failure; itemIndex: number } | undefined {
 	let first: { failure: Failure; itemIndex: number } | undefined;
 	for (const { answer, itemIndex } of parts) {
 		const failure = answer !== undefined && 'failure' in answer ? answer.failure : undefined;

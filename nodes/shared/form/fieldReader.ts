@@ -1,7 +1,16 @@
 import { ItemProblem } from '../failure';
 import type { Form, FormField } from './formField';
 import { toEntries, toList, type Separator } from './lists';
-import { isObject, toBoolean, toChoice, toJsonObject, toNumberWithin, toRequiredText, toText, type Field } from './values';
+import {
+	isObject,
+	toBoolean,
+	toChoice,
+	toJsonObject,
+	toNumberWithin,
+	toRequiredText,
+	toText,
+	type Field,
+} from './values';
 
 /** A resource locator's choice. */
 export interface Located {
@@ -126,7 +135,9 @@ export class CollectionReader extends FieldReader {
 
 	/** @returns whether the user added it, be it empty; an option without a value counts as removed */
 	has(name: string): boolean {
-		return Object.hasOwn(this.values, name) && (this.values[name] !== undefined || !this.field(name).isOption);
+		return (
+			Object.hasOwn(this.values, name) && (this.values[name] !== undefined || !this.field(name).isOption)
+		);
 	}
 
 	/** @returns the fields that the user added, in the order of the form */

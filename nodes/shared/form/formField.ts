@@ -30,7 +30,14 @@ export function toForm(properties: readonly INodeProperties[], isOptions = false
 }
 
 function toFormField(property: INodeProperties, isOption: boolean): FormField {
-	const { name, displayName, type, options = [], typeOptions: { minValue, maxValue } = {}, displayOptions } = property;
+	const {
+		name,
+		displayName,
+		type,
+		options = [],
+		typeOptions: { minValue, maxValue } = {},
+		displayOptions,
+	} = property;
 	const members = options.flatMap((option) => {
 		if ('values' in option) return [asCollection(option)];
 		return 'type' in option ? [option] : [];
@@ -41,7 +48,9 @@ function toFormField(property: INodeProperties, isOption: boolean): FormField {
 		...(isOption ? { isOption } : {}),
 		type,
 		default: property.default,
-		choices: options.flatMap((option) => ('value' in option && typeof option.value !== 'boolean' ? [option.value] : [])),
+		choices: options.flatMap((option) =>
+			'value' in option && typeof option.value !== 'boolean' ? [option.value] : [],
+		),
 		limits: { least: minValue, most: maxValue },
 		members: toForm(members, name === 'options'),
 		// What stands elsewhere in the form ('/operation') or is no field ('@version') tells no two of one name apart.
@@ -51,6 +60,14 @@ function toFormField(property: INodeProperties, isOption: boolean): FormField {
 	};
 }
 
-function asCollection({ name, displayName, values }: { name: string; displayName: string; values: INodeProperties[] }): INodeProperties {
+function asCollection({
+	name,
+	displayName,
+	values,
+}: {
+	name: string;
+	displayName: string;
+	values: INodeProperties[];
+}): INodeProperties {
 	return { name, displayName, type: 'collection', default: {}, options: values };
 }

@@ -20,7 +20,8 @@ export class ItemReader extends FieldReader {
 	/** @returns what the parameter holds, if that can stand in an output: a filled text, a number, or a list of them */
 	given(name: string): string | number | Array<string | number> | undefined {
 		const isPlain = (value: unknown): value is string | number =>
-			(typeof value === 'string' && value.trim() !== '') || (typeof value === 'number' && Number.isFinite(value));
+			(typeof value === 'string' && value.trim() !== '') ||
+			(typeof value === 'number' && Number.isFinite(value));
 		try {
 			const value = this.raw(name);
 			if (isPlain(value)) return value;

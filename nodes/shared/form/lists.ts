@@ -26,7 +26,8 @@ export function toList(value: unknown, separator: Separator, field: Field): stri
 /** As {@link toList}, for a list that may be empty. */
 export function toEntries(value: unknown, separator: Separator, field: Field): string[] {
 	if (typeof value === 'string' && isSingleEntry(value)) return [value];
-	const entries = listOf(value, field)?.map((entry) => entryText(entry, field)) ?? split(value, separator, field);
+	const entries =
+		listOf(value, field)?.map((entry) => entryText(entry, field)) ?? split(value, separator, field);
 	return entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
 }
 

@@ -125,15 +125,21 @@ function wanted({ least, most, whole = false }: NumberLimits): string {
 	const oneSided = least === undefined ? `at most ${most}` : `at least ${least}`;
 	const range = isRange ? `from ${least} to ${most}` : oneSided;
 	if (!whole) return range;
-	return least === undefined && most === undefined ? 'a whole number' : `a whole number${isRange ? '' : ','} ${range}`;
+	return least === undefined && most === undefined
+		? 'a whole number'
+		: `a whole number${isRange ? '' : ','} ${range}`;
 }
 
 /** A boolean; the texts true and false and the numbers 1 and 0 are taken. @throws ItemProblem for everything else */
 export function toBoolean(value: unknown, field: Field): boolean {
 	if (typeof value === 'boolean') return value;
 	if (value === 1 || value === 0) return value === 1;
-	if (typeof value === 'string' && /^\s*(true|false)\s*$/i.test(value)) return value.trim().toLowerCase() === 'true';
-	throw new ItemProblem(`'${field.label}' is neither true nor false`, 'Switch it on or off, or check the expression.');
+	if (typeof value === 'string' && /^\s*(true|false)\s*$/i.test(value))
+		return value.trim().toLowerCase() === 'true';
+	throw new ItemProblem(
+		`'${field.label}' is neither true nor false`,
+		'Switch it on or off, or check the expression.',
+	);
 }
 
 /** One of the listed choices; true and false stand for 1 and 0. @throws ItemProblem for everything else */

@@ -326,7 +326,8 @@ export class HttpClient {
 		const context = this.contextFor(known, signal);
 		const { httpRequestWithAuthentication } = this.context.helpers;
 		const answer = await fetchAnswer(
-			async (options) => await httpRequestWithAuthentication.call(context, this.session.credentialType, options),
+			async (options) =>
+				await httpRequestWithAuthentication.call(context, this.session.credentialType, options),
 			this.toDoor(spec),
 			signal,
 			() => this.session.secrets?.(credentials),

@@ -6,10 +6,11 @@ import { readBody } from './readBody';
 export type HttpHelper<Body> = (options: IHttpRequestOptions) => Promise<Reply<Body>>;
 
 /** What one request differs in from all others. */
-export interface DoorRequest extends Pick<
-	IHttpRequestOptions,
-	'method' | 'url' | 'headers' | 'body' | 'abortSignal' | 'allowedDomains'
-> {
+export interface DoorRequest
+	extends Pick<
+		IHttpRequestOptions,
+		'method' | 'url' | 'headers' | 'body' | 'abortSignal' | 'allowedDomains'
+	> {
 	/** Milliseconds within which the caller ends it. */
 	timeoutMs: number;
 }

@@ -142,7 +142,5 @@ function isConnecting(error: unknown): boolean {
 	if (syscall === 'connect' || syscall === 'getaddrinfo') return true;
 	if (typeof message === 'string' && /before secure TLS connection was established/.test(message))
 		return true;
-	return (
-		Array.isArray(errors) && errors.length > 0 && errors.every(isConnecting)
-	);
+	return Array.isArray(errors) && errors.length > 0 && errors.every(isConnecting);
 }

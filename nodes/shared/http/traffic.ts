@@ -91,7 +91,8 @@ export class Traffic {
 			this.isOpen = true;
 		}
 		if (standstill) this.slowDown(standstill, since);
-		else if (outcome === 'answered') this.bearable = Math.min(this.rules.most, this.bearable + 1 / this.bearable);
+		else if (outcome === 'answered')
+			this.bearable = Math.min(this.rules.most, this.bearable + 1 / this.bearable);
 		this.admit();
 	}
 
@@ -160,7 +161,8 @@ export class Traffic {
 
 	private async wait(dueAt: number, forPlace: boolean): Promise<number> {
 		return await new Promise<number>((go, end) => {
-			if (this.asleep.length + this.due.length === 0) this.rules.signal?.addEventListener('abort', this.endAll);
+			if (this.asleep.length + this.due.length === 0)
+				this.rules.signal?.addEventListener('abort', this.endAll);
 			const waiter = { dueAt, forPlace, go, end };
 			const at = this.positionFor(dueAt);
 			this.asleep.splice(at, 0, waiter);
@@ -193,7 +195,8 @@ export class Traffic {
 			this.inFlight++;
 			this.due.shift()?.go(now);
 		}
-		if (this.asleep.length + this.due.length === 0) this.rules.signal?.removeEventListener('abort', this.endAll);
+		if (this.asleep.length + this.due.length === 0)
+			this.rules.signal?.removeEventListener('abort', this.endAll);
 		this.watch();
 		this.tell();
 	}

@@ -33,7 +33,11 @@ export function formOf(table: NodeTable): INodeProperties[] {
 }
 
 /** What one operation is read from: the fields that its form shows, without conditions of other operations. */
-export function fieldsOf(table: NodeTable, group: OperationGroup, operation: OperationForm): INodeProperties[] {
+export function fieldsOf(
+	table: NodeTable,
+	group: OperationGroup,
+	operation: OperationForm,
+): INodeProperties[] {
 	return [
 		...headOf(table),
 		...(group.head ?? []),

@@ -27,7 +27,9 @@ export async function runNode(
 	const info = readRunInfo(context);
 	const source = new ParameterSource(context, info.node, items);
 	const readerOf = (form: Form, itemIndex = 0) => new ItemReader(source, itemIndex, form);
-	const output = (list: INodeExecutionData[]) => [info.node.onError === 'continueErrorOutput' ? forErrorOutput(list) : list];
+	const output = (list: INodeExecutionData[]) => [
+		info.node.onError === 'continueErrorOutput' ? forErrorOutput(list) : list,
+	];
 
 	let run: Run;
 	let work: (run: Run) => Promise<INodeExecutionData[]>;
@@ -65,7 +67,10 @@ function chosenEntry(
 	throw new ItemProblem("'Operation' is none of the possible choices", 'Choose one from the list.');
 }
 
-function chosenGroup({ chooser, groups }: NodeTable<OperationEntry>, item: ItemReader): OperationGroup<OperationEntry> {
+function chosenGroup(
+	{ chooser, groups }: NodeTable<OperationEntry>,
+	item: ItemReader,
+): OperationGroup<OperationEntry> {
 	if (chooser === undefined) return groups[0];
 	const value = item.choice(chooser.name);
 	return groups.find(({ option }) => option?.value === value) ?? groups[0];

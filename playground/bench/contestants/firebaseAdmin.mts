@@ -14,7 +14,9 @@ export const firebaseAdmin: Contestant = async ({ job, services }) => {
 	const { messaging } = firebaseClient({ url, certificate, key, accessToken, transport: 'HTTP/2' });
 	const isBatch = job.rowsPerRequest > 1;
 	const subscribe = async (tokens: string[]) =>
-		await (isBatch ? messaging.subscribeToTopicLegacy(tokens, 'movies') : messaging.subscribeToTopic(tokens, 'movies'));
+		await (isBatch
+			? messaging.subscribeToTopicLegacy(tokens, 'movies')
+			: messaging.subscribeToTopic(tokens, 'movies'));
 
 	return (rows) => async () => {
 		const tokens = rows.map(({ registrationToken }) => registrationToken ?? '');

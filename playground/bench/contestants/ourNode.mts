@@ -26,7 +26,8 @@ export const ourNode: Contestant = async ({ job, services, packageDir }) => {
 			if (signsIn && job.service === 'google') engine.credentials.patch(type, { accessToken: '' });
 			const evaluated = countEvaluations();
 			const result = await engine.run(spec);
-			if (result.status !== 'success') throw new Error(`${job.id}: ${result.error?.message ?? result.status}`);
+			if (result.status !== 'success')
+				throw new Error(`${job.id}: ${result.error?.message ?? result.status}`);
 			const { success, failed, runs } = result.node(NODE);
 			expectResults(`${job.id} in our node`, (job.fails ? failed : success).length, given.length);
 			if (!job.fails && success.some(({ json }) => json.success === false || json.found === false)) {

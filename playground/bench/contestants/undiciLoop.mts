@@ -10,7 +10,9 @@ export const undiciLoop: Contestant = async ({ job, services }) => {
 	const access: Access = { accessToken, apiToken };
 	const headers = {
 		'content-type': 'application/json',
-		...(job.service === 'google' ? { authorization: `Bearer ${accessToken}`, access_token_auth: 'true' } : {}),
+		...(job.service === 'google'
+			? { authorization: `Bearer ${accessToken}`, access_token_auth: 'true' }
+			: {}),
 	};
 	return (rows) => async () => {
 		const started = performance.now();

@@ -16,7 +16,12 @@ export interface Finding {
 
 /** Judges every aim by the medians of the run. */
 export function judgeAims(samples: Samples): Finding[] {
-	return [...topicBatchAims(samples), ...sendPushAims(samples), ...otherAims(samples), ...growthAims(samples)];
+	return [
+		...topicBatchAims(samples),
+		...sendPushAims(samples),
+		...otherAims(samples),
+		...growthAims(samples),
+	];
 }
 
 function topicBatchAims(samples: Samples): Finding[] {
@@ -25,7 +30,13 @@ function topicBatchAims(samples: Samples): Finding[] {
 	const subject = { job, items };
 	return [
 		requests(samples, subject, 100),
-		ratio(samples, 'Topic Batch, 100,000 items: time against Code → HTTP Request → Code', 0.25, { ...subject, by: 'n8n' }, { ...subject, by: 'chain' }),
+		ratio(
+			samples,
+			'Topic Batch, 100,000 items: time against Code → HTTP Request → Code',
+			0.25,
+			{ ...subject, by: 'n8n' },
+			{ ...subject, by: 'chain' },
+		),
 		ratio(
 			samples,
 			'Topic Batch, 100,000 items: memory that the run adds to n8n, against the chain, executions saved (the default)',
@@ -42,7 +53,13 @@ function topicBatchAims(samples: Samples): Finding[] {
 			{ ...subject, by: 'chain' },
 			'grownMb',
 		),
-		ratio(samples, 'Topic Batch, 100,000 items over TLS: time against firebase-admin', 4, { ...subject, by: 'engine', tls: true }, { ...subject, by: 'firebase', tls: true }),
+		ratio(
+			samples,
+			'Topic Batch, 100,000 items over TLS: time against firebase-admin',
+			4,
+			{ ...subject, by: 'engine', tls: true },
+			{ ...subject, by: 'firebase', tls: true },
+		),
 		ideal(samples, 'Topic Batch, 100,000 items', 1.25, job, items),
 		ratio(
 			samples,
@@ -60,12 +77,36 @@ function sendPushAims(samples: Samples): Finding[] {
 	const fifty = { job: 'push-fifty-texts', items: 1_000 };
 	return [
 		requests(samples, one, 10),
-		ratio(samples, 'Send Push, 10,000 users, one text: time against the chain', 0.2, { ...one, by: 'n8n' }, { ...one, by: 'chain' }),
-		ratio(samples, 'Send Push, 10,000 users, one text: time against the HTTP Request node', 0.03, { ...one, by: 'n8n' }, { ...one, by: 'httpRequest' }),
+		ratio(
+			samples,
+			'Send Push, 10,000 users, one text: time against the chain',
+			0.2,
+			{ ...one, by: 'n8n' },
+			{ ...one, by: 'chain' },
+		),
+		ratio(
+			samples,
+			'Send Push, 10,000 users, one text: time against the HTTP Request node',
+			0.03,
+			{ ...one, by: 'n8n' },
+			{ ...one, by: 'httpRequest' },
+		),
 		ideal(samples, 'Send Push, 1,000 different texts', 1.1, different.job, different.items),
-		ratio(samples, 'Send Push, 1,000 different texts: time against the HTTP Request node', 1, { ...different, by: 'n8n' }, { ...different, by: 'httpRequest' }),
+		ratio(
+			samples,
+			'Send Push, 1,000 different texts: time against the HTTP Request node',
+			1,
+			{ ...different, by: 'n8n' },
+			{ ...different, by: 'httpRequest' },
+		),
 		requests(samples, fifty, 20),
-		ratio(samples, 'Send Push, 1,000 different texts, 50 messages per request: time against the HTTP Request node', 0.15, { ...fifty, by: 'n8n' }, { ...different, by: 'httpRequest' }),
+		ratio(
+			samples,
+			'Send Push, 1,000 different texts, 50 messages per request: time against the HTTP Request node',
+			0.15,
+			{ ...fifty, by: 'n8n' },
+			{ ...different, by: 'httpRequest' },
+		),
 	];
 }
 
@@ -74,14 +115,28 @@ function otherAims(samples: Samples): Finding[] {
 	const google = samples.all.filter(({ by, job }) => by === 'engine' && jobOf(job).service === 'google');
 	const most = Math.max(...google.map(({ tokenExchanges }) => tokenExchanges));
 	const evaluated = samples.all.flatMap(({ by, job, items, evaluations }) =>
-		by === 'engine' && evaluations !== undefined ? [{ isExpression: job === 'topic-by-expression', perItem: evaluations / items }] : [],
+		by === 'engine' && evaluations !== undefined
+			? [{ isExpression: job === 'topic-by-expression', perItem: evaluations / items }]
+			: [],
 	);
-	const highest = (isExpression: boolean) => Math.max(...evaluated.filter((run) => run.isExpression === isExpression).map(({ perItem }) => perItem));
+	const highest = (isExpression: boolean) =>
+		Math.max(...evaluated.filter((run) => run.isExpression === isExpression).map(({ perItem }) => perItem));
 	return [
 		requests(samples, apns, 100),
-		ratio(samples, 'Import APNs, 10,000 items: time against the chain', 0.5, { ...apns, by: 'n8n' }, { ...apns, by: 'chain' }),
+		ratio(
+			samples,
+			'Import APNs, 10,000 items: time against the chain',
+			0.5,
+			{ ...apns, by: 'n8n' },
+			{ ...apns, by: 'chain' },
+		),
 		ideal(samples, 'IID Lookup, 1,000 items', 1.5, 'iid-lookup', 1_000),
-		{ aim: 'One token exchange per run', reached: google.length === 0 ? undefined : most === 1, measured: whole(most), raw: runs(google.length) },
+		{
+			aim: 'One token exchange per run',
+			reached: google.length === 0 ? undefined : most === 1,
+			measured: whole(most),
+			raw: runs(google.length),
+		},
 		{
 			aim: 'At most one evaluation per expression and item, none for static values and plain fields',
 			reached: evaluated.length === 0 ? undefined : highest(false) === 0 && highest(true) <= 1,
@@ -104,21 +159,33 @@ function growthAims(samples: Samples): Finding[] {
 			aim: `${jobOf(job).title}: exponent of growth from 1,000 to 100,000 items at most 1.05`,
 			reached: known.length < figures.length ? undefined : known.every((value) => value <= 1.05),
 			measured: found.map(({ name, value }) => `${name} ${short(value)}`).join(', '),
-			raw: [1_000, 100_000].map((items) => duration(samples.median('timeMs', { job, items, by: 'engine' }))).join(' and '),
+			raw: [1_000, 100_000]
+				.map((items) => duration(samples.median('timeMs', { job, items, by: 'engine' })))
+				.join(' and '),
 		};
 	});
 }
 
 /** @returns the exponent with which a figure grows from 1,000 to 100,000 items */
 export function growth(samples: Samples, job: string, figure: Figure): number | undefined {
-	const [from, to] = [1_000, 100_000].map((items) => ({ items, value: samples.median(figure, { job, items, by: 'engine' }) }));
+	const [from, to] = [1_000, 100_000].map((items) => ({
+		items,
+		value: samples.median(figure, { job, items, by: 'engine' }),
+	}));
 	if (from?.value === undefined || to?.value === undefined) return undefined;
 	return exponent({ items: from.items, value: from.value }, { items: to.items, value: to.value });
 }
 
 type What = Pick<Subject, 'job' | 'items'> & { by: Contestant } & Partial<Subject>;
 
-function ratio(samples: Samples, what: string, most: number, ours: What, theirs: What, figure: 'timeMs' | 'grownMb' = 'timeMs'): Finding {
+function ratio(
+	samples: Samples,
+	what: string,
+	most: number,
+	ours: What,
+	theirs: What,
+	figure: 'timeMs' | 'grownMb' = 'timeMs',
+): Finding {
 	const [a, b] = [samples.median(figure, ours), samples.median(figure, theirs)];
 	const value = quotient(a, b);
 	const text = figure === 'timeMs' ? duration : megabytes;

@@ -12,7 +12,16 @@ export function bothServices(samples: Samples): Table {
 	];
 	return {
 		title: 'Topic Batch through both services, beside firebase-admin (all over TLS)',
-		head: ['Tokens', 'Latency', 'Instance ID: requests', 'Our node', 'firebase-admin', 'FCM: requests', 'Our node', 'firebase-admin'],
+		head: [
+			'Tokens',
+			'Latency',
+			'Instance ID: requests',
+			'Our node',
+			'firebase-admin',
+			'FCM: requests',
+			'Our node',
+			'firebase-admin',
+		],
 		rows: BOTH_SERVICES_SIZES.flatMap((items) =>
 			[0, LATENCY_MS].map((latencyMs) => {
 				const subject = { items, latencyMs, tls: true };

@@ -6,7 +6,15 @@ import type { Figure, Samples } from '../measure/sample.mts';
 import { judgeAims } from './aims.mts';
 import { bothServices } from './bothServices.mts';
 import { drawPanels, type Panel } from './plot.mts';
-import { againstClients, againstToday, aimsTable, expectations, growthTable, memoryInN8n, type Table } from './tables.mts';
+import {
+	againstClients,
+	againstToday,
+	aimsTable,
+	expectations,
+	growthTable,
+	memoryInN8n,
+	type Table,
+} from './tables.mts';
 
 export interface Circumstances {
 	n8nVersion: string;
@@ -99,7 +107,7 @@ ${toMarkdown(aimsTable(samples))}
 }
 
 /** The three panels of `docs/performance-growth.svg`. */
-export function drawGrowth(samples: Samples): string {
+export async function drawGrowth(samples: Samples): Promise<string> {
 	const panel = (title: string, figure: Figure, per: number): Panel => ({
 		title,
 		lines: GROWTH_JOBS.map((job) => ({
@@ -110,7 +118,11 @@ export function drawGrowth(samples: Samples): string {
 			}),
 		})),
 	});
-	return drawPanels([panel('Time in seconds', 'timeMs', 1000), panel('CPU time in seconds', 'cpuMs', 1000), panel('Memory added in MB', 'grownMb', 1)]);
+	return await drawPanels([
+		panel('Time in seconds', 'timeMs', 1000),
+		panel('CPU time in seconds', 'cpuMs', 1000),
+		panel('Memory added in MB', 'grownMb', 1),
+	]);
 }
 
 function expressionCost(samples: Samples): string {

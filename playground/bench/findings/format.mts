@@ -10,7 +10,9 @@ export function whole(value: number | undefined): string {
 /** Three digits that count: 0.123, 1.23, 12.3, 123. */
 export function short(value: number | undefined): string {
 	if (value === undefined || !Number.isFinite(value)) return ABSENT;
-	return Math.abs(value) >= 100 ? whole(value) : value.toPrecision(Math.abs(value) < 0.01 ? 2 : 3).replace(/\.?0+$/, '');
+	return Math.abs(value) >= 100
+		? whole(value)
+		: value.toPrecision(Math.abs(value) < 0.01 ? 2 : 3).replace(/\.?0+$/, '');
 }
 
 /** `1.23 s` or `45 ms`. */

@@ -28,7 +28,18 @@ const SIZES: Array<[job: string, items: number]> = [
 export function expectations(samples: Samples): Table {
 	return {
 		title: 'Our node in n8n’s engine',
-		head: ['Job', 'Items', 'Requests', 'Connections', 'Time at 0 ms', `Time at ${LATENCY_MS} ms`, 'Ideal', '÷ ideal', 'CPU per item', 'Memory added'],
+		head: [
+			'Job',
+			'Items',
+			'Requests',
+			'Connections',
+			'Time at 0 ms',
+			`Time at ${LATENCY_MS} ms`,
+			'Ideal',
+			'÷ ideal',
+			'CPU per item',
+			'Memory added',
+		],
 		rows: SIZES.map(([id, items]) => {
 			const job = jobOf(id);
 			const subject = { job: id, items, by: 'engine' as const };
@@ -53,16 +64,34 @@ export function expectations(samples: Samples): Table {
 /** Against what users build in n8n today. */
 export function againstToday(samples: Samples): Table {
 	const found = samples.all.filter(({ by, saved }) => by === 'n8n' && !saved);
-	const subjects = [...new Map(found.map(({ job, items, latencyMs }) => [`${job} ${items} ${latencyMs}`, { job, items, latencyMs }])).values()];
+	const subjects = [
+		...new Map(
+			found.map(({ job, items, latencyMs }) => [`${job} ${items} ${latencyMs}`, { job, items, latencyMs }]),
+		).values(),
+	];
 	return {
 		title: 'In the real n8n: our node, Code → HTTP Request → Code, and the HTTP Request node alone',
-		head: ['Job', 'Items', 'Latency', 'Our node', 'Chain', '÷ chain', 'HTTP Request node', '÷ HTTP Request', 'Requests: ours, chain, HTTP Request', 'CPU: ours, chain, HTTP Request'],
+		head: [
+			'Job',
+			'Items',
+			'Latency',
+			'Our node',
+			'Chain',
+			'÷ chain',
+			'HTTP Request node',
+			'÷ HTTP Request',
+			'Requests: ours, chain, HTTP Request',
+			'CPU: ours, chain, HTTP Request',
+		],
 		rows: subjects.map((subject) => {
 			const time = (by: Contestant) => samples.median('timeMs', { ...subject, by });
 			const all = (figure: 'requests' | 'cpuMs', text: (value: number | undefined) => string) =>
-				(['n8n', 'chain', 'httpRequest'] as const).map((by) => text(samples.median(figure, { ...subject, by }))).join(', ');
+				(['n8n', 'chain', 'httpRequest'] as const)
+					.map((by) => text(samples.median(figure, { ...subject, by })))
+					.join(', ');
 			// The same messages, one per request: what the HTTP Request node does for both jobs.
-			const single = subject.job === 'push-fifty-texts' ? { ...subject, job: 'push-different-texts' } : subject;
+			const single =
+				subject.job === 'push-fifty-texts' ? { ...subject, job: 'push-different-texts' } : subject;
 			return [
 				jobOf(subject.job).title,
 				whole(subject.items),
@@ -96,7 +125,13 @@ export function memoryInN8n(samples: Samples): Table {
 	);
 	return {
 		title: 'Memory of a newly started n8n, Topic Batch, 100,000 items',
-		head: ['Executions', 'Workflow', 'Added by the run', 'Peak of all its processes', 'Of these the main process'],
+		head: [
+			'Executions',
+			'Workflow',
+			'Added by the run',
+			'Peak of all its processes',
+			'Of these the main process',
+		],
 		rows,
 	};
 }
@@ -104,14 +139,32 @@ export function memoryInN8n(samples: Samples): Table {
 /** Against clients without n8n. */
 export function againstClients(samples: Samples): Table {
 	const rows = samples.all.filter(({ by }) => by === 'undici' || by === 'firebase');
-	const subjects = [...new Map(rows.map(({ job, items, latencyMs, tls, by }) => [`${job} ${items} ${latencyMs} ${tls} ${by}`, { job, items, latencyMs, tls, by }])).values()];
+	const subjects = [
+		...new Map(
+			rows.map(({ job, items, latencyMs, tls, by }) => [
+				`${job} ${items} ${latencyMs} ${tls} ${by}`,
+				{ job, items, latencyMs, tls, by },
+			]),
+		).values(),
+	];
 	return {
 		title: 'Beside clients without n8n',
-		head: ['Job', 'Items', 'Latency', 'Beside', 'Our node', 'The other', 'Ratio of time', 'Ratio of CPU', 'Memory added: ours, the other'],
+		head: [
+			'Job',
+			'Items',
+			'Latency',
+			'Beside',
+			'Our node',
+			'The other',
+			'Ratio of time',
+			'Ratio of CPU',
+			'Memory added: ours, the other',
+		],
 		rows: subjects.map(({ by, ...subject }) => {
 			const ours = { ...subject, by: 'engine' as const };
 			const theirs = { ...subject, by };
-			const ratio = (figure: 'timeMs' | 'cpuMs') => times(quotient(samples.median(figure, ours), samples.median(figure, theirs)));
+			const ratio = (figure: 'timeMs' | 'cpuMs') =>
+				times(quotient(samples.median(figure, ours), samples.median(figure, theirs)));
 			return [
 				jobOf(subject.job).title,
 				whole(subject.items),
@@ -131,7 +184,15 @@ export function againstClients(samples: Samples): Table {
 export function growthTable(samples: Samples): Table {
 	return {
 		title: 'Growth from 1,000 to 100,000 items',
-		head: ['Job', 'Exponent of time', 'of CPU', 'of peak memory', '100,000 items: time', 'CPU per item', 'memory added per item'],
+		head: [
+			'Job',
+			'Exponent of time',
+			'of CPU',
+			'of peak memory',
+			'100,000 items: time',
+			'CPU per item',
+			'memory added per item',
+		],
 		rows: [...GROWTH_JOBS, ...LONG_GROWTH_JOBS].map((job) => {
 			const largest = { job, items: 100_000, by: 'engine' as const };
 			const grownMb = samples.median('grownMb', largest);

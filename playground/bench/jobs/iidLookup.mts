@@ -7,7 +7,10 @@ export const iidLookup: Job = {
 	service: 'google',
 	world: 'alive',
 	row: topicBatch.row,
-	node: { type: 'iidLookup', parameters: { service: 'instanceId', registrationId: '={{ $json.registrationToken }}' } },
+	node: {
+		type: 'iidLookup',
+		parameters: { service: 'instanceId', registrationId: '={{ $json.registrationToken }}' },
+	},
 	concurrency: 50,
 	rowsPerRequest: 1,
 	request: ([row]) => ({ method: 'GET', path: `/iid/info/${row?.registrationToken}?details=true` }),

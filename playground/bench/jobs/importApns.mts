@@ -13,7 +13,11 @@ export const importApns: Job = {
 	},
 	node: {
 		type: 'importApns',
-		parameters: { bundleId: 'com.example.shop', environment: 'production', apnsDeviceIds: '={{ $json.apnsToken }}' },
+		parameters: {
+			bundleId: 'com.example.shop',
+			environment: 'production',
+			apnsDeviceIds: '={{ $json.apnsToken }}',
+		},
 	},
 	concurrency: 5,
 	rowsPerRequest: 100,

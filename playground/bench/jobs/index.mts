@@ -21,6 +21,7 @@ export const jobs: readonly Job[] = [
 /** @throws Error when there is none of this ID */
 export function jobOf(id: string): Job {
 	const job = jobs.find((candidate) => candidate.id === id);
-	if (job === undefined) throw new Error(`There is no job '${id}'. The jobs are: ${jobs.map((known) => known.id).join(', ')}`);
+	if (job === undefined)
+		throw new Error(`There is no job '${id}'. The jobs are: ${jobs.map((known) => known.id).join(', ')}`);
 	return job;
 }

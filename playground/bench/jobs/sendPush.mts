@@ -20,7 +20,12 @@ const parameters = (content: string, options: INodeParameters = {}): INodeParame
 	options: { requestsPerMinute: 1_000_000, ...options },
 });
 
-const notification = (text: string, users: string[]) => ({ content: text, users, send_date: 'now', ignore_user_timezone: true });
+const notification = (text: string, users: string[]) => ({
+	content: text,
+	users,
+	send_date: 'now',
+	ignore_user_timezone: true,
+});
 const message = (apiToken: string, notifications: object[]) =>
 	JSON.stringify({ request: { application: APPLICATION, auth: apiToken, notifications } });
 
@@ -39,7 +44,12 @@ export const oneText: Job = {
 	request: (rows, { apiToken }) => ({
 		method: 'POST',
 		path: PATH,
-		body: message(apiToken, [notification(TEXT, rows.map(({ userId }) => userId ?? ''))]),
+		body: message(apiToken, [
+			notification(
+				TEXT,
+				rows.map(({ userId }) => userId ?? ''),
+			),
+		]),
 	}),
 	today: {
 		perItem: { method: 'POST', path: PATH, body: perItemBody(`"${TEXT}"`) },
@@ -82,7 +92,10 @@ export const differentTexts: Job = {
 	request: (rows, { apiToken }) => ({
 		method: 'POST',
 		path: PATH,
-		body: message(apiToken, rows.map(({ text, userId }) => notification(text ?? '', [userId ?? '']))),
+		body: message(
+			apiToken,
+			rows.map(({ text, userId }) => notification(text ?? '', [userId ?? ''])),
+		),
 	}),
 	today: { perItem: { method: 'POST', path: PATH, body: perItemBody('$json.text') } },
 };

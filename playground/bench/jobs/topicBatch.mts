@@ -21,7 +21,12 @@ export const topicBatch: Job = {
 	row: contact,
 	node: {
 		type: 'topicBatch',
-		parameters: { service: 'instanceId', operation: 'subscribe', topic: 'movies', registrationIds: '={{ $json.registrationToken }}' },
+		parameters: {
+			service: 'instanceId',
+			operation: 'subscribe',
+			topic: 'movies',
+			registrationIds: '={{ $json.registrationToken }}',
+		},
 	},
 	concurrency: 5,
 	rowsPerRequest: 1000,
@@ -54,7 +59,11 @@ export const topicBatch: Job = {
 				for (const [at, answer] of answers.entries()) {
 					const tokens = bodies[at]?.registration_tokens as string[];
 					for (const [index, result] of (answer.results as Array<{ error?: string }>).entries()) {
-						results.push({ registrationToken: tokens[index], success: !result.error, errorCode: result.error });
+						results.push({
+							registrationToken: tokens[index],
+							success: !result.error,
+							errorCode: result.error,
+						});
 					}
 				}
 				return results;

@@ -27,14 +27,20 @@ export interface RoundsOptions {
  * Measures our node in n8n's engine beside other clients of the same services. In each round every task has its turn, and
  * within a task every contestant, another one first each time; each has a process of its own.
  */
-export async function runEngineRounds(tasks: EngineTask[], samples: Samples, { packageDir, rounds, report }: RoundsOptions): Promise<void> {
+export async function runEngineRounds(
+	tasks: EngineTask[],
+	samples: Samples,
+	{ packageDir, rounds, report }: RoundsOptions,
+): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 	const arenas = await Promise.all([false, true].map(async (tls) => await openArena(tls, folder)));
 	try {
 		for (let round = 0; round < rounds; round++) {
 			for (const [at, task] of tasks.entries()) {
 				if (round >= (task.rounds ?? rounds)) continue;
-				report(`round ${round + 1} of ${rounds}, ${at + 1} of ${tasks.length}: ${jobOf(task.job).title}, ${task.items.toLocaleString('en-US')} items`);
+				report(
+					`round ${round + 1} of ${rounds}, ${at + 1} of ${tasks.length}: ${jobOf(task.job).title}, ${task.items.toLocaleString('en-US')} items`,
+				);
 				for (let turn = 0; turn < task.by.length; turn++) {
 					const by = task.by[(turn + round) % task.by.length];
 					const arena = arenas[task.tls ? 1 : 0];
@@ -67,7 +73,13 @@ async function openArena(tls: boolean, folder: string): Promise<Arena> {
 	return { sandbox, services, environment };
 }
 
-async function compete({ sandbox, services, environment }: Arena, task: EngineTask, by: Contestant, packageDir: string, samples: Samples): Promise<void> {
+async function compete(
+	{ sandbox, services, environment }: Arena,
+	task: EngineTask,
+	by: Contestant,
+	packageDir: string,
+	samples: Samples,
+): Promise<void> {
 	const { job, items, tls = false } = task;
 	const worker = new Worker<ContestantHandlers>('contestantWorker.mts', { env: environment });
 	try {

@@ -8,24 +8,47 @@ import type { RoundsOptions } from './engineRounds.mts';
 import type { N8nTask } from './plan.mts';
 import type { Samples } from './sample.mts';
 
-const WAYS: Partial<Record<N8nTask['by'][number], Way>> = { n8n: 'ourNode', httpRequest: 'httpRequest', chain: 'chain' };
+const WAYS: Partial<Record<N8nTask['by'][number], Way>> = {
+	n8n: 'ourNode',
+	httpRequest: 'httpRequest',
+	chain: 'chain',
+};
 const WARM_UP = 1000;
 
 /**
  * Measures our node and what users build today in the real n8n. `fresh` tasks get a newly started n8n for each run, for
  * their memory; the others share one, every contestant in turn, another one first in each round.
  */
-export async function runN8nRounds(tasks: N8nTask[], samples: Samples, { packageDir, rounds, report }: RoundsOptions): Promise<void> {
+export async function runN8nRounds(
+	tasks: N8nTask[],
+	samples: Samples,
+	{ packageDir, rounds, report }: RoundsOptions,
+): Promise<void> {
 	const installation = await installN8n(report);
 	const sandbox = new Worker<SandboxHandlers>('sandboxWorker.mts');
 	const services = await sandbox.call('start', { tls: false });
 	report('starting n8n');
 	const instance = await BenchInstance.create(installation, packageDir, services, buildsOf(tasks));
-	const run = async ({ job, items, latencyMs, saved = false, fresh = false }: N8nTask, by: N8nTask['by'][number]) => {
+	const run = async (
+		{ job, items, latencyMs, saved = false, fresh = false }: N8nTask,
+		by: N8nTask['by'][number],
+	) => {
 		await sandbox.call('prepare', { job, items, latencyMs });
 		const measured = await instance.run({ job: jobOf(job), way: WAYS[by] ?? 'ourNode', saved }, items);
 		const { requests, connections, tokenExchanges } = await sandbox.call('counts', undefined);
-		return { ...measured, requests: requests - tokenExchanges, connections, tokenExchanges, job, by, items, latencyMs, tls: false, saved, fresh };
+		return {
+			...measured,
+			requests: requests - tokenExchanges,
+			connections,
+			tokenExchanges,
+			job,
+			by,
+			items,
+			latencyMs,
+			tls: false,
+			saved,
+			fresh,
+		};
 	};
 	const warmUp = async (task: N8nTask, by: N8nTask['by'][number]) =>
 		await run({ ...task, items: Math.min(task.items, WARM_UP), latencyMs: 0 }, by);
@@ -34,13 +57,17 @@ export async function runN8nRounds(tasks: N8nTask[], samples: Samples, { package
 		for (const task of tasks.filter(({ fresh }) => !fresh)) for (const by of task.by) await warmUp(task, by);
 		for (let round = 0; round < rounds; round++) {
 			for (const task of tasks.filter(({ fresh }) => !fresh)) {
-				report(`n8n, round ${round + 1} of ${rounds}: ${jobOf(task.job).title}, ${task.items.toLocaleString('en-US')} items, ${task.latencyMs} ms`);
+				report(
+					`n8n, round ${round + 1} of ${rounds}: ${jobOf(task.job).title}, ${task.items.toLocaleString('en-US')} items, ${task.latencyMs} ms`,
+				);
 				for (const by of inTurn(task.by, round)) samples.add(await run(task, by));
 			}
 		}
 		for (let round = 0; round < rounds; round++) {
 			for (const task of tasks.filter(({ fresh }) => fresh)) {
-				report(`fresh n8n, round ${round + 1} of ${rounds}: ${jobOf(task.job).title}, ${task.items.toLocaleString('en-US')} items`);
+				report(
+					`fresh n8n, round ${round + 1} of ${rounds}: ${jobOf(task.job).title}, ${task.items.toLocaleString('en-US')} items`,
+				);
 				for (const by of inTurn(task.by, round)) {
 					await instance.stop();
 					await instance.start();

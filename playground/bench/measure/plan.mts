@@ -27,8 +27,19 @@ export interface N8nTask {
 export const LATENCY_MS = 100;
 const BOTH = [0, LATENCY_MS];
 
-const besideUndici = (job: string, items: number): EngineTask => ({ job, items, by: ['engine', 'undici'], latencies: BOTH });
-const alone = (job: string, items: number, rounds?: number): EngineTask => ({ job, items, by: ['engine'], latencies: [0], rounds });
+const besideUndici = (job: string, items: number): EngineTask => ({
+	job,
+	items,
+	by: ['engine', 'undici'],
+	latencies: BOTH,
+});
+const alone = (job: string, items: number, rounds?: number): EngineTask => ({
+	job,
+	items,
+	by: ['engine'],
+	latencies: [0],
+	rounds,
+});
 
 /** Numbers of tokens for which both of Google's services are compared. */
 export const BOTH_SERVICES_SIZES = [1_000, 10_000];
@@ -74,13 +85,25 @@ export function engineTasks(quick: boolean): EngineTask[] {
 	const measured = new Set(compared.map(({ job, items }) => `${job} ${items}`));
 	const growth = [
 		...GROWTH_JOBS.flatMap((job) => GROWTH_SIZES.map((items) => alone(job, items))),
-		...LONG_GROWTH_JOBS.flatMap((job) => [1_000, 100_000].map((items) => alone(job, items, items > 1_000 ? 1 : undefined))),
+		...LONG_GROWTH_JOBS.flatMap((job) =>
+			[1_000, 100_000].map((items) => alone(job, items, items > 1_000 ? 1 : undefined)),
+		),
 	];
-	return [...compared, ...special, ...bothServices(), ...growth.filter(({ job, items }) => !measured.has(`${job} ${items}`))];
+	return [
+		...compared,
+		...special,
+		...bothServices(),
+		...growth.filter(({ job, items }) => !measured.has(`${job} ${items}`)),
+	];
 }
 
 export function n8nTasks(): N8nTask[] {
-	const today = (job: string, items: number, latencyMs: number, by: N8nTask['by']): N8nTask => ({ job, items, latencyMs, by });
+	const today = (job: string, items: number, latencyMs: number, by: N8nTask['by']): N8nTask => ({
+		job,
+		items,
+		latencyMs,
+		by,
+	});
 	return [
 		...BOTH.flatMap((latencyMs) => [
 			today('topic-batch', 1_000, latencyMs, ['n8n', 'chain', 'httpRequest']),
@@ -93,6 +116,10 @@ export function n8nTasks(): N8nTask[] {
 		today('push-one-text', 10_000, 0, ['n8n', 'chain', 'httpRequest']),
 		today('push-one-text', 10_000, LATENCY_MS, ['n8n', 'chain']),
 		today('topic-batch', 100_000, LATENCY_MS, ['n8n', 'chain']),
-		...[true, false].map((saved) => ({ ...today('topic-batch', 100_000, 0, ['n8n', 'chain']), fresh: true, saved })),
+		...[true, false].map((saved) => ({
+			...today('topic-batch', 100_000, 0, ['n8n', 'chain']),
+			fresh: true,
+			saved,
+		})),
 	];
 }

@@ -27,7 +27,16 @@ export interface Sample extends Subject, Usage {
 	fresh: boolean;
 }
 
-export type Figure = 'timeMs' | 'cpuMs' | 'peakMb' | 'grownMb' | 'mainPeakMb' | 'requests' | 'connections' | 'tokenExchanges' | 'evaluations';
+export type Figure =
+	| 'timeMs'
+	| 'cpuMs'
+	| 'peakMb'
+	| 'grownMb'
+	| 'mainPeakMb'
+	| 'requests'
+	| 'connections'
+	| 'tokenExchanges'
+	| 'evaluations';
 
 /** All that was measured, to be asked for medians. */
 export class Samples {
@@ -39,7 +48,9 @@ export class Samples {
 
 	of(wanted: Partial<Subject>): Sample[] {
 		const subject: Partial<Subject> = { latencyMs: 0, tls: false, saved: false, ...wanted };
-		return this.all.filter((sample) => Object.entries(subject).every(([key, value]) => sample[key as keyof Subject] === value));
+		return this.all.filter((sample) =>
+			Object.entries(subject).every(([key, value]) => sample[key as keyof Subject] === value),
+		);
 	}
 
 	/** @returns the median over all rounds; undefined when it wasn't measured */
@@ -64,6 +75,9 @@ function median(sorted: number[]): number | undefined {
 }
 
 /** How fast a figure grows: 1 in step with the items, 2 with their square. */
-export function exponent(from: { items: number; value: number }, to: { items: number; value: number }): number {
+export function exponent(
+	from: { items: number; value: number },
+	to: { items: number; value: number },
+): number {
 	return Math.log(to.value / from.value) / Math.log(to.items / from.items);
 }

@@ -22,7 +22,11 @@ const PATIENCE_MS = 30_000;
  * @param since milliseconds since 1970: the execution is the one that ended after this
  * @throws Error when n8n doesn't write of its end
  */
-export async function readExecution(file: string, workflowName: string, since: number): Promise<LoggedExecution> {
+export async function readExecution(
+	file: string,
+	workflowName: string,
+	since: number,
+): Promise<LoggedExecution> {
 	const limit = Date.now() + PATIENCE_MS;
 	while (Date.now() < limit) {
 		const events = readEvents(file);
@@ -38,14 +42,20 @@ export async function readExecution(file: string, workflowName: string, since: n
 
 function readEvents(file: string): LoggedEvent[] {
 	if (!existsSync(file)) return [];
-	const lines = readFileSync(file, 'utf8').split('\n').filter((line) => line.includes('"eventName"') && line.endsWith('}'));
+	const lines = readFileSync(file, 'utf8')
+		.split('\n')
+		.filter((line) => line.includes('"eventName"') && line.endsWith('}'));
 	return lines.map((line) => JSON.parse(line) as LoggedEvent);
 }
 
 function toExecution(events: LoggedEvent[], end: LoggedEvent): LoggedExecution {
 	const own = events.filter(({ payload }) => payload.executionId === end.payload.executionId);
 	const times = (name: string) =>
-		new Map(own.filter(({ eventName }) => eventName === name).map(({ ts, payload }) => [payload.nodeName ?? '', Date.parse(ts)]));
+		new Map(
+			own
+				.filter(({ eventName }) => eventName === name)
+				.map(({ ts, payload }) => [payload.nodeName ?? '', Date.parse(ts)]),
+		);
 	return {
 		succeeded: end.eventName.endsWith('success'),
 		started: times('n8n.node.started'),

@@ -12,7 +12,14 @@ import { nodeCredentials } from '../credentials.mts';
 import type { Services } from '../workers/sandboxWorker.mts';
 import { readCpuMs, readMemory, resetPeak, type Usage } from '../workers/usage.mts';
 import { readExecution } from './eventLog.mts';
-import { HEADER_CREDENTIAL, workflowName, workflowOf, workNodes, type Build, type CredentialIds } from './workflows.mts';
+import {
+	HEADER_CREDENTIAL,
+	workflowName,
+	workflowOf,
+	workNodes,
+	type Build,
+	type CredentialIds,
+} from './workflows.mts';
 
 export interface N8nMeasurement extends Usage {
 	/** Milliseconds from the start of the first node that works to the end of the last. */
@@ -32,7 +39,12 @@ export class BenchInstance {
 	}
 
 	/** Packs and installs the package as a user would, starts n8n, and saves credentials and workflows in it. */
-	static async create(installation: Installation, packageDir: string, services: Services, builds: Build[]): Promise<BenchInstance> {
+	static async create(
+		installation: Installation,
+		packageDir: string,
+		services: Services,
+		builds: Build[],
+	): Promise<BenchInstance> {
 		const folder = mkdtempSync(join(tmpdir(), 'n8n-bench-'));
 		const server = new N8nServer(installation, {
 			userFolder: folder,
@@ -78,7 +90,8 @@ export class BenchInstance {
 		const after = processes.map((pid) => ({ ...readMemory(pid), cpuMs: readCpuMs(pid) }));
 
 		const timeMs = await this.#workTime(build, name, called);
-		const sum = (of: (index: number) => number) => processes.reduce((total, _, index) => total + of(index), 0);
+		const sum = (of: (index: number) => number) =>
+			processes.reduce((total, _, index) => total + of(index), 0);
 		return {
 			timeMs,
 			cpuMs: sum((index) => (after[index]?.cpuMs ?? 0) - (before[index]?.cpuMs ?? 0)),
@@ -103,19 +116,31 @@ async function setUp(url: string, services: Services, builds: Build[]): Promise<
 	const save = async (type: string, data: object) =>
 		(await api.call<{ id: string }>('POST', '/rest/credentials', { name: type, type, data })).id;
 	const credentials: CredentialIds = {
-		[HEADER_CREDENTIAL]: await save(HEADER_CREDENTIAL, { name: 'Authorization', value: `Bearer ${services.accessToken}` }),
+		[HEADER_CREDENTIAL]: await save(HEADER_CREDENTIAL, {
+			name: 'Authorization',
+			value: `Bearer ${services.accessToken}`,
+		}),
 	};
-	for (const { type, data } of Object.values(nodeCredentials(services))) credentials[type] = await save(type, data);
+	for (const { type, data } of Object.values(nodeCredentials(services)))
+		credentials[type] = await save(type, data);
 	for (const build of builds) {
 		const spec = workflowOf(build, services, credentials);
-		const { id, versionId } = await api.call<{ id: string; versionId: string }>('POST', '/rest/workflows', spec);
+		const { id, versionId } = await api.call<{ id: string; versionId: string }>(
+			'POST',
+			'/rest/workflows',
+			spec,
+		);
 		await api.call('POST', `/rest/workflows/${id}/activate`, { versionId });
 	}
 }
 
 function pack(packageDir: string, folder: string): string {
 	const options = { cwd: packageDir, encoding: 'utf8' } as const;
-	const listed = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], options);
+	const listed = execFileSync(
+		'npm',
+		['pack', '--json', '--ignore-scripts', '--pack-destination', folder],
+		options,
+	);
 	const [{ filename }] = JSON.parse(listed) as [{ filename: string }];
 	return join(folder, filename);
 }

@@ -32,14 +32,20 @@ export function canBuild({ today }: Job, way: Way): boolean {
 
 /** The names of the nodes that do the work; webhook and rows are the same for all ways. */
 export function workNodes(way: Way): string[] {
-	return way === 'chain' ? ['Batch', 'HTTP Request', 'Results'] : [way === 'ourNode' ? 'Node' : 'HTTP Request'];
+	return way === 'chain'
+		? ['Batch', 'HTTP Request', 'Results']
+		: [way === 'ourNode' ? 'Node' : 'HTTP Request'];
 }
 
 /**
  * Webhook → as many rows as its call asks for → the nodes that do the work.
  * @param saved whether n8n saves the data of successful executions, its default
  */
-export function workflowOf({ job, way, saved }: Build, services: Services, credentials: CredentialIds): WorkflowSpec {
+export function workflowOf(
+	{ job, way, saved }: Build,
+	services: Services,
+	credentials: CredentialIds,
+): WorkflowSpec {
 	const name = workflowName({ job, way, saved });
 	const nodes: NodeSpec[] = [
 		{
@@ -60,14 +66,24 @@ function workOf(job: Job, way: Way, services: Services, credentials: CredentialI
 	if (way === 'ourNode') {
 		const type = job.service === 'google' ? 'googleFcmServiceAccountApi' : 'pushwooshApi';
 		const { type: node, ...rest } = job.node;
-		return [{ name: 'Node', type: `n8n-nodes-pushwoosh-fcm.${node}`, ...rest, credentials: { [type]: credentials[type] ?? '' } }];
+		return [
+			{
+				name: 'Node',
+				type: `n8n-nodes-pushwoosh-fcm.${node}`,
+				...rest,
+				credentials: { [type]: credentials[type] ?? '' },
+			},
+		];
 	}
 	const { perItem, chain } = job.today ?? {};
 	if (way === 'httpRequest' && perItem) return [httpRequest(job, perItem, services, credentials)];
 	if (way === 'chain' && chain) {
 		const access = JSON.stringify({ apiToken: services.apiToken });
 		return [
-			code('Batch', `const batch = ${chain.batch};\nreturn batch($input.all().map(({ json }) => json), ${access}).map((json) => ({ json }));`),
+			code(
+				'Batch',
+				`const batch = ${chain.batch};\nreturn batch($input.all().map(({ json }) => json), ${access}).map((json) => ({ json }));`,
+			),
 			httpRequest(job, chain.request, services, credentials),
 			code(
 				'Results',
@@ -79,10 +95,20 @@ function workOf(job: Job, way: Way, services: Services, credentials: CredentialI
 }
 
 function code(name: string, jsCode: string): NodeSpec {
-	return { name, type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { mode: 'runOnceForAllItems', language: 'javaScript', jsCode } };
+	return {
+		name,
+		type: 'n8n-nodes-base.code',
+		typeVersion: 2,
+		parameters: { mode: 'runOnceForAllItems', language: 'javaScript', jsCode },
+	};
 }
 
-function httpRequest(job: Job, { method, path, body }: HttpRequestSetup, { url, apiToken }: Services, credentials: CredentialIds): NodeSpec {
+function httpRequest(
+	job: Job,
+	{ method, path, body }: HttpRequestSetup,
+	{ url, apiToken }: Services,
+	credentials: CredentialIds,
+): NodeSpec {
 	const address = path.startsWith('=') ? `=${url}${path.slice(1)}` : `${url}${path}`;
 	const parameters: IDataObject = {
 		method,
@@ -92,7 +118,12 @@ function httpRequest(job: Job, { method, path, body }: HttpRequestSetup, { url, 
 			: { sendBody: true, specifyBody: 'json', jsonBody: body.replaceAll('API_TOKEN', apiToken) }),
 		options: {},
 	};
-	const node: NodeSpec = { name: 'HTTP Request', type: 'n8n-nodes-base.httpRequest', typeVersion: 4.4, parameters: parameters as NodeSpec['parameters'] };
+	const node: NodeSpec = {
+		name: 'HTTP Request',
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.4,
+		parameters: parameters as NodeSpec['parameters'],
+	};
 	if (job.service !== 'google') return node;
 	return {
 		...node,
@@ -106,4 +137,3 @@ function httpRequest(job: Job, { method, path, body }: HttpRequestSetup, { url, 
 		credentials: { [HEADER_CREDENTIAL]: credentials[HEADER_CREDENTIAL] ?? '' },
 	};
 }
-

@@ -42,7 +42,9 @@ const handlers = {
 	async run({ items, signsIn }: { items: number; signsIn: boolean }): Promise<Measurement> {
 		const job = jobOf(setup.job);
 		// Texts in one piece, as a database or an API gives them: JavaScript joins those that are put together only when they are read.
-		const rows = JSON.parse(JSON.stringify(Array.from({ length: items }, (_, index) => job.row(index)))) as Row[];
+		const rows = JSON.parse(
+			JSON.stringify(Array.from({ length: items }, (_, index) => job.row(index))),
+		) as Row[];
 		return { items, ...(await measureUsage(prepared(rows, signsIn))) };
 	},
 };

@@ -1,5 +1,11 @@
 // The services in a process of their own, so that they neither slow a client down nor count as its memory.
-import { createSelfSignedCertificate, startSandbox, type Counts, type Sandbox, type ServiceAccountKey } from '../../sandbox/index.mts';
+import {
+	createSelfSignedCertificate,
+	startSandbox,
+	type Counts,
+	type Sandbox,
+	type ServiceAccountKey,
+} from '../../sandbox/index.mts';
 import { MESSAGING_SCOPE } from '../access.mts';
 import { jobOf } from '../jobs/index.mts';
 import { serve } from './worker.mts';
@@ -30,7 +36,7 @@ let sandbox: Sandbox;
 
 const handlers = {
 	async start({ tls }: { tls: boolean }): Promise<Services> {
-		const pair = tls ? createSelfSignedCertificate() : undefined;
+		const pair = tls ? await createSelfSignedCertificate() : undefined;
 		sandbox = await startSandbox({ serviceAccount: true, logMode: 'light', http2: tls, ...pair });
 		const { url, tokenUrl, serviceAccountKey, pushwoosh, google } = sandbox;
 		if (serviceAccountKey === undefined) throw new Error('The sandbox has no service account');
@@ -42,7 +48,14 @@ const handlers = {
 			expiresAt: Number.POSITIVE_INFINITY,
 			revoked: false,
 		});
-		return { url, tokenUrl, serviceAccountKey, apiToken: API_TOKEN, accessToken: ACCESS_TOKEN, certificate: pair?.cert };
+		return {
+			url,
+			tokenUrl,
+			serviceAccountKey,
+			apiToken: API_TOKEN,
+			accessToken: ACCESS_TOKEN,
+			certificate: pair?.cert,
+		};
 	},
 
 	/** Forgets what was, and sets up the world of the next run. */

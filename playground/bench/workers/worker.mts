@@ -22,7 +22,10 @@ interface Reply {
 /** A process of its own, so that its CPU time and memory are nobody else's. */
 export class Worker<H extends Handlers> {
 	readonly #process;
-	readonly #waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+	readonly #waiting = new Map<
+		number,
+		{ resolve: (value: unknown) => void; reject: (error: Error) => void }
+	>();
 	#questions = 0;
 
 	/** @param file beside this one, e.g. `sandboxWorker.mts` */
@@ -72,6 +75,9 @@ async function reply(handlers: Handlers, { id, name, argument }: Question): Prom
 		const result = await handlers[name]?.(argument as never);
 		process.send?.({ id, result } satisfies Reply);
 	} catch (error) {
-		process.send?.({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) } satisfies Reply);
+		process.send?.({
+			id,
+			error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+		} satisfies Reply);
 	}
 }

@@ -36,7 +36,9 @@ export function createMessage(state: PushwooshState, call: Call): Answer {
 	const notifications = notificationsOf(call.fields.notifications);
 	const check = (notification: Notification) => checkNotification(state, notification, target);
 	if (state.settings.notificationChecks === 'allFirst') notifications.forEach(check);
-	const messages = notifications.map((notification) => keep(state, target, notification, check(notification)));
+	const messages = notifications.map((notification) =>
+		keep(state, target, notification, check(notification)),
+	);
 	const unknown = messages.filter(({ unknownDevices }) => unknownDevices.length > 0);
 	const warning = state.settings.warning ?? (target.warning && WARNINGS[target.warning]);
 	return envelope(200, warning ?? 'OK', {

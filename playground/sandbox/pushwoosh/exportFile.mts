@@ -1,14 +1,15 @@
+import { strToU8, zipSync } from 'fflate';
+
 import type { Device } from './devices.mts';
 import { platformName } from './platforms.mts';
 import type { ExportTask, PushwooshState } from './state.mts';
 import type { TagValue } from './tags.mts';
-import { zipOf } from './zip.mts';
 
 /** The ZIP of a completed export, with one CSV or JSON file in it. */
 export function exportZip(state: PushwooshState, task: ExportTask): Buffer {
 	const name = (task.fileName ?? 'export').replace(/\.zip$/, '');
 	const content = task.format === 'json' ? jsonLines(state, task.devices) : csv(state, task);
-	return zipOf(name, content, state.clock.now());
+	return Buffer.from(zipSync({ [name]: strToU8(content) }, { mtime: state.clock.now() }));
 }
 
 /** Five fixed columns, then one per tag; `exportData` keeps only the columns it names, if it names any. */

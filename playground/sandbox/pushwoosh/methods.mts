@@ -28,7 +28,8 @@ export function answerRemoteApi(state: PushwooshState, request: SandboxRequest):
 
 function getApplications(state: PushwooshState, { token, fields }: Call): Answer {
 	const { page = 0 } = fields;
-	if (!Number.isInteger(page) || Number(page) < 0) throw new Refusal(210, 'Field "page" must be a whole number');
+	if (!Number.isInteger(page) || Number(page) < 0)
+		throw new Refusal(210, 'Field "page" must be a whole number');
 	const { applicationPages, applicationsAs } = state.settings;
 	const all = [...state.applications.values()].filter(
 		({ code }) => token.applications === 'all' || token.applications.includes(code),

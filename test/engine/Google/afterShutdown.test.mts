@@ -48,7 +48,11 @@ interface Use {
 	tells: string | RegExp;
 }
 
-const topic: INodeParameters = { service: 'instanceId', topic: 'news', registrationIds: '={{ $json.token }}' };
+const topic: INodeParameters = {
+	service: 'instanceId',
+	topic: 'news',
+	registrationIds: '={{ $json.token }}',
+};
 const web: INodeParameters = {
 	subscription: '={{ $json.subscription }}',
 	registrationId: '={{ $json.token }}',
@@ -113,7 +117,7 @@ describe.each(USES)('$name, after the shutdown', (use) => {
 
 		const stopped = await run(use);
 		expect(stopped.json).toEqual([]);
-		const counts = use.items.length > 1 ? `${use.items.length} not done.` : "";
+		const counts = use.items.length > 1 ? `${use.items.length} not done.` : '';
 		expect(stopped.error?.description).toContain(counts);
 		expect(stopped.error?.description).toMatch(use.tells);
 		expect(`${stopped.error?.message} ${stopped.error?.description}`).not.toMatch(ABOUT_DEAD_TOKENS);

@@ -78,7 +78,12 @@ export function googleBench(): GoogleBench {
 			accessToken: '',
 		};
 		bench.engine.credentials.set(ACCOUNT, ACCOUNT, { ...account, ...credential });
-		bench.engine.credentials.set(KEY, KEY, { serverApiKey: SERVER_KEY, otherAddresses: true, iidUrl: url, ...credential });
+		bench.engine.credentials.set(KEY, KEY, {
+			serverApiKey: SERVER_KEY,
+			otherAddresses: true,
+			iidUrl: url,
+			...credential,
+		});
 		const spec = singleNode(
 			type,
 			{ ...parameters, ...(authentication ? { authentication } : {}) },

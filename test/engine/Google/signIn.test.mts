@@ -16,7 +16,12 @@ const first = (failures: Array<Record<string, unknown>>) => JSON.stringify(failu
 describe('a sign-in', () => {
 	test('that hangs is named, whatever time a request may take, and sends no request', async () => {
 		bench.sandbox.faults.add({ match: { path: '/token' }, answer: { connection: 'hang' } });
-		const run = await bench.run('iidLookup', { ...look, options: { timeout: 1000, maxRetries: 0 } }, items(3), EO);
+		const run = await bench.run(
+			'iidLookup',
+			{ ...look, options: { timeout: 1000, maxRetries: 0 } },
+			items(3),
+			EO,
+		);
 		expect(run.failures).toHaveLength(3);
 		expect(first(run.failures)).toMatch(/The service account couldn't sign in: .*Check 'Token URL'/);
 		expect(first(run.failures)).not.toContain('Timeout (Ms)');
@@ -26,7 +31,12 @@ describe('a sign-in', () => {
 
 	test('that takes longer than a request may is waited for', async () => {
 		bench.sandbox.faults.add({ match: { path: '/token' }, answer: { delayMs: 700 } });
-		const run = await bench.run('iidLookup', { ...look, options: { timeout: 500, maxRetries: 0 } }, items(3), EO);
+		const run = await bench.run(
+			'iidLookup',
+			{ ...look, options: { timeout: 500, maxRetries: 0 } },
+			items(3),
+			EO,
+		);
 		expect(run.json).toHaveLength(3);
 		expect(exchanges()).toBe(1);
 	});
@@ -86,7 +96,10 @@ describe('a sign-in', () => {
 			match: {
 				when: ({ path }) => {
 					if (path === '/token' || ++count !== 30) return false;
-					bench.engine.credentials.patch(ACCOUNT, { privateKey: changed, clientEmail: 'new@acme.iam.gserviceaccount.com' });
+					bench.engine.credentials.patch(ACCOUNT, {
+						privateKey: changed,
+						clientEmail: 'new@acme.iam.gserviceaccount.com',
+					});
 					bench.sandbox.google.revokeAccessTokens();
 					return false;
 				},
@@ -94,7 +107,10 @@ describe('a sign-in', () => {
 			answer: { status: 500, body: '' },
 		});
 		const run = await bench.run('iidLookup', look, items(80), EO);
-		expect(bench.engine.credentials.get(ACCOUNT).data).toMatchObject({ privateKey: changed, clientEmail: 'new@acme.iam.gserviceaccount.com' });
+		expect(bench.engine.credentials.get(ACCOUNT).data).toMatchObject({
+			privateKey: changed,
+			clientEmail: 'new@acme.iam.gserviceaccount.com',
+		});
 		expect(first(run.failures)).toContain('Google knows no service account');
 	});
 });

@@ -7,7 +7,10 @@ import { googleBench } from './bench.mts';
 const bench = googleBench();
 const PREFIX = 'type.googleapis.com/google.';
 const fcm = (errorCode: string) => ({ '@type': `${PREFIX}firebase.fcm.v1.FcmError`, errorCode });
-const bad = (field: string) => ({ '@type': `${PREFIX}rpc.BadRequest`, fieldViolations: [{ field, description: 'Not good.' }] });
+const bad = (field: string) => ({
+	'@type': `${PREFIX}rpc.BadRequest`,
+	fieldViolations: [{ field, description: 'Not good.' }],
+});
 const error = (code: number, status: string, message: string, ...details: object[]) => ({
 	status: code,
 	body: { error: { code, status, message, ...(details.length > 0 ? { details } : {}) } },
@@ -18,10 +21,14 @@ const look = { registrationId: '={{ $json.token }}', details: false };
 const subscribe = { topic: 'news', registrationIds: '={{ $json.token }}' };
 const EO = { onError: 'continueErrorOutput' } as const;
 const exchanges = () => bench.sandbox.log.counts.tokenExchanges;
-const codes = (failures: Array<Record<string, unknown>>) => failures.map(({ details }) => (details as { code: string }).code);
+const codes = (failures: Array<Record<string, unknown>>) =>
+	failures.map(({ details }) => (details as { code: string }).code);
 
 describe('THIRD_PARTY_AUTH_ERROR', () => {
-	const texts = ['Auth error from APNS or Web Push Service', 'Request is missing required authentication credential.'];
+	const texts = [
+		'Auth error from APNS or Web Push Service',
+		'Request is missing required authentication credential.',
+	];
 	test.each(
 		texts.flatMap((text) => [
 			{ text, at: 'first', tokens: ['ios:1', ...alive(12)] },
@@ -53,37 +60,117 @@ describe('THIRD_PARTY_AUTH_ERROR', () => {
 describe('a refusal of something else than the token', () => {
 	const argument = 'Request contains an invalid argument.';
 	test.each<[string, string, object, ReturnType<typeof error>, RegExp]>([
-		['a topic', 'topicBatch', subscribe, error(400, 'INVALID_ARGUMENT', 'Invalid topic name.', bad('topic_name')), /topic “news”.*Invalid topic name\..*topic_name/],
-		['a topic in general words', 'topicBatch', subscribe, error(400, 'INVALID_ARGUMENT', argument, bad('topic_name')), /topic “news”.*topic_name/],
-		['a topic with a code', 'topicBatch', subscribe, error(400, 'INVALID_ARGUMENT', argument, fcm('INVALID_ARGUMENT'), bad('topic_name')), /topic_name/],
-		['the pattern of topics', 'topicBatch', subscribe, error(400, 'INVALID_ARGUMENT', 'Topic name must match the pattern'), /“Topic name must match/],
-		['a topic, on the way out', 'topicBatch', { ...subscribe, operation: 'unsubscribe' }, error(400, 'INVALID_ARGUMENT', argument, bad('topic_name')), /from the topic “news”/],
+		[
+			'a topic',
+			'topicBatch',
+			subscribe,
+			error(400, 'INVALID_ARGUMENT', 'Invalid topic name.', bad('topic_name')),
+			/topic “news”.*Invalid topic name\..*topic_name/,
+		],
+		[
+			'a topic in general words',
+			'topicBatch',
+			subscribe,
+			error(400, 'INVALID_ARGUMENT', argument, bad('topic_name')),
+			/topic “news”.*topic_name/,
+		],
+		[
+			'a topic with a code',
+			'topicBatch',
+			subscribe,
+			error(400, 'INVALID_ARGUMENT', argument, fcm('INVALID_ARGUMENT'), bad('topic_name')),
+			/topic_name/,
+		],
+		[
+			'the pattern of topics',
+			'topicBatch',
+			subscribe,
+			error(400, 'INVALID_ARGUMENT', 'Topic name must match the pattern'),
+			/“Topic name must match/,
+		],
+		[
+			'a topic, on the way out',
+			'topicBatch',
+			{ ...subscribe, operation: 'unsubscribe' },
+			error(400, 'INVALID_ARGUMENT', argument, bad('topic_name')),
+			/from the topic “news”/,
+		],
 		['the project', 'iidLookup', look, error(400, 'INVALID_ARGUMENT', argument, bad('parent')), /parent/],
-		['a topic, Instance ID', 'topicBatch', { ...subscribe, service: 'instanceId', operation: 'subscribeOne' }, { status: 400, body: { error: { status: 'INVALID_ARGUMENT', message: 'Invalid topic name' } as never } }, /topic “news”.*Invalid topic name/],
-		['a topic, Instance ID, as text', 'topicBatch', { ...subscribe, service: 'instanceId', operation: 'subscribeOne' }, { status: 400, body: { error: 'INVALID_ARGUMENT: invalid topic name' as never } }, /invalid topic name/],
-		['an argument, Instance ID', 'iidLookup', { ...look, service: 'instanceId' }, { status: 400, body: { error: { status: 'INVALID_ARGUMENT', message: 'Invalid details' } as never } }, /Invalid details/],
-		['a batch as a whole', 'topicBatch', { ...subscribe, service: 'instanceId' }, { status: 400, body: { error: 'INVALID_ARGUMENT' as never } }, /INVALID_ARGUMENT/],
-		['a batch that has too many', 'topicBatch', { ...subscribe, service: 'instanceId' }, { status: 400, body: { error: 'TOO_MANY_TOPICS' as never } }, /TOO_MANY_TOPICS/],
-		['an import as a whole', 'importApns', { bundleId: 'a.b', apnsDeviceIds: '0a1b2c3d'.repeat(8) }, { status: 400, body: { error: 'INVALID_ARGUMENT' as never } }, /INVALID_ARGUMENT/],
-	])('(%s) is a failure that quotes Google, without the code of a token', async (_, type, parameters, answer, words) => {
-		bench.sandbox.faults.add({ match: { when: ({ path }) => path !== '/token' }, answer });
-		const run = await bench.run(type, { ...parameters }, items(['a:1', 'b:1']), EO);
-		expect(run.json).toEqual([]);
-		expect(codes(run.failures)).toEqual(['BAD_REQUEST', 'BAD_REQUEST']);
-		expect(JSON.stringify(run.failures)).not.toMatch(/malformed|no longer registered/);
-		const stopped = await bench.run(type, { ...parameters }, items(['a:1', 'b:1']));
-		expect(stopped.error?.message).toMatch(words);
-	});
+		[
+			'a topic, Instance ID',
+			'topicBatch',
+			{ ...subscribe, service: 'instanceId', operation: 'subscribeOne' },
+			{
+				status: 400,
+				body: { error: { status: 'INVALID_ARGUMENT', message: 'Invalid topic name' } as never },
+			},
+			/topic “news”.*Invalid topic name/,
+		],
+		[
+			'a topic, Instance ID, as text',
+			'topicBatch',
+			{ ...subscribe, service: 'instanceId', operation: 'subscribeOne' },
+			{ status: 400, body: { error: 'INVALID_ARGUMENT: invalid topic name' as never } },
+			/invalid topic name/,
+		],
+		[
+			'an argument, Instance ID',
+			'iidLookup',
+			{ ...look, service: 'instanceId' },
+			{ status: 400, body: { error: { status: 'INVALID_ARGUMENT', message: 'Invalid details' } as never } },
+			/Invalid details/,
+		],
+		[
+			'a batch as a whole',
+			'topicBatch',
+			{ ...subscribe, service: 'instanceId' },
+			{ status: 400, body: { error: 'INVALID_ARGUMENT' as never } },
+			/INVALID_ARGUMENT/,
+		],
+		[
+			'a batch that has too many',
+			'topicBatch',
+			{ ...subscribe, service: 'instanceId' },
+			{ status: 400, body: { error: 'TOO_MANY_TOPICS' as never } },
+			/TOO_MANY_TOPICS/,
+		],
+		[
+			'an import as a whole',
+			'importApns',
+			{ bundleId: 'a.b', apnsDeviceIds: '0a1b2c3d'.repeat(8) },
+			{ status: 400, body: { error: 'INVALID_ARGUMENT' as never } },
+			/INVALID_ARGUMENT/,
+		],
+	])(
+		'(%s) is a failure that quotes Google, without the code of a token',
+		async (_, type, parameters, answer, words) => {
+			bench.sandbox.faults.add({ match: { when: ({ path }) => path !== '/token' }, answer });
+			const run = await bench.run(type, { ...parameters }, items(['a:1', 'b:1']), EO);
+			expect(run.json).toEqual([]);
+			expect(codes(run.failures)).toEqual(['BAD_REQUEST', 'BAD_REQUEST']);
+			expect(JSON.stringify(run.failures)).not.toMatch(/malformed|no longer registered/);
+			const stopped = await bench.run(type, { ...parameters }, items(['a:1', 'b:1']));
+			expect(stopped.error?.message).toMatch(words);
+		},
+	);
 
-	test.each(['named', 'namedWithCode', 'none'] as const)('the sandbox refuses topics so (%s)', async (invalidTopicDetails) => {
-		bench.sandbox.google.settings.invalidTopicDetails = invalidTopicDetails;
-		bench.sandbox.faults.add({
-			match: { path: '*topicSubscriptions*' },
-			answer: error(400, 'INVALID_ARGUMENT', argument, ...(invalidTopicDetails === 'none' ? [] : [bad('topic_name')])),
-		});
-		const run = await bench.run('topicBatch', subscribe, items(['a:1']), EO);
-		expect(codes(run.failures)).toEqual(['BAD_REQUEST']);
-	});
+	test.each(['named', 'namedWithCode', 'none'] as const)(
+		'the sandbox refuses topics so (%s)',
+		async (invalidTopicDetails) => {
+			bench.sandbox.google.settings.invalidTopicDetails = invalidTopicDetails;
+			bench.sandbox.faults.add({
+				match: { path: '*topicSubscriptions*' },
+				answer: error(
+					400,
+					'INVALID_ARGUMENT',
+					argument,
+					...(invalidTopicDetails === 'none' ? [] : [bad('topic_name')]),
+				),
+			});
+			const run = await bench.run('topicBatch', subscribe, items(['a:1']), EO);
+			expect(codes(run.failures)).toEqual(['BAD_REQUEST']);
+		},
+	);
 
 	test.each([
 		'This service has been shut down.',
@@ -92,7 +179,10 @@ describe('a refusal of something else than the token', () => {
 		'FCM is not available for this location.',
 	])('404 “%s” is no dead token', async (text) => {
 		bench.sandbox.faults.add({ match: { path: '/v1/projects/*' }, answer: error(404, 'NOT_FOUND', text) });
-		for (const [type, parameters] of [['topicBatch', subscribe], ['iidLookup', look]] as const) {
+		for (const [type, parameters] of [
+			['topicBatch', subscribe],
+			['iidLookup', look],
+		] as const) {
 			const run = await bench.run(type, parameters, items(['a:1']), EO);
 			expect(run.json).toEqual([]);
 			expect(codes(run.failures)).toEqual(['ENDPOINT_NOT_FOUND']);
@@ -103,7 +193,12 @@ describe('a refusal of something else than the token', () => {
 	test('404 of a DELETE is about the subscription as much as about the token', async () => {
 		const answer = error(404, 'NOT_FOUND', 'Requested entity was not found.');
 		bench.sandbox.faults.add({ match: { path: '*topicSubscriptions*' }, answer });
-		const unsubscribed = await bench.run('topicBatch', { ...subscribe, operation: 'unsubscribe' }, items(['a:1']), EO);
+		const unsubscribed = await bench.run(
+			'topicBatch',
+			{ ...subscribe, operation: 'unsubscribe' },
+			items(['a:1']),
+			EO,
+		);
 		expect(codes(unsubscribed.failures)).toEqual(['ENDPOINT_NOT_FOUND']);
 		const subscribed = await bench.run('topicBatch', subscribe, items(['a:1']), EO);
 		expect(codes(subscribed.failures)).toEqual(['NOT_FOUND']);
@@ -117,8 +212,16 @@ describe('a verdict', () => {
 			bench.sandbox.google.settings.malformedRegistration = malformedRegistration;
 			const run = await bench.run('topicBatch', subscribe, items(['gone:1', 'bad']));
 			expect(run.json).toMatchObject([
-				{ errorCode: 'NOT_FOUND', errorMessage: expect.stringMatching(/no longer registered.*“Requested entity was not found\.”/) as string },
-				{ errorCode: 'INVALID_ARGUMENT', errorMessage: expect.stringMatching(/malformed \(“Invalid registration\.”\)/) as string },
+				{
+					errorCode: 'NOT_FOUND',
+					errorMessage: expect.stringMatching(
+						/no longer registered.*“Requested entity was not found\.”/,
+					) as string,
+				},
+				{
+					errorCode: 'INVALID_ARGUMENT',
+					errorMessage: expect.stringMatching(/malformed \(“Invalid registration\.”\)/) as string,
+				},
 			]);
 		}
 	});
@@ -142,9 +245,17 @@ describe('403', () => {
 	test.each([
 		['a role that may not', 'topicBatch', subscribe, 'The caller does not have permission'],
 		['a project that is another’s', 'iidLookup', look, 'Permission denied on resource project acme.'],
-		['an IAM permission', 'iidLookup', look, "Permission 'cloudmessaging.messages.create' denied on resource 'x' (or it may not exist)."],
+		[
+			'an IAM permission',
+			'iidLookup',
+			look,
+			"Permission 'cloudmessaging.messages.create' denied on resource 'x' (or it may not exist).",
+		],
 	])('of %s ends the run at the first request', async (_, type, parameters, text) => {
-		bench.sandbox.faults.add({ match: { path: '/v1/projects/*' }, answer: error(403, 'PERMISSION_DENIED', text) });
+		bench.sandbox.faults.add({
+			match: { path: '/v1/projects/*' },
+			answer: error(403, 'PERMISSION_DENIED', text),
+		});
 		const run = await bench.run(type, parameters, items(alive(300)), EO);
 		expect(run.failures).toHaveLength(300);
 		expect(bench.requests()).toHaveLength(1);
@@ -176,7 +287,11 @@ describe('refused before any request', () => {
 	});
 
 	test('private topics are Instance ID’s', async () => {
-		const run = await bench.run('topicBatch', { ...subscribe, service: 'instanceId', topic: 'private/news' }, items(['a:1']));
+		const run = await bench.run(
+			'topicBatch',
+			{ ...subscribe, service: 'instanceId', topic: 'private/news' },
+			items(['a:1']),
+		);
 		expect(run.json).toMatchObject([{ topic: 'private/news', success: true }]);
 	});
 });

@@ -120,7 +120,13 @@ describe('an unknown token', () => {
 			{
 				token: 'gone:1',
 				error: expect.stringContaining('no longer registered'),
-				details: { code: 'NOT_FOUND', advice: 'Remove it from your list.', httpStatus: 404, attempts: 1, registrationToken: 'gone:1' },
+				details: {
+					code: 'NOT_FOUND',
+					advice: 'Remove it from your list.',
+					httpStatus: 404,
+					attempts: 1,
+					registrationToken: 'gone:1',
+				},
 			},
 			{
 				token: 'bad:1',

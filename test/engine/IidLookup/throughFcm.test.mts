@@ -109,7 +109,12 @@ test('the check alone decides whether a token is alive: a list that is not found
 	expect(run.failures).toMatchObject([
 		{
 			error: expect.stringMatching(/didn't list the token's topics/),
-			details: { advice: expect.stringMatching(/turn 'Include Topic Subscriptions' off/), code: 'UNEXPECTED_ANSWER', httpStatus: 404, registrationToken: TOKEN },
+			details: {
+				advice: expect.stringMatching(/turn 'Include Topic Subscriptions' off/),
+				code: 'UNEXPECTED_ANSWER',
+				httpStatus: 404,
+				registrationToken: TOKEN,
+			},
 		},
 	]);
 	const without = await bench.run('iidLookup', { ...parameters, details: false }, items([TOKEN]));

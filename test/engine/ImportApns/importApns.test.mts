@@ -279,10 +279,15 @@ describe('odd answers', () => {
 
 	test('a refused credential says nothing wrong of the items that were never sent', async () => {
 		bench.sandbox.faults.add({ match: { path: '*batchImport' }, answer: { status: 401, body: 'No' } });
-		const run = await bench.run('importApns', { ...once, environment: '={{ $json.where }}' }, [
-			{ token: ONE, where: 'sandbox' },
-			{ token: TWO, where: 'production' },
-		], { onError: 'continueErrorOutput' });
+		const run = await bench.run(
+			'importApns',
+			{ ...once, environment: '={{ $json.where }}' },
+			[
+				{ token: ONE, where: 'sandbox' },
+				{ token: TWO, where: 'production' },
+			],
+			{ onError: 'continueErrorOutput' },
+		);
 		expect(run.failures.map(({ details }) => details)).toMatchObject([
 			{ apnsToken: ONE, sandbox: true, attempts: 2 },
 			{ apnsToken: TWO, sandbox: false },

@@ -105,7 +105,11 @@ describe('answers', () => {
 		});
 		const run = await bench.run(count, { onError: 'continueErrorOutput' });
 		expect(run.errors[0].error).toContain('holds no number of devices');
-		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: 'UNEXPECTED_ANSWER', taskId: '123456' });
+		expect(run.errors[0].details).toEqual({
+			advice: expect.any(String) as string,
+			code: 'UNEXPECTED_ANSWER',
+			taskId: '123456',
+		});
 	});
 
 	it('a word that isn’t known, without a file, is waited for; the failure names the task', async () => {
@@ -134,7 +138,12 @@ describe('of a saved segment', () => {
 	const ofSegment = (code: string) => `(A("${DEMO}") * (Segment("${code}")))`;
 	beforeEach(() => {
 		const add = (name: string, code: string, city: string, application?: string) =>
-			bench.sandbox.pushwoosh.addFilter({ name, code, application, filterExpression: `T("City", EQ, "${city}")` });
+			bench.sandbox.pushwoosh.addFilter({
+				name,
+				code,
+				application,
+				filterExpression: `T("City", EQ, "${city}")`,
+			});
 		add('Madrid', 'AAAAA-11111', 'Madrid');
 		add('Madrid ', 'AAAAA-22222', 'Seville');
 		add('Twins', 'AAAAA-33333', 'Madrid');
@@ -147,16 +156,19 @@ describe('of a saved segment', () => {
 		['by name, the blank at its end included', chosen('Madrid ', 'name'), 'AAAAA-22222'],
 		['by code', chosen(' aaaaa-22222 ', 'code'), 'AAAAA-22222'],
 		['by code, where several bear its name', chosen('AAAAA-44444', 'code'), 'AAAAA-44444'],
-	])('%s: its code inside the application, whatever the list says of its expression', async (_how, segment, code) => {
-		const run = await bench.run({ ...saved, segment });
-		expect(bench.bodies('listFilters')).toEqual([{ request: { auth: TOKEN, application: DEMO } }]);
-		expect(bench.bodies('exportSegment')).toEqual([
-			{ auth: TOKEN, filterExpression: ofSegment(code), exportCsv: false },
-		]);
-		expect(run.output).toEqual([{ devicesCount: real(ofSegment(code)) }]);
-		expect(real(ofSegment(code))).toBeGreaterThan(0);
-		expect(run.hints).toEqual([expect.stringMatching(/^1 count completed; \d requests$/)]);
-	});
+	])(
+		'%s: its code inside the application, whatever the list says of its expression',
+		async (_how, segment, code) => {
+			const run = await bench.run({ ...saved, segment });
+			expect(bench.bodies('listFilters')).toEqual([{ request: { auth: TOKEN, application: DEMO } }]);
+			expect(bench.bodies('exportSegment')).toEqual([
+				{ auth: TOKEN, filterExpression: ofSegment(code), exportCsv: false },
+			]);
+			expect(run.output).toEqual([{ devicesCount: real(ofSegment(code)) }]);
+			expect(real(ofSegment(code))).toBeGreaterThan(0);
+			expect(run.hints).toEqual([expect.stringMatching(/^1 count completed; \d requests$/)]);
+		},
+	);
 
 	it('many: one list, one count for each', async () => {
 		const names = ['Madrid', 'Madrid ', 'Madrid', 'Only shop', 'Twins', 'nope', ''];
@@ -236,7 +248,10 @@ describe('many items', () => {
 describe('refused before anything is sent', () => {
 	it.each([
 		[{ pollInterval: 0 }, "'Poll Interval (Seconds)' in the options must be from 0.1 to 3600"],
-		[{ pollInterval: 0.0001 }, "'Poll Interval (Seconds)' in the options must be from 0.1 to 3600, but is 0.0001"],
+		[
+			{ pollInterval: 0.0001 },
+			"'Poll Interval (Seconds)' in the options must be from 0.1 to 3600, but is 0.0001",
+		],
 		[{ pollInterval: -1 }, "'Poll Interval (Seconds)' in the options must be from 0.1"],
 		[{ pollInterval: 99999 }, "'Poll Interval (Seconds)' in the options must be from 0.1 to 3600"],
 		[{ waitTimeout: 0 }, "'Wait Timeout (Seconds)' in the options must be from 1 to 604800"],
@@ -257,10 +272,7 @@ describe('refused before anything is sent', () => {
 			{ city: `\\""))) + ((A("${SHOP}") + T("x", EQ, "y\\"` },
 		],
 	])('an expression that would break out of the application, %s', async (_how, filterExpression, item) => {
-		const run = await bench.run(
-			{ ...count, application: chosen(DEMO), filterExpression },
-			{ items: [item] },
-		);
+		const run = await bench.run({ ...count, application: chosen(DEMO), filterExpression }, { items: [item] });
 		expect(run.error?.message).toContain("'Filter Expression' has a closing parenthesis too many");
 		expect(bench.sandbox.log.entries).toEqual([]);
 	});

@@ -33,19 +33,29 @@ describe('deletes', () => {
 		expect(run.hints).toEqual(['1 segment deleted; 2 requests']);
 	});
 
-	it.each([' VIP', 'VIP ', 'VIP', '\u00a0VIP'])('“%s” under the name it is listed with, beside its likes', async (name) => {
-		const names = [' VIP', 'VIP ', 'VIP', '\u00a0VIP'];
-		names.forEach((own, at) =>
-			bench.sandbox.pushwoosh.addFilter({ name: own, code: `VVVVV-0000${at}`, filterExpression: 'T("Age", GTE, 18)' }),
-		);
-		for (const [at, segment] of [chosen(name, 'name'), chosen(`VVVVV-0000${names.indexOf(name)}`, 'code')].entries()) {
-			const run = await bench.run({ ...remove, segment }, { onError: 'continueErrorOutput' });
-			// The second time it is gone.
-			expect(run.output).toEqual(at === 0 ? [{ deleted: true, name }] : []);
-		}
-		expect(bench.bodies('deleteFilter')).toEqual([{ request: { auth: TOKEN, name, application: DEMO } }]);
-		expect(left()).toEqual(['Adults', 'Twins', 'Twins', ...names.filter((own) => own !== name)]);
-	});
+	it.each([' VIP', 'VIP ', 'VIP', '\u00a0VIP'])(
+		'“%s” under the name it is listed with, beside its likes',
+		async (name) => {
+			const names = [' VIP', 'VIP ', 'VIP', '\u00a0VIP'];
+			names.forEach((own, at) =>
+				bench.sandbox.pushwoosh.addFilter({
+					name: own,
+					code: `VVVVV-0000${at}`,
+					filterExpression: 'T("Age", GTE, 18)',
+				}),
+			);
+			for (const [at, segment] of [
+				chosen(name, 'name'),
+				chosen(`VVVVV-0000${names.indexOf(name)}`, 'code'),
+			].entries()) {
+				const run = await bench.run({ ...remove, segment }, { onError: 'continueErrorOutput' });
+				// The second time it is gone.
+				expect(run.output).toEqual(at === 0 ? [{ deleted: true, name }] : []);
+			}
+			expect(bench.bodies('deleteFilter')).toEqual([{ request: { auth: TOKEN, name, application: DEMO } }]);
+			expect(left()).toEqual(['Adults', 'Twins', 'Twins', ...names.filter((own) => own !== name)]);
+		},
+	);
 
 	it('by code, the one that is chosen where another differs by a blank', async () => {
 		bench.sandbox.pushwoosh.addFilter({
@@ -114,10 +124,18 @@ describe('not found', () => {
 	it('in the answer to the deletion: it is gone since it was listed', async () => {
 		bench.sandbox.faults.add({
 			match: { path },
-			answer: { status: 200, body: { status_code: 404, status_message: 'Resource not found', response: null } },
+			answer: {
+				status: 200,
+				body: { status_code: 404, status_message: 'Resource not found', response: null },
+			},
 		});
 		const run = await bench.run(remove, { onError: 'continueErrorOutput' });
-		expect(run.errors[0].details).toMatchObject({ code: 'NOT_FOUND', httpStatus: 200, attempts: 1, name: 'Adults' });
+		expect(run.errors[0].details).toMatchObject({
+			code: 'NOT_FOUND',
+			httpStatus: 200,
+			attempts: 1,
+			name: 'Adults',
+		});
 	});
 
 	it('after a 429 it is a failure: nothing was deleted before', async () => {
@@ -128,7 +146,10 @@ describe('not found', () => {
 		});
 		bench.sandbox.faults.add({
 			match: { path, nth: 1 },
-			answer: { status: 200, body: { status_code: 404, status_message: 'Resource not found', response: null } },
+			answer: {
+				status: 200,
+				body: { status_code: 404, status_message: 'Resource not found', response: null },
+			},
 		});
 		const run = await bench.run(remove, { onError: 'continueErrorOutput' });
 		expect(bench.asked('deleteFilter')).toHaveLength(2);
@@ -161,7 +182,10 @@ it('a segment chosen by its code is named in the failure of its deletion', async
 		match: { path: '/json/1.3/deleteFilter' },
 		answer: { status: 200, body: { status_code: 210, status_message: 'No', response: null } },
 	});
-	const run = await bench.run({ ...remove, segment: chosen('AAAAA-11111', 'code') }, { onError: 'continueErrorOutput' });
+	const run = await bench.run(
+		{ ...remove, segment: chosen('AAAAA-11111', 'code') },
+		{ onError: 'continueErrorOutput' },
+	);
 	expect(run.errors[0].details).toMatchObject({ code: '210', name: 'Adults' });
 });
 
@@ -214,7 +238,12 @@ describe('when the list can’t be had, nothing is deleted', () => {
 		expect(bench.bodies('deleteFilter')).toEqual([
 			{ request: { auth: TOKEN, name: 'Adults', application: SHOP } },
 		]);
-		expect(run.errors[0].details).toMatchObject({ code: '403', httpStatus: 200, attempts: 1, name: 'Adults' });
+		expect(run.errors[0].details).toMatchObject({
+			code: '403',
+			httpStatus: 200,
+			attempts: 1,
+			name: 'Adults',
+		});
 	});
 });
 

@@ -144,7 +144,12 @@ describe('redirects', () => {
 		const host = await otherHost((_request, response) => response.writeHead(302, { location }).end());
 		serve(`${host}/first`);
 		const run = await bench.run(download, failing);
-		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: 'INVALID_FILE_URL', taskId: '123456', attempts: 1 });
+		expect(run.errors[0].details).toEqual({
+			advice: expect.any(String) as string,
+			code: 'INVALID_FILE_URL',
+			taskId: '123456',
+			attempts: 1,
+		});
 	});
 
 	it('and not for ever', async () => {
@@ -176,7 +181,13 @@ describe('a file that can’t be had fails the item, and names the task', () => 
 			{
 				error:
 					"The export is complete, but its file couldn't be fetched: its address isn't one that is safe to fetch",
-				details: { advice: "It must be an https address, and one inside a network only where 'Base URL' leads there too.", code: 'INVALID_FILE_URL', attempts: 1, taskId: '123456' },
+				details: {
+					advice:
+						"It must be an https address, and one inside a network only where 'Base URL' leads there too.",
+					code: 'INVALID_FILE_URL',
+					attempts: 1,
+					taskId: '123456',
+				},
 			},
 		]);
 	});
@@ -187,7 +198,11 @@ describe('a file that can’t be had fails the item, and names the task', () => 
 			answer: { status: 200, body: { status: 'completed', devices_count: 5 } },
 		});
 		const run = await bench.run(download, failing);
-		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: 'NO_FILE', taskId: '123456' });
+		expect(run.errors[0].details).toEqual({
+			advice: expect.any(String) as string,
+			code: 'NO_FILE',
+			taskId: '123456',
+		});
 	});
 
 	it.each([
@@ -242,7 +257,12 @@ describe('a file that can’t be had fails the item, and names the task', () => 
 		const run = await bench.run({ ...download, options: { ...options, waitTimeout: 1 } }, failing);
 		expect(run.duration).toBeLessThan(2500);
 		expect(run.errors[0].error).toContain("it didn't arrive within 1 seconds");
-		expect(run.errors[0].details).toEqual({ advice: "Raise 'Wait Timeout (Seconds)' in the options.", code: 'TIMEOUT', attempts: 1, taskId: '123456' });
+		expect(run.errors[0].details).toEqual({
+			advice: "Raise 'Wait Timeout (Seconds)' in the options.",
+			code: 'TIMEOUT',
+			attempts: 1,
+			taskId: '123456',
+		});
 	});
 
 	it('a host that doesn’t answer within the time-out is asked again', async () => {
@@ -250,7 +270,12 @@ describe('a file that can’t be had fails the item, and names the task', () => 
 		serve(`${host}/x.zip`);
 		const run = await bench.run({ ...download, options: { ...options, timeout: 300 } }, failing);
 		expect(run.errors[0].error).toContain("didn't answer within 0.3 seconds");
-		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: 'TIMEOUT', attempts: 2, taskId: '123456' });
+		expect(run.errors[0].details).toEqual({
+			advice: expect.any(String) as string,
+			code: 'TIMEOUT',
+			attempts: 2,
+			taskId: '123456',
+		});
 	});
 
 	it('nobody there', async () => {

@@ -139,19 +139,26 @@ describe('how Pushwoosh says that it is complete', () => {
 	});
 
 	it('words of other spellings while it runs, and when it failed', async () => {
-		bench.sandbox.pushwoosh.settings.export.words = { running: 'QUEUED', completed: 'Done', failed: 'export failed' };
+		bench.sandbox.pushwoosh.settings.export.words = {
+			running: 'QUEUED',
+			completed: 'Done',
+			failed: 'export failed',
+		};
 		expect((await bench.run(device)).output).toEqual(completed);
 		bench.sandbox.pushwoosh.settings.export.fail = true;
 		const run = await bench.run(device, { onError: 'continueErrorOutput' });
 		expect(run.errors[0].details).toMatchObject({ code: 'EXPORT_FAILED', taskId: '123457' });
 	});
 
-	it.each([false, true])('without a file it is none, whether that is downloaded or not (%s)', async (download) => {
-		bench.sandbox.pushwoosh.settings.export.namesFile = false;
-		const run = await bench.run({ ...device, download }, { onError: 'continueErrorOutput' });
-		expect(run.output).toEqual([]);
-		expect(run.errors[0].details).toMatchObject({ code: 'NO_FILE', taskId: '123456' });
-	});
+	it.each([false, true])(
+		'without a file it is none, whether that is downloaded or not (%s)',
+		async (download) => {
+			bench.sandbox.pushwoosh.settings.export.namesFile = false;
+			const run = await bench.run({ ...device, download }, { onError: 'continueErrorOutput' });
+			expect(run.output).toEqual([]);
+			expect(run.errors[0].details).toMatchObject({ code: 'NO_FILE', taskId: '123456' });
+		},
+	);
 
 	it('no devices need no file', async () => {
 		bench.sandbox.pushwoosh.settings.export.namesFile = false;
@@ -162,7 +169,11 @@ describe('how Pushwoosh says that it is complete', () => {
 
 it('a saved segment is exported by its code', async () => {
 	bench.sandbox.pushwoosh.addFilter({ name: ' VIP', code: 'AAAAA-11111', filterExpression: expression });
-	bench.sandbox.pushwoosh.addFilter({ name: 'VIP', code: 'AAAAA-22222', filterExpression: 'T("Age", GTE, 18)' });
+	bench.sandbox.pushwoosh.addFilter({
+		name: 'VIP',
+		code: 'AAAAA-22222',
+		filterExpression: 'T("Age", GTE, 18)',
+	});
 	const run = await bench.run({ ...device, filterMode: 'segment', segment: chosen(' VIP', 'name') });
 	expect(bench.bodies('exportSegment')).toEqual([
 		{ auth: TOKEN, filterExpression: `(A("${DEMO}") * (Segment("AAAAA-11111")))`, exportCsv: true },
@@ -179,7 +190,11 @@ describe('the wait', () => {
 		);
 		expect(run.errors[0].error).toMatch(/^The export wasn't complete after 1 second \(\d+ % so far\)$/);
 		expect(run.errors[0].details.advice).toContain("'Get Export' with the task ID 123456");
-		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: 'WAIT_TIMEOUT', taskId: '123456' });
+		expect(run.errors[0].details).toEqual({
+			advice: expect.any(String) as string,
+			code: 'WAIT_TIMEOUT',
+			taskId: '123456',
+		});
 		expect(bench.asked('exportSegment')).toHaveLength(1);
 
 		bench.sandbox.pushwoosh.settings.export.pollsUntilDone = 0;
@@ -193,9 +208,15 @@ describe('the wait', () => {
 	it('with Stop the message says how to go on', async () => {
 		bench.sandbox.pushwoosh.settings.export.pollsUntilDone = 1000;
 		const run = await bench.run({ ...device, options: { pollInterval: 0.1, waitTimeout: 1 } });
-		expect(run.error?.message).toMatch(/^The export wasn't complete after 1 second \(\d+ % so far\) \[item 0\]$/);
+		expect(run.error?.message).toMatch(
+			/^The export wasn't complete after 1 second \(\d+ % so far\) \[item 0\]$/,
+		);
 		expect(run.it.error?.description).toContain('the task ID 123456');
-		expect(run.it.error?.context?.details).toEqual({ advice: expect.any(String) as string, code: 'WAIT_TIMEOUT', taskId: '123456' });
+		expect(run.it.error?.context?.details).toEqual({
+			advice: expect.any(String) as string,
+			code: 'WAIT_TIMEOUT',
+			taskId: '123456',
+		});
 		expect(run.it.error?.context?.data).toEqual([inDemo]);
 	});
 
@@ -275,7 +296,10 @@ describe('the wait', () => {
 		bench.sandbox.pushwoosh.settings.export.pollsUntilDone = 1_000_000;
 		bench.sandbox.faults.add({
 			match: { path: '*/result', nth: 1 },
-			answer: { status: 200, body: { status: 'completed', devices_count: '1', filename: 'https://a.example/b' } },
+			answer: {
+				status: 200,
+				body: { status: 'completed', devices_count: '1', filename: 'https://a.example/b' },
+			},
 		});
 		bench.sandbox.faults.add({
 			match: { path: '*/exportSegment', nth: 3 },
@@ -364,7 +388,11 @@ describe('Get Export', () => {
 		for (const waitForCompletion of [true, false]) {
 			const run = await bench.run({ ...getExport, waitForCompletion }, { onError: 'continueErrorOutput' });
 			expect(run.errors[0].error).toContain("Pushwoosh couldn't complete the export: “disk full”");
-			expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: 'EXPORT_FAILED', taskId: '123456' });
+			expect(run.errors[0].details).toEqual({
+				advice: expect.any(String) as string,
+				code: 'EXPORT_FAILED',
+				taskId: '123456',
+			});
 		}
 	});
 });

@@ -170,8 +170,7 @@ describe('a failed request', () => {
 			{
 				// n8n merges the input's fields into what leaves by the error output.
 				...items[2],
-				error:
-					"Pushwoosh didn't create the segment: “Token restrictions forbid this operation”",
+				error: "Pushwoosh didn't create the segment: “Token restrictions forbid this operation”",
 				details: {
 					code: '403',
 					advice:

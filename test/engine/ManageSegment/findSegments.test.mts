@@ -106,7 +106,12 @@ describe('Get Many', () => {
 		expect(pairs(run.it.success)).toEqual([0, 2]);
 		expect(pairs(run.it.failed)).toEqual([1]);
 		expect(run.errors[0].error).toContain("Pushwoosh didn't list the segments: “Application not found”");
-		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: '210', httpStatus: 200, attempts: 1 });
+		expect(run.errors[0].details).toEqual({
+			advice: expect.any(String) as string,
+			code: '210',
+			httpStatus: 200,
+			attempts: 1,
+		});
 	});
 });
 
@@ -150,9 +155,7 @@ describe('Get', () => {
 		expect(pairs(run.it.failed)).toEqual([2, 5]);
 		expect(run.errors).toMatchObject([
 			{
-				error: expect.stringMatching(
-					/^This application has no segment 'nope'/,
-				) as string,
+				error: expect.stringMatching(/^This application has no segment 'nope'/) as string,
 				details: { code: 'NOT_FOUND', name: 'nope' },
 			},
 			{
@@ -196,7 +199,11 @@ describe('Get', () => {
 			{ ...get, application: chosen('={{ $json.missing }}', 'code'), segment: chosen('Adults', mode) },
 			{ onError: 'continueErrorOutput' },
 		);
-		expect(run.errors[0].details).toEqual({ advice: expect.any(String) as string, code: 'EMPTY_PARAMETER', ...identifiers });
+		expect(run.errors[0].details).toEqual({
+			advice: expect.any(String) as string,
+			code: 'EMPTY_PARAMETER',
+			...identifiers,
+		});
 	});
 
 	it('a segment is asked for, an empty choice is refused', async () => {
@@ -205,12 +212,15 @@ describe('Get', () => {
 		expect(bench.sandbox.log.entries).toEqual([]);
 	});
 
-	it.each(['adults', ' Adults', 'Adults '])('names are what they are, case and blanks included: “%s”', async (name) => {
-		const run = await bench.run({ ...get, segment: chosen(name, 'name') });
-		expect(run.error?.message).toContain(`This application has no segment '${name}'`);
-		bench.sandbox.pushwoosh.addFilter({ name, code: 'AAAAA-66666', filterExpression: 'T("Age", GTE, 18)' });
-		expect((await bench.run({ ...get, segment: chosen(name, 'name') })).output).toMatchObject([
-			{ name, code: 'AAAAA-66666' },
-		]);
-	});
+	it.each(['adults', ' Adults', 'Adults '])(
+		'names are what they are, case and blanks included: “%s”',
+		async (name) => {
+			const run = await bench.run({ ...get, segment: chosen(name, 'name') });
+			expect(run.error?.message).toContain(`This application has no segment '${name}'`);
+			bench.sandbox.pushwoosh.addFilter({ name, code: 'AAAAA-66666', filterExpression: 'T("Age", GTE, 18)' });
+			expect((await bench.run({ ...get, segment: chosen(name, 'name') })).output).toMatchObject([
+				{ name, code: 'AAAAA-66666' },
+			]);
+		},
+	);
 });

@@ -47,7 +47,13 @@ describe('applications', () => {
 		for (let at = 1; at < 4; at++) bench.sandbox.pushwoosh.addApplication(`CCCCC-0000${at}`, `More ${at}`);
 		bench.sandbox.pushwoosh.settings.applicationPages = applicationPages;
 		const { results } = await list('searchApplications');
-		expect(results.map(({ value }) => value)).toEqual([DEMO, 'CCCCC-00001', 'CCCCC-00002', 'CCCCC-00003', SHOP]);
+		expect(results.map(({ value }) => value)).toEqual([
+			DEMO,
+			'CCCCC-00001',
+			'CCCCC-00002',
+			'CCCCC-00003',
+			SHOP,
+		]);
 		expect(bench.asked('getApplications').length).toBeLessThanOrEqual(4);
 	});
 
@@ -102,7 +108,11 @@ describe('segments', () => {
 	});
 
 	it('are offered as they are listed, blanks at the ends included', async () => {
-		bench.sandbox.pushwoosh.addFilter({ name: 'Twins ', code: 'AAAAA-66666', filterExpression: 'T("Age", GTE, 18)' });
+		bench.sandbox.pushwoosh.addFilter({
+			name: 'Twins ',
+			code: 'AAAAA-66666',
+			filterExpression: 'T("Age", GTE, 18)',
+		});
 		const { results } = await list('searchSegments', 'twins', inDemo);
 		expect(results.map(({ name, value }) => [name, value])).toEqual([
 			['Twins', 'Twins'],

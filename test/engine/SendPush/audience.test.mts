@@ -183,9 +183,15 @@ describe('segment, conditions, area', () => {
 	});
 
 	test('a point on the equator or on the meridian of Greenwich is one', async () => {
-		await bench.run(send({ audience: 'geozone', latitude: '={{ $json.lat }}', longitude: '={{ $json.lng }}' }), {
-			items: [{ lat: 0, lng: 36.8 }, { lat: 51.5, lng: 0 }],
-		});
+		await bench.run(
+			send({ audience: 'geozone', latitude: '={{ $json.lat }}', longitude: '={{ $json.lng }}' }),
+			{
+				items: [
+					{ lat: 0, lng: 36.8 },
+					{ lat: 51.5, lng: 0 },
+				],
+			},
+		);
 		expect(bench.notifications().map(({ geozone }) => geozone)).toEqual([
 			{ lat: 0, lng: 36.8, range: 1000 },
 			{ lat: 51.5, lng: 0, range: 1000 },
@@ -240,7 +246,6 @@ describe('everyone', () => {
 			'transactionId',
 		]);
 	});
-
 });
 
 describe('one audience, many items', () => {
@@ -275,13 +280,18 @@ describe('one audience, many items', () => {
 		]);
 	});
 
-	test.each(audiences)('to %s with combineItems off: one per item, which a hint points out', async (_name, parameters) => {
-		const result = await bench.run(send({ ...parameters, options: { combineItems: false } }), { items: rows(3) });
-		expect(bench.notifications()).toHaveLength(3);
-		expect(new Set(bench.notifications().map(({ transactionId }) => transactionId)).size).toBe(3);
-		expect(bench.sandbox.pushwoosh.sentMessages()).toHaveLength(3);
-		expect(hints(result)[1]).toContain('2 items sent a message again');
-	});
+	test.each(audiences)(
+		'to %s with combineItems off: one per item, which a hint points out',
+		async (_name, parameters) => {
+			const result = await bench.run(send({ ...parameters, options: { combineItems: false } }), {
+				items: rows(3),
+			});
+			expect(bench.notifications()).toHaveLength(3);
+			expect(new Set(bench.notifications().map(({ transactionId }) => transactionId)).size).toBe(3);
+			expect(bench.sandbox.pushwoosh.sentMessages()).toHaveLength(3);
+			expect(hints(result)[1]).toContain('2 items sent a message again');
+		},
+	);
 
 	test('different texts, segments and applications stay apart; the same ones need not stand together', async () => {
 		const items = [
@@ -291,7 +301,11 @@ describe('one audience, many items', () => {
 			{ to: 'VIP', text: 'A', app: 'BBBBB-00000' },
 			{ to: 'VIP', text: 'A', app: 'AAAAA-00000' },
 		];
-		bench.sandbox.pushwoosh.addFilter({ name: 'VIP', application: 'BBBBB-00000', filterExpression: 'T("City", EQ, "Madrid")' });
+		bench.sandbox.pushwoosh.addFilter({
+			name: 'VIP',
+			application: 'BBBBB-00000',
+			filterExpression: 'T("City", EQ, "Madrid")',
+		});
 		const result = await bench.run(
 			send({
 				audience: 'segment',
@@ -312,8 +326,16 @@ describe('one audience, many items', () => {
 		const result = await bench.run(send(parameters), { items: rows(3), onError: 'continueErrorOutput' });
 		expect(bench.requests()).toHaveLength(1);
 		expect(failures(result)).toHaveLength(3);
-		expect(failures(result).map(({ details }) => (details as { code: string }).code)).toEqual(['404', '404', '404']);
-		expect(result.node(NODE).failed.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		expect(failures(result).map(({ details }) => (details as { code: string }).code)).toEqual([
+			'404',
+			'404',
+			'404',
+		]);
+		expect(result.node(NODE).failed.map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+			{ item: 2 },
+		]);
 	});
 
 	test('a run that is repeated asks for the same message under the same ID', async () => {
@@ -360,9 +382,17 @@ describe('nothing is sent, with each of these', () => {
 			{ audience: 'geozone', latitude: 1, longitude: '={{ $json.missing }}' },
 			"'Longitude' isn't a number",
 		],
-		['latitude off the globe', { audience: 'geozone', latitude: 91, longitude: 1 }, "'Latitude' must be from -90 to 90"],
+		[
+			'latitude off the globe',
+			{ audience: 'geozone', latitude: 91, longitude: 1 },
+			"'Latitude' must be from -90 to 90",
+		],
 		['an area that nobody filled in', { audience: 'geozone' }, "'Latitude' and 'Longitude' are both 0"],
-		['coordinates that are both 0', { audience: 'geozone', latitude: '={{ 0 }}', longitude: '={{ "0" }}' }, "are both 0"],
+		[
+			'coordinates that are both 0',
+			{ audience: 'geozone', latitude: '={{ 0 }}', longitude: '={{ "0" }}' },
+			'are both 0',
+		],
 		[
 			'a confirmation that is missing',
 			{ audience: 'everyone', confirmBroadcast: '={{ $json.missing }}' },
@@ -371,11 +401,7 @@ describe('nothing is sent, with each of these', () => {
 		['users in the raw fields', raw('{ "users": ["a"] }'), '“users”'],
 		['a transaction ID in the raw fields', raw('{ "transactionId": "1" }'), '“transactionId”'],
 		['a token in the raw fields', raw('{ "auth": "1" }'), '“auth”'],
-		[
-			'raw fields that are missing',
-			raw('={{ $json.missing }}'),
-			"'Raw Fields (JSON)' is empty",
-		],
+		['raw fields that are missing', raw('={{ $json.missing }}'), "'Raw Fields (JSON)' is empty"],
 		[
 			'raw fields with a hole',
 			raw('={ "platforms": {{ $json.missing }} }'),
@@ -424,7 +450,10 @@ describe('nothing is sent, with each of these', () => {
 			{ item: 2 },
 		]);
 		expect(failures(continued)).toEqual([
-			{ error: expect.stringContaining("'User IDs' is empty"), details: { code: 'EMPTY_PARAMETER', advice: expect.any(String) } },
+			{
+				error: expect.stringContaining("'User IDs' is empty"),
+				details: { code: 'EMPTY_PARAMETER', advice: expect.any(String) },
+			},
 		]);
 	});
 });

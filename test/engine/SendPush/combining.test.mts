@@ -217,37 +217,49 @@ describe('messagesPerRequest', () => {
 	test.each([
 		['allFirst', 0],
 		['inTurn', 1],
-	] as const)('refused, checked %s: whether the others exist is not known, so nothing is repeated', async (checks, existing) => {
-		bench.sandbox.pushwoosh.settings.notificationChecks = checks;
-		bench.sandbox.pushwoosh.addFilter({ name: 'VIP', filterExpression: 'T("City", EQ, "Madrid")' });
-		const result = await bench.run(
-			send({
-				audience: 'segment',
-				segment: { __rl: true, mode: 'name', value: '={{ $json.to }}' },
-				content: '={{ $json.to }}',
-				options: { messagesPerRequest: 3, maxRetries: 3, repeatUncertain: true },
-			}),
-			{ items: [{ to: 'VIP' }, { to: 'Nope' }], onError: 'continueErrorOutput' },
-		);
-		expect(bench.requests()).toHaveLength(1);
-		expect(bench.sandbox.pushwoosh.messages.size).toBe(existing);
-		for (const { error, details } of result.node(NODE).failed.map(({ json }) => json)) {
-			expect(error).toContain('but some of them may have gone out');
-			expect(details).toMatchObject({ code: '404', uncertain: true, attempts: 1 });
-		}
-		expect(hints(result)[0]).toContain('2 items failed, 2 of which may have gone out');
-	});
+	] as const)(
+		'refused, checked %s: whether the others exist is not known, so nothing is repeated',
+		async (checks, existing) => {
+			bench.sandbox.pushwoosh.settings.notificationChecks = checks;
+			bench.sandbox.pushwoosh.addFilter({ name: 'VIP', filterExpression: 'T("City", EQ, "Madrid")' });
+			const result = await bench.run(
+				send({
+					audience: 'segment',
+					segment: { __rl: true, mode: 'name', value: '={{ $json.to }}' },
+					content: '={{ $json.to }}',
+					options: { messagesPerRequest: 3, maxRetries: 3, repeatUncertain: true },
+				}),
+				{ items: [{ to: 'VIP' }, { to: 'Nope' }], onError: 'continueErrorOutput' },
+			);
+			expect(bench.requests()).toHaveLength(1);
+			expect(bench.sandbox.pushwoosh.messages.size).toBe(existing);
+			for (const { error, details } of result.node(NODE).failed.map(({ json }) => json)) {
+				expect(error).toContain('but some of them may have gone out');
+				expect(details).toMatchObject({ code: '404', uncertain: true, attempts: 1 });
+			}
+			expect(hints(result)[0]).toContain('2 items failed, 2 of which may have gone out');
+		},
+	);
 
 	test.each([
-		['a token that is refused', { status: 200, body: { status_code: 210, status_message: 'Invalid API token', response: null } }],
-		['a permission that is missing', { status: 200, body: { status_code: 403, status_message: 'Token restrictions', response: null } }],
+		[
+			'a token that is refused',
+			{ status: 200, body: { status_code: 210, status_message: 'Invalid API token', response: null } },
+		],
+		[
+			'a permission that is missing',
+			{ status: 200, body: { status_code: 403, status_message: 'Token restrictions', response: null } },
+		],
 		['too many requests', { status: 429, headers: { 'retry-after': '0' }, body: 'Too many requests' }],
 	])('%s is about the request as a whole, and certain', async (_name, answer) => {
 		bench.sandbox.faults.add({ answer });
-		const result = await bench.run(send({ ...parameters, options: { messagesPerRequest: 5, maxRetries: 1 } }), {
-			items: texts.slice(0, 3),
-			onError: 'continueErrorOutput',
-		});
+		const result = await bench.run(
+			send({ ...parameters, options: { messagesPerRequest: 5, maxRetries: 1 } }),
+			{
+				items: texts.slice(0, 3),
+				onError: 'continueErrorOutput',
+			},
+		);
 		expect(bench.requests()).toHaveLength(answer.status === 429 ? 2 : 1);
 		for (const { json } of result.node(NODE).failed) expect(json.details).not.toHaveProperty('uncertain');
 	});
@@ -286,7 +298,9 @@ describe('a run of many messages says why', () => {
 	const quick = { requestsPerMinute: 10_000 };
 
 	test('since each item has its own text', async () => {
-		const result = await bench.run(send({ ...perItem, content: '={{ $json.text }}', options: quick }), { items: many });
+		const result = await bench.run(send({ ...perItem, content: '={{ $json.text }}', options: quick }), {
+			items: many,
+		});
 		expect(hints(result)[1]).toBe(
 			'Each item has its own text: 101 messages at 10,000 a minute. A placeholder like {Name} makes it one; or raise Messages per Request.',
 		);
@@ -302,13 +316,18 @@ describe('a run of many messages says why', () => {
 	test('since each item has a deduplication key', async () => {
 		const additionalFields = { deduplicationKey: '={{ $json.id }}' };
 		const result = await bench.run(send({ ...perItem, additionalFields, options: quick }), { items: many });
-		expect(hints(result)[1]).toContain('Each item with a deduplication key sends a message of its own: 101 messages');
+		expect(hints(result)[1]).toContain(
+			'Each item with a deduplication key sends a message of its own: 101 messages',
+		);
 	});
 
 	test.each([
 		['a few texts', { content: '={{ $json.few }}', options: quick }],
 		['a hundred texts', { content: '={{ $json.text }}', options: quick }, many.slice(1)],
-		['messages that share requests', { content: '={{ $json.text }}', options: { ...quick, messagesPerRequest: 2 } }],
+		[
+			'messages that share requests',
+			{ content: '={{ $json.text }}', options: { ...quick, messagesPerRequest: 2 } },
+		],
 		['a message per item by choice', { options: { ...quick, combineItems: false } }],
 	])('not with %s', async (_name, parameters, items = many) => {
 		const result = await bench.run(send({ ...perItem, ...parameters }), { items });

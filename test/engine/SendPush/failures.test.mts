@@ -32,9 +32,7 @@ describe('200 is no success by itself', () => {
 		bench.sandbox.faults.add({ answer: { status: 200, body: body(code, said) } });
 		const result = await bench.run(send({ options: { maxRetries: 2 } }));
 		expect(bench.requests()).toHaveLength(1);
-		expect(result.error?.message).toBe(
-			`Pushwoosh didn't accept the message: “${said}” [item 0]`,
-		);
+		expect(result.error?.message).toBe(`Pushwoosh didn't accept the message: “${said}” [item 0]`);
 		expect(result.error?.description).toContain(advice);
 		expect(result.error?.context?.data).toEqual(['user-001']);
 	});
@@ -45,10 +43,14 @@ describe('200 is no success by itself', () => {
 		expect(bench.requests()).toHaveLength(1);
 		expect(failures(result)).toEqual([
 			{
-				error: expect.stringMatching(
-					/^The push may have gone out: Pushwoosh answered: “Something is wrong”/,
-				),
-				details: expect.objectContaining({ code: '500', httpStatus: 200, attempts: 1, uncertain: true, userIds: ['user-001'] }),
+				error: expect.stringMatching(/^The push may have gone out: Pushwoosh answered: “Something is wrong”/),
+				details: expect.objectContaining({
+					code: '500',
+					httpStatus: 200,
+					attempts: 1,
+					uncertain: true,
+					userIds: ['user-001'],
+				}),
 			},
 		]);
 	});
@@ -249,7 +251,9 @@ describe('an item of several messages, one of which fails', () => {
 		bench.sandbox.faults.add({ match: { bodyIncludes: '"c"' }, answer: { connection: 'resetAfterActing' } });
 		const result = await bench.run(send(three), { items, onError: 'continueErrorOutput' });
 		expect(failures(result)[0]).toMatchObject({
-			error: expect.stringContaining('The push may have gone out: no answer came (3 of 5 users had been handed over)'),
+			error: expect.stringContaining(
+				'The push may have gone out: no answer came (3 of 5 users had been handed over)',
+			),
 			details: { uncertain: true, submitted: 3, unsent: ['c', 'd'] },
 		});
 		expect(JSON.stringify(failures(result)[0])).toContain(', some of whom may have got it.');
@@ -268,7 +272,11 @@ describe('an item of several messages, one of which fails', () => {
 			'Send it again only to those in "unsent". 0 items done, 2 not done.',
 		);
 		expect(result.error?.context?.data).toEqual(['c', 'd', 'e', 'x']);
-		expect(result.error?.context?.details).toMatchObject({ code: '210', submitted: 2, unsent: ['c', 'd', 'e'] });
+		expect(result.error?.context?.details).toMatchObject({
+			code: '210',
+			submitted: 2,
+			unsent: ['c', 'd', 'e'],
+		});
 	});
 });
 
@@ -276,8 +284,13 @@ describe('Stop', () => {
 	const each = { userIds: '={{ $json.id }}', content: '={{ $json.id }}' };
 
 	test('sends nothing that waited for its turn when a request failed', async () => {
-		bench.sandbox.faults.add({ match: { path: '*createMessage', nth: 3 }, answer: { status: 200, body: body(210, 'No') } });
-		const result = await bench.run(send({ ...each, options: { requestsPerMinute: 60 } }), { items: users(70) });
+		bench.sandbox.faults.add({
+			match: { path: '*createMessage', nth: 3 },
+			answer: { status: 200, body: body(210, 'No') },
+		});
+		const result = await bench.run(send({ ...each, options: { requestsPerMinute: 60 } }), {
+			items: users(70),
+		});
 		expect(result.error?.message).toContain('“No” [item 2]');
 		expect(result.error?.description).toContain('2 items done, 68 not done.');
 		expect(bench.requests()).toHaveLength(3);
@@ -321,7 +334,9 @@ describe('Stop', () => {
 		});
 		expect(bench.requests()).toHaveLength(1);
 		expect(failures(result)).toHaveLength(5);
-		expect(failures(result)[4]?.details).toMatchObject({ advice: expect.stringContaining('Copy the Server token again') });
+		expect(failures(result)[4]?.details).toMatchObject({
+			advice: expect.stringContaining('Copy the Server token again'),
+		});
 	});
 
 	test('a right that is lacking (403) is asked for once, for its application', async () => {
@@ -329,20 +344,38 @@ describe('Stop', () => {
 			match: { bodyIncludes: 'AAAAA-00000' },
 			answer: { status: 403, body: body(403, 'Token restrictions forbid this operation') },
 		});
-		const items = ['AAAAA-00000', 'BBBBB-00000', 'AAAAA-00000', 'AAAAA-00000'].map((app, at) => ({ app, id: `user-${at}` }));
+		const items = ['AAAAA-00000', 'BBBBB-00000', 'AAAAA-00000', 'AAAAA-00000'].map((app, at) => ({
+			app,
+			id: `user-${at}`,
+		}));
 		const result = await bench.run(
-			send({ application: '={{ $json.app }}', userIds: '={{ $json.id }}', content: '={{ "Hello " + $json.id }}', options: { concurrency: 1 } }),
+			send({
+				application: '={{ $json.app }}',
+				userIds: '={{ $json.id }}',
+				content: '={{ "Hello " + $json.id }}',
+				options: { concurrency: 1 },
+			}),
 			{ items, onError: 'continueErrorOutput' },
 		);
 		expect(bench.requests()).toHaveLength(2);
 		expect(results(result)).toMatchObject([{ success: true, submitted: 1 }]);
-		expect(failures(result).map(({ details }) => (details as { code: string }).code)).toEqual(['403', '403', '403']);
+		expect(failures(result).map(({ details }) => (details as { code: string }).code)).toEqual([
+			'403',
+			'403',
+			'403',
+		]);
 		expect(failures(result)[0]?.details).toMatchObject({ httpStatus: 403, attempts: 1, userIds: ['user-0'] });
 	});
 
 	test('a 403 in other words, such as a limit or a firewall’s page, ends nothing', async () => {
-		bench.sandbox.faults.add({ times: 1, answer: { status: 403, body: '<html>Forbidden by the firewall</html>' } });
-		bench.sandbox.faults.add({ times: 1, answer: { status: 200, body: body(403, 'Monthly limit of the plan') } });
+		bench.sandbox.faults.add({
+			times: 1,
+			answer: { status: 403, body: '<html>Forbidden by the firewall</html>' },
+		});
+		bench.sandbox.faults.add({
+			times: 1,
+			answer: { status: 200, body: body(403, 'Monthly limit of the plan') },
+		});
 		const result = await bench.run(
 			send({ userIds: '={{ $json.id }}', options: { batchSize: 1, concurrency: 1, combineItems: false } }),
 			{ items: users(3), onError: 'continueErrorOutput' },
@@ -360,7 +393,9 @@ describe('Stop', () => {
 	});
 
 	test('a redirect that comes with an answer in the form of the API is one all the same', async () => {
-		bench.sandbox.faults.add({ answer: { status: 302, headers: { location: 'https://example.com/' }, body: body(200, 'OK') } });
+		bench.sandbox.faults.add({
+			answer: { status: 302, headers: { location: 'https://example.com/' }, body: body(200, 'OK') },
+		});
 		const result = await bench.run(send(), { onError: 'continueErrorOutput' });
 		expect(failures(result)[0]).toMatchObject({
 			error: expect.stringContaining('redirects elsewhere'),

@@ -43,7 +43,9 @@ describe('a deduplication key names an event', () => {
 			error: expect.stringContaining(`'Deduplication Key' “order-1” ${USED}`),
 			details: { code: 'INVALID_PARAMETER', userIds: ['anna'] },
 		});
-		expect(JSON.stringify(failures(result)[0])).toContain('The key names the event: use order number and status');
+		expect(JSON.stringify(failures(result)[0])).toContain(
+			'The key names the event: use order number and status',
+		);
 	});
 
 	test('with On Error = Stop nothing is sent', async () => {
@@ -55,7 +57,11 @@ describe('a deduplication key names an event', () => {
 	test.each<[string, Fields, object]>([
 		['a segment', { audience: 'segment', segment: { __rl: true, mode: 'name', value: 'VIP' } }, {}],
 		['everyone', { audience: 'everyone', confirmBroadcast: true }, {}],
-		['devices in another order', { audience: 'devices', deviceIds: '={{ $json.list }}' }, { list: ['b', 'a'] }],
+		[
+			'devices in another order',
+			{ audience: 'devices', deviceIds: '={{ $json.list }}' },
+			{ list: ['b', 'a'] },
+		],
 	])('also to %s', async (_name, parameters, second) => {
 		bench.sandbox.pushwoosh.addFilter({ name: 'VIP', filterExpression: 'T("City", EQ, "Madrid")' });
 		const result = await bench.run(keyed(parameters), {
@@ -82,18 +88,21 @@ describe('a deduplication key names an event', () => {
 		expect(bench.notifications().map(({ users: to }) => to)).toEqual([['a', 'b'], ['c']]);
 	});
 
-	test.each([true, false])('the same event twice in a run is one push (combineItems %s)', async (combineItems) => {
-		const result = await bench.run(keyed({ options: { combineItems } }), {
-			items: [shipped, { ...shipped, id: 'ben' }, shipped],
-		});
-		expect(bench.notifications().map(({ users: to }) => to)).toEqual([['anna'], ['ben']]);
-		expect(results(result).map(({ submitted }) => submitted)).toEqual([1, 1, 1]);
-		expect(results(result)[2]?.messageCode).toBe(results(result)[0]?.messageCode);
-		expect(hints(result)).toEqual([
-			'2 users handed to Pushwoosh in 2 messages; 2 requests',
-			'2 items had the deduplication key, message and recipients of another: those are sent once.',
-		]);
-	});
+	test.each([true, false])(
+		'the same event twice in a run is one push (combineItems %s)',
+		async (combineItems) => {
+			const result = await bench.run(keyed({ options: { combineItems } }), {
+				items: [shipped, { ...shipped, id: 'ben' }, shipped],
+			});
+			expect(bench.notifications().map(({ users: to }) => to)).toEqual([['anna'], ['ben']]);
+			expect(results(result).map(({ submitted }) => submitted)).toEqual([1, 1, 1]);
+			expect(results(result)[2]?.messageCode).toBe(results(result)[0]?.messageCode);
+			expect(hints(result)).toEqual([
+				'2 users handed to Pushwoosh in 2 messages; 2 requests',
+				'2 items had the deduplication key, message and recipients of another: those are sent once.',
+			]);
+		},
+	);
 
 	test('two applications may use one key', async () => {
 		const application = { __rl: true, mode: 'code', value: '={{ $json.app }}' };

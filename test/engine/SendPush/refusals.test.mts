@@ -33,7 +33,10 @@ describe('content may be empty only with', () => {
 	test.each([
 		['a preset', { preset: 'PPPPP-22222' }],
 		['a silent push', { iosSettings: { ios_silent: 1 }, platforms: [1] }],
-		['a silent push on Android', { androidSettings: { android_silent: 1 }, rawFields: '{ "platforms": [3] }' }],
+		[
+			'a silent push on Android',
+			{ androidSettings: { android_silent: 1 }, rawFields: '{ "platforms": [3] }' },
+		],
 		[
 			'a silent push on both',
 			{ iosSettings: { ios_silent: 1 }, androidSettings: { android_silent: 1 }, platforms: [3, 1] },
@@ -59,10 +62,16 @@ describe('content may be empty only with', () => {
 
 	test.each([
 		['a silent push on iOS alone', { iosSettings: { ios_silent: 1 } }],
-		['a silent push on iOS and Android, with web and others addressed', { iosSettings: { ios_silent: 1 }, androidSettings: { android_silent: 1 } }],
+		[
+			'a silent push on iOS and Android, with web and others addressed',
+			{ iosSettings: { ios_silent: 1 }, androidSettings: { android_silent: 1 } },
+		],
 		['Windows content alone', { otherPlatformSettings: { wns_content: '<toast/>' } }],
 		['Android addressed and iOS silent', { iosSettings: { ios_silent: 1 }, platforms: [1, 3] }],
-		['platforms that the raw fields widen', { iosSettings: { ios_silent: 1 }, platforms: [1], rawFields: '{ "platforms": [1, 11] }' }],
+		[
+			'platforms that the raw fields widen',
+			{ iosSettings: { ios_silent: 1 }, platforms: [1], rawFields: '{ "platforms": [1, 11] }' },
+		],
 	])('not with %s: the others would get a push without a text', async (_name, fields) => {
 		expect(await refusal(fields, { content: '' })).toContain(
 			"'Content' is empty, so other platforms would get a push without a text",
@@ -71,11 +80,7 @@ describe('content may be empty only with', () => {
 });
 
 test.each([
-	[
-		'sendRate',
-		{ sendRate: 99 },
-		"'Send Rate' must be a whole number from 100 to 1000, but is 99",
-	],
+	['sendRate', { sendRate: 99 }, "'Send Rate' must be a whole number from 100 to 1000, but is 99"],
 	['minimizeLink', { minimizeLink: '={{ 1 }}' }, "'Shorten Link' is none of"],
 	['data', { data: '[1]' }, "'Custom Data (JSON)' isn't a JSON object"],
 	['placeholders', { dynamicContentPlaceholders: '{ "name": null }' }, 'has no text for “name”'],

@@ -141,10 +141,15 @@ describe('as a tool', () => {
 	test('Retry On Fail of a call repeats its message under the same ID', async () => {
 		bench.sandbox.faults.add({ times: 1, answer: { status: 429 } });
 		const node = { ...credentials, retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
-		await bench.engine.runAsTool('sendPush', { ...parameters, options: { maxRetries: 0 } }, [{ user: 'anna', text: 'Hi' }], {
-			via: 'invocation',
-			node,
-		});
+		await bench.engine.runAsTool(
+			'sendPush',
+			{ ...parameters, options: { maxRetries: 0 } },
+			[{ user: 'anna', text: 'Hi' }],
+			{
+				via: 'invocation',
+				node,
+			},
+		);
 		expect(ids()).toHaveLength(2);
 		expect(ids()[1]).toBe(ids()[0]);
 	});
@@ -235,7 +240,11 @@ describe('delete', () => {
 			onError: 'continueErrorOutput',
 		});
 		expect(failures(first)[0]).toMatchObject({
-			details: { advice: expect.stringContaining('only a scheduled message can be deleted'), code: '210', messageCode: CODE },
+			details: {
+				advice: expect.stringContaining('only a scheduled message can be deleted'),
+				code: '210',
+				messageCode: CODE,
+			},
 		});
 		bench.sandbox.faults.add({
 			times: 1,
@@ -248,8 +257,11 @@ describe('delete', () => {
 	});
 
 	test('“not found” after a 429 or a refused connection is a failure: nothing was deleted before', async () => {
-		const asking = { items: [{ code: CODE }], onError: 'continueErrorOutput' } as const;
-		for (const answer of [{ status: 429, headers: { 'retry-after': '0' } }, { status: 200, body: { ...ok, status_code: 429 } }]) {
+		const asking = { items: [{ code: CODE }], onError: 'continueErrorOutput' as const };
+		for (const answer of [
+			{ status: 429, headers: { 'retry-after': '0' } },
+			{ status: 200, body: { ...ok, status_code: 429 } },
+		]) {
 			bench.sandbox.log.clear();
 			bench.sandbox.faults.add({ times: 1, match: { path: DELETE }, answer });
 			const result = await bench.run(remove('={{ $json.code }}'), asking);

@@ -19,7 +19,11 @@ const run = async (additionalFields: Fields, items: object[] = users(2), more: F
 
 describe('a push for later says when, at its item and above the output', () => {
 	test.each<[string, Fields, string]>([
-		['in a zone', { sendDate: '2090-07-01T09:00', timezone: 'Europe/Madrid' }, '2090-07-01 09:00, Europe/Madrid'],
+		[
+			'in a zone',
+			{ sendDate: '2090-07-01T09:00', timezone: 'Europe/Madrid' },
+			'2090-07-01 09:00, Europe/Madrid',
+		],
 		['an instant without a zone', { sendDate: '2090-07-01T09:00:01+02:00' }, '2090-07-01 07:01, UTC'],
 		[
 			'on each device’s own clock',
@@ -28,16 +32,28 @@ describe('a push for later says when, at its item and above the output', () => {
 		],
 		[
 			'by the last word of the raw fields',
-			{ sendDate: '2090-07-01T09:00', timezone: 'Europe/Madrid', rawFields: { send_date: '2091-01-01 10:00' } },
+			{
+				sendDate: '2090-07-01T09:00',
+				timezone: 'Europe/Madrid',
+				rawFields: { send_date: '2091-01-01 10:00' },
+			},
 			'2091-01-01 10:00, Europe/Madrid',
 		],
 	])('%s', async (_name, fields, when) => {
 		const result = await run(fields);
 		const code = expect.stringMatching(CODE) as string;
 		expect(results(result)).toEqual(
-			Array(2).fill({ success: true, messageCode: code, messageCodes: [code], submitted: 1, scheduledFor: when }),
+			Array(2).fill({
+				success: true,
+				messageCode: code,
+				messageCodes: [code],
+				submitted: 1,
+				scheduledFor: when,
+			}),
 		);
-		expect(hints(result)).toEqual([`2 users handed to Pushwoosh in 1 message, scheduled for ${when}; 1 request`]);
+		expect(hints(result)).toEqual([
+			`2 users handed to Pushwoosh in 1 message, scheduled for ${when}; 1 request`,
+		]);
 	});
 
 	test('a push that goes out now says nothing', async () => {
@@ -65,6 +81,8 @@ describe('a push for later says when, at its item and above the output', () => {
 			confirmBroadcast: true,
 		});
 		expect(results(result)[1]).toMatchObject({ scheduledFor: '2090-07-01 09:00, UTC' });
-		expect(hints(result)[0]).toBe('1 message handed to Pushwoosh, scheduled for 2090-07-01 09:00, UTC; 1 request');
+		expect(hints(result)[0]).toBe(
+			'1 message handed to Pushwoosh, scheduled for 2090-07-01 09:00, UTC; 1 request',
+		);
 	});
 });

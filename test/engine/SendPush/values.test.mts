@@ -21,7 +21,10 @@ const onTag = (tag: string, operator: string, value: unknown) => ({
 
 /** Sends with items of which only the middle one can't be used, and returns what its failure says. */
 async function refusal(parameters: Fields, bad: Fields, good: Fields): Promise<string> {
-	const result = await bench.run(send(parameters), { items: [good, bad, good] as never, onError: 'continueErrorOutput' });
+	const result = await bench.run(send(parameters), {
+		items: [good, bad, good] as never,
+		onError: 'continueErrorOutput',
+	});
 	expect(result.node(NODE).success.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
 	expect(result.node(NODE).failed.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
 	expect(failures(result)[0]?.details).toMatchObject({ code: 'INVALID_PARAMETER' });
@@ -40,12 +43,16 @@ describe('a text that is a JSON array is that list', () => {
 	});
 
 	it('in the value of a condition', async () => {
-		await bench.run(send(onTag('City', 'NOTIN', '={{ $json.v }}')), { items: [{ v: '["Madrid","Seville"]' }] });
+		await bench.run(send(onTag('City', 'NOTIN', '={{ $json.v }}')), {
+			items: [{ v: '["Madrid","Seville"]' }],
+		});
 		expect(bench.notifications()[0]?.conditions).toEqual([['City', 'NOTIN', ['Madrid', 'Seville']]]);
 	});
 
 	it('in the list of platforms', async () => {
-		await bench.run(send({ additionalFields: { platforms: '={{ $json.p }}' } }), { items: [{ p: '[1, "3"]' }] });
+		await bench.run(send({ additionalFields: { platforms: '={{ $json.p }}' } }), {
+			items: [{ p: '[1, "3"]' }],
+		});
 		expect(bench.notifications()[0]?.platforms).toEqual([1, 3]);
 	});
 
@@ -81,16 +88,54 @@ describe('what isn’t what it looks like fails its row, and only that', () => {
 		['an object in a JSON text', users, '[{"id":"a"}]', "'User IDs' holds an entry"],
 		['an object as JSON text', users, '{"id":"a"}', "'User IDs' holds an entry"],
 		['a tag value beyond 2^53', notIn, 9007199254740992, "The condition on tag 'City' holds the number"],
-		['an object in a list of tag values', notIn, '[{"name":"Madrid"}]', "The condition on tag 'City' compares with"],
-		['Custom Data that loses digits', data, '{"orderId": 12345678901234567890}', "'Custom Data (JSON)' holds the number 12345678901234567890"],
-		['a segment whose name is no text', { audience: 'segment', segment: { __rl: true, mode: 'name', value: '={{ $json.id }}' } }, 1e21, "'Segment' holds the number 1e+21"],
-		['platforms that are none', { additionalFields: { platforms: '={{ $json.id }}' } }, [true], "'Platforms' holds"],
-		['null among the platforms', { additionalFields: { platforms: '={{ $json.id }}' } }, [1, null], "'Platforms' holds"],
-		['a placeholder that lost digits', { additionalFields: { dynamicContentPlaceholders: '={{ { order: $json.id } }}' } }, 2 ** 60, "'Placeholder Values (JSON)' holds the number"],
-		['Safari arguments with a hole', { additionalFields: { webSettings: { safari_url_args: '={{ $json.id }}' } } }, ['a', null], "'Safari: URL Arguments' holds an entry"],
+		[
+			'an object in a list of tag values',
+			notIn,
+			'[{"name":"Madrid"}]',
+			"The condition on tag 'City' compares with",
+		],
+		[
+			'Custom Data that loses digits',
+			data,
+			'{"orderId": 12345678901234567890}',
+			"'Custom Data (JSON)' holds the number 12345678901234567890",
+		],
+		[
+			'a segment whose name is no text',
+			{ audience: 'segment', segment: { __rl: true, mode: 'name', value: '={{ $json.id }}' } },
+			1e21,
+			"'Segment' holds the number 1e+21",
+		],
+		[
+			'platforms that are none',
+			{ additionalFields: { platforms: '={{ $json.id }}' } },
+			[true],
+			"'Platforms' holds",
+		],
+		[
+			'null among the platforms',
+			{ additionalFields: { platforms: '={{ $json.id }}' } },
+			[1, null],
+			"'Platforms' holds",
+		],
+		[
+			'a placeholder that lost digits',
+			{ additionalFields: { dynamicContentPlaceholders: '={{ { order: $json.id } }}' } },
+			2 ** 60,
+			"'Placeholder Values (JSON)' holds the number",
+		],
+		[
+			'Safari arguments with a hole',
+			{ additionalFields: { webSettings: { safari_url_args: '={{ $json.id }}' } } },
+			['a', null],
+			"'Safari: URL Arguments' holds an entry",
+		],
 	])('%s', async (_what, parameters, id, message) => {
 		const isFor = (name: string) => JSON.stringify(parameters).includes(name);
-		const good = isFor('data') || isFor('Placeholders') ? { id: isFor('data') ? '{}' : 'x' } : { id: isFor('platforms') ? [1] : 'VIP' };
+		const good =
+			isFor('data') || isFor('Placeholders')
+				? { id: isFor('data') ? '{}' : 'x' }
+				: { id: isFor('platforms') ? [1] : 'VIP' };
 		bench.sandbox.pushwoosh.addFilter({ name: 'VIP', filterExpression: 'T("City", EQ, "Madrid")' });
 		expect(await refusal(parameters, { id } as Fields, good)).toContain(message);
 	});
@@ -103,7 +148,9 @@ describe('what isn’t what it looks like fails its row, and only that', () => {
 		['the title', { additionalFields: { title: '=Hello {{ $json.user }}' } }, {}],
 		['Custom Data', { additionalFields: { data: '={ "user": "{{ $json.user }}" }' } }, {}],
 	])('an object in %s', async (_what, parameters) => {
-		expect(await refusal(parameters, { user: { id: 'user-1' } }, { user: 'user-1' })).toContain('“[object Object]”');
+		expect(await refusal(parameters, { user: { id: 'user-1' } }, { user: 'user-1' })).toContain(
+			'“[object Object]”',
+		);
 	});
 });
 
@@ -113,16 +160,44 @@ describe('conditions have the types of their tags', () => {
 		['Price', 'BETWEEN', '10, 19.90', {}, ['Price', 'BETWEEN', [10, 19.9]]],
 		['Price', 'LTE', '={{ $json.v }}', { v: '0.5' }, ['Price', 'LTE', 0.5]],
 		['Subscribed', 'EQ', 'true', {}, ['Subscribed', 'EQ', true]],
-		['Since', 'GTE', '={{ DateTime.fromISO($json.v) }}', { v: '2026-10-28T02:07:22.304Z' }, ['Since', 'GTE', '2026-10-28 02:07']],
-		['Since', 'GTE', '={{ new Date($json.v) }}', { v: '2026-10-28T02:07:22.304Z' }, ['Since', 'GTE', '2026-10-28 02:07']],
-		['Since', 'LTE', '={{ $json.v }}', { v: '2026-10-28T04:07:22+02:00' }, ['Since', 'LTE', '2026-10-28 02:07']],
-		['Since', 'IN', '={{ [DateTime.fromISO($json.v)] }}', { v: '2026-10-28T02:07Z' }, ['Since', 'IN', ['2026-10-28 02:07']]],
+		[
+			'Since',
+			'GTE',
+			'={{ DateTime.fromISO($json.v) }}',
+			{ v: '2026-10-28T02:07:22.304Z' },
+			['Since', 'GTE', '2026-10-28 02:07'],
+		],
+		[
+			'Since',
+			'GTE',
+			'={{ new Date($json.v) }}',
+			{ v: '2026-10-28T02:07:22.304Z' },
+			['Since', 'GTE', '2026-10-28 02:07'],
+		],
+		[
+			'Since',
+			'LTE',
+			'={{ $json.v }}',
+			{ v: '2026-10-28T04:07:22+02:00' },
+			['Since', 'LTE', '2026-10-28 02:07'],
+		],
+		[
+			'Since',
+			'IN',
+			'={{ [DateTime.fromISO($json.v)] }}',
+			{ v: '2026-10-28T02:07Z' },
+			['Since', 'IN', ['2026-10-28 02:07']],
+		],
 		['Since', 'EQ', '2026-03-01', {}, ['Since', 'EQ', '2026-03-01 00:00']],
 		['Since', 'NOTEQ', '2026-03-01', {}, ['Since', 'NOTEQ', '2026-03-01 00:00']],
 		['Since', 'IN', '2026-03-01, 2026-03-02', {}, ['Since', 'IN', ['2026-03-01 00:00', '2026-03-02 00:00']]],
 		['City', 'IN', '5" pipe, 6" pipe', {}, ['City', 'IN', ['5" pipe', '6" pipe']]],
 	])('%s %s %s', async (tag, operator, value, item, condition) => {
-		for (const [name, type] of [['Price', 'Decimal'], ['Since', 'Date'], ['Subscribed', 'Boolean']] as const) {
+		for (const [name, type] of [
+			['Price', 'Decimal'],
+			['Since', 'Date'],
+			['Subscribed', 'Boolean'],
+		] as const) {
 			bench.sandbox.pushwoosh.tags.set(name, type);
 		}
 		const result = await bench.run(send(onTag(tag, operator, value)), { items: [item] as never });
@@ -132,14 +207,18 @@ describe('conditions have the types of their tags', () => {
 
 	it('Is Not with a yes/no tag goes out as yes or no; that Pushwoosh takes it only with Is is for Pushwoosh to say', async () => {
 		bench.sandbox.pushwoosh.tags.set('Subscribed', 'Boolean');
-		const result = await bench.run(send(onTag('Subscribed', 'NOTEQ', 'true')), { onError: 'continueErrorOutput' });
+		const result = await bench.run(send(onTag('Subscribed', 'NOTEQ', 'true')), {
+			onError: 'continueErrorOutput',
+		});
 		expect(bench.notifications()[0]?.conditions).toEqual([['Subscribed', 'NOTEQ', true]]);
 		expect(failures(result)[0]?.error).toContain("NOTEQ can't be used");
 	});
 });
 
 it('an empty place among the values for Safari keeps its place', async () => {
-	await bench.run(send({ additionalFields: { webSettings: { safari_title: 'T', safari_url_args: '\n42' } } }));
+	await bench.run(
+		send({ additionalFields: { webSettings: { safari_title: 'T', safari_url_args: '\n42' } } }),
+	);
 	expect(bench.notifications()[0]?.safari_url_args).toEqual(['', '42']);
 });
 
@@ -159,7 +238,9 @@ describe('exact moments', () => {
 		['2027-10-31T00:30:00Z', 'Europe/Madrid', ['2027-10-31 00:30', undefined]],
 		['2027-10-31T01:30:00Z', 'Europe/Madrid', ['2027-10-31 01:30', undefined]],
 		['2027-10-31T02:30:00Z', 'Europe/Madrid', ['2027-10-31 03:30', 'Europe/Madrid']],
-	])('%s in %s', async (sendDate, timezone, sent) => expect(await scheduled(sendDate, timezone)).toEqual(sent));
+	])('%s in %s', async (sendDate, timezone, sent) =>
+		expect(await scheduled(sendDate, timezone)).toEqual(sent),
+	);
 
 	it('a zone in brackets that nobody knows fails the row', async () => {
 		const additionalFields = { sendDate: '2090-03-01T09:30[Mars/Olympus]' };

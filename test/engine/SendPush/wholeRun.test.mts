@@ -13,22 +13,32 @@ beforeEach(() => bench.sandbox.reset());
 describe('what concerns the whole run', () => {
 	it('a refused API token fails once, and every item says so', async () => {
 		bench.engine.credentials.patch('pushwooshApi', { apiToken: 'WRONG' });
-		const result = await bench.run(send({ userIds: '={{ $json.user }}', content: '=Hello {{ $json.user }}' }), {
-			items: [{ user: 'a' }, { user: 'b' }, { user: 'c' }],
-			onError: 'continueErrorOutput',
-		});
+		const result = await bench.run(
+			send({ userIds: '={{ $json.user }}', content: '=Hello {{ $json.user }}' }),
+			{
+				items: [{ user: 'a' }, { user: 'b' }, { user: 'c' }],
+				onError: 'continueErrorOutput',
+			},
+		);
 		bench.engine.credentials.patch('pushwooshApi', { apiToken: 'SERVER_TOKEN' });
 		expect(bench.requests()).toHaveLength(1);
 		const failed = result.node(NODE).failed.map(({ json }) => json);
 		expect(failed.map(({ user }) => user)).toEqual(['a', 'b', 'c']);
 		for (const { error } of failed) expect(error).toContain('Invalid API token');
 		for (const { details } of failed) expect(details).toMatchObject({ code: '210', httpStatus: 200 });
-		expect(failed.map(({ details }) => (details as { attempts?: number }).attempts)).toEqual([1, undefined, undefined]);
+		expect(failed.map(({ details }) => (details as { attempts?: number }).attempts)).toEqual([
+			1,
+			undefined,
+			undefined,
+		]);
 	});
 
 	it('an application that is refused fails only its own items', async () => {
 		const result = await bench.run(
-			send({ application: { __rl: true, mode: 'code', value: '={{ $json.app }}' }, userIds: '={{ $json.user }}' }),
+			send({
+				application: { __rl: true, mode: 'code', value: '={{ $json.app }}' },
+				userIds: '={{ $json.user }}',
+			}),
 			{
 				items: [
 					{ app: 'ZZZZZ-99999', user: 'a' },
@@ -56,9 +66,18 @@ describe('what concerns the whole run', () => {
 
 	it('an item that could not be used is named by the recipients of its own audience only', async () => {
 		const result = await bench.run(
-			send({ audience: '={{ $json.audience }}', userIds: 'left, over', deviceIds: '={{ $json.devices }}', content: '' }),
+			send({
+				audience: '={{ $json.audience }}',
+				userIds: 'left, over',
+				deviceIds: '={{ $json.devices }}',
+				content: '',
+			}),
 			{
-				items: [{ audience: 'devices', devices: 'one, two' }, { audience: 'segment' }, { audience: 'nonsense' }],
+				items: [
+					{ audience: 'devices', devices: 'one, two' },
+					{ audience: 'segment' },
+					{ audience: 'nonsense' },
+				],
 				onError: 'continueRegularOutput',
 			},
 		);
@@ -79,7 +98,14 @@ describe('what concerns the whole run', () => {
 
 	it('no text of Pushwoosh makes n8n take a run for a cancelled one', async () => {
 		bench.sandbox.faults.add({
-			answer: { status: 200, body: JSON.stringify({ status_code: 210, status_message: 'The message was Canceled', response: null }) },
+			answer: {
+				status: 200,
+				body: JSON.stringify({
+					status_code: 210,
+					status_message: 'The message was Canceled',
+					response: null,
+				}),
+			},
 		});
 		const result = await bench.run(send({ userIds: 'a' }), { items: [{}], onError: 'continueRegularOutput' });
 		expect(result.node(NODE).success[0]?.json.error).toContain('“The message was Cancelled”');

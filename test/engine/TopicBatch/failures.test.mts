@@ -3,7 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { googleBench } from '../Google/bench.mts';
 
 const bench = googleBench();
-const perItem = { service: 'instanceId', topic: 'news', registrationIds: '={{ $json.token }}', options: { maxRetries: 0 } };
+const perItem = {
+	service: 'instanceId',
+	topic: 'news',
+	registrationIds: '={{ $json.token }}',
+	options: { maxRetries: 0 },
+};
 const inPairs = { ...perItem, options: { batchSize: 2, maxRetries: 0, concurrency: 1 } };
 const items = (list: string[]) => list.map((token) => ({ token }));
 const six = ['a:1', 'b:1', 'c:1', 'd:1', 'e:1', 'f:1'];
@@ -189,7 +194,11 @@ describe('repeats', () => {
 		expect(bench.requests()).toHaveLength(1);
 		expect(run.failures).toMatchObject([
 			{
-				details: { advice: expect.stringContaining('60 minutes'), code: 'RESOURCE_EXHAUSTED', retryAfter: 3600 },
+				details: {
+					advice: expect.stringContaining('60 minutes'),
+					code: 'RESOURCE_EXHAUSTED',
+					retryAfter: 3600,
+				},
 			},
 		]);
 	});
@@ -227,28 +236,35 @@ describe('signing in', () => {
 		bench.sandbox.log.clear();
 		bench.sandbox.google.revokeAccessTokens();
 		bench.sandbox.google.settings.accessTokenSeconds = 600;
-		const run = await bench.run('topicBatch', parameters, items(six), { credential: { accessToken: stored } });
+		const run = await bench.run('topicBatch', parameters, items(six), {
+			credential: { accessToken: stored },
+		});
 		expect(run.json.map(({ success }) => success)).toEqual(six.map(() => true));
 		expect(bench.sandbox.log.counts.tokenExchanges).toBe(1);
 		expect(bench.requests()).toHaveLength(7);
 	});
 
-	test.each([200, 400])('a server key that is refused with HTTP %d fails once and names both ways', async (status) => {
-		bench.sandbox.faults.add({
-			match: { path: '*batchAdd' },
-			answer: {
-				status,
-				body: { error: 'Authenticating using server key is deprecated. Please use an OAuth2 token instead.' },
-			},
-		});
-		const run = await bench.run('topicBatch', inPairs, items(six), {
-			authentication: 'serverKey',
-			onError: 'continueErrorOutput',
-		});
-		expect(bench.requests()).toHaveLength(1);
-		expect(run.failures).toHaveLength(6);
-		for (const { error } of run.failures) expect(error).toMatch(/server key.*service account/);
-	});
+	test.each([200, 400])(
+		'a server key that is refused with HTTP %d fails once and names both ways',
+		async (status) => {
+			bench.sandbox.faults.add({
+				match: { path: '*batchAdd' },
+				answer: {
+					status,
+					body: {
+						error: 'Authenticating using server key is deprecated. Please use an OAuth2 token instead.',
+					},
+				},
+			});
+			const run = await bench.run('topicBatch', inPairs, items(six), {
+				authentication: 'serverKey',
+				onError: 'continueErrorOutput',
+			});
+			expect(bench.requests()).toHaveLength(1);
+			expect(run.failures).toHaveLength(6);
+			for (const { error } of run.failures) expect(error).toMatch(/server key.*service account/);
+		},
+	);
 
 	test.each(['continueErrorOutput', undefined] as const)(
 		'a refused server key fails once and names both ways (%s)',

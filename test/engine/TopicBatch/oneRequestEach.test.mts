@@ -44,7 +44,10 @@ describe('subscribe one by one', () => {
 	});
 
 	test('a service that refuses every token of the run but the first request costs two exchanges, not one each', async () => {
-		bench.sandbox.faults.add({ match: { path: '*refused*' }, answer: { status: 401, body: '<html>No</html>' } });
+		bench.sandbox.faults.add({
+			match: { path: '*refused*' },
+			answer: { status: 401, body: '<html>No</html>' },
+		});
 		const tokens = [TOKEN, ...Array.from({ length: 20 }, (_, at) => `refused${at}:1`)];
 		const run = await bench.run('topicBatch', { ...parameters, options: { concurrency: 4 } }, items(tokens), {
 			onError: 'continueErrorOutput',

@@ -208,10 +208,19 @@ test('a credential without project ID is explained, before any request', async (
 	expect(routed.failures).toMatchObject(
 		[TOKEN, 'b:1'].map((registrationToken) => ({
 			error: expect.stringContaining("'Project ID'"),
-			details: { advice: expect.stringContaining("paste the whole JSON key file into 'Key File (JSON)'"), code: 'MISSING_PROJECT_ID', registrationToken },
+			details: {
+				advice: expect.stringContaining("paste the whole JSON key file into 'Key File (JSON)'"),
+				code: 'MISSING_PROJECT_ID',
+				registrationToken,
+			},
 		})),
 	);
-	const throughInstanceId = await bench.run('topicBatch', { ...perItem, service: 'instanceId' }, items([TOKEN]), { credential });
+	const throughInstanceId = await bench.run(
+		'topicBatch',
+		{ ...perItem, service: 'instanceId' },
+		items([TOKEN]),
+		{ credential },
+	);
 	expect(throughInstanceId.json).toMatchObject([{ success: true }]);
 });
 

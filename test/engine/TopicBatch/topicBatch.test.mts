@@ -94,7 +94,11 @@ describe('subscribe and unsubscribe', () => {
 	});
 
 	test('tokens of all items with the same topic share requests, equal ones once; results stay in input order', async () => {
-		const parameters = { service: 'instanceId', topic: '={{ $json.topic }}', registrationIds: '={{ $json.token }}' };
+		const parameters = {
+			service: 'instanceId',
+			topic: '={{ $json.topic }}',
+			registrationIds: '={{ $json.token }}',
+		};
 		const run = await bench.run('topicBatch', parameters, [
 			{ topic: 'news', token: 'a:1' },
 			{ topic: '/topics/sports', token: 'a:1' },

@@ -142,28 +142,37 @@ describe('refresh', () => {
 });
 
 describe('refresh of one token twice', () => {
-	test.each(['same', 'new'] as const)('the last one wins, and both are told of it (%s token)', async (refreshedToken) => {
-		bench.sandbox.google.settings.refreshedToken = refreshedToken;
-		const other = { ...subscription, endpoint: 'https://push.example/other' };
-		const run = await bench.run('webSubscription', { ...perItem, operation: 'refresh' }, [
-			{ subscription, token: 'other:1' },
-			{ subscription: other, token: TOKEN },
-			{ subscription, token: TOKEN },
-			{ subscription: other, token: TOKEN },
-		]);
-		const [first, ...rest] = bench.requests();
-		expect(first.path).toBe(`${WEB}/other:1:refresh`);
-		expect(rest.map(({ path, body }) => [path, body])).toEqual([
-			[`${WEB}/${TOKEN}:refresh`, { ...sent, endpoint: 'https://push.example/other' }],
-		]);
-		expect(run.json).toHaveLength(4);
-		const { registrationToken } = run.json[3];
-		expect(run.json.slice(1)).toEqual(
-			[1, 2, 3].map(() => ({ registrationToken, previousRegistrationToken: TOKEN, changed: refreshedToken === 'new' })),
-		);
-		expect(run.success.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2, 3].map((item) => ({ item })));
-		expect(bench.sandbox.google.webSubscriptions.get(String(registrationToken))?.endpoint).toBe('https://push.example/other');
-	});
+	test.each(['same', 'new'] as const)(
+		'the last one wins, and both are told of it (%s token)',
+		async (refreshedToken) => {
+			bench.sandbox.google.settings.refreshedToken = refreshedToken;
+			const other = { ...subscription, endpoint: 'https://push.example/other' };
+			const run = await bench.run('webSubscription', { ...perItem, operation: 'refresh' }, [
+				{ subscription, token: 'other:1' },
+				{ subscription: other, token: TOKEN },
+				{ subscription, token: TOKEN },
+				{ subscription: other, token: TOKEN },
+			]);
+			const [first, ...rest] = bench.requests();
+			expect(first.path).toBe(`${WEB}/other:1:refresh`);
+			expect(rest.map(({ path, body }) => [path, body])).toEqual([
+				[`${WEB}/${TOKEN}:refresh`, { ...sent, endpoint: 'https://push.example/other' }],
+			]);
+			expect(run.json).toHaveLength(4);
+			const { registrationToken } = run.json[3];
+			expect(run.json.slice(1)).toEqual(
+				[1, 2, 3].map(() => ({
+					registrationToken,
+					previousRegistrationToken: TOKEN,
+					changed: refreshedToken === 'new',
+				})),
+			);
+			expect(run.success.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2, 3].map((item) => ({ item })));
+			expect(bench.sandbox.google.webSubscriptions.get(String(registrationToken))?.endpoint).toBe(
+				'https://push.example/other',
+			);
+		},
+	);
 });
 
 describe('delete of equal tokens', () => {

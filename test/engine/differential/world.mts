@@ -60,7 +60,7 @@ export function differentialWorld(transport: Transport): World {
 	let sandbox: Sandbox;
 	let client: FirebaseClient;
 	beforeAll(async () => {
-		const pair = createSelfSignedCertificate();
+		const pair = await createSelfSignedCertificate();
 		sandbox = await startSandbox({ ...pair, http2: true, serviceAccount: true });
 		const { url, serviceAccountKey: key } = sandbox;
 		if (key === undefined) throw new Error('The sandbox has no service account');

@@ -10,9 +10,37 @@ export type Hostility = (asked: Asked, truth: unknown) => Reply;
 
 const STRANGE: fc.Arbitrary<unknown> = fc.oneof(
 	fc.constantFrom<unknown>(
-		null, true, false, 0, -1, 200, 404, '', ' ', 'OK', 'ok', '200', 'NOT_FOUND', 'INTERNAL', 'Internal Server Error',
-		[], {}, [null], [[]], [{}], { error: null }, { error: 'NOT_FOUND' }, { error: { status: 'NOT_FOUND' } },
-		{ error: {} }, { status: 'OK' }, { status_code: 200 }, 1e308, 9007199254740993, '\u0000', '\ud800', '__proto__',
+		null,
+		true,
+		false,
+		0,
+		-1,
+		200,
+		404,
+		'',
+		' ',
+		'OK',
+		'ok',
+		'200',
+		'NOT_FOUND',
+		'INTERNAL',
+		'Internal Server Error',
+		[],
+		{},
+		[null],
+		[[]],
+		[{}],
+		{ error: null },
+		{ error: 'NOT_FOUND' },
+		{ error: { status: 'NOT_FOUND' } },
+		{ error: {} },
+		{ status: 'OK' },
+		{ status_code: 200 },
+		1e308,
+		9007199254740993,
+		'\u0000',
+		'\ud800',
+		'__proto__',
 	),
 	fc.json({ maxDepth: 3 }).map((text) => JSON.parse(text) as unknown),
 	fc.string({ unit: 'grapheme' }),
@@ -24,7 +52,16 @@ const change: fc.Arbitrary<(json: unknown) => unknown> = fc
 		where: fc.array(fc.nat(), { maxLength: 4 }),
 		how: fc.constantFrom('replace', 'remove', 'double', 'swap', 'cut', 'extend', 'wrap', 'rename', 'add'),
 		what: STRANGE,
-		key: fc.constantFrom('error', 'status', 'status_code', 'results', '__proto__', 'constructor', 'length', 'x'),
+		key: fc.constantFrom(
+			'error',
+			'status',
+			'status_code',
+			'results',
+			'__proto__',
+			'constructor',
+			'length',
+			'x',
+		),
 	})
 	.map((plan) => (json: unknown) => changeAt(structuredClone(json), plan.where, plan));
 
@@ -63,22 +100,81 @@ function apply(json: unknown, { how, what, key }: { how: string; what: unknown; 
 }
 
 const statuses = fc.constantFrom(
-	200, 200, 200, 201, 202, 204, 206, 301, 302, 303, 307, 308, 400, 401, 403, 404, 404, 409, 410, 418, 429, 500, 502, 503, 504,
+	200,
+	200,
+	200,
+	201,
+	202,
+	204,
+	206,
+	301,
+	302,
+	303,
+	307,
+	308,
+	400,
+	401,
+	403,
+	404,
+	404,
+	409,
+	410,
+	418,
+	429,
+	500,
+	502,
+	503,
+	504,
 );
 
 /** Bodies that have nothing to do with what was asked. */
 const nonsense: fc.Arbitrary<string | Buffer> = fc.oneof(
 	fc.constantFrom(
-		'', ' ', 'null', 'true', '0', '"OK"', '[]', '{}', '{', '}', '[{}', '{"results":', '{"results":[{}', 'undefined', 'NaN',
-		'<!doctype html><html><title>Error 404</title><p>Not found', '<html><body>502 Bad Gateway</body></html>',
-		'{"error":"No information found about this instance id."}', '{"error":"InvalidToken"}', '{"error":"Unauthorized"}',
+		'',
+		' ',
+		'null',
+		'true',
+		'0',
+		'"OK"',
+		'[]',
+		'{}',
+		'{',
+		'}',
+		'[{}',
+		'{"results":',
+		'{"results":[{}',
+		'undefined',
+		'NaN',
+		'<!doctype html><html><title>Error 404</title><p>Not found',
+		'<html><body>502 Bad Gateway</body></html>',
+		'{"error":"No information found about this instance id."}',
+		'{"error":"InvalidToken"}',
+		'{"error":"Unauthorized"}',
 		'{"error":{"code":404,"status":"NOT_FOUND","message":"Requested entity was not found."}}',
 		'{"error":{"code":404,"status":"NOT_FOUND","message":"The requested URL was not found on this server."}}',
-		'{"error":{"status":"UNREGISTERED"}}', '{"error":[]}', '{"error":null}', '{"error":""}', '{"results":{}}',
-		'{"results":null}', '{"results":[null]}', '{"status_code":200}', '{"status_code":"200","response":null}',
-		'{"status_code":200,"status_message":"OK","response":{"Messages":[]}}', '{"status_code":210}', '{"status_code":{}}',
-		'{"token":""}', '{"token":{}}', '{"__proto__":{"results":[{}]}}', '\ufeff{}', '{}{}', "{'a':1}", '{"a":1,}',
-		'{"status":"completed"}', '{"status":"failed"}', '{"task_id":1e400}', '{"task_id":"x","status":"completed","devices_count":-1}',
+		'{"error":{"status":"UNREGISTERED"}}',
+		'{"error":[]}',
+		'{"error":null}',
+		'{"error":""}',
+		'{"results":{}}',
+		'{"results":null}',
+		'{"results":[null]}',
+		'{"status_code":200}',
+		'{"status_code":"200","response":null}',
+		'{"status_code":200,"status_message":"OK","response":{"Messages":[]}}',
+		'{"status_code":210}',
+		'{"status_code":{}}',
+		'{"token":""}',
+		'{"token":{}}',
+		'{"__proto__":{"results":[{}]}}',
+		'\ufeff{}',
+		'{}{}',
+		"{'a':1}",
+		'{"a":1,}',
+		'{"status":"completed"}',
+		'{"status":"failed"}',
+		'{"task_id":1e400}',
+		'{"task_id":"x","status":"completed","devices_count":-1}',
 	),
 	fc.json(),
 	fc.string({ unit: 'grapheme', maxLength: 300 }),
@@ -110,23 +206,39 @@ const headers: fc.Arbitrary<Record<string, string>> = fc.oneof(
 /** Every way to answer that ends by itself. @param elsewhere where redirects lead */
 export function hostilities(elsewhere: () => string): fc.Arbitrary<Hostility> {
 	const changed = fc
-		.record({ changes: fc.array(change, { maxLength: 3 }), status: statuses, headers, cut: fc.nat(40), text: fc.nat(3) })
-		.map((plan): Hostility => (_, truth) => {
-			const json = plan.changes.reduce((value, each) => each(value), truth);
-			const whole = JSON.stringify(json) ?? '';
-			const body = plan.text === 0 ? whole.slice(0, Math.max(0, whole.length - plan.cut)) : whole;
-			return { status: plan.status, headers: plan.headers, body, delivery: 'whole' };
-		});
-	const other = fc
-		.record({ body: nonsense, status: statuses, headers })
-		.map((plan): Hostility => () => ({ ...plan, delivery: 'whole' }));
-	const redirect = fc.constantFrom(301, 302, 303, 307, 308).map(
-		(status): Hostility => (asked, truth) =>
-			ok(truth, { status, headers: { location: `${elsewhere()}${asked.path}`, 'content-type': 'application/json' } }),
+		.record({
+			changes: fc.array(change, { maxLength: 3 }),
+			status: statuses,
+			headers,
+			cut: fc.nat(40),
+			text: fc.nat(3),
+		})
+		.map(
+			(plan): Hostility =>
+				(_, truth) => {
+					const json = plan.changes.reduce((value, each) => each(value), truth);
+					const whole = JSON.stringify(json) ?? '';
+					const body = plan.text === 0 ? whole.slice(0, Math.max(0, whole.length - plan.cut)) : whole;
+					return { status: plan.status, headers: plan.headers, body, delivery: 'whole' };
+				},
+		);
+	const other = fc.record({ body: nonsense, status: statuses, headers }).map(
+		(plan): Hostility =>
+			() => ({ ...plan, delivery: 'whole' }),
 	);
-	const broken = fc
-		.constantFrom('cut', 'reset')
-		.map((delivery): Hostility => (_, truth) => ok(truth, { delivery: delivery as 'cut' }));
+	const redirect = fc.constantFrom(301, 302, 303, 307, 308).map(
+		(status): Hostility =>
+			(asked, truth) =>
+				ok(truth, {
+					status,
+					headers: { location: `${elsewhere()}${asked.path}`, 'content-type': 'application/json' },
+				}),
+	);
+	const broken = fc.constantFrom('cut', 'reset').map(
+		(delivery): Hostility =>
+			(_, truth) =>
+				ok(truth, { delivery: delivery as 'cut' }),
+	);
 	const good = fc.constant<Hostility>((_, truth) => ok(truth));
 	return fc.oneof(
 		{ weight: 6, arbitrary: changed },

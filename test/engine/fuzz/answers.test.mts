@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { createEngine, NODE, singleNode, type Engine, type RunResult } from '../../../playground/engine/index.mts';
+import {
+	createEngine,
+	NODE,
+	singleNode,
+	type Engine,
+	type RunResult,
+} from '../../../playground/engine/index.mts';
 import { createServiceAccountKey } from '../../../playground/sandbox/google/serviceAccountKey.mts';
+import { NODE_TYPES } from '../../nodes.mts';
 import { hostilities, type Hostility } from './answers.mts';
 import { ok, startHostileServer, type HostileServer } from './hostileServer.mts';
 import { ACCOUNT, PUSHWOOSH, SERVER_KEY, subjects, type Subject } from './subjects.mts';
@@ -38,7 +45,14 @@ beforeAll(async () => {
 	const { url } = service;
 	engine = await createEngine({
 		credentials: {
-			[ACCOUNT]: { privateKey: JSON.stringify(key), otherAddresses: true, iidUrl: url, fcmUrl: url, tokenUrl: `${url}/token`, accessToken: '' },
+			[ACCOUNT]: {
+				privateKey: JSON.stringify(key),
+				otherAddresses: true,
+				iidUrl: url,
+				fcmUrl: url,
+				tokenUrl: `${url}/token`,
+				accessToken: '',
+			},
 			[SERVER_KEY]: { serverApiKey: 'server-key', otherAddresses: true, iidUrl: url },
 			[PUSHWOOSH]: { apiToken: 'api-token', baseUrl: url },
 		},
@@ -46,7 +60,9 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-	console.log(`Fuzz of answers: ${answers} answers to ${subjects.length} operations, ${results} results judged, ${successes} of them successes.`);
+	console.log(
+		`Fuzz of answers: ${answers} answers to ${subjects.length} operations, ${results} results judged, ${successes} of them successes.`,
+	);
 	await service.close();
 	await elsewhere.close();
 });
@@ -103,7 +119,9 @@ function check(subject: Subject, result: RunResult, onError: OnError): void {
 		verdict.failed++;
 		expect(typeof json.error === 'string' && json.error.length > 10 && json.error.length < 3000).toBe(true);
 		// What stands in quotes is the service's own text.
-		expect(String(json.error).replace(/“[^”]*”/g, '')).not.toMatch(/undefined|\[object|is not a function|Cannot read|not iterable|call stack/);
+		expect(String(json.error).replace(/“[^”]*”/g, '')).not.toMatch(
+			/undefined|\[object|is not a function|Cannot read|not iterable|call stack/,
+		);
 		expect(String(json.error).replace(/“[^”]*”/g, '').length).toBeLessThan(160);
 		expect((json.details as Json).advice).toEqual(expect.stringMatching(/./));
 		expect((json.details as Json).code).toEqual(expect.stringMatching(/./));
@@ -117,18 +135,34 @@ function check(subject: Subject, result: RunResult, onError: OnError): void {
 	}
 }
 
+it('every node is a subject', () => {
+	expect(new Set(subjects.map(({ type }) => type))).toEqual(new Set(NODE_TYPES));
+});
+
 describe.each(subjects.map((subject) => [subject.name, subject] as const))('%s', (_, subject) => {
-	it('gives each item one verdict and claims nothing that no answer proves', { timeout: 300_000 }, async () => {
-		const before = successes;
-		await fc.assert(
-			fc.asyncProperty(
-				fc.array(hostilities(() => elsewhere.url), { minLength: 1, maxLength: ITEMS }),
-				fc.constantFrom<OnError>('stopWorkflow', 'continueRegularOutput', 'continueErrorOutput', 'continueErrorOutput'),
-				async (hostile, onError) => check(subject, await run(subject, hostile, onError), onError),
-			),
-			{ seed: SEED, numRuns: RUNS, endOnFailure: true },
-		);
-		expect(successes).toBeGreaterThan(before);
-		expect(elsewhere.exchanges).toEqual([]);
-	});
+	it(
+		'gives each item one verdict and claims nothing that no answer proves',
+		{ timeout: 300_000 },
+		async () => {
+			const before = successes;
+			await fc.assert(
+				fc.asyncProperty(
+					fc.array(
+						hostilities(() => elsewhere.url),
+						{ minLength: 1, maxLength: ITEMS },
+					),
+					fc.constantFrom<OnError>(
+						'stopWorkflow',
+						'continueRegularOutput',
+						'continueErrorOutput',
+						'continueErrorOutput',
+					),
+					async (hostile, onError) => check(subject, await run(subject, hostile, onError), onError),
+				),
+				{ seed: SEED, numRuns: RUNS, endOnFailure: true },
+			);
+			expect(successes).toBeGreaterThan(before);
+			expect(elsewhere.exchanges).toEqual([]);
+		},
+	);
 });

@@ -32,7 +32,8 @@ export interface Subject {
 
 /** The reply's JSON as an object, when the whole of it came and the HTTP status is one of these. */
 function said({ status, body, delivery, headers }: Reply, statuses: number[]): Json | undefined {
-	if (delivery !== 'whole' || !statuses.includes(status) || headers['content-encoding'] === 'gzip') return undefined;
+	if (delivery !== 'whole' || !statuses.includes(status) || headers['content-encoding'] === 'gzip')
+		return undefined;
 	try {
 		const json = JSON.parse(body.toString('utf8').replace(/^\ufeff/, '')) as unknown;
 		return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Json) : undefined;
@@ -46,13 +47,20 @@ const good = (reply: Reply) => {
 	return json && json.error === undefined ? json : undefined;
 };
 const isEmpty = (json: Json | undefined) => json !== undefined && Object.keys(json).length === 0;
-const filled = (value: unknown) => typeof value === 'number' || (typeof value === 'string' && value.trim() !== '');
+const filled = (value: unknown) =>
+	typeof value === 'number' || (typeof value === 'string' && value.trim() !== '');
 const list = (value: unknown) => (Array.isArray(value) ? (value as unknown[]) : []);
 const about = (exchanges: Exchange[], token: unknown) =>
-	exchanges.filter(({ asked }) => decodeURIComponent(asked.path).includes(String(token)) || JSON.stringify(asked.body).includes(`"${String(token)}"`));
+	exchanges.filter(
+		({ asked }) =>
+			decodeURIComponent(asked.path).includes(String(token)) ||
+			JSON.stringify(asked.body).includes(`"${String(token)}"`),
+	);
 const verdictOn = (reply: Reply) =>
 	said(reply, [400, 404])?.error !== undefined &&
-	/no information found about this instance id|invalidtoken|not_found|invalid_argument|unregistered|too_many_topics/i.test(reply.body.toString());
+	/no information found about this instance id|invalidtoken|not_found|invalid_argument|unregistered|too_many_topics/i.test(
+		reply.body.toString(),
+	);
 const okay = (reply: Reply) => {
 	const json = said(reply, [200, 201, 202, 204, 206]);
 	return json && Number(json.status_code) === 200 && filled(json.status_code) ? json : undefined;
@@ -66,7 +74,12 @@ const google: Subject[] = [
 		type: 'iidLookup',
 		credential: ACCOUNT,
 		parameters: { service: 'instanceId', registrationId: '={{ $json.id }}' },
-		truth: () => ({ application: 'com.example', authorizedEntity: '1', platform: 'ANDROID', rel: { topics: { a: { addDate: '2020-01-01' } } } }),
+		truth: () => ({
+			application: 'com.example',
+			authorizedEntity: '1',
+			platform: 'ANDROID',
+			rel: { topics: { a: { addDate: '2020-01-01' } } },
+		}),
 		proven: (json, exchanges) =>
 			about(exchanges, json.registrationToken).some(({ reply }) => {
 				if (json.found === false) return verdictOn(reply);
@@ -78,7 +91,13 @@ const google: Subject[] = [
 		name: 'iidLookup with the server key, raw',
 		type: 'iidLookup',
 		credential: SERVER_KEY,
-		parameters: { service: 'instanceId', registrationId: '={{ $json.id }}', authentication: 'serverKey', simplify: false, details: false },
+		parameters: {
+			service: 'instanceId',
+			registrationId: '={{ $json.id }}',
+			authentication: 'serverKey',
+			simplify: false,
+			details: false,
+		},
 		truth: () => ({ application: 'com.example', authorizedEntity: '1', platform: 'IOS' }),
 		proven: (json, exchanges) => google[0].proven(json, exchanges),
 	},
@@ -97,24 +116,36 @@ const google: Subject[] = [
 		name: 'topicBatch',
 		type: 'topicBatch',
 		credential: ACCOUNT,
-		parameters: { service: 'instanceId', topic: '={{ "news-" + $json.few }}', registrationIds: '={{ $json.id }}' },
+		parameters: {
+			service: 'instanceId',
+			topic: '={{ "news-" + $json.few }}',
+			registrationIds: '={{ $json.id }}',
+		},
 		truth: ({ body }) => ({ results: list((body as Json).registration_tokens).map(() => ({})) }),
 		proven: (json, exchanges) =>
 			exchanges.some(({ asked, reply }) => {
 				const tokens = list(field(asked, 'registration_tokens'));
 				const results = list(good(reply)?.results);
 				const result = results[tokens.indexOf(json.registrationToken)];
-				if (field(asked, 'to') !== `/topics/${String(json.topic)}` || results.length > tokens.length) return false;
+				if (field(asked, 'to') !== `/topics/${String(json.topic)}` || results.length > tokens.length)
+					return false;
 				if (json.success === true) return isEmpty(result as Json);
 				const { error } = (result ?? {}) as Json;
-				return json.errorCode === (typeof error === 'string' ? error.trim() : (error as Json | undefined)?.status);
+				return (
+					json.errorCode === (typeof error === 'string' ? error.trim() : (error as Json | undefined)?.status)
+				);
 			}),
 	},
 	{
 		name: 'topicBatch, one by one',
 		type: 'topicBatch',
 		credential: ACCOUNT,
-		parameters: { service: 'instanceId', operation: 'subscribeOne', topic: 'news', registrationIds: '={{ $json.id }}' },
+		parameters: {
+			service: 'instanceId',
+			operation: 'subscribeOne',
+			topic: 'news',
+			registrationIds: '={{ $json.id }}',
+		},
 		truth: () => ({}),
 		proven: (json, exchanges) =>
 			about(exchanges, json.registrationToken).some(({ reply }) =>
@@ -131,7 +162,11 @@ const google: Subject[] = [
 			about(exchanges, json.registrationToken).some(({ reply }) => {
 				if (json.success !== true) return verdictOn(reply);
 				const sent = good(reply);
-				return [sent?.name, sent?.topic_name, sent?.topicName].some(filled) || /ALREADY_EXISTS/.test(reply.body.toString()) || reply.status === 409;
+				return (
+					[sent?.name, sent?.topic_name, sent?.topicName].some(filled) ||
+					/ALREADY_EXISTS/.test(reply.body.toString()) ||
+					reply.status === 409
+				);
 			}),
 	},
 	{
@@ -140,7 +175,11 @@ const google: Subject[] = [
 		credential: ACCOUNT,
 		parameters: { bundleId: '={{ "com.example.app" + $json.few }}', apnsDeviceIds: '={{ $json.apns }}' },
 		truth: ({ body }) => ({
-			results: list((body as Json).apns_tokens).map((token) => ({ apns_token: token, status: 'OK', registration_token: `r-${String(token)}` })),
+			results: list((body as Json).apns_tokens).map((token) => ({
+				apns_token: token,
+				status: 'OK',
+				registration_token: `r-${String(token)}`,
+			})),
 		}),
 		proven: (json, exchanges) =>
 			exchanges.some(({ asked, reply }) => {
@@ -149,11 +188,16 @@ const google: Subject[] = [
 				const results = list(good(reply)?.results) as Array<Json | null>;
 				return results.some((result, index) => {
 					if (typeof result !== 'object' || result === null) return false;
-					const echo = typeof result.apns_token === 'string' ? result.apns_token.replace(/[<>\s]/g, '').toLowerCase() : '';
+					const echo =
+						typeof result.apns_token === 'string'
+							? result.apns_token.replace(/[<>\s]/g, '').toLowerCase()
+							: '';
 					const isMine = echo === '' ? index === at : echo === json.apnsToken;
 					if (!isMine || at < 0) return false;
 					if (json.success !== true) return [result.status, result.error].includes(json.status);
-					return result.status === 'OK' && String(result.registration_token).trim() === json.registrationToken;
+					return (
+						result.status === 'OK' && String(result.registration_token).trim() === json.registrationToken
+					);
 				});
 			}),
 	},
@@ -171,7 +215,9 @@ const google: Subject[] = [
 			truth: () => (operation === 'delete' ? {} : { token: 'new-token' }),
 			proven: (json, exchanges) =>
 				exchanges.some(({ reply }) =>
-					operation === 'delete' ? isEmpty(said(reply, [200])) : String(good(reply)?.token).trim() === json.registrationToken,
+					operation === 'delete'
+						? isEmpty(said(reply, [200]))
+						: String(good(reply)?.token).trim() === json.registrationToken,
 				),
 		}),
 	),
@@ -213,7 +259,10 @@ const pushwoosh: Subject[] = [
 			return {
 				status_code: 200,
 				status_message: 'OK',
-				response: { Messages: notifications.map((_, at) => `ABCD-1234567${at}-9ABCDEF0`), UnknownDevices: { [CODE]: ['nobody'] } },
+				response: {
+					Messages: notifications.map((_, at) => `ABCD-1234567${at}-9ABCDEF0`),
+					UnknownDevices: { [CODE]: ['nobody'] },
+				},
 			};
 		},
 		proven: (json, exchanges) => pushwoosh[0].proven(json, exchanges),
@@ -231,7 +280,11 @@ const pushwoosh: Subject[] = [
 		},
 		truth: ({ body }) => {
 			const { notifications } = (body as { request: { notifications: Array<{ filter: string }> } }).request;
-			return { status_code: 200, status_message: 'OK', response: { Messages: notifications.map(({ filter }) => `ABCD-12345678-9ABCDEF${filter.at(-1)}`) } };
+			return {
+				status_code: 200,
+				status_message: 'OK',
+				response: { Messages: notifications.map(({ filter }) => `ABCD-12345678-9ABCDEF${filter.at(-1)}`) },
+			};
 		},
 		proven: (json, exchanges) => pushwoosh[0].proven(json, exchanges),
 	},
@@ -241,7 +294,8 @@ const pushwoosh: Subject[] = [
 		credential: PUSHWOOSH,
 		parameters: { operation: 'delete', messageCode: '={{ $json.id }}' },
 		truth: () => ({ status_code: 200, status_message: 'OK', response: null }),
-		proven: (json, exchanges) => about(exchanges, json.messageCode).some(({ reply }) => okay(reply) !== undefined),
+		proven: (json, exchanges) =>
+			about(exchanges, json.messageCode).some(({ reply }) => okay(reply) !== undefined),
 	},
 	{
 		name: 'manageSegment create',
@@ -267,9 +321,15 @@ const pushwoosh: Subject[] = [
 			application: APPLICATION,
 			segment: { __rl: true, mode: 'name', value: '={{ $json.id }}' },
 		},
-		truth: ({ path }) => ({ status_code: 200, status_message: 'OK', response: path.includes('list') ? { filters: SEGMENTS } : null }),
+		truth: ({ path }) => ({
+			status_code: 200,
+			status_message: 'OK',
+			response: path.includes('list') ? { filters: SEGMENTS } : null,
+		}),
 		proven: (json, exchanges) =>
-			exchanges.some(({ asked, reply }) => field(asked, 'request', 'name') === json.name && okay(reply) !== undefined),
+			exchanges.some(
+				({ asked, reply }) => field(asked, 'request', 'name') === json.name && okay(reply) !== undefined,
+			),
 	},
 	{
 		name: 'manageSegment get',
@@ -281,9 +341,14 @@ const pushwoosh: Subject[] = [
 			application: { __rl: true, mode: 'code', value: '={{ "AAAAA-0000" + $json.few }}' },
 			segment: { __rl: true, mode: 'name', value: '={{ "segment " + $json.few }}' },
 		},
-		truth: () => ({ status_code: 200, response: { filters: [0, 1, 2, 3, 4].map((few) => ({ name: `segment ${few}`, code: `c${few}` })) } }),
+		truth: () => ({
+			status_code: 200,
+			response: { filters: [0, 1, 2, 3, 4].map((few) => ({ name: `segment ${few}`, code: `c${few}` })) },
+		}),
 		proven: (json, exchanges) =>
-			exchanges.some(({ reply }) => JSON.stringify(okay(reply)?.response ?? '').includes(JSON.stringify(json.name).slice(1, -1))),
+			exchanges.some(({ reply }) =>
+				JSON.stringify(okay(reply)?.response ?? '').includes(JSON.stringify(json.name).slice(1, -1)),
+			),
 	},
 	{
 		name: 'manageSegment getAll',
@@ -316,12 +381,21 @@ const pushwoosh: Subject[] = [
 			truth: ({ path }) =>
 				path.includes('list')
 					? { status_code: 200, status_message: 'OK', response: { filters: SEGMENTS } }
-					: { task_id: 'task-1', status: 'completed', devices_count: 12, filename: 'https://files.example/1.zip' },
+					: {
+							task_id: 'task-1',
+							status: 'completed',
+							devices_count: 12,
+							filename: 'https://files.example/1.zip',
+						},
 			proven: (json, exchanges) =>
 				exchanges.some(({ asked, reply }) => {
 					const sent = said(reply, [200, 201, 202, 204, 206]);
 					if (!asked.path.endsWith('/result') || sent === undefined) return false;
-					if (subject.startsWith('count')) return filled(sent.devices_count) && Number.parseFloat(String(sent.devices_count)) === json.devicesCount;
+					if (subject.startsWith('count'))
+						return (
+							filled(sent.devices_count) &&
+							Number.parseFloat(String(sent.devices_count)) === json.devicesCount
+						);
 					return filled(sent.status) || filled(sent.filename) || filled(sent.csv_filename);
 				}),
 		}),

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { createEngine, NODE, singleNode, type Engine, type RunResult } from '../../../playground/engine/index.mts';
+import {
+	createEngine,
+	NODE,
+	singleNode,
+	type Engine,
+	type RunResult,
+} from '../../../playground/engine/index.mts';
 import { createServiceAccountKey } from '../../../playground/sandbox/google/serviceAccountKey.mts';
 import { ok, startHostileServer, type Delivery, type HostileServer } from './hostileServer.mts';
 import { ACCOUNT, PUSHWOOSH, SERVER_KEY, subjects, type Subject } from './subjects.mts';
@@ -21,7 +27,14 @@ beforeAll(async () => {
 	const { url } = service;
 	engine = await createEngine({
 		credentials: {
-			[ACCOUNT]: { privateKey: key, otherAddresses: true, iidUrl: url, fcmUrl: url, tokenUrl: `${url}/token`, accessToken: '' },
+			[ACCOUNT]: {
+				privateKey: key,
+				otherAddresses: true,
+				iidUrl: url,
+				fcmUrl: url,
+				tokenUrl: `${url}/token`,
+				accessToken: '',
+			},
 			[SERVER_KEY]: { serverApiKey: 'server-key', otherAddresses: true, iidUrl: url },
 			[PUSHWOOSH]: { apiToken: 'api-token', baseUrl: url },
 		},
@@ -30,7 +43,11 @@ beforeAll(async () => {
 
 afterAll(async () => await service.close());
 
-const items = Array.from({ length: ITEMS }, (_, at) => ({ id: `id-${at}`, few: '0', apns: `${at}`.repeat(64) }));
+const items = Array.from({ length: ITEMS }, (_, at) => ({
+	id: `id-${at}`,
+	few: '0',
+	apns: `${at}`.repeat(64),
+}));
 
 async function run(subject: Subject, delivery: Delivery, timeout = TIMEOUT_MS): Promise<RunResult> {
 	service.script((asked) => ok(subject.truth(asked), { delivery }));
@@ -71,20 +88,23 @@ describe.each(oneOfEach)('%s', (_, subject) => {
 describe('memory', () => {
 	const lookup = subjects.find(({ name }) => name === 'iidLookup') as Subject;
 
-	it.each<[Delivery]>([['bomb'], ['endless'], ['crumbs']])('stays bounded with the answer %s', async (delivery) => {
-		const before = process.memoryUsage();
-		let most = 0;
-		const watch = setInterval(() => {
-			const { heapUsed, external } = process.memoryUsage();
-			most = Math.max(most, heapUsed + external - before.heapUsed - before.external);
-		}, 5);
-		const result = await run(lookup, delivery, 3000);
-		clearInterval(watch);
-		expect(result.node(NODE).success).toEqual([]);
-		expect(codes(result).length).toBe(ITEMS);
-		// Two requests in flight, each with at most a buffer that has just doubled.
-		expect(most).toBeLessThan(200 * 1024 * 1024);
-	});
+	it.each<[Delivery]>([['bomb'], ['endless'], ['crumbs']])(
+		'stays bounded with the answer %s',
+		async (delivery) => {
+			const before = process.memoryUsage();
+			let most = 0;
+			const watch = setInterval(() => {
+				const { heapUsed, external } = process.memoryUsage();
+				most = Math.max(most, heapUsed + external - before.heapUsed - before.external);
+			}, 5);
+			const result = await run(lookup, delivery, 3000);
+			clearInterval(watch);
+			expect(result.node(NODE).success).toEqual([]);
+			expect(codes(result).length).toBe(ITEMS);
+			// Two requests in flight, each with at most a buffer that has just doubled.
+			expect(most).toBeLessThan(200 * 1024 * 1024);
+		},
+	);
 });
 
 describe('sign-in', () => {
@@ -92,7 +112,10 @@ describe('sign-in', () => {
 
 	/** A key of its own for each test: what one of them signs in with must not serve another. */
 	async function withSignIn(delivery: Delivery, timeout: number): Promise<RunResult> {
-		const account = { projectId: 'fuzz-project', clientEmail: `${delivery}@fuzz-project.iam.gserviceaccount.com` };
+		const account = {
+			projectId: 'fuzz-project',
+			clientEmail: `${delivery}@fuzz-project.iam.gserviceaccount.com`,
+		};
 		const { key: own } = await createServiceAccountKey({ ...account, tokenUri: `${service.url}/token` });
 		engine.credentials.patch(ACCOUNT, { privateKey: JSON.stringify(own), accessToken: '' });
 		service.signIn = () => ok({ access_token: 'ya29.x', expires_in: 3600 }, { delivery });
@@ -103,16 +126,22 @@ describe('sign-in', () => {
 		}
 	}
 
-	it.each<[Delivery]>([['silent'], ['drip'], ['reset'], ['cut']])('ends in time when its answer is %s', async (delivery) => {
-		const result = await withSignIn(delivery, TIMEOUT_MS);
-		expect(result.duration).toBeLessThan(ITEMS * (TIMEOUT_MS + 600) + 1000);
-		expect(result.node(NODE).success).toEqual([]);
-		expect(codes(result).length).toBe(ITEMS);
-	});
+	it.each<[Delivery]>([['silent'], ['drip'], ['reset'], ['cut']])(
+		'ends in time when its answer is %s',
+		async (delivery) => {
+			const result = await withSignIn(delivery, TIMEOUT_MS);
+			expect(result.duration).toBeLessThan(ITEMS * (TIMEOUT_MS + 600) + 1000);
+			expect(result.node(NODE).success).toEqual([]);
+			expect(codes(result).length).toBe(ITEMS);
+		},
+	);
 
-	it.each<[Delivery]>([['endless'], ['bomb']])('leaves an answer that is %s at the limit', async (delivery) => {
-		const result = await withSignIn(delivery, 10_000);
-		expect(codes(result)).toEqual(Array.from({ length: ITEMS }, () => 'ANSWER_TOO_LARGE'));
-		expect(service.poured).toBeLessThan(LARGEST_ANSWER + 12 * 1024 * 1024);
-	});
+	it.each<[Delivery]>([['endless'], ['bomb']])(
+		'leaves an answer that is %s at the limit',
+		async (delivery) => {
+			const result = await withSignIn(delivery, 10_000);
+			expect(codes(result)).toEqual(Array.from({ length: ITEMS }, () => 'ANSWER_TOO_LARGE'));
+			expect(service.poured).toBeLessThan(LARGEST_ANSWER + 12 * 1024 * 1024);
+		},
+	);
 });

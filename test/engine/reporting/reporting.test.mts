@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import { NODE, singleNode } from '../../../playground/engine/index.mts';
+import { NODE_TYPES } from '../../nodes.mts';
 import { googleBench } from '../Google/bench.mts';
 
 const bench = googleBench();
@@ -42,7 +43,9 @@ interface Case {
 const device = { resource: 'device', filterMode: 'expression', filterExpression: 'T("City", EQ, "Madrid")' };
 const ok = { status_code: 200, status_message: 'OK' };
 const PUSH_KEYS =
-	'success messageCode messageCodes submitted scheduledFor unknownDevices warning errorCode errorMessage'.split(' ');
+	'success messageCode messageCodes submitted scheduledFor unknownDevices warning errorCode errorMessage'.split(
+		' ',
+	);
 const EXPORT_KEYS = ['taskId', 'status', 'devicesCount', 'fileUrl'];
 const SEGMENT_KEYS = ['name', 'code', 'filter_expression', 'expiration_date', 'application', 'conditions'];
 const TOPIC_KEYS = 'registrationToken topic operation success errorCode errorMessage attempts'.split(' ');
@@ -58,7 +61,15 @@ const CASES: Case[] = [
 		type: 'sendPush',
 		parameters: { application: DEMO, audience: 'everyone', confirmBroadcast: true, content: 'Hello' },
 		own: PUSH_KEYS,
-		leavesOut: ['messageCode', 'submitted', 'scheduledFor', 'unknownDevices', 'warning', 'errorCode', 'errorMessage'],
+		leavesOut: [
+			'messageCode',
+			'submitted',
+			'scheduledFor',
+			'unknownDevices',
+			'warning',
+			'errorCode',
+			'errorMessage',
+		],
 		requests: 1,
 		answer: { path: '*createMessage', body: { ...ok, response: { Messages: ['CODE_NOT_AVAILABLE'] } } },
 		required: ['content', 'Content'],
@@ -132,7 +143,10 @@ const CASES: Case[] = [
 		own: LOOKUP_KEYS,
 		leavesOut: ['appSigner', 'topics', 'errorCode', 'errorMessage'],
 		requests: 1,
-		answer: { path: '/iid/*', body: { application: 'a', authorizedEntity: '1', platform: 'IOS', applicationVersion: '1' } },
+		answer: {
+			path: '/iid/*',
+			body: { application: 'a', authorizedEntity: '1', platform: 'IOS', applicationVersion: '1' },
+		},
 		required: ['registrationId', 'Registration Token'],
 	},
 	{
@@ -176,7 +190,16 @@ const CASES: Case[] = [
 		what: 'Import APNs',
 		type: 'importApns',
 		parameters: { bundleId: 'com.example.app', apnsDeviceIds: 'ab'.repeat(32) },
-		own: ['apnsToken', 'success', 'status', 'registrationToken', 'sandbox', 'attempts', 'errorCode', 'sandboxStatus'],
+		own: [
+			'apnsToken',
+			'success',
+			'status',
+			'registrationToken',
+			'sandbox',
+			'attempts',
+			'errorCode',
+			'sandboxStatus',
+		],
 		leavesOut: ['errorCode', 'sandboxStatus'],
 		requests: 1,
 		required: ['apnsDeviceIds', 'APNs Device Tokens'],
@@ -214,7 +237,10 @@ const CASES: Case[] = [
 ];
 
 beforeEach(() => {
-	bench.engine.credentials.set(PUSHWOOSH, PUSHWOOSH, { apiToken: 'SERVER_TOKEN', baseUrl: bench.sandbox.url });
+	bench.engine.credentials.set(PUSHWOOSH, PUSHWOOSH, {
+		apiToken: 'SERVER_TOKEN',
+		baseUrl: bench.sandbox.url,
+	});
 });
 
 /** Runs the node with n8n's Retry On Fail. */
@@ -229,38 +255,41 @@ async function run(
 	// Puts the sandbox's address and a key into the Google credential.
 	if (type !== 'sendPush' && type !== 'manageSegment') await bench.run(type, {}, []);
 	const isPushwoosh = type === 'sendPush' || type === 'manageSegment';
-	const spec = singleNode(
-		type,
-		{ ...parameters, ...more.parameters } as INodeParameters,
-		{
-			credentials: isPushwoosh ? PUSHWOOSH : ACCOUNT,
-			retryOnFail: true,
-			maxTries: 3,
-			waitBetweenTries: 1,
-			...(more.onError ? { onError: more.onError } : {}),
-		},
-	);
+	const spec = singleNode(type, { ...parameters, ...more.parameters } as INodeParameters, {
+		credentials: isPushwoosh ? PUSHWOOSH : ACCOUNT,
+		retryOnFail: true,
+		maxTries: 3,
+		waitBetweenTries: 1,
+		...(more.onError ? { onError: more.onError } : {}),
+	});
 	return (await bench.engine.run(spec, { items })).node(NODE);
 }
+
+test('every node is a case', () => {
+	expect(new Set(CASES.map(({ type }) => type))).toEqual(new Set(NODE_TYPES));
+});
 
 describe.each(CASES)('$what', (each) => {
 	const options = (each.parameters.options ?? {}) as IDataObject;
 
-	test.each(['x', '', 0])('with an input whose error is %j: one run, and no old value passes for a new one', async (error) => {
-		const old = Object.fromEntries(each.own.map((key) => [key, 'OLD']));
-		const items = [{ ...old, error, details: { code: 'OLD' }, kept: 1, userName: 'Anna' }];
-		const { success, error: thrown } = await run(each, items, {
-			parameters: { options: { ...options, includeInputFields: true } },
-		});
-		expect(thrown).toBeUndefined();
-		expect(success).toHaveLength(1);
-		const json = success[0]?.json ?? {};
-		expect(json).toMatchObject({ kept: 1, userName: 'Anna' });
-		expect(Object.keys(json).filter((key) => key === 'error' || key === 'details')).toEqual([]);
-		expect(Object.entries(json).filter(([, value]) => value === 'OLD')).toEqual([]);
-		expect(each.leavesOut.filter((key) => key in json)).toEqual([]);
-		expect(bench.requests()).toHaveLength(each.requests);
-	});
+	test.each(['x', '', 0])(
+		'with an input whose error is %j: one run, and no old value passes for a new one',
+		async (error) => {
+			const old = Object.fromEntries(each.own.map((key) => [key, 'OLD']));
+			const items = [{ ...old, error, details: { code: 'OLD' }, kept: 1, userName: 'Anna' }];
+			const { success, error: thrown } = await run(each, items, {
+				parameters: { options: { ...options, includeInputFields: true } },
+			});
+			expect(thrown).toBeUndefined();
+			expect(success).toHaveLength(1);
+			const json = success[0]?.json ?? {};
+			expect(json).toMatchObject({ kept: 1, userName: 'Anna' });
+			expect(Object.keys(json).filter((key) => key === 'error' || key === 'details')).toEqual([]);
+			expect(Object.entries(json).filter(([, value]) => value === 'OLD')).toEqual([]);
+			expect(each.leavesOut.filter((key) => key in json)).toEqual([]);
+			expect(bench.requests()).toHaveLength(each.requests);
+		},
+	);
 
 	test('no usable item: nothing is sent, and a warning says why', async () => {
 		const [name, label] = each.required;
@@ -292,7 +321,9 @@ describe.each(CASES)('$what', (each) => {
 		expect(error).toMatchObject({
 			itemIndex: 1,
 			message: `2 of 4 items can't be used, so nothing was sent. First: '${label}' is empty [item 1]`,
-			description: expect.stringContaining("set 'On Error' in this node's settings to 'Continue (using error output)'"),
+			description: expect.stringContaining(
+				"set 'On Error' in this node's settings to 'Continue (using error output)'",
+			),
 		});
 	});
 
@@ -304,7 +335,9 @@ describe.each(CASES)('$what', (each) => {
 
 	test('failed: the error is short, the advice stands in the details, and the hint warns with the reason', async () => {
 		bench.sandbox.faults.add({ answer: { status: 403, body: '' } });
-		const { failed, hints } = await run({ ...each, answer: undefined }, [{}], { onError: 'continueErrorOutput' });
+		const { failed, hints } = await run({ ...each, answer: undefined }, [{}], {
+			onError: 'continueErrorOutput',
+		});
 		expect(failed).toHaveLength(1);
 		const { error, details } = failed[0]?.json as { error: string; details: IDataObject };
 		expect(error).not.toMatch(/[.!] /);

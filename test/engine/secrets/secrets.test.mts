@@ -1,8 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { createEngine, NODE, singleNode, type Engine, type RunResult } from '../../../playground/engine/index.mts';
+import {
+	createEngine,
+	NODE,
+	singleNode,
+	type Engine,
+	type RunResult,
+} from '../../../playground/engine/index.mts';
 import { createServiceAccountKey } from '../../../playground/sandbox/google/serviceAccountKey.mts';
-import { ok, startHostileServer, type Asked, type HostileServer, type Reply } from '../fuzz/hostileServer.mts';
+import {
+	ok,
+	startHostileServer,
+	type Asked,
+	type HostileServer,
+	type Reply,
+} from '../fuzz/hostileServer.mts';
 import { ACCOUNT, PUSHWOOSH, SERVER_KEY, subjects, type Subject } from '../fuzz/subjects.mts';
 
 /** Canaries: each is long and odd enough to occur nowhere by chance. */
@@ -27,7 +39,14 @@ beforeAll(async () => {
 	const { url } = service;
 	engine = await createEngine({
 		credentials: {
-			[ACCOUNT]: { privateKey: JSON.stringify(key), otherAddresses: true, iidUrl: url, fcmUrl: url, tokenUrl: `${url}/token`, accessToken: '' },
+			[ACCOUNT]: {
+				privateKey: JSON.stringify(key),
+				otherAddresses: true,
+				iidUrl: url,
+				fcmUrl: url,
+				tokenUrl: `${url}/token`,
+				accessToken: '',
+			},
 			[SERVER_KEY]: { serverApiKey: KEY_OF_SERVER, otherAddresses: true, iidUrl: url },
 			[PUSHWOOSH]: { apiToken: API_TOKEN, baseUrl: url },
 		},
@@ -42,49 +61,113 @@ afterAll(async () => {
 /** All that a service, or a proxy before it, knows of a request. */
 const echo = ({ headers, body }: Asked) => JSON.stringify({ headers, body });
 const authorization = ({ headers, body }: Asked) =>
-	headers.authorization ?? String((body as { auth?: string; request?: { auth: string } }).auth ?? (body as { request?: { auth: string } }).request?.auth);
+	headers.authorization ??
+	String(
+		(body as { auth?: string; request?: { auth: string } }).auth ??
+			(body as { request?: { auth: string } }).request?.auth,
+	);
 
-const answered = (status: number, body: (asked: Asked) => string, headers = { 'content-type': 'application/json' }) =>
+const answered =
+	(status: number, body: (asked: Asked) => string, headers = { 'content-type': 'application/json' }) =>
 	(asked: Asked): Reply => ({ status, headers, body: body(asked), delivery: 'whole' });
 
 const ways: Record<string, (asked: Asked) => Reply> = {
 	'401': answered(401, () => '{"error":"Unauthorized"}'),
 	'401 that repeats the request': answered(401, echo),
-	'403 that repeats the request in a text': answered(403, (asked) => JSON.stringify({ error: `Not for ${authorization(asked)}` })),
-	'404 that repeats the request': answered(404, (asked) => JSON.stringify({ error: { code: 404, status: 'NOT_FOUND', message: `No ${authorization(asked)}` } })),
-	'400 in the words of the service': answered(400, (asked) => JSON.stringify({ error: `InvalidToken ${authorization(asked)}` })),
-	'page that repeats the request': answered(502, (asked) => `<html><pre>${echo(asked)}</pre></html>`, { 'content-type': 'text/html' }),
+	'403 that repeats the request in a text': answered(403, (asked) =>
+		JSON.stringify({ error: `Not for ${authorization(asked)}` }),
+	),
+	'404 that repeats the request': answered(404, (asked) =>
+		JSON.stringify({ error: { code: 404, status: 'NOT_FOUND', message: `No ${authorization(asked)}` } }),
+	),
+	'400 in the words of the service': answered(400, (asked) =>
+		JSON.stringify({ error: `InvalidToken ${authorization(asked)}` }),
+	),
+	'page that repeats the request': answered(502, (asked) => `<html><pre>${echo(asked)}</pre></html>`, {
+		'content-type': 'text/html',
+	}),
 	'success that repeats the request': answered(200, echo),
-	'refusal by Pushwoosh': answered(200, (asked) => JSON.stringify({ status_code: 210, status_message: `Bad auth ${authorization(asked)}`, response: null })),
-	'warning by Pushwoosh': answered(200, (asked) => JSON.stringify({ status_code: 200, status_message: `Careful, ${authorization(asked)}`, response: { Messages: [] } })),
-	'look-up that repeats the request': answered(200, (asked) => JSON.stringify({ application: authorization(asked), platform: 'X', token: authorization(asked), name: authorization(asked) })),
-	'code that repeats the request': answered(200, (asked) => JSON.stringify({ results: [{ error: authorization(asked), status: authorization(asked) }] })),
-	redirect: (asked) => ok({}, { status: 307, headers: { location: `${elsewhere.url}${asked.path}?from=${encodeURIComponent(authorization(asked))}` } }),
+	'refusal by Pushwoosh': answered(200, (asked) =>
+		JSON.stringify({ status_code: 210, status_message: `Bad auth ${authorization(asked)}`, response: null }),
+	),
+	'warning by Pushwoosh': answered(200, (asked) =>
+		JSON.stringify({
+			status_code: 200,
+			status_message: `Careful, ${authorization(asked)}`,
+			response: { Messages: [] },
+		}),
+	),
+	'look-up that repeats the request': answered(200, (asked) =>
+		JSON.stringify({
+			application: authorization(asked),
+			platform: 'X',
+			token: authorization(asked),
+			name: authorization(asked),
+		}),
+	),
+	'code that repeats the request': answered(200, (asked) =>
+		JSON.stringify({ results: [{ error: authorization(asked), status: authorization(asked) }] }),
+	),
+	redirect: (asked) =>
+		ok(
+			{},
+			{
+				status: 307,
+				headers: {
+					location: `${elsewhere.url}${asked.path}?from=${encodeURIComponent(authorization(asked))}`,
+				},
+			},
+		),
 	'lost connection': () => ok({}, { delivery: 'reset' }),
 	'answer that breaks off': () => ok({ results: [] }, { delivery: 'cut' }),
 	'answer that never comes': () => ok({}, { delivery: 'silent' }),
 	'answer that never ends': () => ok({}, { delivery: 'endless' }),
-	'answer in no encoding': answered(200, () => 'plain', { 'content-encoding': 'gzip', 'content-type': 'a/b' } as never),
+	'answer in no encoding': answered(200, () => 'plain', {
+		'content-encoding': 'gzip',
+		'content-type': 'a/b',
+	} as never),
 };
 
-async function run(subject: Subject, onError: 'stopWorkflow' | 'continueErrorOutput', items = 2): Promise<RunResult> {
+async function run(
+	subject: Subject,
+	onError: 'stopWorkflow' | 'continueErrorOutput',
+	items = 2,
+): Promise<RunResult> {
 	const { options = {}, ...parameters } = subject.parameters;
 	const spec = singleNode(
 		subject.type,
-		{ ...parameters, options: { maxRetries: 0, timeout: 500, includeInputFields: true, ...(options as object) } },
+		{
+			...parameters,
+			options: { maxRetries: 0, timeout: 500, includeInputFields: true, ...(options as object) },
+		},
 		{ credentials: subject.credential, onError },
 	);
-	const list = Array.from({ length: items }, (_, at) => ({ id: `id-${at}`, few: '0', apns: `${at}`.repeat(64) }));
+	const list = Array.from({ length: items }, (_, at) => ({
+		id: `id-${at}`,
+		few: '0',
+		apns: `${at}`.repeat(64),
+	}));
 	return await engine.run(spec, { items: list });
 }
 
 function secrets(): string[] {
-	const tokens = service.exchanges.flatMap(({ asked }) => /^Bearer (.+)$/.exec(asked.headers.authorization ?? '')?.[1] ?? []);
-	return [API_TOKEN, KEY_OF_SERVER, ACCESS_TOKEN, PLAIN_ACCESS_TOKEN, keyBody, 'eyJhbGciOiJSUzI1NiI', ...new Set(tokens)];
+	const tokens = service.exchanges.flatMap(
+		({ asked }) => /^Bearer (.+)$/.exec(asked.headers.authorization ?? '')?.[1] ?? [],
+	);
+	return [
+		API_TOKEN,
+		KEY_OF_SERVER,
+		ACCESS_TOKEN,
+		PLAIN_ACCESS_TOKEN,
+		keyBody,
+		'eyJhbGciOiJSUzI1NiI',
+		...new Set(tokens),
+	];
 }
 
 function expectNoSecret(result: RunResult): void {
-	for (const secret of secrets()) expect({ secret, places: result.placesOf(secret) }).toEqual({ secret, places: [] });
+	for (const secret of secrets())
+		expect({ secret, places: result.placesOf(secret) }).toEqual({ secret, places: [] });
 }
 
 describe.each(subjects.map((subject) => [subject.name, subject] as const))('%s', (_, subject) => {
@@ -112,8 +195,10 @@ describe.each(subjects.map((subject) => [subject.name, subject] as const))('%s',
 describe('the sign-in', () => {
 	const lookup = subjects.find(({ name }) => name === 'iidLookup') as Subject;
 	const refusals: Record<string, (assertion: string) => Reply> = {
-		'refusal that repeats the assertion': (assertion) => ok({ error: 'invalid_grant', error_description: `Bad ${assertion}` }, { status: 400 }),
-		'page that repeats the assertion': (assertion) => ok({}, { status: 200, body: `<html>${assertion}</html>` }),
+		'refusal that repeats the assertion': (assertion) =>
+			ok({ error: 'invalid_grant', error_description: `Bad ${assertion}` }, { status: 400 }),
+		'page that repeats the assertion': (assertion) =>
+			ok({}, { status: 200, body: `<html>${assertion}</html>` }),
 		'error that is the assertion': (assertion) => ok({ error: assertion }, { status: 401 }),
 		redirect: () => ok({}, { status: 302, headers: { location: `${elsewhere.url}/token` } }),
 		'lost connection': () => ok({}, { delivery: 'reset' }),
@@ -138,7 +223,11 @@ describe('the sign-in', () => {
 		expect(assertion).toMatch(/^eyJ[\w-]+\.[\w-]+\.[\w-]+$/);
 		expect(elsewhere.exchanges).toEqual([]);
 		expect(result.node(NODE).success).toEqual([]);
-		for (const secret of [...assertion.split('.'), ACCESS_TOKEN, key.private_key.split('\n')[5] ?? 'no line']) {
+		for (const secret of [
+			...assertion.split('.'),
+			ACCESS_TOKEN,
+			key.private_key.split('\n')[5] ?? 'no line',
+		]) {
 			expect(result.placesOf(secret)).toEqual([]);
 		}
 	});

@@ -44,7 +44,13 @@ describe('results', () => {
 				tokens: token,
 				row: at + 1,
 				error: 'Not for you',
-				details: { code: 'E403', advice: 'Look into it.', httpStatus: 403, attempts: 1, registrationToken: token },
+				details: {
+					code: 'E403',
+					advice: 'Look into it.',
+					httpStatus: 403,
+					attempts: 1,
+					registrationToken: token,
+				},
 			})),
 			{
 				tokens: ' ',

@@ -26,7 +26,7 @@ beforeAll(async () => {
 	sandbox = await startSandbox({ serviceAccount: true });
 	engine = await createEngine({
 		credentials: {
-			[PUSHWOOSH]: { apiToken: 'SERVER_TOKEN', baseUrl: sandbox.url },
+			[PUSHWOOSH]: { apiToken: 'SERVER_TOKEN', otherAddresses: true, baseUrl: sandbox.url },
 			[GOOGLE]: {
 				privateKey: JSON.stringify(sandbox.serviceAccountKey),
 				otherAddresses: true,
@@ -113,7 +113,8 @@ describe('segments that are created', () => {
 
 		sandbox.log.clear();
 		fault('/json/1.3/createFilter', 'last', { status: 400 }, 9);
-		for (const executionId of ['a', 'b']) await run('manageSegment', create, [{ name: 'S1' }, { name: 'last' }], { executionId });
+		for (const executionId of ['a', 'b'])
+			await run('manageSegment', create, [{ name: 'S1' }, { name: 'last' }], { executionId });
 		expect(names().filter((name) => name === 'S1')).toHaveLength(2);
 	});
 
@@ -155,7 +156,9 @@ describe('what is deleted', () => {
 	});
 
 	it('is deleted when the answer was lost and the repeat finds nothing', async () => {
-		await run('manageSegment', { ...create, additionalFields: { application: APPLICATION } }, [{ name: 'D1' }]);
+		await run('manageSegment', { ...create, additionalFields: { application: APPLICATION } }, [
+			{ name: 'D1' },
+		]);
 		fault('/json/1.3/deleteFilter', 'D1', { connection: 'resetAfterActing' });
 		const result = await run('manageSegment', remove, [{ name: 'D1' }]);
 		expect(success(result)).toEqual([{ deleted: true, name: 'D1' }]);
@@ -176,7 +179,8 @@ describe('what is deleted', () => {
 				request: { auth: 'SERVER_TOKEN', application: APPLICATION.value, notifications: [notification] },
 			}),
 		});
-		const messageCode = ((await response.json()) as { response: { Messages: [string] } }).response.Messages[0];
+		const messageCode = ((await response.json()) as { response: { Messages: [string] } }).response
+			.Messages[0];
 		fault('/json/1.3/deleteMessage', messageCode, { connection: 'resetAfterActing' });
 		const message = { operation: 'delete', messageCode, options: once };
 		expect(success(await run('sendPush', message, [{}]))).toEqual([{ deleted: true, messageCode }]);
@@ -211,10 +215,16 @@ describe('pushes', () => {
 
 	it('reach nobody twice, also where an item is of several messages and its text changes', async () => {
 		fault('/json/1.3/createMessage', 'u3', { status: 429 });
-		const parameters = push({ content: '={{ "Hello at " + Math.random() }}' }, { batchSize: 2, concurrency: 1, combineItems: false });
+		const parameters = push(
+			{ content: '={{ "Hello at " + Math.random() }}' },
+			{ batchSize: 2, concurrency: 1, combineItems: false },
+		);
 		const result = await run('sendPush', parameters, [{ user: 'u1,u2,u3,u4' }, { user: 'u5' }]);
 		expect(reached()).toEqual({ u1: 1, u2: 1, u3: 1, u4: 1, u5: 1 });
-		expect(success(result)).toMatchObject([{ success: true, submitted: 4 }, { success: true, submitted: 1 }]);
+		expect(success(result)).toMatchObject([
+			{ success: true, submitted: 4 },
+			{ success: true, submitted: 1 },
+		]);
 		expect((success(result)[0]?.messageCodes as string[]).length).toBe(2);
 	});
 
@@ -240,7 +250,10 @@ describe('pushes', () => {
 			confirmBroadcast: true,
 			content: '={{ $json.text }}',
 		});
-		const items = [{ to: 'everyone', text: '' }, { to: 'everyone', text: 'Storm' }];
+		const items = [
+			{ to: 'everyone', text: '' },
+			{ to: 'everyone', text: 'Storm' },
+		];
 		const result = await run('sendPush', everyone, items, CONTINUE);
 		expect(success(result)).toHaveLength(1);
 		expect(bodies(/createMessage$/)).toHaveLength(1);
@@ -252,10 +265,15 @@ describe('pushes', () => {
 			{ userIds: "={{ $fromAI('users', 'Users', 'string') }}" },
 			{ batchSize: 1, concurrency: 1 },
 		);
-		const { answers } = await engine.runAsTool('sendPush', parameters as INodeParameters, [{ users: 'u1,u2' }], {
-			via,
-			node: { credentials: PUSHWOOSH, ...RETRY },
-		});
+		const { answers } = await engine.runAsTool(
+			'sendPush',
+			parameters as INodeParameters,
+			[{ users: 'u1,u2' }],
+			{
+				via,
+				node: { credentials: PUSHWOOSH, ...RETRY },
+			},
+		);
 		expect(answers[0]?.data).toMatchObject([{ success: true, submitted: 2 }]);
 		expect(reached()).toEqual({ u1: 1, u2: 1 });
 	});
@@ -271,14 +289,23 @@ describe('exports and counts', () => {
 	const started = () => bodies(/exportSegment$/);
 
 	it('that were started are gone on with', async () => {
-		sandbox.faults.add({ match: { path: '/api/v2/audience/exportSegment/result' }, answer: { status: 400 }, times: 1 });
+		sandbox.faults.add({
+			match: { path: '/api/v2/audience/exportSegment/result' },
+			answer: { status: 400 },
+			times: 1,
+		});
 		const result = await run('manageSegment', { ...device, operation: 'export', options: once }, [{}]);
 		expect(success(result)).toMatchObject([{ status: 'completed' }]);
 		expect(started()).toHaveLength(1);
 	});
 
 	it('that were started only are not started again', async () => {
-		const parameters = { ...device, operation: 'export', waitForCompletion: false, filterExpression: '={{ $json.filter }}' };
+		const parameters = {
+			...device,
+			operation: 'export',
+			waitForCompletion: false,
+			filterExpression: '={{ $json.filter }}',
+		};
 		const items = [{ filter: '' }, { filter: device.filterExpression }];
 		const result = await run('manageSegment', { ...parameters, options: once }, items, CONTINUE);
 		expect(success(result)).toHaveLength(1);
@@ -286,7 +313,11 @@ describe('exports and counts', () => {
 	});
 
 	it('are started anew where the repeat asks for another file', async () => {
-		sandbox.faults.add({ match: { path: '/api/v2/audience/exportSegment/result' }, answer: { status: 400 }, times: 1 });
+		sandbox.faults.add({
+			match: { path: '/api/v2/audience/exportSegment/result' },
+			answer: { status: 400 },
+			times: 1,
+		});
 		const options = { ...once, exportData: '={{ "Column " + Math.random() }}' };
 		const result = await run('manageSegment', { ...device, operation: 'export', options }, [{}]);
 		expect(success(result)).toMatchObject([{ status: 'completed' }]);
@@ -294,7 +325,11 @@ describe('exports and counts', () => {
 	});
 
 	it('are counted once', async () => {
-		sandbox.faults.add({ match: { path: '/api/v2/audience/exportSegment/result' }, answer: { status: 400 }, times: 1 });
+		sandbox.faults.add({
+			match: { path: '/api/v2/audience/exportSegment/result' },
+			answer: { status: 400 },
+			times: 1,
+		});
 		const result = await run('manageSegment', { ...device, operation: 'count', options: once }, [{}]);
 		expect(success(result)).toHaveLength(1);
 		expect(started()).toHaveLength(1);
@@ -313,7 +348,11 @@ describe('tokens', () => {
 			registrationIds: '={{ $json.token }}',
 			options: { ...once, batchSize: 2, concurrency: 1 },
 		};
-		const result = await run('topicBatch', parameters, ['a:1', 'dead:1', 'c:1'].map((token) => ({ token })));
+		const result = await run(
+			'topicBatch',
+			parameters,
+			['a:1', 'dead:1', 'c:1'].map((token) => ({ token })),
+		);
 		expect(success(result).map(({ success: isDone, attempts }) => [isDone, attempts])).toEqual([
 			[true, 1],
 			[false, 1],
@@ -322,7 +361,12 @@ describe('tokens', () => {
 		expect(tokens('/iid/v1:batchAdd')).toEqual([['a:1', 'dead:1'], ['c:1'], ['c:1']]);
 
 		sandbox.log.clear();
-		await run('topicBatch', parameters, ['dead:1', 'a:1'].map((token) => ({ token })), CONTINUE);
+		await run(
+			'topicBatch',
+			parameters,
+			['dead:1', 'a:1'].map((token) => ({ token })),
+			CONTINUE,
+		);
 		expect(tokens('/iid/v1:batchAdd')).toEqual([['dead:1', 'a:1']]);
 	});
 
@@ -348,7 +392,11 @@ describe('tokens', () => {
 		};
 		const result = await run('importApns', parameters, [{ token: one }, { token: two }]);
 		expect(success(result)).toHaveLength(2);
-		expect(bodies('/iid/v1:batchImport').map(({ apns_tokens }) => apns_tokens)).toEqual([[one], [two], [two]]);
+		expect(bodies('/iid/v1:batchImport').map(({ apns_tokens }) => apns_tokens)).toEqual([
+			[one],
+			[two],
+			[two],
+		]);
 	});
 
 	it('of push subscriptions are given once', async () => {
@@ -366,12 +414,19 @@ describe('tokens', () => {
 		};
 		const result = await run('webSubscription', parameters, items);
 		expect(success(result)).toHaveLength(2);
-		expect(bodies('/v1/web/iid').map(({ endpoint }) => String(endpoint).slice(-3))).toEqual(['one', 'two', 'two']);
+		expect(bodies('/v1/web/iid').map(({ endpoint }) => String(endpoint).slice(-3))).toEqual([
+			'one',
+			'two',
+			'two',
+		]);
 	});
 
 	it('are looked up once', async () => {
 		let left = 1;
-		sandbox.faults.add({ match: { when: ({ path }) => path.includes('b:1') && left-- > 0 }, answer: { status: 503 } });
+		sandbox.faults.add({
+			match: { when: ({ path }) => path.includes('b:1') && left-- > 0 },
+			answer: { status: 503 },
+		});
 		const parameters = {
 			service: 'instanceId',
 			registrationId: '={{ $json.token }}',

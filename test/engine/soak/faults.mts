@@ -5,12 +5,20 @@ export const TEN_FAULTS: Record<string, FaultAnswer> = {
 	'service unavailable': { status: 503, body: 'overloaded' },
 	'internal problem': { status: 500, body: { error: 'INTERNAL' } },
 	'bad gateway page': { status: 502, headers: { 'content-type': 'text/html' }, body: '<h1>Bad gateway</h1>' },
-	'too many requests': { status: 429, headers: { 'retry-after': '0' }, body: { error: 'RESOURCE_EXHAUSTED' } },
+	'too many requests': {
+		status: 429,
+		headers: { 'retry-after': '0' },
+		body: { error: 'RESOURCE_EXHAUSTED' },
+	},
 	'request time-out': { status: 408, body: '' },
 	'reset before acting': { connection: 'resetBeforeActing' },
 	'reset after acting': { connection: 'resetAfterActing' },
 	'cut off in the middle': { connection: 'truncate' },
-	'a proxy page instead of the service': { status: 200, headers: { 'content-type': 'text/html' }, body: '<p>Please log in</p>' },
+	'a proxy page instead of the service': {
+		status: 200,
+		headers: { 'content-type': 'text/html' },
+		body: '<p>Please log in</p>',
+	},
 	'empty answer instead of the service': { status: 200, body: '' },
 };
 

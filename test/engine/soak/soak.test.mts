@@ -50,7 +50,12 @@ describe(`${ITEMS} items while every ${EVERY}th call goes wrong in one of ten wa
 			const result = await engine.run(
 				singleNode(
 					'topicBatch',
-					{ service: 'instanceId', topic: 'soak', registrationIds: '={{ $json.token }}', options: { batchSize: BATCH, concurrency: 50 } },
+					{
+						service: 'instanceId',
+						topic: 'soak',
+						registrationIds: '={{ $json.token }}',
+						options: { batchSize: BATCH, concurrency: 50 },
+					},
 					{ credentials: 'googleFcmServiceAccountApi', onError: 'continueErrorOutput' },
 				),
 				{ items: tokens.map((token) => ({ token })) },
@@ -68,8 +73,13 @@ describe(`${ITEMS} items while every ${EVERY}th call goes wrong in one of ten wa
 			const missing = [...reported].filter((token) => !subscribed.has(token));
 			expect(missing, 'reported as subscribed, but not').toEqual([]);
 
-			const codes = new Map(failed.map(({ json }) => [json.token as string, (json.details as IDataObject).code]));
-			expect(dead.filter((token) => !codes.has(token)), 'dead, but not reported').toEqual([]);
+			const codes = new Map(
+				failed.map(({ json }) => [json.token as string, (json.details as IDataObject).code]),
+			);
+			expect(
+				dead.filter((token) => !codes.has(token)),
+				'dead, but not reported',
+			).toEqual([]);
 			// Only answers that prove nothing end a call for good: all others were repeated with success.
 			expect([...new Set(codes.values())].sort()).toEqual(['NOT_FOUND', 'UNEXPECTED_ANSWER']);
 			const undone = failed.map(({ json }) => json.token as string);
@@ -115,12 +125,14 @@ describe(`${ITEMS} items while every ${EVERY}th call goes wrong in one of ten wa
 			const codes = new Map(messages.map((message) => [message.code, new Set(message.recipients)]));
 			for (const { json, pairedItem } of success) {
 				const user = users[(pairedItem as { item: number }).item]!;
-				if (!codes.get(json.messageCode as string)?.has(user)) throw new Error(`${user} isn't in the message reported for it`);
+				if (!codes.get(json.messageCode as string)?.has(user))
+					throw new Error(`${user} isn't in the message reported for it`);
 			}
 			for (const { json } of failed) {
 				const wasSent = timesReached.has(json.user as string);
 				const { uncertain } = json.details as { uncertain?: boolean };
-				if (wasSent && !uncertain) throw new Error(`${String(json.user)} was reached, but reported as certainly not sent`);
+				if (wasSent && !uncertain)
+					throw new Error(`${String(json.user)} was reached, but reported as certainly not sent`);
 			}
 			expect(failed.length).toBeGreaterThan(0);
 		},
@@ -143,7 +155,9 @@ describe("n8n's Retry On Fail, run after run", () => {
 			for (let at = 0; at < RUNS; at++) {
 				// The first row of every 10th run is bad: n8n runs the node three times.
 				const isRepeated = at % 10 === 0;
-				const users = Array.from({ length: ROWS }, (_, row) => (isRepeated && row === 0 ? '' : `run-${at}-user-${row}`));
+				const users = Array.from({ length: ROWS }, (_, row) =>
+					isRepeated && row === 0 ? '' : `run-${at}-user-${row}`,
+				);
 				const result = await engine.run(
 					singleNode(
 						'sendPush',
@@ -167,8 +181,11 @@ describe("n8n's Retry On Fail, run after run", () => {
 				if (isRepeated) repeated++;
 				for (const { json } of failed) {
 					const { uncertain } = json.details as { uncertain?: boolean };
-					const wasSent = sandbox.pushwoosh.sentMessages().some(({ recipients }) => recipients.includes(String(json.user)));
-					if (wasSent && !uncertain) throw new Error(`${String(json.user)} was reached, but reported as certainly not sent`);
+					const wasSent = sandbox.pushwoosh
+						.sentMessages()
+						.some(({ recipients }) => recipients.includes(String(json.user)));
+					if (wasSent && !uncertain)
+						throw new Error(`${String(json.user)} was reached, but reported as certainly not sent`);
 				}
 			}
 			for (const { recipients } of sandbox.pushwoosh.sentMessages()) {

@@ -68,7 +68,9 @@ export class Editor {
 
 	/** Opens the panel of a node of the workflow that is shown, which takes less long. */
 	async openNodeOnCanvas(name: string): Promise<NodePanel> {
-		const node = this.page.getByTestId('canvas-node').filter({ has: this.page.getByText(name, { exact: true }) });
+		const node = this.page
+			.getByTestId('canvas-node')
+			.filter({ has: this.page.getByText(name, { exact: true }) });
 		await node.dblclick();
 		return await NodePanel.opened(this.page);
 	}

@@ -59,7 +59,9 @@ export class NodePanel {
 		await field.click();
 		await this.#pick(name);
 		await this.page.waitForFunction(
-			([path, name]) => document.querySelector<HTMLInputElement>(`[data-parameter-path="parameters.${path}"] input`)?.value === name,
+			([path, name]) =>
+				document.querySelector<HTMLInputElement>(`[data-parameter-path="parameters.${path}"] input`)
+					?.value === name,
 			[path, name],
 		);
 	}
@@ -84,7 +86,10 @@ export class NodePanel {
 	async searchList(path: string, words: string): Promise<void> {
 		const search = this.page.getByTestId('rlc-search').filter({ visible: true });
 		if (!(await search.isVisible())) await this.field(path).getByTestId('rlc-input').click();
-		await search.locator('input').or(search.and(this.page.locator('input'))).fill(words);
+		await search
+			.locator('input')
+			.or(search.and(this.page.locator('input')))
+			.fill(words);
 	}
 
 	/** What the open list offers at present. */
@@ -94,7 +99,11 @@ export class NodePanel {
 
 	/** Takes one of what the open list offers. */
 	async pickFromList(name: string): Promise<void> {
-		await this.page.getByTestId('rlc-item').filter({ visible: true }).getByText(name, { exact: true }).click();
+		await this.page
+			.getByTestId('rlc-item')
+			.filter({ visible: true })
+			.getByText(name, { exact: true })
+			.click();
 	}
 
 	/** Names of the credentials that the form lets choose from. */
@@ -140,7 +149,9 @@ export class NodePanel {
 		const form = await areaOf(this.#form.locator('xpath=..'));
 		const bottoms = await this.#form.evaluate((element) =>
 			[...element.children]
-				.filter((child) => child.checkVisibility() && child.getAttribute('data-test-id') !== 'node-feature-request')
+				.filter(
+					(child) => child.checkVisibility() && child.getAttribute('data-test-id') !== 'node-feature-request',
+				)
 				.map((child) => child.getBoundingClientRect().bottom),
 		);
 		return { ...form, height: Math.max(...bottoms) - form.y + SPACE_BELOW_PX };

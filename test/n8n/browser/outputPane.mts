@@ -41,7 +41,9 @@ export class OutputPane {
 		const rows = this.#pane.getByTestId('ndv-data-container').locator('table tr');
 		await rows.first().waitFor();
 		const cells = await rows.evaluateAll((elements) =>
-			elements.map((row) => [...row.querySelectorAll('th, td')].map((cell) => (cell as HTMLElement).innerText.trim())),
+			elements.map((row) =>
+				[...row.querySelectorAll('th, td')].map((cell) => (cell as HTMLElement).innerText.trim()),
+			),
 		);
 		// n8n ends the table with an empty column.
 		const columns = cells[0]!.filter((caption) => caption !== '').length;

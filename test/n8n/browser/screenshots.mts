@@ -46,7 +46,9 @@ export async function takePicture(page: Page, name: string, measure: () => Promi
 	mkdirSync(dirname(target), { recursive: true });
 	writeFileSync(target, picture);
 
-	expect(existsSync(kept), `docs/images/${name}.png is there (npm run test:n8n -- --update writes it)`).toBe(true);
+	expect(existsSync(kept), `docs/images/${name}.png is there (npm run test:n8n -- --update writes it)`).toBe(
+		true,
+	);
 	const [before, now] = [sizeOf(readFileSync(kept)), sizeOf(picture)];
 	const outdated = `docs/images/${name}.png is out of date: npm run test:n8n -- --update`;
 	expect(now.width, outdated).toBe(before.width);

@@ -1,20 +1,14 @@
 import type { INode } from 'n8n-workflow';
 import { workflow } from '../../../playground/engine/builders.mts';
 import type { Link, NodeSpec } from '../../../playground/engine/builders.mts';
+import { builtDescriptions } from '../../nodes.mts';
 import { n8n } from '../support.mts';
 
 const PACKAGE = 'n8n-nodes-pushwoosh-fcm';
-const CREDENTIAL_OF: Record<string, string> = {
-	sendPush: 'pushwooshApi',
-	manageSegment: 'pushwooshApi',
-	iidLookup: 'googleFcmServiceAccountApi',
-	topicBatch: 'googleFcmServiceAccountApi',
-	importApns: 'googleFcmServiceAccountApi',
-	webSubscription: 'googleFcmServiceAccountApi',
-};
-
-/** The six nodes, by the last part of their type. */
-export const OUR_NODES = Object.keys(CREDENTIAL_OF);
+/** The credential that a node of ours takes first, by the last part of its type. */
+const CREDENTIAL_OF = Object.fromEntries(
+	builtDescriptions().map(({ name, credentials = [] }) => [name, credentials[0]?.name]),
+);
 
 /** A workflow that n8n has saved. */
 export interface SavedWorkflow {
@@ -26,7 +20,11 @@ export interface SavedWorkflow {
  * Saves a workflow in n8n. A type without a dot is one of the package; it gets the playground's credential.
  * @param links one after the other when absent
  */
-export async function saveWorkflow(name: string, specs: NodeSpec[], links = inARow(specs)): Promise<SavedWorkflow> {
+export async function saveWorkflow(
+	name: string,
+	specs: NodeSpec[],
+	links = inARow(specs),
+): Promise<SavedWorkflow> {
 	const { nodes, connections } = workflow(specs.map(complete), links);
 	const id = await n8n.createWorkflow({ name, nodes, connections });
 	return { id, nodes };

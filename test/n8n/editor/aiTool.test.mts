@@ -47,7 +47,10 @@ describe('an agent with Send Push as a tool', () => {
 
 	it('tells the model why nothing was sent', async () => {
 		const suspended = { status_code: 210, status_message: 'Application is suspended', response: null };
-		await sandbox.misbehave({ match: { path: '/json/1.3/createMessage' }, answer: { act: false, body: suspended } });
+		await sandbox.misbehave({
+			match: { path: '/json/1.3/createMessage' },
+			answer: { act: false, body: suspended },
+		});
 		const id = await n8n.createWorkflow(withModel());
 		const run = await n8n.run(id);
 		const said = JSON.stringify(run.node(AGENT).json());
@@ -74,7 +77,17 @@ describe('an agent with Send Push as a tool', () => {
 				...agentExample.connections,
 				Model: { ai_languageModel: [[{ node: AGENT, type: 'ai_languageModel' as const, index: 0 }]] },
 			},
-			pinData: { [CHAT]: [{ json: { sessionId: 'test', action: 'sendMessage', chatInput: 'Tell user-001 that the repair is done.' } }] },
+			pinData: {
+				[CHAT]: [
+					{
+						json: {
+							sessionId: 'test',
+							action: 'sendMessage',
+							chatInput: 'Tell user-001 that the repair is done.',
+						},
+					},
+				],
+			},
 		};
 	}
 });

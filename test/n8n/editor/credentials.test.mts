@@ -20,7 +20,12 @@ beforeAll(async () => {
 		{ name: 'Pushwoosh', type: 'sendPush', credentials: [] },
 		{ name: 'Service account', type: 'topicBatch', credentials: [] },
 		{ name: 'Choices', type: 'topicBatch' },
-		{ name: 'Server key', type: 'topicBatch', credentials: [], parameters: { service: 'instanceId', authentication: 'serverKey' } },
+		{
+			name: 'Server key',
+			type: 'topicBatch',
+			credentials: [],
+			parameters: { service: 'instanceId', authentication: 'serverKey' },
+		},
 	]);
 	editor = await Editor.open();
 	// n8n's dialogs take four fifths of the window.

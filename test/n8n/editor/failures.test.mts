@@ -9,7 +9,10 @@ import { freshSandbox, logFile, n8n, sandbox } from '../support.mts';
 
 /** Wide enough for all columns of the output. */
 const WIDE = { width: 1720, height: 900 };
-const CONTACTS = ['ana', 'ben', 'carla', 'gus'].map((name) => ({ name, token: `${name}-phone:APA91bExampleToken` }));
+const CONTACTS = ['ana', 'ben', 'carla', 'gus'].map((name) => ({
+	name,
+	token: `${name}-phone:APA91bExampleToken`,
+}));
 const SUBSCRIBE = { topic: 'news', registrationIds: '={{ $json.token }}' };
 const MANY = Array.from({ length: 40 }, (_, number) => ({ token: `device-${number}:APA91bExampleToken` }));
 
@@ -37,7 +40,15 @@ describe('the output pane', () => {
 	it('shows a row per token, and hints that count the refused ones', async () => {
 		const panel = await subscribe(CONTACTS);
 		const [head, ...tokens] = await panel.output.table();
-		expect(head).toEqual(['registrationToken', 'topic', 'operation', 'success', 'attempts', 'errorCode', 'errorMessage']);
+		expect(head).toEqual([
+			'registrationToken',
+			'topic',
+			'operation',
+			'success',
+			'attempts',
+			'errorCode',
+			'errorMessage',
+		]);
 		expect(tokens.map((row) => row[3])).toEqual(['true', 'false', 'true', 'false']);
 		expect(await panel.output.hints()).toEqual([
 			expect.stringMatching(/^2 of 4 devices subscribed to news; .*1 request/),
@@ -61,7 +72,9 @@ describe('the output pane', () => {
 		const panel = await subscribe([...CONTACTS, { name: 'ida', token: 'not/a/token' }]);
 		const { title, advice } = await panel.output.failure();
 		expect(title).toMatch(/^1 of \d items can't be used, so nothing was sent\. First: /);
-		expect(title).toContain("'Registration Tokens' holds “not/a/token”, which isn't a registration token: it holds “/” [item 4]");
+		expect(title).toContain(
+			"'Registration Tokens' holds “not/a/token”, which isn't a registration token: it holds “/” [item 4]",
+		);
 		expect(advice).toContain('take it as the app got it from the Firebase SDK');
 		expect(advice).toContain("set 'On Error'");
 		expect(await sandbox.requests('/iid/*')).toEqual([]);
@@ -83,13 +96,17 @@ describe('the stop button', () => {
 		const workflow = await slowLookUp();
 		await editor.openWorkflow(workflow.id);
 		await editor.execute();
-		await expect.poll(async () => (await sandbox.requests('/iid/info/*')).length, { timeout: 30_000 }).toBeGreaterThan(2);
+		await expect
+			.poll(async () => (await sandbox.requests('/iid/info/*')).length, { timeout: 30_000 })
+			.toBeGreaterThan(2);
 		await editor.stop();
 
 		const { status } = await n8n.newestExecution(workflow.id);
 		expect(status).toBe('canceled');
 		const sentence = /Execution was canceled: (\d+) of 40 units done/;
-		await expect.poll(() => sentence.exec(readFileSync(logFile, 'utf8'))?.[1], { timeout: 10_000 }).toBeDefined();
+		await expect
+			.poll(() => sentence.exec(readFileSync(logFile, 'utf8'))?.[1], { timeout: 10_000 })
+			.toBeDefined();
 
 		const sent = (await sandbox.requests('/iid/info/*')).length;
 		expect(sent).toBeLessThan(40);
@@ -99,7 +116,15 @@ describe('the stop button', () => {
 
 	async function slowLookUp(): Promise<SavedWorkflow> {
 		await sandbox.switch({ latencyMs: 500 });
-		const parameters = { service: 'instanceId', registrationId: '={{ $json.token }}', options: { concurrency: 2 } };
-		return await saveWorkflow('Long run', [START, rows('Devices', MANY), { name: 'Look up', type: 'iidLookup', parameters }]);
+		const parameters = {
+			service: 'instanceId',
+			registrationId: '={{ $json.token }}',
+			options: { concurrency: 2 },
+		};
+		return await saveWorkflow('Long run', [
+			START,
+			rows('Devices', MANY),
+			{ name: 'Look up', type: 'iidLookup', parameters },
+		]);
 	}
 });

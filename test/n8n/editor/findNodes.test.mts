@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtDescriptions } from '../../nodes.mts';
 import { Editor } from '../browser/editor.mts';
 
 const WORDS: Record<string, string[]> = {
@@ -63,6 +64,14 @@ beforeAll(async () => {
 afterAll(async () => await editor?.close());
 
 describe('the list of all nodes', () => {
+	it('is asked for all of them', () => {
+		expect(Object.keys(WORDS).sort()).toEqual(
+			builtDescriptions()
+				.map(({ displayName }) => displayName)
+				.sort(),
+		);
+	});
+
 	const allWords = new Set(Object.values(WORDS).flat());
 
 	it.each([...allWords])('offers our nodes for "%s"', async (word) => {

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NodeSpec } from '../../../playground/engine/builders.mts';
+import { NODE_TYPES } from '../../nodes.mts';
 import { WINDOW } from '../browser/chromium.mts';
 import type { Theme } from '../browser/chromium.mts';
 import { Editor } from '../browser/editor.mts';
@@ -15,14 +16,21 @@ const FORMS: Array<NodeSpec & { picture: string }> = [
 		name: 'Send Push',
 		type: 'sendPush',
 		parameters: {
-			application: { __rl: true, mode: 'list', value: 'AAAAA-00000', cachedResultName: 'Demo app (AAAAA-00000)' },
+			application: {
+				__rl: true,
+				mode: 'list',
+				value: 'AAAAA-00000',
+				cachedResultName: 'Demo app (AAAAA-00000)',
+			},
 			userIds: 'user-001, user-002',
 			content: 'Your parcel is on its way',
 			additionalFields: {
 				title: 'Good news',
 				imageUrl: 'https://cdn.example.com/parcel.jpg',
 				localizedContent: {
-					translation: [{ language: 'es', content: 'Su paquete está en camino', title: 'Buenas noticias', subtitle: '' }],
+					translation: [
+						{ language: 'es', content: 'Su paquete está en camino', title: 'Buenas noticias', subtitle: '' },
+					],
 				},
 			},
 		},
@@ -67,7 +75,10 @@ const FORMS: Array<NodeSpec & { picture: string }> = [
 		type: 'webSubscription',
 		parameters: {
 			subscription: JSON.stringify(
-				{ endpoint: 'https://push.example.com/send/abc', keys: { p256dh: 'BHZPqiVHRbjWVh4N5AnJPk1n', auth: 'k8JV6sjdbhAi1n3' } },
+				{
+					endpoint: 'https://push.example.com/send/abc',
+					keys: { p256dh: 'BHZPqiVHRbjWVh4N5AnJPk1n', auth: 'k8JV6sjdbhAi1n3' },
+				},
 				null,
 				2,
 			),
@@ -75,6 +86,10 @@ const FORMS: Array<NodeSpec & { picture: string }> = [
 		},
 	},
 ];
+
+it('every node has its picture', () => {
+	expect(FORMS.map(({ type }) => type).sort()).toEqual([...NODE_TYPES].sort());
+});
 
 describe.each<Theme>(['light', 'dark'])('in the %s theme', (theme) => {
 	let editor: Editor;

@@ -55,7 +55,11 @@ describe('Send Push, filled in by hand', () => {
 
 		const messages = await sandbox.messages();
 		expect(messages).toHaveLength(1);
-		expect(messages[0]).toMatchObject({ application: 'AAAAA-00000', audience: 'users', recipients: ['user-001', 'user-002'] });
+		expect(messages[0]).toMatchObject({
+			application: 'AAAAA-00000',
+			audience: 'users',
+			recipients: ['user-001', 'user-002'],
+		});
 		expect(messages[0]!.notification).toMatchObject({
 			content: { en: 'Your parcel is on its way', es: 'Su paquete está en camino' },
 			title: { en: 'Good news', es: 'Good news' },

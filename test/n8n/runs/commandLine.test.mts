@@ -12,8 +12,15 @@ describe('n8n execute --id', () => {
 	it('runs a workflow from the command line', async () => {
 		const { id } = await saveWorkflow('Command line', [
 			START,
-			rows('Contacts', [{ token: 'ana-phone:APA91bExampleToken' }, { token: 'ben-phone:APA91bExampleToken' }]),
-			{ name: 'Subscribe', type: 'topicBatch', parameters: { service: 'instanceId', topic: 'night', registrationIds: '={{ $json.token }}' } },
+			rows('Contacts', [
+				{ token: 'ana-phone:APA91bExampleToken' },
+				{ token: 'ben-phone:APA91bExampleToken' },
+			]),
+			{
+				name: 'Subscribe',
+				type: 'topicBatch',
+				parameters: { service: 'instanceId', topic: 'night', registrationIds: '={{ $json.token }}' },
+			},
 		]);
 		const n8n = new N8nServer(await installN8n(() => {}), {
 			userFolder,

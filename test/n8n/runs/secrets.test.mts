@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { NodeSpec } from '../../../playground/engine/builders.mts';
 import type { FaultAnswer } from '../../../playground/sandbox/index.mts';
+import { NODE_TYPES } from '../../nodes.mts';
 import { saveWorkflow, START } from '../browser/workflows.mts';
 import { allStoredText } from '../support/storedText.mts';
 import { freshSandbox, n8n, sandbox, userFolder } from '../support.mts';
@@ -23,26 +24,47 @@ const SUBSCRIPTION = {
 };
 const APPLICATION = { __rl: true, mode: 'code', value: 'AAAAA-00000' };
 const JOBS: NodeSpec[] = [
-	{ name: 'Send Push', type: 'sendPush', parameters: { application: APPLICATION, userIds: 'user-001', content: 'Hello' } },
+	{
+		name: 'Send Push',
+		type: 'sendPush',
+		parameters: { application: APPLICATION, userIds: 'user-001', content: 'Hello' },
+	},
 	{ name: 'Manage Segment', type: 'manageSegment', parameters: { application: APPLICATION } },
 	{
 		name: 'Count',
 		type: 'manageSegment',
-		parameters: { resource: 'device', operation: 'count', filterMode: 'expression', filterExpression: 'T("City", EQ, "Madrid")', application: APPLICATION },
+		parameters: {
+			resource: 'device',
+			operation: 'count',
+			filterMode: 'expression',
+			filterExpression: 'T("City", EQ, "Madrid")',
+			application: APPLICATION,
+		},
 	},
 	{ name: 'IID Lookup', type: 'iidLookup', parameters: { service: 'instanceId', registrationId: TOKEN } },
 	{ name: 'FCM check', type: 'iidLookup', parameters: { registrationId: TOKEN } },
-	{ name: 'Topic Batch', type: 'topicBatch', parameters: { service: 'instanceId', topic: 'news', registrationIds: TOKEN } },
+	{
+		name: 'Topic Batch',
+		type: 'topicBatch',
+		parameters: { service: 'instanceId', topic: 'news', registrationIds: TOKEN },
+	},
 	{
 		name: 'Server key',
 		type: 'topicBatch',
 		parameters: { service: 'instanceId', authentication: 'serverKey', topic: 'news', registrationIds: TOKEN },
 	},
-	{ name: 'Import APNs', type: 'importApns', parameters: { bundleId: 'org.example.app', apnsDeviceIds: '0a1b2c3d'.repeat(8) } },
+	{
+		name: 'Import APNs',
+		type: 'importApns',
+		parameters: { bundleId: 'org.example.app', apnsDeviceIds: '0a1b2c3d'.repeat(8) },
+	},
 	{
 		name: 'Web Subscription',
 		type: 'webSubscription',
-		parameters: { subscription: JSON.stringify(SUBSCRIPTION), applicationPublicKey: SUBSCRIPTION.keys.p256dh },
+		parameters: {
+			subscription: JSON.stringify(SUBSCRIPTION),
+			applicationPublicKey: SUBSCRIPTION.keys.p256dh,
+		},
 	},
 ];
 
@@ -55,12 +77,22 @@ const SECRET_OF: Record<string, string> = {
 };
 
 /** Ways in which a service may answer; some say again what they were told. */
-const ANSWERS: Array<{ name: string; answer?: (secret: string) => FaultAnswer; concerned?: (job: NodeSpec) => boolean }> = [
+const ANSWERS: Array<{
+	name: string;
+	answer?: (secret: string) => FaultAnswer;
+	concerned?: (job: NodeSpec) => boolean;
+}> = [
 	{ name: 'all is well' },
-	{ name: 'the service repeats the credential', answer: (secret) => ({ act: false, status: 403, body: `No: ${secret}` }) },
+	{
+		name: 'the service repeats the credential',
+		answer: (secret) => ({ act: false, status: 403, body: `No: ${secret}` }),
+	},
 	{
 		name: 'Pushwoosh repeats it in its own form',
-		answer: (secret) => ({ act: false, body: { status_code: 210, status_message: `No: ${secret}`, response: null } }),
+		answer: (secret) => ({
+			act: false,
+			body: { status_code: 210, status_message: `No: ${secret}`, response: null },
+		}),
 		concerned: ({ name }) => SECRET_OF[name] === API_TOKEN,
 	},
 	{ name: 'the connection breaks', answer: () => ({ connection: 'resetBeforeActing' }) },
@@ -77,17 +109,29 @@ beforeAll(async () => {
 	privateKey = key.private_key.split('\n').filter((line) => line.length > 40);
 	credentials = {
 		pushwooshApi: await credential('pushwooshApi', { apiToken: API_TOKEN, baseUrl: sandbox.url }),
-		googleFcmServerKeyApi: await credential('googleFcmServerKeyApi', { serverApiKey: SERVER_KEY, otherAddresses: true, iidUrl: sandbox.url }),
+		googleFcmServerKeyApi: await credential('googleFcmServerKeyApi', {
+			serverApiKey: SERVER_KEY,
+			otherAddresses: true,
+			iidUrl: sandbox.url,
+		}),
 		googleFcmServiceAccountApi: 'googleFcmServiceAccountApi',
 	};
 });
 
 async function credential(type: string, data: object): Promise<string> {
-	const { id } = await n8n.api.call<{ id: string }>('POST', '/rest/credentials', { name: 'Canary', type, data });
+	const { id } = await n8n.api.call<{ id: string }>('POST', '/rest/credentials', {
+		name: 'Canary',
+		type,
+		data,
+	});
 	return id;
 }
 
 describe('what n8n stores', () => {
+	it('is searched after runs of every node', () => {
+		expect(new Set(JOBS.map(({ type }) => type))).toEqual(new Set(NODE_TYPES));
+	});
+
 	describe.each(ANSWERS)('after runs of all nodes while $name', ({ answer, concerned = () => true }) => {
 		it.each(['stopWorkflow', 'continueErrorOutput'] as const)('with On Error = %s', async (onError) => {
 			for (const job of JOBS.filter(concerned)) {

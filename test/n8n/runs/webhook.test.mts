@@ -19,9 +19,19 @@ async function publishedWorkflow(path: string): Promise<string> {
 			name: 'Webhook',
 			type: 'n8n-nodes-base.webhook',
 			typeVersion: 2.1,
-			parameters: { httpMethod: 'POST', path, responseMode: 'lastNode', responseData: 'allEntries', options: {} },
+			parameters: {
+				httpMethod: 'POST',
+				path,
+				responseMode: 'lastNode',
+				responseData: 'allEntries',
+				options: {},
+			},
 		},
-		{ name: 'Tokens', type: 'n8n-nodes-base.splitOut', parameters: { fieldToSplitOut: 'body.tokens', options: {} } },
+		{
+			name: 'Tokens',
+			type: 'n8n-nodes-base.splitOut',
+			parameters: { fieldToSplitOut: 'body.tokens', options: {} },
+		},
 		{
 			name: 'Subscribe',
 			type: 'topicBatch',
@@ -46,7 +56,10 @@ describe('a published workflow', () => {
 			]);
 			const run = await n8n.newestExecution(id);
 			expect(run.node('Subscribe').json(1)).toEqual([
-				expect.objectContaining({ error: expect.any(String), details: expect.objectContaining({ code: 'NOT_FOUND' }) }),
+				expect.objectContaining({
+					error: expect.any(String),
+					details: expect.objectContaining({ code: 'NOT_FOUND' }),
+				}),
 			]);
 		} finally {
 			await n8n.unpublish(id);

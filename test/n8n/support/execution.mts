@@ -72,8 +72,7 @@ export class Execution {
 			json: (output) => items(output).map(({ json }) => json),
 			file: (field = 'data') => {
 				const file = items()[0]?.binary?.[field];
-				if (file === undefined)
-					throw new Error(`Node "${name}" gave no file in the field "${field}"`);
+				if (file === undefined) throw new Error(`Node "${name}" gave no file in the field "${field}"`);
 				return file;
 			},
 			hints: runs.flatMap(({ hints }) => hints ?? []),

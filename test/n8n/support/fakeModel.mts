@@ -5,7 +5,9 @@ import type { AddressInfo } from 'node:net';
 /** What a model is asked, in the form of OpenAI's chat completions. */
 export interface ChatRequest {
 	messages: Array<{ role: string; content: unknown }>;
-	tools?: Array<{ function: { name: string; description: string; parameters: { properties: Record<string, object> } } }>;
+	tools?: Array<{
+		function: { name: string; description: string; parameters: { properties: Record<string, object> } };
+	}>;
 }
 
 /** A stand-in for a language model, for n8n's OpenAI node with this base URL. */
@@ -49,7 +51,11 @@ function completion({ messages, tools }: ChatRequest, toolArguments: object): ob
 					role: 'assistant',
 					content: null,
 					tool_calls: [
-						{ id: 'call_1', type: 'function', function: { name: tool, arguments: JSON.stringify(toolArguments) } },
+						{
+							id: 'call_1',
+							type: 'function',
+							function: { name: tool, arguments: JSON.stringify(toolArguments) },
+						},
 					],
 				};
 	return {

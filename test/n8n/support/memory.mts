@@ -12,7 +12,11 @@ export class MemoryProbe {
 	private constructor(socket: WebSocket) {
 		this.#socket = socket;
 		socket.onmessage = ({ data }) => {
-			const answer = JSON.parse(String(data)) as { id?: number; result?: unknown; error?: { message: string } };
+			const answer = JSON.parse(String(data)) as {
+				id?: number;
+				result?: unknown;
+				error?: { message: string };
+			};
 			if (answer.id !== undefined) this.#waiting.get(answer.id)?.(answer);
 		};
 	}

@@ -100,8 +100,7 @@ export class SandboxClient {
 				: { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
 		});
 		const text = await answer.text();
-		if (!answer.ok)
-			throw new Error(`The sandbox answered ${answer.status} to ${method} ${path}: ${text}`);
+		if (!answer.ok) throw new Error(`The sandbox answered ${answer.status} to ${method} ${path}: ${text}`);
 		return JSON.parse(text) as unknown;
 	}
 }

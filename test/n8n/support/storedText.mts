@@ -32,11 +32,16 @@ function filesIn(folder: string, userFolder: string): StoredText[] {
 function columnsOf(file: string): StoredText[] {
 	const database = new DatabaseSync(file, { readOnly: true });
 	try {
-		const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all() as Array<{ name: string }>;
+		const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all() as Array<{
+			name: string;
+		}>;
 		return tables.flatMap(({ name }) => {
 			const rows = database.prepare(`SELECT * FROM "${name}"`).all();
 			return rows.flatMap((row) =>
-				Object.entries(row).map(([column, value]) => ({ place: `table ${name}, column ${column}`, text: textOf(value) })),
+				Object.entries(row).map(([column, value]) => ({
+					place: `table ${name}, column ${column}`,
+					text: textOf(value),
+				})),
 			);
 		});
 	} finally {

@@ -38,7 +38,12 @@ describe('Samples', () => {
 	});
 
 	it('keeps latency, TLS and saving apart unless they are asked for', () => {
-		const samples = samplesOf({ timeMs: 1 }, { timeMs: 2, latencyMs: 100 }, { timeMs: 3, tls: true }, { timeMs: 4, saved: true });
+		const samples = samplesOf(
+			{ timeMs: 1 },
+			{ timeMs: 2, latencyMs: 100 },
+			{ timeMs: 3, tls: true },
+			{ timeMs: 4, saved: true },
+		);
 		expect(samples.values('timeMs', {})).toEqual([1]);
 		expect(samples.values('timeMs', { latencyMs: 100 })).toEqual([2]);
 		expect(samples.values('timeMs', { saved: true })).toEqual([4]);
@@ -65,9 +70,9 @@ describe('exponent', () => {
 describe('judgeAims', () => {
 	const aim = 'Topic Batch, 100,000 items: time against Code';
 	const judge = (ours: number, theirs: number) =>
-		judgeAims(samplesOf({ by: 'n8n', items: 100_000, timeMs: ours }, { by: 'chain', items: 100_000, timeMs: theirs })).find((finding) =>
-			finding.aim.startsWith(aim),
-		);
+		judgeAims(
+			samplesOf({ by: 'n8n', items: 100_000, timeMs: ours }, { by: 'chain', items: 100_000, timeMs: theirs }),
+		).find((finding) => finding.aim.startsWith(aim));
 
 	it('tells reached from missed, with the raw numbers', () => {
 		expect(judge(1000, 4000)).toMatchObject({ reached: true, measured: '0.25 ×', raw: '1 s and 4 s' });
@@ -80,29 +85,40 @@ describe('judgeAims', () => {
 
 	it('sees a second token exchange and an evaluation too many', () => {
 		const verdicts = (differs: Partial<Sample>) =>
-			judgeAims(samplesOf({ evaluations: 0 }, differs)).filter(({ aim: text }) => /exchange|evaluation/.test(text)).map(({ reached }) => reached);
+			judgeAims(samplesOf({ evaluations: 0 }, differs))
+				.filter(({ aim: text }) => /exchange|evaluation/.test(text))
+				.map(({ reached }) => reached);
 		expect(verdicts({ job: 'topic-by-expression', evaluations: 1000 })).toEqual([true, true]);
-		expect(verdicts({ tokenExchanges: 2, job: 'topic-by-expression', evaluations: 1000 })).toEqual([false, true]);
+		expect(verdicts({ tokenExchanges: 2, job: 'topic-by-expression', evaluations: 1000 })).toEqual([
+			false,
+			true,
+		]);
 		expect(verdicts({ job: 'topic-by-expression', evaluations: 2000 })).toEqual([true, false]);
 		expect(verdicts({ evaluations: 1 })).toEqual([true, false]);
 	});
 });
 
 describe('drawPanels', () => {
-	it('draws what grows in step with the items as a straight line from the origin', () => {
+	it('draws what grows in step with the items as a straight line from the origin', async () => {
 		const points = [1000, 50_000, 100_000].map((items) => ({ items, value: items / 25_000 }));
-		const drawing = drawPanels([{ title: 'Time <in> seconds', lines: [{ label: 'a & b', points }] }]);
-		const [[, list] = []] = drawing.matchAll(/<polyline points="([^"]+)"/g);
-		const drawn = (list ?? '').split(' ').map((pair) => pair.split(',').map(Number));
-		expect(drawn).toEqual([[3, 237.6], [150, 120], [300, 0]]);
-		expect(drawing).toContain('Time &lt;in> seconds');
+		const drawing = await drawPanels([{ title: 'Time <in> seconds', lines: [{ label: 'a & b', points }] }]);
+		expect(drawing).toContain('d="M3,237.6L150,120L300,0"');
+		expect(drawing).toContain('Time &lt;in&gt; seconds');
 		expect(drawing).toContain('a &amp; b');
+		expect(drawing).toContain('prefers-color-scheme: dark');
 	});
 });
 
 describe('numbers for people', () => {
 	it('are short', () => {
-		expect([0.12345, 1.2345, 12.345, 1234.5, 5, undefined].map(short)).toEqual(['0.123', '1.23', '12.3', '1,235', '5', '–']);
+		expect([0.12345, 1.2345, 12.345, 1234.5, 5, undefined].map(short)).toEqual([
+			'0.123',
+			'1.23',
+			'12.3',
+			'1,235',
+			'5',
+			'–',
+		]);
 		expect([12.3, 1234].map(duration)).toEqual(['12 ms', '1.23 s']);
 	});
 });

@@ -27,7 +27,9 @@ describe.each(chained.map((job) => [job.id, job] as const))('the chain for %s', 
 	const bodies = alone(job.chain.batch)(rows, access);
 
 	it('sends the same requests as the loop does that it is compared with', () => {
-		const wanted = bodies.map((_, index) => rows.slice(index * job.rowsPerRequest, (index + 1) * job.rowsPerRequest));
+		const wanted = bodies.map((_, index) =>
+			rows.slice(index * job.rowsPerRequest, (index + 1) * job.rowsPerRequest),
+		);
 		expect(bodies).toHaveLength(requestsFor(job, rows.length));
 		expect(bodies).toEqual(wanted.map((part) => JSON.parse(job.request(part, access).body ?? '')));
 	});

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { GoogleFcmServerKeyApi } from '../../../credentials/GoogleFcmServerKeyApi.credentials.ts';
 import { GoogleFcmServiceAccountApi } from '../../../credentials/GoogleFcmServiceAccountApi.credentials.ts';
 import { PushwooshApi } from '../../../credentials/PushwooshApi.credentials.ts';
+import { NODE_TYPES } from '../../nodes.mts';
 
 const root = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 const types: ICredentialType[] = [
@@ -51,7 +52,13 @@ describe('what saved credentials depend on', () => {
 
 	it('exactly the secrets are masked', () => {
 		const masked = types.flatMap((type) => stored(type).filter(isMasked));
-		expect(masked.map(({ name }) => name)).toEqual(['apiToken', 'deviceToken', 'privateKey', 'accessToken', 'serverApiKey']);
+		expect(masked.map(({ name }) => name)).toEqual([
+			'apiToken',
+			'deviceToken',
+			'privateKey',
+			'accessToken',
+			'serverApiKey',
+		]);
 	});
 
 	it('the access token is hidden and expirable: else n8n never asks for one', () => {
@@ -94,16 +101,7 @@ describe.each(each)('%s', (_, type) => {
 	});
 });
 
-describe.each([
-	'sendPush',
-	'manageSegment',
-	'iidLookup',
-	'topicBatch',
-	'importApns',
-	'webSubscription',
-	'pushwoosh',
-	'google-fcm',
-])('the icon %s', (name) => {
+describe.each([...NODE_TYPES, 'pushwoosh', 'google-fcm'])('the icon %s', (name) => {
 	it('is a square SVG in two versions', () => {
 		const [light, dark] = ['', '.dark'].map((suffix) =>
 			readFileSync(root(`icons/${name}${suffix}.svg`), 'utf8'),

@@ -1,7 +1,13 @@
 import { expect, it } from 'vitest';
 
 import { INSTANCE_ID_TEST_REQUEST, VERDICT_KEY } from '../../../nodes/Google/api/auth/credentialTest.ts';
-import { bodyRule, codeRules, REDIRECTS, rules, SERVER_TROUBLE } from '../../../nodes/shared/credentials/credentialTestRules.ts';
+import {
+	bodyRule,
+	codeRules,
+	REDIRECTS,
+	rules,
+	SERVER_TROUBLE,
+} from '../../../nodes/shared/credentials/credentialTestRules.ts';
 
 it('a rule for each status', () => {
 	expect(codeRules([301, 302], 'It redirects')).toEqual([

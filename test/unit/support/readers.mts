@@ -7,12 +7,19 @@ import { ParameterSource } from '../../../nodes/shared/form/parameterSource.ts';
 import { fakeContext } from '../shared/fakeContext.mts';
 
 /** A field of a form. */
-export function field(name: string, type: INodeProperties['type'], more: Partial<INodeProperties> = {}): INodeProperties {
+export function field(
+	name: string,
+	type: INodeProperties['type'],
+	more: Partial<INodeProperties> = {},
+): INodeProperties {
 	return { displayName: name, name, type, default: '', ...more };
 }
 
 /** Reads what a user added to a collection with these members. */
-export function collectionReader(members: readonly INodeProperties[], values: Record<string, unknown>): CollectionReader {
+export function collectionReader(
+	members: readonly INodeProperties[],
+	values: Record<string, unknown>,
+): CollectionReader {
 	return new CollectionReader(toForm(members), values);
 }
 
@@ -24,5 +31,9 @@ export function itemReader(
 	itemIndex = 0,
 ): ItemReader {
 	const { context, node } = fakeContext({ parameters: parameters as INodeParameters, items });
-	return new ItemReader(new ParameterSource(context, node, context.getInputData()), itemIndex, toForm(fields));
+	return new ItemReader(
+		new ParameterSource(context, node, context.getInputData()),
+		itemIndex,
+		toForm(fields),
+	);
 }

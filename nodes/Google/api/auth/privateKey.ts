@@ -6,8 +6,7 @@ import { decodeBase64Text } from './base64Text';
 export const KEY_FIELD = 'Key File (JSON)';
 
 /** Where Google hands out the right thing; the end of every sentence about a key that can't be used. */
-export const GET_KEY_FILE =
-	`In the Firebase console open Project settings > Service accounts, click 'Generate new private key' and paste that JSON file, whole and alone, into '${KEY_FIELD}'.`;
+export const GET_KEY_FILE = `In the Firebase console open Project settings > Service accounts, click 'Generate new private key' and paste that JSON file, whole and alone, into '${KEY_FIELD}'.`;
 
 /** Labels of PEM texts that are no RSA private key, with the name a user knows them by. */
 const REFUSED_LABELS: ReadonlyArray<readonly [RegExp, string]> = [

@@ -8,7 +8,15 @@ import { waitFor } from '../../../shared/http/wait';
 import { isUsable, packAccessToken, unpackAccessToken, type StoredToken } from './accessToken';
 import { identify } from './identity';
 import { EXCHANGE_TIMEOUT_MS, tookTooLong } from './tokenExchange';
-import { abandonExchange, backoffLeft, forgetBackoff, isOlder, mintToken, newestToken, storedWithNext } from './tokenRenewal';
+import {
+	abandonExchange,
+	backoffLeft,
+	forgetBackoff,
+	isOlder,
+	mintToken,
+	newestToken,
+	storedWithNext,
+} from './tokenRenewal';
 
 type Helpers = IHttpRequestHelper['helpers'];
 
@@ -176,7 +184,8 @@ function passingProblem(error: unknown): CredentialProblem {
 function within(helpers: Helpers, credentials: ICredentialDataDecryptedObject): Helpers {
 	const restriction = allowedDomains(credentials);
 	return {
-		httpRequest: async (options): Promise<unknown> => await helpers.httpRequest({ ...options, ...restriction }),
+		httpRequest: async (options): Promise<unknown> =>
+			await helpers.httpRequest({ ...options, ...restriction }),
 	};
 }
 

@@ -107,7 +107,7 @@ const EXPLANATIONS: readonly Explanation[] = [
 		message: ({ said }) =>
 			`Firebase couldn't sign in to Apple's or the browser's push service for this token (${said})`,
 		advice: () =>
-			"Nothing is wrong with the token or the credential. In the Firebase console, under Project settings > Cloud Messaging, check the APNs key of the iOS app (team, and production or sandbox) or, for a web app, the Web Push certificates.",
+			'Nothing is wrong with the token or the credential. In the Firebase console, under Project settings > Cloud Messaging, check the APNs key of the iOS app (team, and production or sandbox) or, for a web app, the Web Push certificates.',
 		refusesCredential: false,
 	},
 	{
@@ -203,7 +203,8 @@ export function isThirdPartyAuthError({ fcmCode }: GoogleError): boolean {
 }
 
 /** Reasons of an `ErrorInfo` for which every request of this credential would be refused. */
-const ACCESS_REASONS = /^(?:IAM_PERMISSION_DENIED|SERVICE_DISABLED|ACCESS_TOKEN_SCOPE_INSUFFICIENT|CONSUMER_|BILLING_|USER_PROJECT_)/;
+const ACCESS_REASONS =
+	/^(?:IAM_PERMISSION_DENIED|SERVICE_DISABLED|ACCESS_TOKEN_SCOPE_INSUFFICIENT|CONSUMER_|BILLING_|USER_PROJECT_)/;
 /** Google's general texts for a missing role, project, scope or API. */
 const ACCESS_WORDS =
 	/\bpermission\b.*\bdenied\b|does not have (?:the )?(?:required )?permission|insufficient (?:authentication )?(?:scopes?|permissions?)|missing (?:or insufficient )?permission|has not been used in project|(?:api|service) is (?:disabled|not enabled)/i;

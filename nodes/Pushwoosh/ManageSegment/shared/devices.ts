@@ -8,7 +8,14 @@ import { applicationField } from '../../fields/applicationField';
 import { segmentField } from '../../fields/segmentField';
 import { savedSegment, withinApplication } from '../../segmentationLanguage/expression';
 import { filterFields, forMode, readFilter } from './filter';
-import { ambiguous, identifySegment, matching, notFound, readChosenSegment, type ChosenSegment } from './segment';
+import {
+	ambiguous,
+	identifySegment,
+	matching,
+	notFound,
+	readChosenSegment,
+	type ChosenSegment,
+} from './segment';
 
 /** Which devices to count or export. */
 export const deviceFields: INodeProperties[] = [
@@ -100,9 +107,7 @@ function holdsExpression(raw: unknown): boolean {
 }
 
 /** Says that devices of all applications are covered where no application was chosen. */
-export function openDevicesHint({
-	units,
-}: Pick<RunSummary<ChosenDevices>, 'units'>): NodeExecutionHint[] {
+export function openDevicesHint({ units }: Pick<RunSummary<ChosenDevices>, 'units'>): NodeExecutionHint[] {
 	if (!units.some(({ unit }) => unit.application === undefined)) return [];
 	return [
 		{

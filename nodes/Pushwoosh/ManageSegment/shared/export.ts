@@ -1,5 +1,11 @@
 import type { IBinaryData, INodeProperties } from 'n8n-workflow';
-import type { AnsweredPart, DecidedPart, Hands, PartAnswer, UnitReport } from '../../../shared/engine/operation';
+import type {
+	AnsweredPart,
+	DecidedPart,
+	Hands,
+	PartAnswer,
+	UnitReport,
+} from '../../../shared/engine/operation';
 import { RequestFailure, withExtra, type Failure } from '../../../shared/failure';
 import type { FieldReader } from '../../../shared/form/fieldReader';
 import type { ItemReader } from '../../../shared/form/itemReader';
@@ -163,7 +169,8 @@ export class ExportRun {
 		hands: SegmentHands,
 	): Promise<PartAnswer<ExportResult>> {
 		const isNew = part.begun === undefined;
-		const started = part.begun === undefined ? await this.start(part.unit, order, hands) : { taskId: part.begun };
+		const started =
+			part.begun === undefined ? await this.start(part.unit, order, hands) : { taskId: part.begun };
 		if ('failure' in started) return { kind: 'failed', failure: started.failure };
 		part.begun = started.taskId;
 		const answer = await this.finish(started.taskId, { isNew, ...wanted }, hands);
@@ -210,7 +217,10 @@ export class ExportRun {
 	}
 
 	/** A failure of something about an export names it in `details`, so that it can be picked up. */
-	private async aboutTask(taskId: string, work: () => Promise<ExportResult>): Promise<PartAnswer<ExportResult>> {
+	private async aboutTask(
+		taskId: string,
+		work: () => Promise<ExportResult>,
+	): Promise<PartAnswer<ExportResult>> {
 		try {
 			return { kind: 'succeeded', data: await work() };
 		} catch (error) {

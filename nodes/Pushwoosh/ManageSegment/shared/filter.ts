@@ -94,7 +94,11 @@ export function readFilter(item: ItemReader): string {
 function buildFilter(item: ItemReader): string {
 	const rows = item.rows('filterConditions', 'condition');
 	if (rows.length === 0) {
-		throw new ItemProblem(`'${item.field('filterConditions').label}' is empty`, 'Add at least one condition.', 'EMPTY_PARAMETER');
+		throw new ItemProblem(
+			`'${item.field('filterConditions').label}' is empty`,
+			'Add at least one condition.',
+			'EMPTY_PARAMETER',
+		);
 	}
 	const how = item.choice('filterCombine', ['AND', 'OR']);
 	return combine(readTagConditions(rows).map(writeTagCondition), how);

@@ -35,7 +35,9 @@ export class MessageReader {
 			this.last?.inputs.length === inputs.length &&
 			inputs.every((value, at) => value === this.last?.inputs[at]);
 		const message =
-			isSame && this.last ? this.last.message : this.share(readMessage(item, this.workflowZone, this.now()), item.itemIndex);
+			isSame && this.last
+				? this.last.message
+				: this.share(readMessage(item, this.workflowZone, this.now()), item.itemIndex);
 		this.last = { inputs, message };
 		return { itemIndex: item.itemIndex, message, recipients: readRecipients(item, kind) };
 	}
@@ -93,7 +95,11 @@ function readTexts(item: ItemReader, values: CollectionReader): Notification {
 		title: toText(row.raw('title'), field),
 		subtitle: toText(row.raw('subtitle'), field),
 	}));
-	const texts = { content: item.text('content'), title: values.text('title'), subtitle: values.text('subtitle') };
+	const texts = {
+		content: item.text('content'),
+		title: values.text('title'),
+		subtitle: values.text('subtitle'),
+	};
 	return buildTexts(texts, translations, values.text('fallbackLanguage').trim() || 'en');
 }
 

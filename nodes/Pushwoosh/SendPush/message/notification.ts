@@ -67,7 +67,8 @@ function requireSomethingToShow(notification: Notification): void {
 		...(isOn(android_silent) ? [ANDROID] : []),
 		...(isFilled(wns_content) ? [WINDOWS] : []),
 	]);
-	if (Array.isArray(platforms) && platforms.length > 0 && platforms.every((platform) => bare.has(platform))) return;
+	if (Array.isArray(platforms) && platforms.length > 0 && platforms.every((platform) => bare.has(platform)))
+		return;
 	if (bare.size > 0) {
 		throw new ItemProblem(
 			"'Content' is empty, so other platforms would get a push without a text",

@@ -87,7 +87,9 @@ function readColor(value: unknown, field: Field): string | undefined {
 /** Each value has its place, also an empty one before or between others: they fill placeholders from left to right. */
 function readPlaces(value: unknown, field: Field): string[] {
 	const text = Array.isArray(value) ? '' : toText(value, field);
-	const list = Array.isArray(value) ? (value as unknown[]) : readJsonList(text, `'${field.label}'`, changesAsText);
+	const list = Array.isArray(value)
+		? (value as unknown[])
+		: readJsonList(text, `'${field.label}'`, changesAsText);
 	if (list) return list.map((entry) => toPlace(entry, field));
 	refuseBrokenList(text, `'${field.label}'`);
 	const lines = text.trimEnd().split(/\r?\n/);

@@ -40,11 +40,10 @@ export function readGeneral(values: CollectionReader): Notification {
 function readPlatforms(values: CollectionReader): number[] {
 	const codes = values.entries('platforms', 'whitespace');
 	const { label } = values.field('platforms');
-	if (codes.length > 0 && codes.every((code) => /^[1-9]\d*$/.test(code))) return [...new Set(codes.map(Number))];
+	if (codes.length > 0 && codes.every((code) => /^[1-9]\d*$/.test(code)))
+		return [...new Set(codes.map(Number))];
 	throw new ItemProblem(
-		codes.length === 0
-			? `'${label}' is empty`
-			: `'${label}' holds something that isn't a platform`,
+		codes.length === 0 ? `'${label}' is empty` : `'${label}' holds something that isn't a platform`,
 		'Choose at least one platform, or remove the field to send to all of them. An expression has to give codes, like [1, 3].',
 	);
 }

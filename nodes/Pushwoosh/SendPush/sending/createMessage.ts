@@ -149,11 +149,7 @@ function lowerCase(text: string): string {
 	return text.toLowerCase();
 }
 
-function tooFewCodes(
-	received: number,
-	sent: number,
-	codes: string[],
-): Omit<Refusal, 'ok'> {
+function tooFewCodes(received: number, sent: number, codes: string[]): Omit<Refusal, 'ok'> {
 	return {
 		failure: {
 			code: 'UNEXPECTED_ANSWER',
@@ -195,7 +191,8 @@ export function explainUncertain(failure: Failure, repeated: boolean): Failure {
 }
 
 /** How a failure of these messages begins, where Pushwoosh answered: what follows are its words. */
-const PREFIX = /^(?:Pushwoosh didn't accept the message|It isn't known whether Pushwoosh did accept the (?:[\d,.]+ )?messages?: )/;
+const PREFIX =
+	/^(?:Pushwoosh didn't accept the message|It isn't known whether Pushwoosh did accept the (?:[\d,.]+ )?messages?: )/;
 const SEVERAL_REFUSED = /^Pushwoosh didn't accept the [\d,.]+ messages/;
 
 function answeredWith(prefix: string): string {

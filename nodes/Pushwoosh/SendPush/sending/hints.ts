@@ -146,7 +146,10 @@ function whyManyMessages(
 		return `Each item with a deduplication key sends a message of its own: ${pace} Raise Messages per Request to speed it up.`;
 	}
 	if (texts.size <= MANY_REQUESTS) return undefined;
-	const why = texts.size === sent ? 'Each item has its own text' : `The items have ${number(texts.size)} different texts`;
+	const why =
+		texts.size === sent
+			? 'Each item has its own text'
+			: `The items have ${number(texts.size)} different texts`;
 	return `${why}: ${pace} A placeholder like {Name} makes it one; or raise Messages per Request.`;
 }
 
@@ -166,7 +169,11 @@ function totalsOf({ units }: PushRun): Totals {
 	for (const { unit, parts } of units) {
 		const { audience, notification } = unit.message;
 		const [first] = parts;
-		const sharesAll = unit.transactionIds ? totals.sameEvent : hasRecipients(audience) ? undefined : totals.combined;
+		const sharesAll = unit.transactionIds
+			? totals.sameEvent
+			: hasRecipients(audience)
+				? undefined
+				: totals.combined;
 		if (sharesAll && messageOf(first)) {
 			const metAgain = met.get(first);
 			if (metAgain === false) sharesAll.messages++;

@@ -38,7 +38,14 @@ export class MessagePlan {
 		const inOrder = recipients.length > batchSize ? [...recipients].sort() : recipients;
 		const lists = hasRecipients(audience) ? slices(inOrder, batchSize) : [[]];
 		const transactionIds = lists.map((list) =>
-			transactionId(sender, { application, audience, notification, recipients: list, itemIndexes: [], deduplicationKey }),
+			transactionId(sender, {
+				application,
+				audience,
+				notification,
+				recipients: list,
+				itemIndexes: [],
+				deduplicationKey,
+			}),
 		);
 		for (const id of transactionIds) {
 			if ((this.claimed.get(id) ?? message.id) !== message.id) throw anotherMessage(deduplicationKey);
@@ -51,7 +58,8 @@ export class MessagePlan {
 	partsOf({ message, recipients, itemIndex, transactionIds }: PushUnit): Part[] {
 		const { batchSize, combineItems } = this.setup;
 		const ids = hasRecipients(message.audience) ? recipients : [WHOLE_AUDIENCE];
-		if (transactionIds) return ids.map((id, at) => ({ group: transactionIds[Math.floor(at / batchSize)], id }));
+		if (transactionIds)
+			return ids.map((id, at) => ({ group: transactionIds[Math.floor(at / batchSize)], id }));
 		const group = combineItems ? message.id : `${message.id} ${itemIndex}`;
 		return ids.map((id) => ({ group, id }));
 	}
@@ -61,7 +69,9 @@ export class MessagePlan {
 const WHOLE_AUDIENCE = 'message';
 
 function slices(list: string[], size: number): string[][] {
-	return Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size));
+	return Array.from({ length: Math.ceil(list.length / size) }, (_, at) =>
+		list.slice(at * size, (at + 1) * size),
+	);
 }
 
 function anotherMessage(key: string): ItemProblem {

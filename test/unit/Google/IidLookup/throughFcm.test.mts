@@ -29,7 +29,10 @@ describe('a token check', () => {
 
 	it('is judged by what the answer says of the token, and sent again after every passing problem', () => {
 		expect(check.retry).toBe(retryWhenPassing);
-		expect(judged(check, 200, { name: 'n' })).toEqual({ ok: true, value: { found: true, about: { name: 'n' } } });
+		expect(judged(check, 200, { name: 'n' })).toEqual({
+			ok: true,
+			value: { found: true, about: { name: 'n' } },
+		});
 		expect(judged(check, 404, googleError(404, 'NOT_FOUND', 'Gone.', 'UNREGISTERED'))).toEqual({
 			ok: true,
 			value: { found: false, verdict: { code: 'NOT_FOUND', message: 'Gone.', httpStatus: 404 } },

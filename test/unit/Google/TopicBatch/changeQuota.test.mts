@@ -28,7 +28,16 @@ interface Setup {
 const subscribed: Respond = ({ method }) => ({ body: method === 'DELETE' ? {} : { topic_name: 'news' } });
 
 /** Runs the node, as many requests at once as it may have, and notes when each request left. */
-function run({ tokens, projectId, fcmUrl, operation, service = 'fcm', options, signal, respond = subscribed }: Setup) {
+function run({
+	tokens,
+	projectId,
+	fcmUrl,
+	operation,
+	service = 'fcm',
+	options,
+	signal,
+	respond = subscribed,
+}: Setup) {
 	const times: number[] = [];
 	const { context } = fakeContext({
 		items: Array.from({ length: tokens }, (_, index) => ({ token: `t${index}:1` })),

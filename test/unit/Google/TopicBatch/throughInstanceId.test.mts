@@ -27,7 +27,10 @@ describe('the request', () => {
 		const request = topicBatchRequest(instanceId, { ...call, change: 'subscribe' });
 		expect(request.retry).toBe(retryWhenPassing);
 		const results = [{}, {}, {}];
-		expect(judged(request, 200, { results })).toEqual({ ok: true, value: results.map(() => ({ done: true })) });
+		expect(judged(request, 200, { results })).toEqual({
+			ok: true,
+			value: results.map(() => ({ done: true })),
+		});
 		expect(judged(request, 200, { results: [...results, {}] })).toMatchObject({
 			ok: false,
 			failure: {
@@ -41,7 +44,11 @@ describe('the request', () => {
 
 describe('the answer', () => {
 	const request = topicBatchRequest(instanceId, { change: 'subscribe', topic: 'storm-alerts', tokens });
-	const alone = topicBatchRequest(instanceId, { change: 'subscribe', topic: 'storm-alerts', tokens: [tokens[0]] });
+	const alone = topicBatchRequest(instanceId, {
+		change: 'subscribe',
+		topic: 'storm-alerts',
+		tokens: [tokens[0]],
+	});
 
 	it('counts by position, as documented', () => {
 		const body = { results: [{}, { error: 'NOT_FOUND' }, { error: 'INVALID_ARGUMENT' }] };

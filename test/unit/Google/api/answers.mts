@@ -36,9 +36,18 @@ export function purpose(
 	return { service, authentication, action: 'subscribe the devices' };
 }
 
-const common = { authentication: 'serviceAccount', credentialType: 'test', credentials: {}, jitter: 'slight' } as const;
+const common = {
+	authentication: 'serviceAccount',
+	credentialType: 'test',
+	credentials: {},
+	jitter: 'slight',
+} as const;
 /** Opened credentials, as far as requests need them. */
-export const instanceId: InstanceIdSession = { ...common, service: INSTANCE_ID, iidUrl: 'https://iid.googleapis.com' };
+export const instanceId: InstanceIdSession = {
+	...common,
+	service: INSTANCE_ID,
+	iidUrl: 'https://iid.googleapis.com',
+};
 export const fcm: FcmSession = {
 	...common,
 	service: FCM,

@@ -21,7 +21,8 @@ const having = (credentials: ICredentialDataDecryptedObject) => {
 	const { helpers } = new TokenEndpoint();
 	return { asked, getCredentials, helpers: helpers as IExecuteFunctions['helpers'] };
 };
-const account = (changes: Record<string, string> = {}) => serviceAccount(pem, { projectId: 'acme-demo', ...changes });
+const account = (changes: Record<string, string> = {}) =>
+	serviceAccount(pem, { projectId: 'acme-demo', ...changes });
 
 async function failureOf(opening: Promise<unknown>) {
 	const thrown: unknown = await opening.catch((error: unknown) => error);
@@ -50,36 +51,60 @@ describe('a session with FCM', () => {
 		});
 	});
 
-	it.each(['a/b', '../x', '-a', 'a b', 'a?b', 'ä'])('takes no project “%s”: it becomes part of the address', async (projectId) => {
-		expect(await failureOf(openFcm(having(account({ projectId }))))).toEqual({
-			code: 'INVALID_PROJECT_ID',
-			message: "'Project ID' in the credential isn't the ID of a Firebase project",
-			advice: 'Enter the ID as the Firebase console shows it under Project settings > General, such as my-project.',
-		});
-	});
+	it.each(['a/b', '../x', '-a', 'a b', 'a?b', 'ä'])(
+		'takes no project “%s”: it becomes part of the address',
+		async (projectId) => {
+			expect(await failureOf(openFcm(having(account({ projectId }))))).toEqual({
+				code: 'INVALID_PROJECT_ID',
+				message: "'Project ID' in the credential isn't the ID of a Firebase project",
+				advice:
+					'Enter the ID as the Firebase console shows it under Project settings > General, such as my-project.',
+			});
+		},
+	);
 
-	it.each(['a', 'A-1', 'example.com:my-project', 'my_project.1'])('takes the project %s', async (projectId) => {
-		expect((await openFcm(having(account({ projectId })))).projectId).toBe(projectId);
-	});
+	it.each(['a', 'A-1', 'example.com:my-project', 'my_project.1'])(
+		'takes the project %s',
+		async (projectId) => {
+			expect((await openFcm(having(account({ projectId })))).projectId).toBe(projectId);
+		},
+	);
 });
 
 describe('a session with Instance ID', () => {
 	it('takes a server key, which is never seen in an answer', async () => {
-		const context = having({ serverApiKey: ' key=AAAA:invented-key ', otherAddresses: true, iidUrl: 'https://iid.example/' });
+		const context = having({
+			serverApiKey: ' key=AAAA:invented-key ',
+			otherAddresses: true,
+			iidUrl: 'https://iid.example/',
+		});
 		const session = await openInstanceId(context, 'serverKey');
-		expect(session).toMatchObject({ credentialType: 'googleFcmServerKeyApi', jitter: 'slight', iidUrl: 'https://iid.example' });
+		expect(session).toMatchObject({
+			credentialType: 'googleFcmServerKeyApi',
+			jitter: 'slight',
+			iidUrl: 'https://iid.example',
+		});
 		expect(session.secrets?.(session.credentials)).toEqual(['AAAA:invented-key']);
 		expect(session.renew).toBeUndefined();
 		expect(context.asked).toEqual(['googleFcmServerKeyApi']);
 	});
 
 	it('takes a service account', async () => {
-		const session = await openInstanceId(having(account({ iidUrl: 'https://iid.example/' })), 'serviceAccount');
-		expect(session).toMatchObject({ credentialType: 'googleFcmServiceAccountApi', jitter: 'slight', iidUrl: 'https://iid.example' });
+		const session = await openInstanceId(
+			having(account({ iidUrl: 'https://iid.example/' })),
+			'serviceAccount',
+		);
+		expect(session).toMatchObject({
+			credentialType: 'googleFcmServiceAccountApi',
+			jitter: 'slight',
+			iidUrl: 'https://iid.example',
+		});
 	});
 
 	it('refuses a damaged key when it is opened, not at each request', async () => {
-		expect(await failureOf(openInstanceId(having(account({ privateKey: 'none' })), 'serviceAccount'))).toMatchObject({
+		expect(
+			await failureOf(openInstanceId(having(account({ privateKey: 'none' })), 'serviceAccount')),
+		).toMatchObject({
 			message: expect.stringContaining("'Key File (JSON)'"),
 		});
 	});
@@ -89,9 +114,14 @@ describe('the access token of a run', () => {
 	const limits = { maxRetries: 0, timeoutMs: 30_000, signal: undefined };
 	const stored = () => {
 		const { fingerprint } = identify(account());
-		return packAccessToken({ fingerprint, usableUntil: Math.ceil(Date.now() / 1000) + 3000, token: 'ya29.stored' });
+		return packAccessToken({
+			fingerprint,
+			usableUntil: Math.ceil(Date.now() / 1000) + 3000,
+			token: 'ya29.stored',
+		});
 	};
-	const unauthenticated = (errorCode?: string) => answer(401, googleError(401, 'UNAUTHENTICATED', 'x', errorCode));
+	const unauthenticated = (errorCode?: string) =>
+		answer(401, googleError(401, 'UNAUTHENTICATED', 'x', errorCode));
 
 	it('is the stored one, and what answers repeat of it is a secret', async () => {
 		const accessToken = stored();
@@ -108,6 +138,8 @@ describe('the access token of a run', () => {
 		const session = await openInstanceId(having(account({ accessToken })), 'serviceAccount');
 		const sent = { ...session.credentials, accessToken };
 		expect(await session.renew?.(sent, unauthenticated('THIRD_PARTY_AUTH_ERROR'), limits)).toBeUndefined();
-		await expect(session.renew?.(sent, unauthenticated(), limits)).resolves.toMatchObject({ accessToken: '' });
+		await expect(session.renew?.(sent, unauthenticated(), limits)).resolves.toMatchObject({
+			accessToken: '',
+		});
 	});
 });

@@ -78,7 +78,13 @@ describe('a code of Google for one token', () => {
 describe('the sentence that sums a run up', () => {
 	const DEVICE = { one: 'device', many: 'devices' };
 	const run = (total: number, changes: Partial<RunSummary> = {}) =>
-		({ units: Array.from({ length: total }), succeeded: total, rejected: new Map(), failed: 0, ...changes }) as RunSummary;
+		({
+			units: Array.from({ length: total }),
+			succeeded: total,
+			rejected: new Map(),
+			failed: 0,
+			...changes,
+		}) as RunSummary;
 	const done = 'subscribed to movies';
 
 	it('counts what worked', () => {

@@ -23,8 +23,18 @@ function exporting(...answers: FakeAnswer[]) {
 	const options = collectionReader(waitOptions, { waitTimeout: 10 });
 	const setup = { context, info: { node: { name: 'N' } }, options };
 	const session = { ...ACCESS, jitter: 'full', credentialType: '', credentials: {} } as const;
-	const settings = { concurrency: 1, maxRetries: 0, timeoutMs: 1000, includeInputFields: false, batchSize: 1 };
-	return { run: new ExportRun(setup as unknown as OperationSetup), hands: { http, session, settings, signal: undefined }, logs };
+	const settings = {
+		concurrency: 1,
+		maxRetries: 0,
+		timeoutMs: 1000,
+		includeInputFields: false,
+		batchSize: 1,
+	};
+	return {
+		run: new ExportRun(setup as unknown as OperationSetup),
+		hands: { http, session, settings, signal: undefined },
+		logs,
+	};
 }
 
 describe('every failure about an export names its task', () => {
@@ -58,7 +68,12 @@ describe('every failure about an export names its task', () => {
 
 it('a question that may have been acted on says nothing about the export’s start', async () => {
 	const { run, hands } = exporting({ statusCode: 503, body: 'busy' });
-	const part: AnsweredPart<{ filter: string }, never> = { id: 'export', unit: { filter: '*' }, attempts: 0, begun: TASK };
+	const part: AnsweredPart<{ filter: string }, never> = {
+		id: 'export',
+		unit: { filter: '*' },
+		attempts: 0,
+		begun: TASK,
+	};
 	const { value, thrown } = await ended(run.carryOut(part, { exportCsv: true }, WAITING, hands));
 	expect(thrown).toBeUndefined();
 	expect(value).toMatchObject({ kind: 'failed', failure: { code: '503' } });
@@ -67,7 +82,9 @@ it('a question that may have been acted on says nothing about the export’s sta
 });
 
 it('a task that failed is not asked for again', async () => {
-	const { run, hands, logs } = exporting({ body: { task_id: TASK } }, inProgress, { body: { status: 'FAILED' } });
+	const { run, hands, logs } = exporting({ body: { task_id: TASK } }, inProgress, {
+		body: { status: 'FAILED' },
+	});
 	const part: AnsweredPart<{ filter: string }, never> = { id: 'export', unit: { filter: '*' }, attempts: 0 };
 	const { value } = await ended(run.carryOut(part, { exportCsv: true }, WAITING, hands));
 	expect(value).toMatchObject({ kind: 'failed', failure: { code: 'EXPORT_FAILED' } });

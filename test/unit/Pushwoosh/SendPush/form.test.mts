@@ -78,7 +78,9 @@ describe('names, types and defaults that saved workflows depend on', () => {
 	});
 
 	test('options', () => {
-		const forSend = properties.find(({ name, displayOptions }) => name === 'options' && displayOptions?.show?.operation?.includes('send'));
+		const forSend = properties.find(
+			({ name, displayOptions }) => name === 'options' && displayOptions?.show?.operation?.includes('send'),
+		);
 		const options = forSend?.options as INodeProperties[];
 		expect(Object.fromEntries(options.map(({ name, default: value }) => [name, value]))).toEqual({
 			batchSize: 1000,

@@ -5,8 +5,15 @@ import { toAnswer } from '../../../../nodes/shared/http/answer.ts';
 import { FAMILIES, type FamilyName } from '../../../../nodes/Pushwoosh/api/families.ts';
 
 const judge = (status: number, body: unknown) =>
-	judgeRemoteAnswer(toAnswer(status, {}, typeof body === 'string' ? body : JSON.stringify(body)), 'accept the message');
-const saying = (status_code: unknown, status_message = '') => ({ status_code, status_message, response: null });
+	judgeRemoteAnswer(
+		toAnswer(status, {}, typeof body === 'string' ? body : JSON.stringify(body)),
+		'accept the message',
+	);
+const saying = (status_code: unknown, status_message = '') => ({
+	status_code,
+	status_message,
+	response: null,
+});
 const failure = (status: number, body: unknown) => {
 	const judged = judge(status, body);
 	if (judged.ok) throw new Error('success');
@@ -19,7 +26,10 @@ const WRONG_TOKEN =
 describe("Pushwoosh's codes", () => {
 	it.each([
 		[401, WRONG_TOKEN],
-		[403, 'In the Pushwoosh Control Panel, open Settings → API Access and give the token the permission and the application.'],
+		[
+			403,
+			'In the Pushwoosh Control Panel, open Settings → API Access and give the token the permission and the application.',
+		],
 		[
 			210,
 			'Check what Pushwoosh names here, the application code, and in Settings → API Access of the Control Panel whether the token may use that application.',
@@ -161,7 +171,11 @@ it.each([
 
 describe('each family tells success from failure in its own way', () => {
 	const judgeAs = (family: FamilyName, status: number, body: unknown) =>
-		judgeAnswer(FAMILIES[family], toAnswer(status, {}, typeof body === 'string' ? body : JSON.stringify(body)), 'do it');
+		judgeAnswer(
+			FAMILIES[family],
+			toAnswer(status, {}, typeof body === 'string' ? body : JSON.stringify(body)),
+			'do it',
+		);
 	const whole = (body: object) => ({ ok: true, value: { response: body } });
 
 	it.each<[FamilyName, number, unknown, unknown]>([
@@ -173,15 +187,32 @@ describe('each family tells success from failure in its own way', () => {
 		['journey', 200, { code: 'x', message: 'y' }, whole({ code: 'x', message: 'y' })],
 		['deviceV2', 200, '', { ok: true, value: { response: {} } }],
 		['deviceV2', 200, { message: 'accepted' }, whole({ message: 'accepted' })],
-		['deviceV2', 200, { status_code: 200, status_message: 'OK' }, whole({ status_code: 200, status_message: 'OK' })],
+		[
+			'deviceV2',
+			200,
+			{ status_code: 200, status_message: 'OK' },
+			whole({ status_code: 200, status_message: 'OK' }),
+		],
 		['device', 200, saying(200), { ok: true, value: { response: {} } }],
 	])('%s: HTTP %d with %j is success', (family, status, body, judged) => {
 		expect(judgeAs(family, status, body)).toEqual(judged);
 	});
 
 	it.each<[FamilyName, number, unknown, string, string]>([
-		['device', 400, { status_code: 210, status_message: 'hwid or userId should be set' }, '210', '“hwid or userId should be set”'],
-		['deviceV2', 400, { status_code: 210, status_message: 'user_id should be set' }, '210', '“user_id should be set”'],
+		[
+			'device',
+			400,
+			{ status_code: 210, status_message: 'hwid or userId should be set' },
+			'210',
+			'“hwid or userId should be set”',
+		],
+		[
+			'deviceV2',
+			400,
+			{ status_code: 210, status_message: 'user_id should be set' },
+			'210',
+			'“user_id should be set”',
+		],
 		['deviceV2', 200, { status_code: 403, status_message: 'No' }, '403', '“No”'],
 		['deviceV2', 204, '', 'UNEXPECTED_ANSWER', '(empty)'],
 		['deviceV2', 200, '<html>Welcome', 'UNEXPECTED_ANSWER', '“Welcome”'],
@@ -194,7 +225,13 @@ describe('each family tells success from failure in its own way', () => {
 		['statistics', 200, '[]', 'UNEXPECTED_ANSWER', ''],
 		['messaging', 404, { code: 5, message: 'message not found', details: [] }, '404', '“message not found”'],
 		['messaging', 200, { code: 5, message: 'message not found', details: [] }, '5', '“message not found”'],
-		['journey', 400, { code: 3, message: 'one of users, hwids or filter must be provided' }, '400', 'one of users'],
+		[
+			'journey',
+			400,
+			{ code: 3, message: 'one of users, hwids or filter must be provided' },
+			'400',
+			'one of users',
+		],
 		['journey', 302, {}, 'REDIRECT', 'redirects'],
 	])('%s: HTTP %d with %j is a failure', (family, status, body, code, words) => {
 		expect(judgeAs(family, status, body)).toMatchObject({
@@ -216,7 +253,10 @@ describe('each family tells success from failure in its own way', () => {
 	});
 
 	it('an error in spite of a success status may have been acted on', () => {
-		expect(judgeAs('messaging', 200, { code: 13, message: 'internal' })).toMatchObject({ passing: false, notActedOn: false });
+		expect(judgeAs('messaging', 200, { code: 13, message: 'internal' })).toMatchObject({
+			passing: false,
+			notActedOn: false,
+		});
 	});
 });
 

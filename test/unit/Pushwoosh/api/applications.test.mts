@@ -1,6 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 
-import { applicationsRequest, listApplications, readApplications } from '../../../../nodes/Pushwoosh/api/applications.ts';
+import {
+	applicationsRequest,
+	listApplications,
+	readApplications,
+} from '../../../../nodes/Pushwoosh/api/applications.ts';
 import { RequestFailure } from '../../../../nodes/shared/failure.ts';
 import { ACCESS } from '../access.mts';
 
@@ -76,7 +80,12 @@ describe('reads every page', () => {
 		['one page, as a number of pages', [page(1, 'A'), none], ['A'], 2],
 		['the last page', [page(2, 'A'), page(2, 'B'), page(2, 'C')], ['A', 'B', 'C'], 3],
 		['the number of pages, then nothing', [page(2, 'A'), page(2, 'B'), none], ['A', 'B'], 3],
-		['the number of pages, then the last one again', [page(2, 'A'), page(2, 'B'), page(2, 'B')], ['A', 'B'], 3],
+		[
+			'the number of pages, then the last one again',
+			[page(2, 'A'), page(2, 'B'), page(2, 'B')],
+			['A', 'B'],
+			3,
+		],
 		['the number of pages, then a refusal', [page(2, 'A'), page(2, 'B'), refusal('210')], ['A', 'B'], 3],
 		['a number as text', [page('1', 'A'), page('1', 'B')], ['A', 'B'], 2],
 		['a number of applications', [page(3, 'A', 'B', 'C'), page(3, 'A', 'B', 'C')], ['A', 'B', 'C'], 2],

@@ -171,11 +171,14 @@ describe('the Device token', () => {
 	const DEVICE = 'PUSHWOOSH-device_token.0123';
 	const withDevice = { deviceToken: ` ${DEVICE} ` };
 
-	it.each(['getTags', 'unregisterDevice', 'postEvent', 'getNearestZone'])('goes into the header of %s', async (method) => {
-		const sent = await send(post(`/json/1.3/${method}`, { request: { application: 'A' } }), withDevice);
-		expect(sent.headers).toEqual({ Authorization: `Token ${DEVICE}` });
-		expect(sent.body).toEqual({ request: { application: 'A' } });
-	});
+	it.each(['getTags', 'unregisterDevice', 'postEvent', 'getNearestZone'])(
+		'goes into the header of %s',
+		async (method) => {
+			const sent = await send(post(`/json/1.3/${method}`, { request: { application: 'A' } }), withDevice);
+			expect(sent.headers).toEqual({ Authorization: `Token ${DEVICE}` });
+			expect(sent.body).toEqual({ request: { application: 'A' } });
+		},
+	);
 
 	it('without one these methods get the Server token, as all of 1.3 once did', async () => {
 		const sent = await send(post('/json/1.3/getTags', {}));
@@ -191,9 +194,12 @@ describe('the Device token', () => {
 		await expect(send(request, { deviceToken: 'two words' })).rejects.toThrow("'Device Token' holds a space");
 	});
 
-	it.each(['/json/1.3/createMessage', '/api/v2/audience/exportSegment', '/messaging/v2/cancel'])('never goes to %s', async (path) => {
-		expect(inspect(await send(post(path, {}), withDevice), { depth: 9 })).not.toContain(DEVICE);
-	});
+	it.each(['/json/1.3/createMessage', '/api/v2/audience/exportSegment', '/messaging/v2/cancel'])(
+		'never goes to %s',
+		async (path) => {
+			expect(inspect(await send(post(path, {}), withDevice), { depth: 9 })).not.toContain(DEVICE);
+		},
+	);
 });
 
 describe('other addresses', () => {
@@ -203,7 +209,10 @@ describe('other addresses', () => {
 	it('take journeys elsewhere, and then nowhere else', async () => {
 		const sent = await send({ url: journey }, { otherAddresses: true, journeyUrl });
 		expect(sent.headers).toEqual({ Authorization: `Api ${TOKEN}` });
-		const refusal = send({ url: 'https://journey.pushwoosh.com/api/journey' }, { otherAddresses: true, journeyUrl });
+		const refusal = send(
+			{ url: 'https://journey.pushwoosh.com/api/journey' },
+			{ otherAddresses: true, journeyUrl },
+		);
 		await expect(refusal).rejects.toThrow('journey.example');
 	});
 
@@ -224,7 +233,9 @@ describe('other addresses', () => {
 		const settings = { otherAddresses: true, journeyUrl, statisticsScheme };
 		const sent = await send(post('/api/v2/statistics/getMessageLog', {}), settings);
 		expect(sent.headers).toEqual({ Authorization: header });
-		expect((await send(post('/messaging/v2/cancel', {}), settings)).headers).toEqual({ Authorization: `Token ${TOKEN}` });
+		expect((await send(post('/messaging/v2/cancel', {}), settings)).headers).toEqual({
+			Authorization: `Token ${TOKEN}`,
+		});
 	});
 
 	it.each([
@@ -239,18 +250,26 @@ describe('other addresses', () => {
 });
 
 describe('a request without a token', () => {
-	it.each(['/json/1.3/getNearestZone', '/api/v2/audience/bulkSetTags/1', '/api/v2/device-api/x'])('%s goes as it is', async (path) => {
-		const request = { ...post(path, { a: 1 }), headers: { authorization: 'Token old' } };
-		const sent = await send(request, { withoutToken: true, apiToken: '' });
-		expect(sent).toEqual({ ...post(path, { a: 1 }), headers: {}, ...NO_REDIRECTS });
-	});
+	it.each(['/json/1.3/getNearestZone', '/api/v2/audience/bulkSetTags/1', '/api/v2/device-api/x'])(
+		'%s goes as it is',
+		async (path) => {
+			const request = { ...post(path, { a: 1 }), headers: { authorization: 'Token old' } };
+			const sent = await send(request, { withoutToken: true, apiToken: '' });
+			expect(sent).toEqual({ ...post(path, { a: 1 }), headers: {}, ...NO_REDIRECTS });
+		},
+	);
 
 	it('goes to no other host', async () => {
-		await expect(send({ url: 'https://evil.example/x' }, { withoutToken: true })).rejects.toThrow("wasn't sent to");
+		await expect(send({ url: 'https://evil.example/x' }, { withoutToken: true })).rejects.toThrow(
+			"wasn't sent to",
+		);
 	});
 
 	it('a GET of the Audience API has its token in the header', async () => {
-		const sent = await send({ method: 'GET', url: 'https://api.pushwoosh.com/api/v2/audience/bulkSetTags/1' });
+		const sent = await send({
+			method: 'GET',
+			url: 'https://api.pushwoosh.com/api/v2/audience/bulkSetTags/1',
+		});
 		expect(sent.headers).toEqual({ Authorization: `Api ${TOKEN}` });
 		expect(sent).not.toHaveProperty('body');
 	});

@@ -175,7 +175,9 @@ describe('downloadFile', () => {
 			headers: { 'Content-Disposition': 'attachment; filename=devices.zip' },
 		});
 		expect(await download()).toEqual(file);
-		expect(stored).toEqual([{ text: 'PK\u0003\u0004the rest', name: 'devices.zip', type: 'application/zip' }]);
+		expect(stored).toEqual([
+			{ text: 'PK\u0003\u0004the rest', name: 'devices.zip', type: 'application/zip' },
+		]);
 		expect(requests).toEqual([
 			{
 				method: 'GET',
@@ -239,14 +241,17 @@ describe('downloadFile', () => {
 		expect(await served({ status }).download()).toEqual(file);
 	});
 
-	it.each([199, 300, 304, 399, 400, 403, 404, 500])('HTTP %s is told, and its body dropped', async (status) => {
-		const { download, bodies, stored } = served({ status });
-		expect(await download()).toEqual(
-			failure(String(status), `its host answered HTTP ${status}`, { httpStatus: status }),
-		);
-		expect(bodies[0].destroyed).toBe(true);
-		expect(stored).toEqual([]);
-	});
+	it.each([199, 300, 304, 399, 400, 403, 404, 500])(
+		'HTTP %s is told, and its body dropped',
+		async (status) => {
+			const { download, bodies, stored } = served({ status });
+			expect(await download()).toEqual(
+				failure(String(status), `its host answered HTTP ${status}`, { httpStatus: status }),
+			);
+			expect(bodies[0].destroyed).toBe(true);
+			expect(stored).toEqual([]);
+		},
+	);
 
 	it.each([199, 400, 404])('an address beside HTTP %s isn’t followed', async (status) => {
 		const { download, requests } = served({ status, headers: { location: '/other.zip' } });
@@ -279,19 +284,22 @@ describe('downloadFile', () => {
 		expect(requests).toHaveLength(4);
 	});
 
-	it.each([LOCAL, 'https://10.0.0.1/x.zip', 'ftp://files.example.com/x.zip', 'https://', 'https://169.254.169.254/'])(
-		'a redirect to %s isn’t followed',
-		async (location) => {
-			const { download, requests } = served({ status: 302, headers: { location } });
-			expect(await download({ maxRetries: 3 })).toEqual(
-				failure('INVALID_FILE_URL', "its address isn't one that is safe to fetch", {
-					advice:
-						"It must be an https address, and one inside a network only where 'Base URL' leads there too.",
-				}),
-			);
-			expect(requests).toHaveLength(1);
-		},
-	);
+	it.each([
+		LOCAL,
+		'https://10.0.0.1/x.zip',
+		'ftp://files.example.com/x.zip',
+		'https://',
+		'https://169.254.169.254/',
+	])('a redirect to %s isn’t followed', async (location) => {
+		const { download, requests } = served({ status: 302, headers: { location } });
+		expect(await download({ maxRetries: 3 })).toEqual(
+			failure('INVALID_FILE_URL', "its address isn't one that is safe to fetch", {
+				advice:
+					"It must be an https address, and one inside a network only where 'Base URL' leads there too.",
+			}),
+		);
+		expect(requests).toHaveLength(1);
+	});
 
 	it('an address that isn’t safe is never asked', async () => {
 		const { download, requests } = served({});

@@ -101,7 +101,11 @@ describe('exportSegment', () => {
 
 	it('needs a right of the application that is known', () => {
 		expect(start.right).toBe('exportSegment');
-		const known = startExportRequest(ACCESS, { filterExpression, exportCsv: true, application: 'AAAAA-00000' });
+		const known = startExportRequest(ACCESS, {
+			filterExpression,
+			exportCsv: true,
+			application: 'AAAAA-00000',
+		});
 		expect(known.right).toBe('exportSegment AAAAA-00000');
 		expect(known.body).toEqual({ filterExpression, exportCsv: true });
 	});
@@ -286,7 +290,10 @@ describe('asking once for an export', () => {
 	});
 
 	it('one under way is no failure', async () => {
-		expect(await answering({ status: 'IN_PROGRESS', progress: 5 })).toMatchObject({ stage: 'running', progress: 5 });
+		expect(await answering({ status: 'IN_PROGRESS', progress: 5 })).toMatchObject({
+			stage: 'running',
+			progress: 5,
+		});
 	});
 
 	it('whatever is thrown goes on its way', async () => {

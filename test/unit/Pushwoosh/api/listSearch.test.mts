@@ -21,7 +21,8 @@ function editor(respond: Respond, form: Record<string, unknown> = {}) {
 }
 
 describe('the list of applications', () => {
-	const respond: Respond = () => ok({ applications: { 'B-2': 'shop', 'A-10': 'App 10', 'A-9': 'app 9', 'C-3': 'C-3' } });
+	const respond: Respond = () =>
+		ok({ applications: { 'B-2': 'shop', 'A-10': 'App 10', 'A-9': 'app 9', 'C-3': 'C-3' } });
 
 	it('holds each with its code, by name, numbers as numbers and case aside', async () => {
 		const { context, requests } = editor(respond);
@@ -37,18 +38,24 @@ describe('the list of applications', () => {
 	});
 
 	it('holds those of every page', async () => {
-		const { context, requests } = editor((_, at) => ok({ total: 1, page: at, applications: { [`A-${at}`]: `App ${at}` } }));
+		const { context, requests } = editor((_, at) =>
+			ok({ total: 1, page: at, applications: { [`A-${at}`]: `App ${at}` } }),
+		);
 		const { value } = await ended(listSearch.searchApplications.call(context));
 		expect(value?.results.map((entry) => entry.value)).toEqual(['A-0', 'A-1']);
 		expect(requests.map(({ body }) => body)).toEqual([{ request: {} }, { request: { page: 1 } }]);
 	});
 
 	it('is sorted in a moment, however long', async () => {
-		const applications = Object.fromEntries(Array.from({ length: 20_000 }, (_, at) => [`A-${at}`, `App ${(at * 7919) % 20_000}`]));
+		const applications = Object.fromEntries(
+			Array.from({ length: 20_000 }, (_, at) => [`A-${at}`, `App ${(at * 7919) % 20_000}`]),
+		);
 		const { context } = editor(() => ok({ applications }));
 		const localeCompare = vi.spyOn(String.prototype, 'localeCompare');
 		const { value } = await ended(listSearch.searchApplications.call(context));
-		expect(value?.results.map(({ name }) => name.split(' ')[1])).toEqual(Array.from({ length: 20_000 }, (_, at) => `${at}`));
+		expect(value?.results.map(({ name }) => name.split(' ')[1])).toEqual(
+			Array.from({ length: 20_000 }, (_, at) => `${at}`),
+		);
 		expect(localeCompare).not.toHaveBeenCalled();
 	});
 
@@ -75,7 +82,9 @@ describe('the list of applications', () => {
 	});
 
 	it('keeps its own sentence where n8n sees the name of a system error in it', async () => {
-		const { context } = editor(() => ({ body: { status_code: 210, status_message: 'preexisting problem', response: null } }));
+		const { context } = editor(() => ({
+			body: { status_code: 210, status_message: 'preexisting problem', response: null },
+		}));
 		const { thrown } = await ended(listSearch.searchApplications.call(context));
 		expect((thrown as Error).message).toBe("Pushwoosh didn't list the applications: “preexisting problem”");
 	});
@@ -127,7 +136,8 @@ describe('the list of segments', () => {
 		const { thrown, requests } = await search(form);
 		expect(thrown).toMatchObject({
 			message: "Choose an 'Application' first",
-			description: "The list shows the segments of one application. Or enter the segment's name with 'By Name'.",
+			description:
+				"The list shows the segments of one application. Or enter the segment's name with 'By Name'.",
 		});
 		expect(requests).toEqual([]);
 	});

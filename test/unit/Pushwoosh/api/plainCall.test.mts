@@ -31,7 +31,9 @@ const getAll = plainCall({
 	retry: retryWhenPassing,
 	value: ({ presets }) => {
 		const byCode = asRecord(presets);
-		return byCode && Object.entries(byCode).map(([code, title]): IDataObject => ({ code, title: String(title) }));
+		return (
+			byCode && Object.entries(byCode).map(([code, title]): IDataObject => ({ code, title: String(title) }))
+		);
 	},
 	output: (presets, { limit }) => presets.slice(0, limit),
 	outputKeys: ['code', 'title'],
@@ -108,7 +110,10 @@ async function run(
 	const keys = [...new Set(items.flatMap((item) => Object.keys(item)))];
 	const fake = fakeContext({
 		items: items as IDataObject[],
-		parameters: { operation: entry.option.value, ...Object.fromEntries(keys.map((key) => [key, `={{ $json.${key} }}`])) },
+		parameters: {
+			operation: entry.option.value,
+			...Object.fromEntries(keys.map((key) => [key, `={{ $json.${key} }}`])),
+		},
 		evaluate: (path, itemIndex) => items[itemIndex]?.[path],
 		respond,
 		onError,
@@ -135,7 +140,9 @@ describe('a list', () => {
 			{ application: 'A-1', returnAll: true },
 			{ application: 'B-1', returnAll: true },
 		];
-		const { json, paired, sent, hints } = await run(getAll, items, () => ok({ presets: { P1: 'one', P2: 'two' } }));
+		const { json, paired, sent, hints } = await run(getAll, items, () =>
+			ok({ presets: { P1: 'one', P2: 'two' } }),
+		);
 		expect(sent).toEqual([
 			[`${URL}listPresets`, { request: { application: 'A-1' } }],
 			[`${URL}listPresets`, { request: { application: 'B-1' } }],
@@ -184,7 +191,14 @@ describe('a creation', () => {
 	});
 
 	it('an item that can’t be read says who it was, from plain fields and resource locators', async () => {
-		const { json } = await run(create, [{ ...item, name: '' }, { name: 'x', application: '' }], () => ok(null));
+		const { json } = await run(
+			create,
+			[
+				{ ...item, name: '' },
+				{ name: 'x', application: '' },
+			],
+			() => ok(null),
+		);
 		expect(json).toMatchObject([
 			{ details: { code: 'EMPTY_PARAMETER', application: 'A-1' } },
 			{ details: { code: 'EMPTY_PARAMETER', name: 'x' } },
@@ -200,11 +214,15 @@ describe('a creation', () => {
 
 describe('a deletion', () => {
 	it('is asked for once where it is the same, and at a repeat "not found" is its yes', async () => {
-		const { json, sent } = await run(remove, [{ name: 'a' }, { name: 'a' }, { name: 'b' }], ({ body }, at) => {
-			const isFirst = (body as { request: IDataObject }).request.preset === 'a';
-			if (isFirst && at === 0) return { statusCode: 502, body: '' };
-			return no(404, 'No such preset');
-		});
+		const { json, sent } = await run(
+			remove,
+			[{ name: 'a' }, { name: 'a' }, { name: 'b' }],
+			({ body }, at) => {
+				const isFirst = (body as { request: IDataObject }).request.preset === 'a';
+				if (isFirst && at === 0) return { statusCode: 502, body: '' };
+				return no(404, 'No such preset');
+			},
+		);
 		expect(sent).toHaveLength(3);
 		expect(json).toMatchObject([
 			{ name: 'a', deleted: true },
@@ -215,7 +233,9 @@ describe('a deletion', () => {
 });
 
 it('a method may hold the unit, go as GET, and without a token', async () => {
-	const { json, sent, credentials } = await run(look, [{ name: 'a/b' }], () => ({ body: { status: 'done' } }));
+	const { json, sent, credentials } = await run(look, [{ name: 'a/b' }], () => ({
+		body: { status: 'done' },
+	}));
 	expect(sent).toEqual([['GET https://api.pushwoosh.com/api/v2/audience/state/a%2Fb', undefined]]);
 	expect(credentials).toMatchObject([{ withoutToken: true }]);
 	expect(json).toEqual([{ status: 'done' }]);

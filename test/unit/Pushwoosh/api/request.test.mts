@@ -94,22 +94,45 @@ describe('what an answer proves', () => {
 	});
 
 	it('a failure can say more, and knows whether there is no such thing', () => {
-		const explain = (failure: object, isMissing: boolean) => ({ ...failure, advice: `missing: ${isMissing}` });
+		const explain = (failure: object, isMissing: boolean) => ({
+			...failure,
+			advice: `missing: ${isMissing}`,
+		});
 		const judged = (body: object, about?: string) =>
 			to('remote', { explain, about }).judge(answer(200, { response: null, ...body }), FIRST);
-		expect(judged({ status_code: 404, status_message: 'Not found' })).toMatchObject({ failure: { advice: 'missing: true' } });
-		expect(judged({ status_code: 210, status_message: 'Unknown one' })).toMatchObject({ failure: { advice: 'missing: true' } });
+		expect(judged({ status_code: 404, status_message: 'Not found' })).toMatchObject({
+			failure: { advice: 'missing: true' },
+		});
+		expect(judged({ status_code: 210, status_message: 'Unknown one' })).toMatchObject({
+			failure: { advice: 'missing: true' },
+		});
 		expect(judged({ status_code: 210, status_message: 'Unknown one' }, 'Unknown one')).toMatchObject({
 			failure: { advice: 'missing: false' },
 		});
-		expect(judged({ status_code: 500, status_message: 'Oops' })).toMatchObject({ failure: { advice: 'missing: false' } });
+		expect(judged({ status_code: 500, status_message: 'Oops' })).toMatchObject({
+			failure: { advice: 'missing: false' },
+		});
 	});
 });
 
 describe('a deletion', () => {
 	const { asks, read } = basics;
-	const remote = pushwooshRequest({ session: ACCESS, family: 'remote', method: 'deleteTag', asks, read, deletes: 'VIP' });
-	const gateway = pushwooshRequest({ session: ACCESS, family: 'messaging', method: 'x', asks, read, deletes: 'VIP' });
+	const remote = pushwooshRequest({
+		session: ACCESS,
+		family: 'remote',
+		method: 'deleteTag',
+		asks,
+		read,
+		deletes: 'VIP',
+	});
+	const gateway = pushwooshRequest({
+		session: ACCESS,
+		family: 'messaging',
+		method: 'x',
+		asks,
+		read,
+		deletes: 'VIP',
+	});
 
 	it.each([
 		[remote, answer(200, { status_code: 404, status_message: 'No such tag', response: null })],
@@ -121,7 +144,11 @@ describe('a deletion', () => {
 
 	it('is repeated after everything that passes, and other refusals stay some', () => {
 		expect(remote.retry({ passing: true, notActedOn: false })).toBe(true);
-		const refused = answer(200, { status_code: 210, status_message: 'Application not found', response: null });
+		const refused = answer(200, {
+			status_code: 210,
+			status_message: 'Application not found',
+			response: null,
+		});
 		expect(remote.judge(refused, AGAIN)).toMatchObject({ ok: false, failure: { code: '210' } });
 		expect(remote.judge(answer(404, '<html>not found'), AGAIN)).toMatchObject({ ok: false });
 	});

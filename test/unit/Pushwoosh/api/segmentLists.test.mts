@@ -18,7 +18,10 @@ function manualSender() {
 				});
 			}),
 	} as unknown as RequestSender;
-	return { open, hands: { http, session: { ...ACCESS, jitter: 'full', credentialType: '', credentials: {} } as const } };
+	return {
+		open,
+		hands: { http, session: { ...ACCESS, jitter: 'full', credentialType: '', credentials: {} } as const },
+	};
 }
 
 const names = ({ segments }: { segments: Array<{ name?: unknown }> }) => segments.map(({ name }) => name);

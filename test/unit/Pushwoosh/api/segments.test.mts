@@ -54,7 +54,10 @@ describe('createFilter', () => {
 			ok: true,
 			value: { response: { name: 'Madrid adults' } },
 		});
-		expect(judge(ok(null, 'Careful'), FIRST)).toEqual({ ok: true, value: { response: {}, warning: 'Careful' } });
+		expect(judge(ok(null, 'Careful'), FIRST)).toEqual({
+			ok: true,
+			value: { response: {}, warning: 'Careful' },
+		});
 	});
 
 	it('is repeated only when it certainly wasn’t acted on', () => {
@@ -104,7 +107,10 @@ describe('listFilters', () => {
 	it('the documented request and answer', () => {
 		expect(url).toBe(`${BASE}/json/1.3/listFilters`);
 		expect(body).toEqual({ request: { application: 'AAAAA-00000' } });
-		expect(judge(ok({ filters: [documented] }), FIRST)).toEqual({ ok: true, value: { segments: [documented] } });
+		expect(judge(ok({ filters: [documented] }), FIRST)).toEqual({
+			ok: true,
+			value: { segments: [documented] },
+		});
 		expect(judge(ok({ filters: [] }, 'Slow down'), FIRST)).toEqual({
 			ok: true,
 			value: { segments: [], warning: 'Slow down' },
@@ -186,10 +192,13 @@ describe('deleteFilter', () => {
 		answer({ status_code: '210', status_message: "Filter doesn't exist", response: null }),
 	];
 
-	it.each(missing)('"not found" is success only when an earlier try may have been acted on ($text)', (given) => {
-		expect(judge(given, FIRST)).toMatchObject({ ok: false, failure: { code: 'NOT_FOUND' } });
-		expect(judge(given, AGAIN)).toEqual({ ok: true, value: { response: {} } });
-	});
+	it.each(missing)(
+		'"not found" is success only when an earlier try may have been acted on ($text)',
+		(given) => {
+			expect(judge(given, FIRST)).toMatchObject({ ok: false, failure: { code: 'NOT_FOUND' } });
+			expect(judge(given, AGAIN)).toEqual({ ok: true, value: { response: {} } });
+		},
+	);
 
 	it.each([
 		answer({ status_code: 210, status_message: 'Application not found', response: null }),

@@ -5,7 +5,8 @@ import type { TagOperator } from '../../../../nodes/Pushwoosh/tagConditions/oper
 import { toTagCondition } from '../../../../nodes/Pushwoosh/tagConditions/tagCondition.ts';
 import { parseExpression } from '../../../../playground/sandbox/pushwoosh/seglang/parser.mts';
 
-const written = (tag: string, operator: TagOperator, value: unknown) => writeTagCondition(toTagCondition(tag, operator, value));
+const written = (tag: string, operator: TagOperator, value: unknown) =>
+	writeTagCondition(toTagCondition(tag, operator, value));
 
 describe('conditions of the documentation', () => {
 	it.each([

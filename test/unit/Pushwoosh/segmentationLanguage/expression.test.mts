@@ -67,7 +67,10 @@ it('what passes stays inside its application in every reading', () => {
 			continue;
 		}
 		passed++;
-		expect(READINGS.filter((escapes) => leaves(expression, escapes)), expression).toEqual([]);
+		expect(
+			READINGS.filter((escapes) => leaves(expression, escapes)),
+			expression,
+		).toEqual([]);
 	}
 	expect(passed).toBeGreaterThan(1000);
 });
@@ -105,7 +108,7 @@ describe('checkShape', () => {
 			'T("City", EQ, "\\\\"))) + ((A("BBBBB-00000") + T("x", EQ, "\\\\")',
 			'has a closing parenthesis too many',
 		],
-		["T(\"a\", EQ, ')')) + ((A(\"B\") + T(\"a\", EQ, '(')", 'holds a single quote outside double quotes'],
+		['T("a", EQ, \')\')) + ((A("B") + T("a", EQ, \'(\')', 'holds a single quote outside double quotes'],
 	])('refuses %s', (expression, problem) => {
 		expect(() => checkShape(expression, 'Filter Expression')).toThrow(`'Filter Expression' ${problem}`);
 	});

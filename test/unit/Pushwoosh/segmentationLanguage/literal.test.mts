@@ -23,7 +23,9 @@ it.each([
 	['T("x", EQ, 1)'.replaceAll('"', ''), '"T(x, EQ, 1)"'],
 	[true, '"true"'],
 	[false, '"false"'],
-])('everything else in double quotes: %o → %s', (value, written) => expect(literal(value, 'It')).toBe(written));
+])('everything else in double quotes: %o → %s', (value, written) =>
+	expect(literal(value, 'It')).toBe(written),
+);
 
 describe('refused', () => {
 	it.each([

@@ -15,11 +15,23 @@ const luxon = (iso: string | null) => ({ isLuxonDateTime: true, toISO: () => iso
 
 describe('the two notations of one condition', () => {
 	it.each<[string, TagOperator, unknown, unknown, string]>([
-		['City', 'IN', 'Madrid, Seville', ['City', 'IN', ['Madrid', 'Seville']], 'T("City", IN, ["Madrid", "Seville"])'],
+		[
+			'City',
+			'IN',
+			'Madrid, Seville',
+			['City', 'IN', ['Madrid', 'Seville']],
+			'T("City", IN, ["Madrid", "Seville"])',
+		],
 		[' Age ', 'BETWEEN', '18, 35', ['Age', 'BETWEEN', [18, 35]], 'T("Age", BETWEEN, [18, 35])'],
 		['Price', 'GTE', '19.95', ['Price', 'GTE', 19.95], 'T("Price", GTE, 19.95)'],
 		['Price', 'BETWEEN', '10, 19.95', ['Price', 'BETWEEN', [10, 19.95]], 'T("Price", BETWEEN, [10, 19.95])'],
-		['Last Open', 'GTE', '30 days ago', ['Last Open', 'GTE', '30 days ago'], 'T("Last Open", GTE, "30 days ago")'],
+		[
+			'Last Open',
+			'GTE',
+			'30 days ago',
+			['Last Open', 'GTE', '30 days ago'],
+			'T("Last Open", GTE, "30 days ago")',
+		],
 		['Agreed', 'EQ', 'true', ['Agreed', 'EQ', true], 'T("Agreed", EQ, "true")'],
 		['Agreed', 'NOTEQ', 'False', ['Agreed', 'NOTEQ', false], 'T("Agreed", NOTEQ, "false")'],
 		['Since', 'EQ', '2026-03-01', ['Since', 'EQ', '2026-03-01 00:00'], 'T("Since", EQ, "2026-03-01 00:00")'],
@@ -73,9 +85,12 @@ describe('one value', () => {
 });
 
 describe('dates', () => {
-	it.each(TAG_OPERATORS.filter((operator) => operator !== 'BETWEEN'))('%s: a bare date gets its time', (operator) => {
-		expect(operands(operator, '2027-03-01')).toEqual(['2027-03-01 00:00']);
-	});
+	it.each(TAG_OPERATORS.filter((operator) => operator !== 'BETWEEN'))(
+		'%s: a bare date gets its time',
+		(operator) => {
+			expect(operands(operator, '2027-03-01')).toEqual(['2027-03-01 00:00']);
+		},
+	);
 
 	it.each<[unknown, string]>([
 		['2026-10-28T02:07:22.304Z', '2026-10-28 02:07'],
@@ -89,15 +104,20 @@ describe('dates', () => {
 		[runInNewContext(`new Date(${WHEN})`), '2026-10-28 02:07'],
 		[luxon('2026-10-28T04:07:22.304+02:00'), '2026-10-28 02:07'],
 	])('%o', (value, written) => {
-		for (const operator of ['GTE', 'EQ', 'NOTEQ'] as const) expect(operands(operator, value)).toEqual([written]);
+		for (const operator of ['GTE', 'EQ', 'NOTEQ'] as const)
+			expect(operands(operator, value)).toEqual([written]);
 		expect(operands('IN', [value, value])).toEqual([written, written]);
 		expect(operands('BETWEEN', [value, '2027-01-01'])).toEqual([written, '2027-01-01 00:00']);
 	});
 
-	it.each(['2027-02-30', '2027-3-1', '2027-03-01T25:00Z', '2027-03-01T09:30[Nowhere/City]', '2027-03-01 9:30', '30 days ago'])(
-		'%s stays the text it is',
-		(text) => expect(operands('GTE', text)).toEqual([text]),
-	);
+	it.each([
+		'2027-02-30',
+		'2027-3-1',
+		'2027-03-01T25:00Z',
+		'2027-03-01T09:30[Nowhere/City]',
+		'2027-03-01 9:30',
+		'30 days ago',
+	])('%s stays the text it is', (text) => expect(operands('GTE', text)).toEqual([text]));
 
 	it('Unix time stays a number', () => {
 		expect(operands('GTE', '1700000000')).toEqual([1_700_000_000]);
@@ -194,7 +214,9 @@ describe('the rows of a form', () => {
 	const row = (values: Record<string, unknown>) => collectionReader(tagConditionFields, values);
 
 	it('have the operator of the form unless another was chosen', () => {
-		expect(readTagConditions([row({ tag: 7, value: 'x' })])).toEqual([{ tag: '7', operator: 'EQ', operands: ['x'] }]);
+		expect(readTagConditions([row({ tag: 7, value: 'x' })])).toEqual([
+			{ tag: '7', operator: 'EQ', operands: ['x'] },
+		]);
 		expect(tagConditionFields.map(({ name, default: value }) => [name, value])).toEqual([
 			['tag', ''],
 			['operator', 'EQ'],

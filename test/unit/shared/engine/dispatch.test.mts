@@ -12,8 +12,7 @@ const settle = async () => await vi.advanceTimersByTimeAsync(100);
 
 const inOrder = <R,>(requests: R[]) => {
 	let next = 0;
-	return (): Work<R> | undefined =>
-		next < requests.length ? { request: requests[next++] as R } : undefined;
+	return (): Work<R> | undefined => (next < requests.length ? { request: requests[next++] as R } : undefined);
 };
 
 /** Requests that end when told; what is in flight shows in `open`. */

@@ -38,10 +38,13 @@ describe('an item', () => {
 		expect(forErrorOutput([{ json: failure }])[0]?.error).toBeUndefined();
 	});
 
-	it.each([[{ success: true }], [{ ...failure, more: 1 }], [{ error: '', details: {} }], [{ error: 'a', message: 'b' }], [{}]])(
-		'that is none stays one: %j',
-		(json) => {
-			expect(forErrorOutput([{ json }]).shift()?.error).toBeUndefined();
-		},
-	);
+	it.each([
+		[{ success: true }],
+		[{ ...failure, more: 1 }],
+		[{ error: '', details: {} }],
+		[{ error: 'a', message: 'b' }],
+		[{}],
+	])('that is none stays one: %j', (json) => {
+		expect(forErrorOutput([{ json }]).shift()?.error).toBeUndefined();
+	});
 });

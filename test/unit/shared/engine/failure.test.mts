@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
-import { adviceOf, ItemProblem, RequestFailure, sentence, toFailure } from '../../../../nodes/shared/failure.ts';
+import {
+	adviceOf,
+	ItemProblem,
+	RequestFailure,
+	sentence,
+	toFailure,
+} from '../../../../nodes/shared/failure.ts';
 
 describe('what happened and what to do', () => {
 	it('is one text', () => {
@@ -14,7 +20,9 @@ describe('what happened and what to do', () => {
 describe('what to do', () => {
 	it('is never missing, and never holds the word by which n8n tells a cancelled execution', () => {
 		expect(adviceOf({ advice: "Restart 'canceled' yourself." })).toBe("Restart 'cancelled' yourself.");
-		expect(adviceOf({})).toBe('Check the fields of this node and its credential, then run the workflow again.');
+		expect(adviceOf({})).toBe(
+			'Check the fields of this node and its credential, then run the workflow again.',
+		);
 		expect(adviceOf({ advice: '' })).toBe(adviceOf({}));
 	});
 });

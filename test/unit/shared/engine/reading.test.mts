@@ -82,7 +82,8 @@ describe('a bad item', () => {
 		expect(requests).toEqual([]);
 		expect(thrown).toMatchObject({
 			name: 'NodeOperationError',
-			message: "2 of 4 items can't be used, so nothing was sent. First: 'Registration Tokens' is empty [item 1]",
+			message:
+				"2 of 4 items can't be used, so nothing was sent. First: 'Registration Tokens' is empty [item 1]",
 			description: `${EMPTY} To do the others, set 'On Error' in this node's settings to 'Continue (using error output)'.`,
 			context: { itemIndex: 1 },
 		});
@@ -91,7 +92,8 @@ describe('a bad item', () => {
 	it('with Stop, when all are bad or it is the only one', async () => {
 		const all = await run({ items: [item(''), item('')] });
 		expect(all.thrown).toMatchObject({
-			message: "2 of 2 items can't be used, so nothing was sent. First: 'Registration Tokens' is empty [item 0]",
+			message:
+				"2 of 2 items can't be used, so nothing was sent. First: 'Registration Tokens' is empty [item 0]",
 			description: `${EMPTY} To get them on a branch of their own, set 'On Error' in this node's settings to 'Continue (using error output)'.`,
 		});
 		expect((await run({ items: [item('')] })).thrown).toMatchObject({

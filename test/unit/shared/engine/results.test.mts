@@ -288,7 +288,10 @@ describe('hints', () => {
 	it('count as one reason what differs in a quoted value or a number only', async () => {
 		const report: Operation<TokenUnit>['report'] = ({ token }) => ({
 			kind: 'failed',
-			failure: { code: 'X', message: token === 'c' ? 'Odd one' : `Nothing is called “${token}” (${token.length})` },
+			failure: {
+				code: 'X',
+				message: token === 'c' ? 'Odd one' : `Nothing is called “${token}” (${token.length})`,
+			},
 		});
 		const { hints } = await run(
 			{ items: [item('c'), item('a'), item('bb')], onError: 'continue' },

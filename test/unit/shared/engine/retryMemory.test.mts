@@ -127,7 +127,8 @@ describe('what is known is forgotten', () => {
 		const many = Array.from({ length: 30 }, (_, at) => `t${at}`);
 		const accepted = Array<PartAnswer>(many.length).fill(ACCEPTED);
 		const most = 50;
-		for (const executionId of ['first', 'second']) attempt(info({ executionId }), grouped, many, accepted, { most });
+		for (const executionId of ['first', 'second'])
+			attempt(info({ executionId }), grouped, many, accepted, { most });
 		expect(attempt(info({ executionId: 'second' }), grouped, ['t0'], [], { most })).toEqual(['accepted']);
 		expect(attempt(info({ executionId: 'first' }), grouped, ['t0'], [], { most })).toEqual([undefined]);
 	});

@@ -11,7 +11,13 @@ const fields = (more: Partial<OperationForm['limits']>) =>
 	formOf({
 		groups: [
 			{
-				operations: [{ option: { name: 'Do', value: 'do', action: 'Do', description: 'Do' }, fields: [], limits: { concurrency: 5, ...more } }],
+				operations: [
+					{
+						option: { name: 'Do', value: 'do', action: 'Do', description: 'Do' },
+						fields: [],
+						limits: { concurrency: 5, ...more },
+					},
+				],
 				default: 'do',
 			},
 		],
@@ -76,7 +82,10 @@ describe('the options', () => {
 	});
 
 	it('without a value, as an expression may leave them, have their default', () => {
-		expect(read({ concurrency: undefined, includeInputFields: undefined })).toMatchObject({ concurrency: 5, includeInputFields: false });
+		expect(read({ concurrency: undefined, includeInputFields: undefined })).toMatchObject({
+			concurrency: 5,
+			includeInputFields: false,
+		});
 	});
 
 	it('that name no boolean are refused', () => {

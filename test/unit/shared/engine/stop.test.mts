@@ -108,7 +108,9 @@ describe('On Error = Stop: a request that finally fails', () => {
 		};
 		const { thrown } = await ended(run({ items: [item('t0 t1 t2')], respond, options: one }));
 		expect(thrown?.message).toBe('The key was revoked [item 0]');
-		expect(thrown?.description).toBe('Check the fields of this node and its credential, then run the workflow again. 0 devices done, 3 not done.');
+		expect(thrown?.description).toBe(
+			'Check the fields of this node and its credential, then run the workflow again. 0 devices done, 3 not done.',
+		);
 	});
 
 	it('counts a token that was sent again as it stands when the next request breaks', async () => {
@@ -125,7 +127,9 @@ describe('On Error = Stop: a request that finally fails', () => {
 			run({ items: [item('t0 t1')], respond: () => ({ body: { results: ['ok'] } }) }),
 		);
 		expect(thrown?.message).toBe('The answer held no result for this entry [item 0]');
-		expect(thrown?.description).toBe('Run the workflow again for the items that failed. 1 device done, 1 not done.');
+		expect(thrown?.description).toBe(
+			'Run the workflow again for the items that failed. 1 device done, 1 not done.',
+		);
 		expect(thrown?.context).toMatchObject({ data: ['t1'], details: { code: 'UNEXPECTED_ANSWER' } });
 	});
 
@@ -173,7 +177,9 @@ describe('On Error = Stop: a request that finally fails', () => {
 		const setup = { items: [item('t0 t1 t2')], options: one };
 		const { thrown } = await ended(run(setup, operation));
 		expect(thrown?.message).toBe('Accepted with a warning [item 0]');
-		expect(thrown?.description).toBe('Check the fields of this node and its credential, then run the workflow again. 2 devices done, 1 not done.');
+		expect(thrown?.description).toBe(
+			'Check the fields of this node and its credential, then run the workflow again. 2 devices done, 1 not done.',
+		);
 		expect(thrown?.context.data).toEqual(['t2']);
 		expect(sent).toEqual(['t0', 't1']);
 
@@ -300,9 +306,7 @@ describe('what n8n stores of it', () => {
 			},
 		});
 		const { thrown } = await ended(run({ items: [item('t0')] }, operation));
-		expect(thrown?.message).toBe(
-			"Topic 'cancelled-orders' was cancelled [item 0]",
-		);
+		expect(thrown?.message).toBe("Topic 'cancelled-orders' was cancelled [item 0]");
 	});
 });
 
@@ -337,7 +341,9 @@ describe('in a tool execution', () => {
 
 	it('with Continue the advice stands in the details, where an agent sees it', async () => {
 		const parameters = { topic: 'movies', tokens: 't0', options: {} };
-		const { json } = await ended(run({ parameters, tool: 'told', respond: refuse(['t0']), onError: 'continue' }));
+		const { json } = await ended(
+			run({ parameters, tool: 'told', respond: refuse(['t0']), onError: 'continue' }),
+		);
 		expect(json).toMatchObject([{ error: 'Refused (403)', details: { advice: 'Look into it.' } }]);
 	});
 });

@@ -20,12 +20,18 @@ describe('an item that can’t be used', () => {
 		});
 		const { json } = await run({ items: [item('a b', 'news')], onError: 'continue' }, operation);
 		expect(json).toEqual([
-			{ error: "'Topic' is odd", details: { code: 'ODD', advice: 'Change it.', registrationToken: 'a b', topic: 'NEWS' } },
+			{
+				error: "'Topic' is odd",
+				details: { code: 'ODD', advice: 'Change it.', registrationToken: 'a b', topic: 'NEWS' },
+			},
 		]);
 	});
 
 	it('has no identifiers where the operation names none', async () => {
-		const { json } = await run({ items: [item('a')], onError: 'continue' }, tokenOperation({ read: unreadable }));
+		const { json } = await run(
+			{ items: [item('a')], onError: 'continue' },
+			tokenOperation({ read: unreadable }),
+		);
 		expect(json).toEqual([{ error: "'Topic' is odd", details: { code: 'ODD', advice: 'Change it.' } }]);
 	});
 });

@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { networkError, unauthorized, type FakeAnswer, type FakeRequest, type Respond } from '../fakeContext.mts';
+import {
+	networkError,
+	unauthorized,
+	type FakeAnswer,
+	type FakeRequest,
+	type Respond,
+} from '../fakeContext.mts';
 import { item, run, tokenOperation, tokensOf, verdicts } from './tokens.mts';
 
 beforeEach(() => {
@@ -41,7 +47,12 @@ async function timed(
 		options: { batchSize: 1, concurrency: 5, ...setup?.options },
 	});
 	await vi.advanceTimersByTimeAsync(600_000);
-	return { ...(await running), log, most, ms: (token: string) => log.filter((each) => each.token === token).map(({ ms }) => ms) };
+	return {
+		...(await running),
+		log,
+		most,
+		ms: (token: string) => log.filter((each) => each.token === token).map(({ ms }) => ms),
+	};
 }
 
 const names = (count: number, start = 't') => Array.from({ length: count }, (_, at) => `${start}${at}`);
@@ -110,15 +121,18 @@ describe('the first request', () => {
 	it.each([
 		['lost', networkError('ECONNRESET')],
 		['refused', networkError('ECONNREFUSED')],
-	])('lets the next try its luck when its connection is %s, and a wrong key still fails once', async (_, error) => {
-		const answer = (token: string) => {
-			throw token === 't0' ? error : unauthorized();
-		};
-		const { log, json } = await timed(names(20), answer);
-		expect(log.map(({ token }) => token)).toEqual(['t0', 't1']);
-		expect(json).toHaveLength(20);
-		expect(json?.slice(1).every(({ error: said }) => said === 'Refused (401). Look into it.')).toBe(true);
-	});
+	])(
+		'lets the next try its luck when its connection is %s, and a wrong key still fails once',
+		async (_, error) => {
+			const answer = (token: string) => {
+				throw token === 't0' ? error : unauthorized();
+			};
+			const { log, json } = await timed(names(20), answer);
+			expect(log.map(({ token }) => token)).toEqual(['t0', 't1']);
+			expect(json).toHaveLength(20);
+			expect(json?.slice(1).every(({ error: said }) => said === 'Refused (401). Look into it.')).toBe(true);
+		},
+	);
 });
 
 describe('a service that asks for less', () => {

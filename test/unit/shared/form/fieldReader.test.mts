@@ -20,7 +20,9 @@ describe('a number', () => {
 		[undefined, 5, 6, ', at most 5, but is 6'],
 		[undefined, undefined, 1.5, ', but is 1.5'],
 	])('from %s to %s: %s is no whole one', (least, most, n, text) => {
-		expect(() => collectionReader(limited(least, most), { n }).wholeNumber('n')).toThrow(`'N' must be a whole number${text}`);
+		expect(() => collectionReader(limited(least, most), { n }).wholeNumber('n')).toThrow(
+			`'N' must be a whole number${text}`,
+		);
 	});
 
 	it.each([1, 3, 5])('from 1 to 5: %d is a whole one', (n) => {
@@ -29,7 +31,9 @@ describe('a number', () => {
 
 	it('keeps to the limits of the form with a fraction, too', () => {
 		expect(collectionReader(limited(1, 5), { n: 1.5 }).number('n')).toBe(1.5);
-		expect(() => collectionReader(limited(1, 5), { n: 5.5 }).number('n')).toThrow("'N' must be at least 1 and at most 5, but is 5.5");
+		expect(() => collectionReader(limited(1, 5), { n: 5.5 }).number('n')).toThrow(
+			"'N' must be at least 1 and at most 5, but is 5.5",
+		);
 		expect(collectionReader(limited(), { n: -7 }).wholeNumber('n')).toBe(-7);
 	});
 
@@ -50,21 +54,29 @@ describe('a number', () => {
 				'Change it, or remove the option to use its default.',
 			),
 		);
-		expect(thrown(() => options.number('n'))).toMatchObject({ message: "'N' in the options must be from 1 to 5, but is 9" });
+		expect(thrown(() => options.number('n'))).toMatchObject({
+			message: "'N' in the options must be from 1 to 5, but is 9",
+		});
 	});
 });
 
 describe('a choice', () => {
 	const fields = [field('on', 'options', { displayName: 'On', default: 1, options: onOff })];
 	it('is one of those that the form offers; true and false stand for 1 and 0', () => {
-		expect([1, '0', true, false].map((on) => collectionReader(fields, { on }).choice('on'))).toEqual([1, 0, 1, 0]);
+		expect([1, '0', true, false].map((on) => collectionReader(fields, { on }).choice('on'))).toEqual([
+			1, 0, 1, 0,
+		]);
 		for (const on of [2, 'yes', null, undefined]) {
-			expect(() => collectionReader(fields, { on }).choice('on')).toThrow("'On' is none of the possible choices");
+			expect(() => collectionReader(fields, { on }).choice('on')).toThrow(
+				"'On' is none of the possible choices",
+			);
 		}
 	});
 
 	it('of a form that offers none is refused', () => {
-		expect(() => collectionReader([field('n', 'options')], { n: 'a' }).choice('n')).toThrow("'n' is none of the possible choices");
+		expect(() => collectionReader([field('n', 'options')], { n: 'a' }).choice('n')).toThrow(
+			"'n' is none of the possible choices",
+		);
 	});
 });
 
@@ -72,27 +84,48 @@ describe('a collection', () => {
 	const members = [
 		field('title', 'string', { displayName: 'Title' }),
 		field('on', 'options', { displayName: 'On', default: 1, options: onOff }),
-		field('inner', 'collection', { default: {}, options: [field('deep', 'number', { displayName: 'Deep', default: 7 })] }),
+		field('inner', 'collection', {
+			default: {},
+			options: [field('deep', 'number', { displayName: 'Deep', default: 7 })],
+		}),
 		field('list', 'fixedCollection', {
 			default: {},
-			options: [{ displayName: 'Row', name: 'row', values: [field('text', 'string', { displayName: 'Text', default: 'x' })] }],
+			options: [
+				{
+					displayName: 'Row',
+					name: 'row',
+					values: [field('text', 'string', { displayName: 'Text', default: 'x' })],
+				},
+			],
 		}),
 	];
 
 	it('tells what was added, be it empty, in the order of the form', () => {
 		const reader = collectionReader(members, { on: undefined, title: '', unknown: 1, toString: 1 });
-		expect(['title', 'on', 'inner', 'unknown'].map((name) => reader.has(name))).toEqual([true, true, false, true]);
+		expect(['title', 'on', 'inner', 'unknown'].map((name) => reader.has(name))).toEqual([
+			true,
+			true,
+			false,
+			true,
+		]);
 		expect(reader.added().map(({ name }) => name)).toEqual(['title', 'on']);
 	});
 
 	it('has the default of the form for what was not added', () => {
 		const reader = collectionReader(members, {});
-		expect([reader.text('title'), reader.choice('on'), reader.collection('inner').wholeNumber('deep')]).toEqual(['', 1, 7]);
+		expect([
+			reader.text('title'),
+			reader.choice('on'),
+			reader.collection('inner').wholeNumber('deep'),
+		]).toEqual(['', 1, 7]);
 		expect(reader.rows('list', 'row')).toEqual([]);
 	});
 
 	it('hands out readers of the collections in it', () => {
-		const reader = collectionReader(members, { inner: { deep: 'no' }, list: { row: [{}, { text: 5 }, { text: {} }] } });
+		const reader = collectionReader(members, {
+			inner: { deep: 'no' },
+			list: { row: [{}, { text: 5 }, { text: {} }] },
+		});
 		expect(() => reader.collection('inner').number('deep')).toThrow("'Deep' isn't a number");
 		const [absent, given, broken] = reader.rows('list', 'row');
 		expect([absent?.text('text'), given?.text('text')]).toEqual(['x', '5']);
@@ -102,14 +135,25 @@ describe('a collection', () => {
 
 describe('of two fields of one name', () => {
 	const fields = [
-		field('kind', 'options', { default: 'number', options: [{ name: 'Text', value: 'text' }, { name: 'Number', value: 'number' }] }),
+		field('kind', 'options', {
+			default: 'number',
+			options: [
+				{ name: 'Text', value: 'text' },
+				{ name: 'Number', value: 'number' },
+			],
+		}),
 		field('value', 'string', { displayName: 'Text', displayOptions: { show: { kind: ['text'] } } }),
-		field('value', 'number', { displayName: 'Number', default: 5, displayOptions: { show: { kind: ['number'], '/operation': ['x'] } } }),
+		field('value', 'number', {
+			displayName: 'Number',
+			default: 5,
+			displayOptions: { show: { kind: ['number'], '/operation': ['x'] } },
+		}),
 	];
 
 	it('the one that is shown counts, by item', () => {
 		const items = [{ kind: 'text' }, { kind: 'number' }];
-		const label = (parameters: object, at = 0) => itemReader(fields, parameters, items, at).field('value').label;
+		const label = (parameters: object, at = 0) =>
+			itemReader(fields, parameters, items, at).field('value').label;
 		expect(label({ kind: 'text' })).toBe('Text');
 		expect(label({})).toBe('Number');
 		expect([0, 1].map((at) => label({ kind: '={{ $json.kind }}' }, at))).toEqual(['Text', 'Number']);

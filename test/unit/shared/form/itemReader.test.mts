@@ -13,14 +13,25 @@ const fields = [
 	field('tokens', 'string', { displayName: 'Tokens' }),
 	field('limit', 'number', { displayName: 'Limit', default: 50 }),
 	field('returnAll', 'boolean', { displayName: 'Return All', default: true }),
-	field('mode', 'options', { displayName: 'Mode', default: 'b', options: [{ name: 'A', value: 'a' }, { name: 'B', value: 'b' }] }),
+	field('mode', 'options', {
+		displayName: 'Mode',
+		default: 'b',
+		options: [
+			{ name: 'A', value: 'a' },
+			{ name: 'B', value: 'b' },
+		],
+	}),
 	field('options', 'collection', { displayName: 'Options', default: {} }),
 	field('data', 'json', { displayName: 'Data' }),
 	field('rows', 'fixedCollection', { displayName: 'Conditions', default: {} }),
-	field('application', 'resourceLocator', { displayName: 'Application', default: { mode: 'list', value: '' } }),
+	field('application', 'resourceLocator', {
+		displayName: 'Application',
+		default: { mode: 'list', value: '' },
+	}),
 ];
 const form = toForm(fields);
-const reader = (parameters: object, items?: IDataObject[], itemIndex?: number) => itemReader(fields, parameters, items, itemIndex);
+const reader = (parameters: object, items?: IDataObject[], itemIndex?: number) =>
+	itemReader(fields, parameters, items, itemIndex);
 
 describe('a reader', () => {
 	it("reads its own item's values", () => {
@@ -48,7 +59,11 @@ describe('a reader', () => {
 	});
 
 	it('does not take it for a value that an expression lacks', () => {
-		const empty = reader({ limit: '={{ $json.limit }}', returnAll: '={{ $json.all }}', mode: '={{ $json.mode }}' });
+		const empty = reader({
+			limit: '={{ $json.limit }}',
+			returnAll: '={{ $json.all }}',
+			mode: '={{ $json.mode }}',
+		});
 		expect(() => empty.number('limit')).toThrow("'Limit' isn't a number");
 		expect(() => empty.boolean('returnAll')).toThrow("'Return All' is neither true nor false");
 		expect(() => empty.choice('mode')).toThrow("'Mode' is none of the possible choices");
@@ -68,7 +83,8 @@ describe('a reader', () => {
 	});
 
 	it('a collection that is none counts as empty', () => {
-		for (const options of ['', [], null]) expect(reader({ options }).collection('options').added()).toEqual([]);
+		for (const options of ['', [], null])
+			expect(reader({ options }).collection('options').added()).toEqual([]);
 	});
 });
 
@@ -109,7 +125,8 @@ describe('a resource locator', () => {
 	});
 
 	it('may be read as written, but not empty', () => {
-		const exact = (application: INodeParameters[string]) => reader({ application }).exactLocator('application');
+		const exact = (application: INodeParameters[string]) =>
+			reader({ application }).exactLocator('application');
 		expect(exact({ mode: 'list', value: ' VIP ' })).toEqual({ mode: 'list', value: ' VIP ' });
 		expect(exact({ mode: 'name', value: 5 })).toEqual({ mode: 'name', value: '5' });
 		expect(exact(' by expression')).toEqual({ mode: '', value: ' by expression' });
@@ -137,15 +154,19 @@ describe('the rows of a fixed collection', () => {
 });
 
 describe('what an unusable item holds', () => {
-	const given = (value: unknown) => reader({ topic: '={{ $json.t }}' }, [{ t: value } as IDataObject]).given('topic');
+	const given = (value: unknown) =>
+		reader({ topic: '={{ $json.t }}' }, [{ t: value } as IDataObject]).given('topic');
 
 	it.each([['text'], [' text '], [0], [1.5], [['a', 2]]])('%j is told as it is', (value) => {
 		expect(given(value)).toEqual(value);
 	});
 
-	it.each([[''], ['  '], [null], [undefined], [true], [[]], [['a', null]], [['a', '']], [['']], [[['a']]]])('%j is not told', (value) => {
-		expect(given(value)).toBeUndefined();
-	});
+	it.each([[''], ['  '], [null], [undefined], [true], [[]], [['a', null]], [['a', '']], [['']], [[['a']]]])(
+		'%j is not told',
+		(value) => {
+			expect(given(value)).toBeUndefined();
+		},
+	);
 
 	it('numbers that are none are not told', () => {
 		for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {

@@ -49,19 +49,25 @@ describe('a text', () => {
 		);
 	});
 
-	it.each([[1e21], [1e-7], [2 ** 53], [-1234567890123456789], [NaN], [Infinity]])('%d is refused', (value) => {
-		for (const read of [toText, toRequiredText]) {
-			expect(refusal(() => read(value, field))).toBe(
-				`INVALID_PARAMETER: 'The Field' holds the number ${value}, which isn't exact`,
-			);
-		}
-	});
+	it.each([[1e21], [1e-7], [2 ** 53], [-1234567890123456789], [NaN], [Infinity]])(
+		'%d is refused',
+		(value) => {
+			for (const read of [toText, toRequiredText]) {
+				expect(refusal(() => read(value, field))).toBe(
+					`INVALID_PARAMETER: 'The Field' holds the number ${value}, which isn't exact`,
+				);
+			}
+		},
+	);
 
-	it.each(['[object Object]', 'Hello [object Object]!', '[object Object],[object Object]\n'])('%j is refused', (value) => {
-		expect(refusal(() => toText(value, field))).toBe(
-			"INVALID_PARAMETER: 'The Field' holds “[object Object]”: an object where a text is needed",
-		);
-	});
+	it.each(['[object Object]', 'Hello [object Object]!', '[object Object],[object Object]\n'])(
+		'%j is refused',
+		(value) => {
+			expect(refusal(() => toText(value, field))).toBe(
+				"INVALID_PARAMETER: 'The Field' holds “[object Object]”: an object where a text is needed",
+			);
+		},
+	);
 
 	it('that is required is trimmed and not empty', () => {
 		expect(toRequiredText(' a ', field)).toBe('a');
@@ -118,7 +124,9 @@ describe('a number within limits', () => {
 		[6, { most: 5 }, 'at most 5, but is 6'],
 		[1.5, { whole: true }, 'a whole number, but is 1.5'],
 	])('%j not within %j', (value, limits, text) => {
-		expect(refusal(() => toNumberWithin(value, field, limits))).toBe(`INVALID_PARAMETER: 'The Field' must be ${text}`);
+		expect(refusal(() => toNumberWithin(value, field, limits))).toBe(
+			`INVALID_PARAMETER: 'The Field' must be ${text}`,
+		);
 	});
 });
 
@@ -180,7 +188,9 @@ describe('JSON', () => {
 			`INVALID_PARAMETER: 'The Field' holds the number ${number}, which would lose digits`,
 		);
 		expect(() => toJson(value, field)).toThrow(
-			expect.objectContaining({ advice: `Put it in double quotes, like "${number}": then it is kept as a text.` }) as Error,
+			expect.objectContaining({
+				advice: `Put it in double quotes, like "${number}": then it is kept as a text.`,
+			}) as Error,
 		);
 	});
 

@@ -74,12 +74,27 @@ describe('a request', () => {
 	});
 
 	it.each([
-		[[429, 200], [false, false]],
+		[
+			[429, 200],
+			[false, false],
+		],
 		[[networkError('ECONNREFUSED'), 200], [false]],
-		[[networkError('ENOTFOUND'), 429, 200], [false, false]],
-		[[503, 429, 200], [false, true, true]],
-		[[408, 200], [false, true]],
-		[[networkError('ECONNRESET'), 429, 200], [true, true]],
+		[
+			[networkError('ENOTFOUND'), 429, 200],
+			[false, false],
+		],
+		[
+			[503, 429, 200],
+			[false, true, true],
+		],
+		[
+			[408, 200],
+			[false, true],
+		],
+		[
+			[networkError('ECONNRESET'), 429, 200],
+			[true, true],
+		],
 	])('tells the judge whether a try before may have been acted on: %j', async (answers, told) => {
 		const heard: boolean[] = [];
 		const { http } = client({ respond: statuses(...answers) });
@@ -95,13 +110,18 @@ describe('a request', () => {
 describe('a right that is refused', () => {
 	const judge: typeof spec.judge = (answer, earlier) => {
 		const judged = spec.judge(answer, earlier);
-		return judged.ok || answer.status !== 403 ? judged : { ...judged, failure: { ...judged.failure, refusesRight: true } };
+		return judged.ok || answer.status !== 403
+			? judged
+			: { ...judged, failure: { ...judged.failure, refusesRight: true } };
 	};
 
 	it('isn’t asked for again; others are', async () => {
 		const { http, requests } = client({ respond: statuses(403, 200) });
 		const pace = vi.fn(async () => {});
-		expect(await failed(http.request({ ...spec, judge, right: 'send A' }))).toMatchObject({ code: 'E403', attempts: 1 });
+		expect(await failed(http.request({ ...spec, judge, right: 'send A' }))).toMatchObject({
+			code: 'E403',
+			attempts: 1,
+		});
 		const second = await failed(http.request({ ...spec, judge, pace, right: 'send A' }));
 		expect(second).toMatchObject({ code: 'E403', took: 0 });
 		expect(second.attempts).toBeUndefined();

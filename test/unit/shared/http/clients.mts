@@ -51,7 +51,12 @@ export function client({ session, maxRetries = 4, timeoutMs = 30_000, ...setup }
 	const fake = fakeContext(setup);
 	const counts: RequestCounts = { sent: 0, retried: 0 };
 	const settings = { maxRetries, timeoutMs };
-	const opened: Session = { jitter: 'full', credentialType: 'exampleApi', credentials: { key: 'k' }, ...session };
+	const opened: Session = {
+		jitter: 'full',
+		credentialType: 'exampleApi',
+		credentials: { key: 'k' },
+		...session,
+	};
 	return { ...fake, counts, http: new HttpClient(fake.context, opened, settings, setup.signal, counts) };
 }
 

@@ -140,7 +140,9 @@ describe('what older versions of n8n throw, which keep no cause', () => {
 		['read ECONNRESET', 'ECONNRESET', false],
 		['self signed certificate', 'NETWORK', false],
 	])('%s', (message, code, notSent) => {
-		const thrown = Object.assign(new Error('The service refused the connection'), { messages: [message, message] });
+		const thrown = Object.assign(new Error('The service refused the connection'), {
+			messages: [message, message],
+		});
 		expect(describeNetworkFailure(thrown, 'host')).toMatchObject({ failure: { code }, notSent });
 	});
 });
@@ -148,23 +150,77 @@ describe('what older versions of n8n throw, which keep no cause', () => {
 describe('what decides among several words', () => {
 	it.each([
 		// The outermost code is shown, a socket that was connecting decides.
-		[wrapped({ code: 'OUTER' }, { code: 'ECONNRESET' }), 'OUTER: The connection to iid.example was lost before an answer came (maybe sent, passing)'],
-		[wrapped({ code: 'EOUTER' }, { code: 'ECONNRESET', syscall: 'getaddrinfo' }), 'EOUTER: iid.example could not be reached (never sent, passing)'],
-		[{ message: 'x', messages: ['read ECONNRESET'] }, 'ECONNRESET: The connection to iid.example was lost before an answer came (maybe sent, passing)'],
-		[{ messages: ['connect ECONNRESET 1.2.3.4:443'] }, 'ECONNRESET: iid.example could not be reached (never sent, passing)'],
-		[{ messages: ['could not connect ECONNRESET'] }, 'ECONNRESET: The connection to iid.example was lost before an answer came (maybe sent, passing)'],
-		[{ messages: ['getaddrinfo ENOTFOUND iid.example'] }, 'ENOTFOUND: The address iid.example could not be found (never sent, passing)'],
-		[{ messages: ['UNABLE_TO_VERIFY_LEAF_SIGNATURE, it says'] }, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE: No secure connection to iid.example could be made (never sent, lasting)'],
-		[{ messages: ['EHOST_UNREACH_ABLE'] }, 'EHOST_UNREACH_ABLE: The connection to iid.example was lost before an answer came (maybe sent, passing)'],
-		[{ messages: [5] }, 'NETWORK: The connection to iid.example was lost before an answer came (maybe sent, passing)'],
-		[{ messages: 'ECONNREFUSED' }, 'NETWORK: The connection to iid.example was lost before an answer came (maybe sent, passing)'],
-		[{ code: 'MY_ENOTFOUND', syscall: 'connect' }, 'MY_ENOTFOUND: iid.example could not be reached (never sent, passing)'],
-		[{ code: 'ENOTFOUND_HERE', syscall: 'connect' }, 'ENOTFOUND_HERE: iid.example could not be reached (never sent, passing)'],
-		[{ code: 'X', errors: [] }, 'X: The connection to iid.example was lost before an answer came (maybe sent, passing)'],
-		[{ code: 'X', errors: [{ syscall: 'connect' }, { syscall: 'connect' }] }, 'X: iid.example could not be reached (never sent, passing)'],
-		[{ code: 'X', errors: [{ syscall: 'connect' }, { syscall: 'read' }] }, 'X: The connection to iid.example was lost before an answer came (maybe sent, passing)'],
-		[{ code: 'X', message: 5, errors: 'no' }, 'X: The connection to iid.example was lost before an answer came (maybe sent, passing)'],
-		[{ code: 'ANSWER_TOO_LARGE' }, 'ANSWER_TOO_LARGE: iid.example sent more than 16 MB, which no answer of the service has (maybe sent, lasting)'],
-		[undefined, 'NETWORK: The connection to iid.example was lost before an answer came (maybe sent, passing)'],
+		[
+			wrapped({ code: 'OUTER' }, { code: 'ECONNRESET' }),
+			'OUTER: The connection to iid.example was lost before an answer came (maybe sent, passing)',
+		],
+		[
+			wrapped({ code: 'EOUTER' }, { code: 'ECONNRESET', syscall: 'getaddrinfo' }),
+			'EOUTER: iid.example could not be reached (never sent, passing)',
+		],
+		[
+			{ message: 'x', messages: ['read ECONNRESET'] },
+			'ECONNRESET: The connection to iid.example was lost before an answer came (maybe sent, passing)',
+		],
+		[
+			{ messages: ['connect ECONNRESET 1.2.3.4:443'] },
+			'ECONNRESET: iid.example could not be reached (never sent, passing)',
+		],
+		[
+			{ messages: ['could not connect ECONNRESET'] },
+			'ECONNRESET: The connection to iid.example was lost before an answer came (maybe sent, passing)',
+		],
+		[
+			{ messages: ['getaddrinfo ENOTFOUND iid.example'] },
+			'ENOTFOUND: The address iid.example could not be found (never sent, passing)',
+		],
+		[
+			{ messages: ['UNABLE_TO_VERIFY_LEAF_SIGNATURE, it says'] },
+			'UNABLE_TO_VERIFY_LEAF_SIGNATURE: No secure connection to iid.example could be made (never sent, lasting)',
+		],
+		[
+			{ messages: ['EHOST_UNREACH_ABLE'] },
+			'EHOST_UNREACH_ABLE: The connection to iid.example was lost before an answer came (maybe sent, passing)',
+		],
+		[
+			{ messages: [5] },
+			'NETWORK: The connection to iid.example was lost before an answer came (maybe sent, passing)',
+		],
+		[
+			{ messages: 'ECONNREFUSED' },
+			'NETWORK: The connection to iid.example was lost before an answer came (maybe sent, passing)',
+		],
+		[
+			{ code: 'MY_ENOTFOUND', syscall: 'connect' },
+			'MY_ENOTFOUND: iid.example could not be reached (never sent, passing)',
+		],
+		[
+			{ code: 'ENOTFOUND_HERE', syscall: 'connect' },
+			'ENOTFOUND_HERE: iid.example could not be reached (never sent, passing)',
+		],
+		[
+			{ code: 'X', errors: [] },
+			'X: The connection to iid.example was lost before an answer came (maybe sent, passing)',
+		],
+		[
+			{ code: 'X', errors: [{ syscall: 'connect' }, { syscall: 'connect' }] },
+			'X: iid.example could not be reached (never sent, passing)',
+		],
+		[
+			{ code: 'X', errors: [{ syscall: 'connect' }, { syscall: 'read' }] },
+			'X: The connection to iid.example was lost before an answer came (maybe sent, passing)',
+		],
+		[
+			{ code: 'X', message: 5, errors: 'no' },
+			'X: The connection to iid.example was lost before an answer came (maybe sent, passing)',
+		],
+		[
+			{ code: 'ANSWER_TOO_LARGE' },
+			'ANSWER_TOO_LARGE: iid.example sent more than 16 MB, which no answer of the service has (maybe sent, lasting)',
+		],
+		[
+			undefined,
+			'NETWORK: The connection to iid.example was lost before an answer came (maybe sent, passing)',
+		],
 	])('%o', (error, expected) => expect(judged(error)).toBe(expected));
 });

@@ -16,7 +16,11 @@ const inProgress = (progress?: number): FakeAnswer => ({ body: { progress } });
 const completed: FakeAnswer = { body: { done: true } };
 
 /** Waits for a task that is answered so (or not), one after another; the last answer again and again. */
-function wait(answers: Array<FakeAnswer | 'nothing'>, changes: Partial<TaskWait<State>> = {}, maxRetries = 0) {
+function wait(
+	answers: Array<FakeAnswer | 'nothing'>,
+	changes: Partial<TaskWait<State>> = {},
+	maxRetries = 0,
+) {
 	const times: number[] = [];
 	const start = Date.now();
 	const onProgress = vi.fn();
@@ -98,12 +102,15 @@ describe('waiting for a task', () => {
 	it.each([
 		['429', { statusCode: 429, headers: { 'retry-after': '61' } }, 61_500],
 		['503', { statusCode: 503, headers: { 'retry-after': '90' } }, 90_500],
-	])('put off by a %s for longer than a request is held, it goes on after that', async (_what, putOff, next) => {
-		const poll = { pollMs: 2000, timeoutMs: 300_000 };
-		const { outcome, times } = wait([putOff, inProgress(50), completed], { poll }, 4);
-		expect((await outcome).value).toEqual({ done: true });
-		expect(times).toEqual([500, next, next + 2000]);
-	});
+	])(
+		'put off by a %s for longer than a request is held, it goes on after that',
+		async (_what, putOff, next) => {
+			const poll = { pollMs: 2000, timeoutMs: 300_000 };
+			const { outcome, times } = wait([putOff, inProgress(50), completed], { poll }, 4);
+			expect((await outcome).value).toEqual({ done: true });
+			expect(times).toEqual([500, next, next + 2000]);
+		},
+	);
 
 	it('put off again and again, it ends in its time', async () => {
 		const poll = { pollMs: 2000, timeoutMs: 150_000 };

@@ -11,20 +11,28 @@ const text = (name: string, more: Partial<INodeProperties> = {}): INodePropertie
 	default: '',
 	...more,
 });
-const operation = (value: string, fields: INodeProperties[], more: Partial<OperationForm> = {}): OperationForm => ({
+const operation = (
+	value: string,
+	fields: INodeProperties[],
+	more: Partial<OperationForm> = {},
+): OperationForm => ({
 	option: { name: value, value, action: value, description: `To ${value}` },
 	fields,
 	limits: { concurrency: 5 },
 	...more,
 });
-const seen = (properties: INodeProperties[]) => properties.map(({ name, displayOptions }) => [name, displayOptions?.show]);
+const seen = (properties: INodeProperties[]) =>
+	properties.map(({ name, displayOptions }) => [name, displayOptions?.show]);
 
 describe('a node with one group of operations', () => {
 	const table: NodeTable = {
 		head: [text('notice', { type: 'notice' })],
 		groups: [
 			{
-				operations: [operation('delete', [text('code')]), operation('send', [text('app'), text('code'), text('content')])],
+				operations: [
+					operation('delete', [text('code')]),
+					operation('send', [text('app'), text('code'), text('content')]),
+				],
 				default: 'send',
 			},
 		],
@@ -52,7 +60,12 @@ describe('a node with one group of operations', () => {
 
 	it('gives an operation its own fields to read', () => {
 		const [group] = table.groups;
-		expect(fieldsOf(table, group, group.operations[0]).map(({ name }) => name)).toEqual(['notice', 'operation', 'code', 'options']);
+		expect(fieldsOf(table, group, group.operations[0]).map(({ name }) => name)).toEqual([
+			'notice',
+			'operation',
+			'code',
+			'options',
+		]);
 	});
 });
 
@@ -63,7 +76,10 @@ describe('a node with several groups', () => {
 		groups: [
 			{
 				option: { name: 'A', value: 'a' },
-				operations: [operation('get', [name, text('x')]), operation('list', [text('limit', { displayOptions: { show: { all: [false] } } })])],
+				operations: [
+					operation('get', [name, text('x')]),
+					operation('list', [text('limit', { displayOptions: { show: { all: [false] } } })]),
+				],
 				default: 'list',
 			},
 			{
@@ -107,7 +123,17 @@ describe('the options', () => {
 	});
 
 	it('have a batch size where there are batches, and the operation’s own', () => {
-		const more = { limits: { concurrency: 5, batch: { most: 100, what: 'tokens' } }, options: [text('format')] };
-		expect(optionsOf(more)).toEqual(['concurrency', 'format', 'includeInputFields', 'batchSize', 'maxRetries', 'timeout']);
+		const more = {
+			limits: { concurrency: 5, batch: { most: 100, what: 'tokens' } },
+			options: [text('format')],
+		};
+		expect(optionsOf(more)).toEqual([
+			'concurrency',
+			'format',
+			'includeInputFields',
+			'batchSize',
+			'maxRetries',
+			'timeout',
+		]);
 	});
 });

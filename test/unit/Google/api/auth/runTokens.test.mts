@@ -48,7 +48,10 @@ describe('a run without a stored token', () => {
 	it('exchanges once for all its requests, and lets the first of them store the token', async () => {
 		const tokens = run();
 		const given = await Promise.all(Array.from({ length: 50 }, async () => await tokens.current(LIMITS)));
-		expect(given.map(({ accessToken }) => accessToken === '')).toEqual([true, ...Array<boolean>(49).fill(false)]);
+		expect(given.map(({ accessToken }) => accessToken === '')).toEqual([
+			true,
+			...Array<boolean>(49).fill(false),
+		]);
 		expect(new Set(await Promise.all(given.map(sent)))).toEqual(new Set(['ya29.c.minted-1....']));
 		expect(database.accessToken).toContain('minted-1');
 		expect(endpoint.requests).toHaveLength(1);
@@ -189,7 +192,10 @@ describe('a token address in trouble', () => {
 		down(10);
 		const tokens = run();
 		const failed = await outcome(tokens.current({ ...LIMITS, maxRetries: 2 }));
-		expect(failed).toMatchObject({ failure: { code: 'TOKEN_ENDPOINT_UNAVAILABLE', httpStatus: 503 }, passing: false });
+		expect(failed).toMatchObject({
+			failure: { code: 'TOKEN_ENDPOINT_UNAVAILABLE', httpStatus: 503 },
+			passing: false,
+		});
 		expect(endpoint.requests).toHaveLength(3);
 		expect(await outcome(tokens.current(LIMITS))).toBe(failed);
 		expect(endpoint.requests).toHaveLength(3);
@@ -209,7 +215,9 @@ describe('a token address in trouble', () => {
 	it('that asks for a longer wait than any is given up at once, with its figure', async () => {
 		down(1, { 'retry-after': '600' });
 		const failed = await outcome(run().current(LIMITS));
-		expect(failed).toMatchObject({ failure: { retryAfter: 600, advice: expect.stringContaining('10 minutes') as string } });
+		expect(failed).toMatchObject({
+			failure: { retryAfter: 600, advice: expect.stringContaining('10 minutes') as string },
+		});
 		expect(endpoint.requests).toHaveLength(1);
 	});
 
@@ -245,9 +253,15 @@ describe('a token address in trouble', () => {
 	});
 
 	it('that refuses the key is asked once', async () => {
-		endpoint.script.push({ status: 400, body: { error: 'invalid_grant', error_description: 'Invalid JWT Signature.' } });
+		endpoint.script.push({
+			status: 400,
+			body: { error: 'invalid_grant', error_description: 'Invalid JWT Signature.' },
+		});
 		const tokens = run();
-		const [first, second] = await Promise.all([outcome(tokens.current(LIMITS)), outcome(tokens.current(LIMITS))]);
+		const [first, second] = await Promise.all([
+			outcome(tokens.current(LIMITS)),
+			outcome(tokens.current(LIMITS)),
+		]);
 		expect(first).toMatchObject({ failure: { code: 'invalid_grant' } });
 		expect(second).toBe(first);
 		expect(await outcome(tokens.current(LIMITS))).toBe(first);

@@ -90,7 +90,10 @@ describe('a key file pasted as a whole', () => {
 
 describe('more than a key, of which no e-mail can be read', () => {
 	it.each([
-		['the lines of the file without braces', `private_key: |\n  ${pem.replaceAll('\n', '\n  ')}\nclient_email: ${EMAIL}`],
+		[
+			'the lines of the file without braces',
+			`private_key: |\n  ${pem.replaceAll('\n', '\n  ')}\nclient_email: ${EMAIL}`,
+		],
 		['a comment with the account', `${pem}\n# ${EMAIL}`],
 	])('%s: says to paste the file alone, and blames no other field', (_, pasted) => {
 		const read = () => readServiceAccount(serviceAccount(pasted, { clientEmail: '' }));
@@ -100,12 +103,20 @@ describe('more than a key, of which no e-mail can be read', () => {
 });
 
 describe('the URLs of a credential', () => {
-	const other = { iidUrl: 'https://iid.example/', fcmUrl: 'https://fcm.example', tokenUrl: 'https://t.example/token' };
+	const other = {
+		iidUrl: 'https://iid.example/',
+		fcmUrl: 'https://fcm.example',
+		tokenUrl: 'https://t.example/token',
+	};
 
 	it('count only when other addresses are on', () => {
 		expect(readGoogleUrls(serviceAccount(pem, other))).toEqual({ ...other, iidUrl: 'https://iid.example' });
 		for (const otherAddresses of [false, '', null] as const) {
-			expect(readGoogleUrls({ ...serviceAccount(pem, other), otherAddresses } as ReturnType<typeof serviceAccount>)).toEqual({
+			expect(
+				readGoogleUrls({ ...serviceAccount(pem, other), otherAddresses } as ReturnType<
+					typeof serviceAccount
+				>),
+			).toEqual({
 				iidUrl: 'https://iid.googleapis.com',
 				fcmUrl: 'https://fcm.googleapis.com',
 				tokenUrl: 'https://oauth2.googleapis.com/token',
@@ -114,10 +125,18 @@ describe('the URLs of a credential', () => {
 	});
 
 	it('are not even read while they are not shown', () => {
-		const credentials = serviceAccount(pem, { otherAddresses: false, iidUrl: 'http://example.com', tokenUrl: '' });
+		const credentials = serviceAccount(pem, {
+			otherAddresses: false,
+			iidUrl: 'http://example.com',
+			tokenUrl: '',
+		});
 		expect(readGoogleUrls(credentials).iidUrl).toBe('https://iid.googleapis.com');
-		expect(serverKeyUrl({ otherAddresses: false, iidUrl: 'http://example.com' })).toBe('https://iid.googleapis.com');
-		expect(serverKeyUrl({ otherAddresses: true, iidUrl: 'https://iid.example/' })).toBe('https://iid.example');
+		expect(serverKeyUrl({ otherAddresses: false, iidUrl: 'http://example.com' })).toBe(
+			'https://iid.googleapis.com',
+		);
+		expect(serverKeyUrl({ otherAddresses: true, iidUrl: 'https://iid.example/' })).toBe(
+			'https://iid.example',
+		);
 	});
 });
 

@@ -279,7 +279,9 @@ describe('a sign-in that never ends', () => {
 		const problem = (await outcome) as CredentialProblem;
 		expect(problem).toBeInstanceOf(CredentialProblem);
 		expect(problem.failure.code).toBe('TIMEOUT');
-		expect(problem.message).toMatch(/^The service account couldn't sign in: .* didn't answer within 15 seconds\. Check 'Token URL'/);
+		expect(problem.message).toMatch(
+			/^The service account couldn't sign in: .* didn't answer within 15 seconds\. Check 'Token URL'/,
+		);
 		expect(problem.passing).toBe(true);
 		expect(endpoint.requests[0]?.abortSignal?.aborted).toBe(true);
 	});
@@ -318,7 +320,10 @@ describe('what an endpoint says', () => {
 		[200, { access_token: 'ya29.x' }, 3600],
 	])('HTTP %d with %j is a token for %d seconds', async (status, body, lifetime) => {
 		endpoint.script.push({ status, body });
-		await expect(exchangeToken(endpoint.helpers, account, TOKEN_URL)).resolves.toEqual({ token: 'ya29.x', lifetime });
+		await expect(exchangeToken(endpoint.helpers, account, TOKEN_URL)).resolves.toEqual({
+			token: 'ya29.x',
+			lifetime,
+		});
 	});
 
 	it.each([
@@ -328,6 +333,8 @@ describe('what an endpoint says', () => {
 		[200, { access_token: '' }],
 	])('HTTP %d with %j is no token', async (status, body) => {
 		endpoint.script.push({ status, body });
-		await expect(exchangeToken(endpoint.helpers, account, TOKEN_URL)).rejects.toBeInstanceOf(CredentialProblem);
+		await expect(exchangeToken(endpoint.helpers, account, TOKEN_URL)).rejects.toBeInstanceOf(
+			CredentialProblem,
+		);
 	});
 });

@@ -116,7 +116,8 @@ describe('the code of a request that failed as a whole', () => {
 	});
 
 	it("is the service's own, but never one on which workflows delete tokens", () => {
-		const own = (status: number, error: string) => requestCode(readGoogleError(answer(status, { error })), status);
+		const own = (status: number, error: string) =>
+			requestCode(readGoogleError(answer(status, { error })), status);
 		expect(own(403, 'PERMISSION_DENIED')).toBe('PERMISSION_DENIED');
 		expect(own(400, 'INVALID_ARGUMENT')).toBe('BAD_REQUEST');
 		expect(own(400, 'TOO_MANY_TOPICS')).toBe('BAD_REQUEST');

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 
 import { requestFailure } from '../../../../../nodes/Google/api/errors/requestFailure.ts';
 import { APNS_IMPORT, FCM, WEB_SUBSCRIPTIONS } from '../../../../../nodes/Google/api/errors/services.ts';
-import { answer, detailedError, googleError, purpose, SERVER_KEY_DEPRECATED, UNAUTHORIZED_PAGE } from '../answers.mts';
+import {
+	answer,
+	detailedError,
+	googleError,
+	purpose,
+	SERVER_KEY_DEPRECATED,
+	UNAUTHORIZED_PAGE,
+} from '../answers.mts';
 
 describe('a refused request', () => {
 	it.each([200, 400, 401, 403])(
@@ -85,7 +92,10 @@ describe('a refused request', () => {
 			'@type': 'type.googleapis.com/google.rpc.BadRequest',
 			fieldViolations: [{ field: 'topic_name', description: 'Topic name is invalid.' }, { field: 'parent' }],
 		};
-		const refused = answer(400, detailedError(400, 'INVALID_ARGUMENT', 'Request contains an invalid argument.', bad));
+		const refused = answer(
+			400,
+			detailedError(400, 'INVALID_ARGUMENT', 'Request contains an invalid argument.', bad),
+		);
 		expect(requestFailure(refused, { ...purpose(FCM), where: 'to the topic “news”' })).toMatchObject({
 			code: 'BAD_REQUEST',
 			message:
@@ -93,11 +103,21 @@ describe('a refused request', () => {
 		});
 	});
 
-	it.each(['Auth error from APNS or Web Push Service', 'Request is missing required authentication credential.'])(
+	it.each([
+		'Auth error from APNS or Web Push Service',
+		'Request is missing required authentication credential.',
+	])(
 		'with THIRD_PARTY_AUTH_ERROR (“%s”) is about the key of the project, not about the credential',
 		(text) => {
-			const failure = requestFailure(answer(401, googleError(401, 'UNAUTHENTICATED', text, 'THIRD_PARTY_AUTH_ERROR')), purpose(FCM));
-			expect(failure).toMatchObject({ code: 'THIRD_PARTY_AUTH_ERROR', refusesCredential: false, httpStatus: 401 });
+			const failure = requestFailure(
+				answer(401, googleError(401, 'UNAUTHENTICATED', text, 'THIRD_PARTY_AUTH_ERROR')),
+				purpose(FCM),
+			);
+			expect(failure).toMatchObject({
+				code: 'THIRD_PARTY_AUTH_ERROR',
+				refusesCredential: false,
+				httpStatus: 401,
+			});
 			expect(failure.message).toContain(text);
 			expect(failure.advice).toMatch(/APNs key.*Web Push certificates/);
 		},
@@ -105,10 +125,18 @@ describe('a refused request', () => {
 
 	it.each([
 		googleError(403, 'PERMISSION_DENIED', 'The caller does not have permission'),
-		googleError(403, 'PERMISSION_DENIED', "Permission 'cloudmessaging.messages.create' denied on resource '//x' (or it may not exist)."),
+		googleError(
+			403,
+			'PERMISSION_DENIED',
+			"Permission 'cloudmessaging.messages.create' denied on resource '//x' (or it may not exist).",
+		),
 		googleError(403, 'PERMISSION_DENIED', 'Permission denied on resource project acme.'),
 		googleError(403, 'PERMISSION_DENIED', 'Request had insufficient authentication scopes.'),
-		googleError(403, 'PERMISSION_DENIED', 'Firebase Cloud Messaging API has not been used in project 1 before or it is disabled.'),
+		googleError(
+			403,
+			'PERMISSION_DENIED',
+			'Firebase Cloud Messaging API has not been used in project 1 before or it is disabled.',
+		),
 		detailedError(403, 'PERMISSION_DENIED', 'No', {
 			'@type': 'type.googleapis.com/google.rpc.ErrorInfo',
 			reason: 'SERVICE_DISABLED',
@@ -150,11 +178,14 @@ describe('a refused request', () => {
 		[503, { error: 'UNAVAILABLE' }, false],
 		[500, googleError(500, 'INTERNAL', 'Internal error'), false],
 		[408, '', false],
-	])('with %d %j names the other service only when it was not Google that spoke: %s', (status, body, names) => {
-		const { advice = '' } = requestFailure(answer(status, body), purpose());
-		expect(advice.includes("'Firebase Cloud Messaging (FCM)'")).toBe(names);
-		expect(advice).toContain('try again later');
-	});
+	])(
+		'with %d %j names the other service only when it was not Google that spoke: %s',
+		(status, body, names) => {
+			const { advice = '' } = requestFailure(answer(status, body), purpose());
+			expect(advice.includes("'Firebase Cloud Messaging (FCM)'")).toBe(names);
+			expect(advice).toContain('try again later');
+		},
+	);
 });
 
 describe('an answer 200 that proves nothing', () => {

@@ -32,7 +32,11 @@ describe('a verdict of Instance ID on a token', () => {
 		['another reason', 400, { error: 'InvalidTopicName' }],
 		['a code with other words', 400, { error: 'INVALID_ARGUMENT: invalid topic name' }],
 		['the words for a token with others', 400, { error: 'InvalidToken: the project is unknown' }],
-		['a topic that is refused', 400, { error: { status: 'INVALID_ARGUMENT', message: 'Invalid topic name' } }],
+		[
+			'a topic that is refused',
+			400,
+			{ error: { status: 'INVALID_ARGUMENT', message: 'Invalid topic name' } },
+		],
 		['the shutdown', 404, googleError(404, 'NOT_FOUND', 'This service has been turned down.')],
 		['what FCM says of a token', 404, googleError(404, 'NOT_FOUND', UNKNOWN)],
 		['an unknown path', 404, googleError(404, 'NOT_FOUND', 'Method not found.')],
@@ -48,7 +52,8 @@ describe('a verdict of Instance ID on a token', () => {
 });
 
 describe('a verdict of Firebase Cloud Messaging on a token', () => {
-	const invalid = (message: string, ...details: object[]) => detailedError(400, 'INVALID_ARGUMENT', message, ...details);
+	const invalid = (message: string, ...details: object[]) =>
+		detailedError(400, 'INVALID_ARGUMENT', message, ...details);
 	const fcm = (errorCode: string) => ({
 		'@type': 'type.googleapis.com/google.firebase.fcm.v1.FcmError',
 		errorCode,
@@ -81,7 +86,11 @@ describe('a verdict of Firebase Cloud Messaging on a token', () => {
 		['a text instead of an object', 404, { error: 'NOT_FOUND' }],
 		['HTML', 404, UNAUTHORIZED_PAGE],
 		['an unknown path', 404, googleError(404, 'NOT_FOUND', 'Method not found.')],
-		['JSON that is not understood', 400, invalid('Invalid JSON payload received. Unknown name "x"', bad('x'))],
+		[
+			'JSON that is not understood',
+			400,
+			invalid('Invalid JSON payload received. Unknown name "x"', bad('x')),
+		],
 		['an argument without a code', 400, invalid('Request contains an invalid argument.')],
 		['words about the token without a code', 400, invalid(TOKEN_TEXT)],
 		['words about the token, with the field, without a code', 400, invalid(TOKEN_TEXT, bad('message.token'))],
@@ -94,7 +103,11 @@ describe('a verdict of Firebase Cloud Messaging on a token', () => {
 		['a key of the data that is called so', 400, invalid('x', bad('message.data.token'), CODE)],
 		['a page token', 400, invalid('x', bad('page_token'), CODE)],
 		['a dead token beside a bad field', 404, detailedError(404, 'NOT_FOUND', UNKNOWN, bad('parent'))],
-		['a token of another project', 403, googleError(403, 'PERMISSION_DENIED', 'SenderId mismatch', 'SENDER_ID_MISMATCH')],
+		[
+			'a token of another project',
+			403,
+			googleError(403, 'PERMISSION_DENIED', 'SenderId mismatch', 'SENDER_ID_MISMATCH'),
+		],
 		['an APNs key', 401, googleError(401, 'UNAUTHENTICATED', 'x', 'THIRD_PARTY_AUTH_ERROR')],
 		['another code of FCM', 404, googleError(404, 'NOT_FOUND', UNKNOWN, 'UNSPECIFIED_ERROR')],
 		['gone', 410, googleError(410, 'NOT_FOUND', UNKNOWN)],

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import {
-	topicPath,
-	topicSegment,
-	toTopicName,
-} from '../../../../../nodes/Google/api/formats/topicName.ts';
+import { topicPath, topicSegment, toTopicName } from '../../../../../nodes/Google/api/formats/topicName.ts';
 import { ItemProblem } from '../../../../../nodes/shared/failure.ts';
 
 const field = { name: 'topic', label: 'Topic' };
@@ -59,8 +55,13 @@ describe('a topic name', () => {
 		}
 	});
 
-	it.each(['private/news', '/topics/private/news'])('%s is none of FCM, whose pattern has no slash', (name) => {
-		expect(toTopicName(name, field)).toBe('private/news');
-		expect(() => toTopicName(name, field, { noPrivate: true })).toThrow(/begins with private\/.*no such topics/);
-	});
+	it.each(['private/news', '/topics/private/news'])(
+		'%s is none of FCM, whose pattern has no slash',
+		(name) => {
+			expect(toTopicName(name, field)).toBe('private/news');
+			expect(() => toTopicName(name, field, { noPrivate: true })).toThrow(
+				/begins with private\/.*no such topics/,
+			);
+		},
+	);
 });

@@ -71,8 +71,14 @@ describe('assertOnlyTarget', () => {
 				['abc'],
 				[{ 0: 'City', 1: 'EQ', 2: 'x', length: 3 }],
 				// One bad condition among good ones.
-				[['City', 'EQ', 'x'], ['City', 'EQ', '']],
-				[['City', 'IN', []], ['City', 'EQ', 'x']],
+				[
+					['City', 'EQ', 'x'],
+					['City', 'EQ', ''],
+				],
+				[
+					['City', 'IN', []],
+					['City', 'EQ', 'x'],
+				],
 				'x',
 			],
 		],
@@ -95,7 +101,9 @@ describe('assertOnlyTarget', () => {
 	});
 
 	test.each([0, false, 'x', ['a'], ['']])('a condition that compares with %j passes', (operand) => {
-		expect(() => assertOnlyTarget({ conditions: [['City', 'EQ', operand]] }, { kind: 'conditions' })).not.toThrow();
+		expect(() =>
+			assertOnlyTarget({ conditions: [['City', 'EQ', operand]] }, { kind: 'conditions' }),
+		).not.toThrow();
 	});
 
 	test('says what to check', () => {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { buildNotification, type NotificationParts } from '../../../../../nodes/Pushwoosh/SendPush/message/notification.ts';
+import {
+	buildNotification,
+	type NotificationParts,
+} from '../../../../../nodes/Pushwoosh/SendPush/message/notification.ts';
 
 const build = (parts: Partial<NotificationParts>, kind: 'users' | 'everyone' = 'users') =>
 	buildNotification({ schedule: {}, texts: {}, general: {}, platformSettings: {}, ...parts }, { kind });
@@ -32,7 +35,10 @@ describe('a notification', () => {
 		{ platformSettings: { wns_content: { en: 'PGEvPg==' } }, general: { platforms: [8] } },
 		{ platformSettings: { ios_silent: 1 }, general: { platforms: [1] } },
 		{ platformSettings: { android_silent: true }, general: { platforms: [3] } },
-		{ platformSettings: { ios_silent: 1, android_silent: 1, wns_content: 'x' }, general: { platforms: [8, 1, 3] } },
+		{
+			platformSettings: { ios_silent: 1, android_silent: 1, wns_content: 'x' },
+			general: { platforms: [8, 1, 3] },
+		},
 		{ rawFields: { ios_silent: '1', platforms: [1] } },
 	])('has something to show, or need not: %j', (parts) => expect(() => build(parts)).not.toThrow());
 
@@ -43,7 +49,9 @@ describe('a notification', () => {
 		{ platformSettings: { ios_silent: 1 }, general: { platforms: [1, 3] } },
 		{ platformSettings: { android_silent: 1 }, general: { platforms: [3, 17] } },
 	])('has nothing to show on some platforms: %j', (parts) => {
-		expect(() => build(parts)).toThrow("'Content' is empty, so other platforms would get a push without a text");
+		expect(() => build(parts)).toThrow(
+			"'Content' is empty, so other platforms would get a push without a text",
+		);
 	});
 
 	it.each([
@@ -80,9 +88,21 @@ describe('a notification', () => {
 			['where Safari is addressed', { texts: { title: 'T' }, general: { platforms: [1, 10] } }, ['T', []]],
 			['of several languages the first', { texts: { title: { en: 'T', es: 'U' } } }, ['T', []]],
 			['one from the raw fields', { rawFields: { title: 'R' } }, ['R', []]],
-			['with its URL arguments', { texts: { title: 'T' }, platformSettings: { safari_url_args: ['a'] } }, ['T', ['a']]],
-			['unless it has its own', { texts: { title: 'T' }, platformSettings: { safari_title: 'S', safari_url_args: [] } }, ['S', []]],
-			['not where Safari is not addressed', { texts: { title: 'T' }, general: { platforms: [1, 3] } }, [undefined, undefined]],
+			[
+				'with its URL arguments',
+				{ texts: { title: 'T' }, platformSettings: { safari_url_args: ['a'] } },
+				['T', ['a']],
+			],
+			[
+				'unless it has its own',
+				{ texts: { title: 'T' }, platformSettings: { safari_title: 'S', safari_url_args: [] } },
+				['S', []],
+			],
+			[
+				'not where Safari is not addressed',
+				{ texts: { title: 'T' }, general: { platforms: [1, 3] } },
+				[undefined, undefined],
+			],
 			['not without a title', {}, [undefined, undefined]],
 			['not a blank one', { texts: { title: ' ' } }, [undefined, undefined]],
 		])('%s', (_name, parts, expected) => expect(safari(parts)).toEqual(expected));

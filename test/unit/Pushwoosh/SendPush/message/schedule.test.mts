@@ -109,9 +109,7 @@ describe('parseMoment', () => {
 		['-1800000000', undefined],
 		['0999999999', undefined],
 	])('Unix time %s → %s', (value, instant) => {
-		expect(parseMoment(value)).toEqual(
-			instant === undefined ? undefined : { wallClock: instant, instant },
-		);
+		expect(parseMoment(value)).toEqual(instant === undefined ? undefined : { wallClock: instant, instant });
 	});
 
 	test.each([
@@ -217,8 +215,20 @@ describe('one absolute moment', () => {
 
 	test.each([
 		['a zone in brackets', '2027-03-01T09:30[Europe/Madrid]', undefined, '2027-03-01 08:30', undefined],
-		['and another to send in', '2027-03-01T09:30[Europe/Madrid]', 'Asia/Tokyo', '2027-03-01 17:30', 'Asia/Tokyo'],
-		['the first of two equal minutes', '2027-10-31T00:30:00Z', 'Europe/Madrid', '2027-10-31 00:30', undefined],
+		[
+			'and another to send in',
+			'2027-03-01T09:30[Europe/Madrid]',
+			'Asia/Tokyo',
+			'2027-03-01 17:30',
+			'Asia/Tokyo',
+		],
+		[
+			'the first of two equal minutes',
+			'2027-10-31T00:30:00Z',
+			'Europe/Madrid',
+			'2027-10-31 00:30',
+			undefined,
+		],
 		['the second of them', '2027-10-31T01:30:00Z', 'Europe/Madrid', '2027-10-31 01:30', undefined],
 		['the second, by its offset', '2027-10-31T02:30+01:00', 'Europe/Madrid', '2027-10-31 01:30', undefined],
 		['the last second before them', '2027-10-30T23:59:30Z', 'Europe/Madrid', '2027-10-31 00:00', undefined],

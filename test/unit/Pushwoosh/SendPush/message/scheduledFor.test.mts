@@ -9,7 +9,10 @@ describe('when a push goes out', () => {
 		[{ ...at, timezone: 'Europe/Madrid' }, '2026-11-28 09:00, Europe/Madrid'],
 		[at, '2026-11-28 09:00, UTC'],
 		[{ ...at, timezone: '' }, '2026-11-28 09:00, UTC'],
-		[{ ...at, timezone: 'Europe/Madrid', ignore_user_timezone: false }, "2026-11-28 09:00, each device's own clock"],
+		[
+			{ ...at, timezone: 'Europe/Madrid', ignore_user_timezone: false },
+			"2026-11-28 09:00, each device's own clock",
+		],
 		[{ ...at, ignore_user_timezone: 0 }, "2026-11-28 09:00, each device's own clock"],
 		[{ ...at, ignore_user_timezone: '0' }, "2026-11-28 09:00, each device's own clock"],
 		[{ ...at, ignore_user_timezone: 'false' }, "2026-11-28 09:00, each device's own clock"],

@@ -222,13 +222,20 @@ describe('readCreatedMessages', () => {
 	});
 
 	test('unknown devices under no code of the answer count for all', () => {
-		expect(created({ Messages: ['?'], UnknownDevices: { '?': ['x'] } }, [['x']])).toEqual([message([], ['x'])]);
-		expect(created({ Messages: [A], UnknownDevices: { other: ['x'] } }, [['x']])).toEqual([message([A], ['x'])]);
+		expect(created({ Messages: ['?'], UnknownDevices: { '?': ['x'] } }, [['x']])).toEqual([
+			message([], ['x']),
+		]);
+		expect(created({ Messages: [A], UnknownDevices: { other: ['x'] } }, [['x']])).toEqual([
+			message([A], ['x']),
+		]);
 		expect(created({ Messages: [A, B], UnknownDevices: ['x'] }, [['x'], ['x']])).toEqual([
 			message([A], ['x']),
 			message([B], ['x']),
 		]);
-		expect(created({ UnknownDevices: { [A]: ['x'] } }, [['x'], ['x']])).toEqual([message([], ['x']), message([], ['x'])]);
+		expect(created({ UnknownDevices: { [A]: ['x'] } }, [['x'], ['x']])).toEqual([
+			message([], ['x']),
+			message([], ['x']),
+		]);
 	});
 
 	test.each([null, undefined, [], {}, 'x', 5])('no unknown devices: %j', (UnknownDevices) => {
@@ -249,11 +256,24 @@ test.each<[unknown, boolean]>([
 describe('a refusal', () => {
 	const judge = (count: number, status: number, said: unknown) => {
 		const notifications = Array.from({ length: count }, () => ({ content: 'x' }));
-		const spec = createMessageRequest({ session: ACCESS, application: 'A', notifications, repeatUncertain: false, pace: async () => {} });
-		const judged = spec.judge(toAnswer(status, {}, typeof said === 'string' ? said : JSON.stringify(said)), FIRST);
+		const spec = createMessageRequest({
+			session: ACCESS,
+			application: 'A',
+			notifications,
+			repeatUncertain: false,
+			pace: async () => {},
+		});
+		const judged = spec.judge(
+			toAnswer(status, {}, typeof said === 'string' ? said : JSON.stringify(said)),
+			FIRST,
+		);
 		return judged.ok ? undefined : judged;
 	};
-	const said = (status_code: number, status_message = 'No') => ({ status_code, status_message, response: null });
+	const said = (status_code: number, status_message = 'No') => ({
+		status_code,
+		status_message,
+		response: null,
+	});
 
 	test.each([
 		[200, said(210)],
@@ -299,14 +319,22 @@ describe('explainUncertain', () => {
 	test('does not tell anybody to try again', () => {
 		const { message: text, advice } = explainUncertain(lost, false);
 		expect(text).toBe('The push may have gone out: no answer came');
-		expect(advice).toContain("No answer. Look into Pushwoosh's Message History before you send it again. 'Repeat Uncertain Sends'");
+		expect(advice).toContain(
+			"No answer. Look into Pushwoosh's Message History before you send it again. 'Repeat Uncertain Sends'",
+		);
 		expect(advice).not.toContain('Try again');
 		expect(explainUncertain(lost, true).advice).not.toContain('Repeat Uncertain');
 	});
 
 	test.each([
-		["Pushwoosh didn't accept the message: “Broken”", 'The push may have gone out: Pushwoosh answered: “Broken”'],
-		["Pushwoosh didn't accept the message (HTTP 503)", 'The push may have gone out: Pushwoosh answered (HTTP 503)'],
+		[
+			"Pushwoosh didn't accept the message: “Broken”",
+			'The push may have gone out: Pushwoosh answered: “Broken”',
+		],
+		[
+			"Pushwoosh didn't accept the message (HTTP 503)",
+			'The push may have gone out: Pushwoosh answered (HTTP 503)',
+		],
 		[
 			"It isn't known whether Pushwoosh did accept the 3 messages: the answer isn't one of its own (empty)",
 			"The push may have gone out: the answer isn't one of its own (empty)",

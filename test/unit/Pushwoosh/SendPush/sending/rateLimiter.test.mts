@@ -49,7 +49,9 @@ describe('one run', () => {
 	});
 
 	test('that is longer goes evenly at the limit from its first request', async () => {
-		const times = await run(messageRateLimiter({ ...account(), requestsPerMinute: 600 }), 2000, { latency: 50 });
+		const times = await run(messageRateLimiter({ ...account(), requestsPerMinute: 600 }), 2000, {
+			latency: 50,
+		});
 		expect(peak(times)).toBeLessThanOrEqual(600);
 		const gaps = times.slice(1).map((time, at) => time - (times[at] ?? 0));
 		expect(Math.max(...gaps)).toBeLessThan(0.16);
@@ -60,7 +62,9 @@ describe('one run', () => {
 	});
 
 	test('at a high figure is not held up by the grain of timers', async () => {
-		const times = await run(messageRateLimiter({ ...account(), requestsPerMinute: 120_000 }), 130_000, { latency: 1 });
+		const times = await run(messageRateLimiter({ ...account(), requestsPerMinute: 120_000 }), 130_000, {
+			latency: 1,
+		});
 		expect(peak(times)).toBeLessThanOrEqual(120_000);
 		expect(span(times)).toBeLessThan(70);
 	});
@@ -113,7 +117,7 @@ describe('several runs', () => {
 		expect(span(times)).toBeGreaterThan(60);
 	});
 
-	test('of which one keeps to a lower figure: it isn\'t starved, and obeys its figure', async () => {
+	test("of which one keeps to a lower figure: it isn't starved, and obeys its figure", async () => {
 		const shared = account();
 		const [many, few] = await Promise.all([
 			run(messageRateLimiter({ ...shared, requestsPerMinute: 600 }), 3000),

@@ -7,7 +7,7 @@ import type {
 	IVersionedNodeType,
 } from 'n8n-workflow';
 
-import { helperNodes } from './helper-nodes.mts';
+import { helperNodes } from './helperNodes.mts';
 import { loadN8n } from './n8n.mts';
 
 /** The built package: its node and credential types, as n8n's own loader reads them from `dist/`. */

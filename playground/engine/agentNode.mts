@@ -8,7 +8,7 @@ import type {
 	INodeType,
 } from 'n8n-workflow';
 
-import { describeHelper } from './helper-description.mts';
+import { describeHelper } from './helperDescription.mts';
 import { loadN8n, type ToolCallPlan } from './n8n.mts';
 
 /** What a tool call answered: the text an AI agent reads, and the same as data. */

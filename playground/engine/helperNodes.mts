@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, ISourceData } from 'n8n-workflow';
 
-import { agentNode } from './agent-node.mts';
-import { describeHelper } from './helper-description.mts';
+import { agentNode } from './agentNode.mts';
+import { describeHelper } from './helperDescription.mts';
 
 /** Hands on what it gets. As a first node it emits the items of the run, as a trigger does. */
 const passThrough: INodeType = {

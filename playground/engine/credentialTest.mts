@@ -1,8 +1,8 @@
 import type { ICredentialTestRequest, INode, INodeType, INodeTypes } from 'n8n-workflow';
 
-import { additionalData } from './additional-data.mts';
-import { type StoredCredential } from './credential-store.mts';
-import { TEST_NODE_TYPE } from './credentials-helper.mts';
+import { additionalData } from './additionalData.mts';
+import { type StoredCredential } from './credentialStore.mts';
+import { TEST_NODE_TYPE } from './credentialsHelper.mts';
 import { type LogLine } from './logs.mts';
 import { loadN8n } from './n8n.mts';
 import { type Bench } from './run.mts';

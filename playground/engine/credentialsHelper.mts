@@ -17,9 +17,9 @@ import type {
 } from 'n8n-workflow';
 
 import { authenticate } from './authenticate.mts';
-import { type CredentialStore } from './credential-store.mts';
-import { domainFields, withinCredentialDomains } from './credential-domains.mts';
-import { resolvedOutsideRun } from './credential-expressions.mts';
+import { type CredentialStore } from './credentialStore.mts';
+import { domainFields, withinCredentialDomains } from './credentialDomains.mts';
+import { resolvedOutsideRun } from './credentialExpressions.mts';
 import { loadN8n } from './n8n.mts';
 
 /** Type of the node in a workflow that n8n makes to test a credential: `preAuthentication` then always runs. */

@@ -1,6 +1,6 @@
 import type { IWorkflowExecuteAdditionalData } from 'n8n-workflow';
 
-import { type CredentialsHelper } from './credentials-helper.mts';
+import { type CredentialsHelper } from './credentialsHelper.mts';
 import { loadN8n } from './n8n.mts';
 
 const BASE_URL = 'http://localhost:5678/';
