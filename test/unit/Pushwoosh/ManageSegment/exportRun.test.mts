@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { ExportRun } from '../../../../nodes/Pushwoosh/ManageSegment/shared/export.ts';
+import { ExportRun, waitOptions } from '../../../../nodes/Pushwoosh/ManageSegment/shared/export.ts';
 import type { AnsweredPart } from '../../../../nodes/shared/engine/operation.ts';
 import type { OperationSetup } from '../../../../nodes/shared/node/operationEntry.ts';
 import { client, ended, withFakeClock } from '../../shared/http/clients.mts';
 import type { FakeAnswer } from '../../shared/fakeContext.mts';
+import { collectionReader } from '../../support/readers.mts';
 import { ACCESS } from '../access.mts';
 
 withFakeClock();
@@ -19,7 +20,8 @@ function exporting(...answers: FakeAnswer[]) {
 		maxRetries: 0,
 		respond: (_, at) => answers[Math.min(at, answers.length - 1)],
 	});
-	const setup = { context, info: { node: { name: 'N' } }, options: { pollInterval: 2, waitTimeout: 10 } };
+	const options = collectionReader(waitOptions, { waitTimeout: 10 });
+	const setup = { context, info: { node: { name: 'N' } }, options };
 	const session = { ...ACCESS, jitter: 'full', credentialType: '', credentials: {} } as const;
 	const settings = {
 		concurrency: 1,
