@@ -33,7 +33,7 @@ describe('a request', () => {
 		expect((await ended(http.request(spec))).value).toEqual({ value: { at: 1 }, answers: 2 });
 		expect(renew.mock.calls.map(([refused]) => refused)).toEqual([{ key: 'k', accessToken: 'older' }]);
 		expect(requests.map(({ credentials }) => credentials.accessToken)).toEqual(['older', 'newer']);
-		expect(counts).toEqual({ sent: 2, repeated: 1 });
+		expect(counts).toEqual({ sent: 2, retried: 1 });
 	});
 
 	it('fails when the renewed access token is refused too', async () => {
@@ -51,7 +51,7 @@ describe('a request', () => {
 	it('gives what was made of the answer, and how often the service answered', async () => {
 		const { http, counts } = client({ respond: () => ({ body: { ok: true } }) });
 		expect((await ended(http.request(spec))).value).toEqual({ value: { ok: true }, answers: 1 });
-		expect(counts).toEqual({ sent: 1, repeated: 0 });
+		expect(counts).toEqual({ sent: 1, retried: 0 });
 	});
 
 	it('has no body when there is none', async () => {
@@ -217,7 +217,7 @@ describe('a failure', () => {
 			attempts: 1,
 		});
 		expect(took).toBe(0);
-		expect(counts).toEqual({ sent: 1, repeated: 0 });
+		expect(counts).toEqual({ sent: 1, retried: 0 });
 	});
 
 	it("of status 401 is found in n8n's error", async () => {

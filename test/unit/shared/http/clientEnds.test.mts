@@ -38,7 +38,7 @@ describe('the time-out', () => {
 	it('leaves a send uncertain', async () => {
 		const { http } = client({ respond: never });
 		expect(
-			await failed(http.request({ ...spec, onlyOnce: true, repeat: retryWhenNotActedOn })),
+			await failed(http.request({ ...spec, onlyOnce: true, retry: retryWhenNotActedOn })),
 		).toMatchObject({
 			code: 'TIMEOUT',
 			uncertain: true,

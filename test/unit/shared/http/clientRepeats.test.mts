@@ -12,7 +12,7 @@ describe('repeating', () => {
 		const failure = await failed(http.request(spec));
 		expect(failure).toMatchObject({ code: 'E503', attempts: 5, took: 500 + 1000 + 2000 + 4000 });
 		expect(requests).toHaveLength(5);
-		expect(counts).toEqual({ sent: 5, repeated: 4 });
+		expect(counts).toEqual({ sent: 5, retried: 4 });
 	});
 
 	it('counts every answer', async () => {
@@ -105,13 +105,13 @@ describe('Retry-After', () => {
 
 	it("does not put 'run it again' in the place of the advice where the request must not be repeated", async () => {
 		const { http } = client({ respond: statuses([503, '90']) });
-		const failure = await failed(http.request({ ...spec, onlyOnce: true, repeat: retryWhenNotActedOn }));
+		const failure = await failed(http.request({ ...spec, onlyOnce: true, retry: retryWhenNotActedOn }));
 		expect(failure).toMatchObject({ advice: 'Look into it.', retryAfter: 90, uncertain: true });
 	});
 });
 
 describe('a request that must be acted on only once', () => {
-	const once = { ...spec, onlyOnce: true, repeat: retryWhenNotActedOn };
+	const once = { ...spec, onlyOnce: true, retry: retryWhenNotActedOn };
 
 	it.each([
 		['500', statuses(500), true],
@@ -148,7 +148,7 @@ describe('a request that must be acted on only once', () => {
 
 	it('stays uncertain when a later try is refused: the first may have happened', async () => {
 		const { http } = client({ respond: statuses(networkError('ECONNRESET'), 400) });
-		const failure = await failed(http.request({ ...once, repeat: retryWhenPassing }));
+		const failure = await failed(http.request({ ...once, retry: retryWhenPassing }));
 		expect(failure).toMatchObject({ code: 'E400', attempts: 2, uncertain: true });
 	});
 
