@@ -150,9 +150,9 @@ export function judgeRemoteAnswer(answer: HttpAnswer, action: string): Judgement
 const ABOUT_THE_TOKEN =
 	/\b(invalid|wrong|unknown|expired) (api |access )?token\b|\baccount (is suspended|not found)\b/i;
 
-/** The same sentence as the credential's own test. */
+/** As the credential's own test says it. */
 const WRONG_TOKEN =
-	"Copy the Server token again from Settings → API Access in the Pushwoosh Control Panel (a Device token isn't enough), and check that the account isn't suspended.";
+	"Check 'API Token' in the credential: copy the Server token again from Settings → API Access in the Pushwoosh Control Panel (a Device token isn't enough), and check that the account isn't suspended.";
 
 /** The help centre says that a Device token without the application is answered 401 as well (the reference, 1.4). */
 const WRONG_DEVICE_TOKEN =

@@ -21,7 +21,7 @@ const failure = (status: number, body: unknown) => {
 };
 
 const WRONG_TOKEN =
-	"Copy the Server token again from Settings → API Access in the Pushwoosh Control Panel (a Device token isn't enough), and check that the account isn't suspended.";
+	"Check 'API Token' in the credential: copy the Server token again from Settings → API Access in the Pushwoosh Control Panel (a Device token isn't enough), and check that the account isn't suspended.";
 
 describe("Pushwoosh's codes", () => {
 	it.each([
