@@ -60,26 +60,34 @@ export const listSearch = {
 
 /** @throws NodeApiError with a sentence on what to do, which the editor shows in place of the list */
 async function ask<T>(context: ILoadOptionsFunctions, call: (asking: Asking) => Promise<T>): Promise<T> {
-	try {
-		const session = await openPushwoosh(context);
-		const http = new HttpClient(context, session, PATIENCE, undefined, { sent: 0, retried: 0 });
-		return await call({ http, session, context });
-	} catch (error) {
-		if (error instanceof NodeOperationError) throw error;
-		const { code, message, advice, httpStatus } = toFailure(error);
-		const shown = new NodeApiError(
-			context.getNode(),
-			{},
-			{
-				message,
-				description: code === 'TIMEOUT' ? ENTER_IT : advice,
-				...(httpStatus === undefined ? {} : { httpCode: String(httpStatus) }),
-			},
-		);
-		// n8n rewrites messages in which it recognises the name of a system error.
-		shown.message = message;
-		throw shown;
-	}
+	const asked = await openAndAsk(context, call).then(
+		(value) => ({ value }),
+		(thrown: unknown) => ({ thrown }),
+	);
+	if ('value' in asked) return asked.value;
+	if (asked.thrown instanceof NodeOperationError) throw asked.thrown;
+	const { code, message, advice, httpStatus } = toFailure(asked.thrown);
+	const shown = new NodeApiError(
+		context.getNode(),
+		{},
+		{
+			message,
+			description: code === 'TIMEOUT' ? ENTER_IT : advice,
+			...(httpStatus === undefined ? {} : { httpCode: String(httpStatus) }),
+		},
+	);
+	// n8n rewrites messages in which it recognises the name of a system error.
+	shown.message = message;
+	throw shown;
+}
+
+async function openAndAsk<T>(
+	context: ILoadOptionsFunctions,
+	call: (asking: Asking) => Promise<T>,
+): Promise<T> {
+	const session = await openPushwoosh(context);
+	const http = new HttpClient(context, session, PATIENCE, undefined, { sent: 0, retried: 0 });
+	return await call({ http, session, context });
 }
 
 /** @throws NodeOperationError when none is chosen, or by an expression that has no value in the editor */

@@ -51,15 +51,20 @@ export async function waitForTask<State>(wait: TaskWait<State>): Promise<State> 
 	if (wait.isNew) await pause(Math.min(FIRST_LOOK_MS, poll.pollMs));
 	for (;;) {
 		let next = poll.pollMs;
-		try {
-			last = await wait.ask(Math.max(deadline, performance.now() + LAST_LOOK_MS));
+		const asked = await wait.ask(Math.max(deadline, performance.now() + LAST_LOOK_MS)).then(
+			(state) => ({ state }),
+			(thrown: unknown) => ({ thrown }),
+		);
+		if ('state' in asked) {
+			last = asked.state;
 			if (wait.isDone(last)) return last;
 			wait.onProgress?.(last);
-		} catch (error) {
-			if (!(error instanceof RequestFailure)) throw error;
-			const { failure } = error;
+		} else {
+			const { thrown } = asked;
+			if (!(thrown instanceof RequestFailure)) throw thrown;
+			const { failure } = thrown;
 			if (isPutOff(failure, left())) next = Math.max(next, 1000 * failure.retryAfter);
-			else if (failure.code !== 'TIMEOUT' || left() > 0) throw error;
+			else if (failure.code !== 'TIMEOUT' || left() > 0) throw thrown;
 		}
 		if (left() <= 0) {
 			const seconds = poll.timeoutMs === 1000 ? '1 second' : `${poll.timeoutMs / 1000} seconds`;

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { commonOptions } from '../form/commonOptions';
 import type { NodeTable, OperationForm, OperationGroup } from './table';
 
@@ -51,19 +51,24 @@ export function fieldsOf(
 export function headOf({ head = [], chooser, groups }: NodeTable): INodeProperties[] {
 	if (chooser === undefined) return [...head];
 	const options = groups.flatMap(({ option }) => (option === undefined ? [] : [option]));
-	return [{ ...chooser, type: 'options', noDataExpression: true, options }, ...head];
+	return [choice(chooser, options), ...head];
 }
 
 /** The choice of the operation. */
 export function operationField(group: OperationGroup): INodeProperties {
-	return {
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		options: group.operations.map(({ option }) => option),
-		default: group.default,
-	};
+	const operation = { displayName: 'Operation', name: 'operation', default: group.default };
+	return choice(
+		operation,
+		group.operations.map(({ option }) => option),
+	);
+}
+
+/** A field that other fields depend on, so that it takes no expression. */
+function choice(
+	basics: Pick<INodeProperties, 'displayName' | 'name' | 'default'>,
+	options: INodePropertyOptions[],
+): INodeProperties {
+	return { ...basics, type: 'options', noDataExpression: true, options };
 }
 
 /** The options collection of an operation: those of all nodes and its own, by name. */

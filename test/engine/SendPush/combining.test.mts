@@ -288,7 +288,9 @@ describe('messagesPerRequest', () => {
 
 	test.each([0, -1, 2.5])('%s is refused', async (messagesPerRequest) => {
 		const result = await bench.run(send({ options: { messagesPerRequest } }));
-		expect(result.error?.message).toContain("'Messages per Request' in the options must be a whole number, at least 1");
+		expect(result.error?.message).toContain(
+			"'Messages per Request' in the options must be a whole number, at least 1",
+		);
 		expect(bench.requests()).toHaveLength(0);
 	});
 });

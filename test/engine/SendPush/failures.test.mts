@@ -335,7 +335,7 @@ describe('Stop', () => {
 		expect(bench.requests()).toHaveLength(1);
 		expect(failures(result)).toHaveLength(5);
 		expect(failures(result)[4]?.details).toMatchObject({
-			advice: expect.stringContaining('Copy the Server token again'),
+			advice: expect.stringContaining("Check 'API Token'"),
 		});
 	});
 

@@ -198,7 +198,9 @@ describe('requests per minute', () => {
 
 	test.each([0, -5, 1.5])('%s is refused', async (requestsPerMinute) => {
 		const result = await bench.run(send({ options: { requestsPerMinute } }));
-		expect(result.error?.message).toContain("'Requests per Minute' in the options must be a whole number, at least 1");
+		expect(result.error?.message).toContain(
+			"'Requests per Minute' in the options must be a whole number, at least 1",
+		);
 		expect(bench.requests()).toHaveLength(0);
 	});
 

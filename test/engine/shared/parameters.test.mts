@@ -248,7 +248,12 @@ describe.each(['legacy', 'vm', 'quickjs'] as const)(
 		});
 
 		const differing = (values: unknown[], comparisons: Comparison[]) =>
-			comparisons.map((each, at) => ({ value: values[at], ...each })).filter(({ n8n, ours }) => n8n !== ours);
+			comparisons
+				.map((each, at) => ({ value: values[at], ...each }))
+				.filter(({ n8n, ours }) => withoutNow(n8n) !== withoutNow(ours));
+		// An invalid date holds the moment at which it was made.
+		const withoutNow = (shown: string) =>
+			shown.includes('invalid: { reason') ? shown.replace(/ts: \d+/, 'ts') : shown;
 
 		test('is the same when it is a plain reference, without asking n8n', async () => {
 			const comparisons = await compare(REFERENCES);

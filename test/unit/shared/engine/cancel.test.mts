@@ -85,7 +85,7 @@ describe.each(['stop', 'continue'] as const)('cancelling with %s', (onError) => 
 	it('while the credential is opened', async () => {
 		const open = async () => {
 			await new Promise((resolve) => setTimeout(resolve, 100));
-			return { credentialType: 'exampleApi', credentials: {} };
+			return { jitter: 'full' as const, credentialType: 'exampleApi', credentials: {} };
 		};
 		const opened = await cancelled(50, { onError }, tokenOperation({ open }));
 		expect(opened.thrown?.message).toBe('Execution was canceled: 0 of 10 units done');
@@ -119,11 +119,11 @@ describe.each(['stop', 'continue'] as const)('cancelling with %s', (onError) => 
 			{ onError },
 			{
 				...operation,
-				send: async (batches, http) =>
+				send: async (batch, hands) =>
 					await operation
-						.send(batches, http)
+						.send(batch, hands)
 						.catch(() => [
-							[{ kind: 'failed' as const, failure: { code: 'X', message: 'Something went wrong' } }],
+							{ kind: 'failed' as const, failure: { code: 'X', message: 'Something went wrong' } },
 						]),
 			},
 		);
@@ -132,16 +132,15 @@ describe.each(['stop', 'continue'] as const)('cancelling with %s', (onError) => 
 
 	it('counts as cancelled where that happened in the only request left', async () => {
 		const operation = tokenOperation({
-			send: async (_, http) => {
+			send: async (_, { http }) => {
 				const failure = { code: 'X', message: 'Something went wrong' };
 				const request = {
 					method: 'GET',
 					url: 'https://api.example',
-					repeat: () => false,
-					jitter: 'full',
+					retry: () => false,
 				} as const;
 				await http.request({ ...request, judge: () => ({ ok: true, value: 1 }) }).catch(() => {});
-				return [[{ kind: 'failed' as const, failure }]];
+				return [{ kind: 'failed' as const, failure }];
 			},
 		});
 		const { thrown } = await cancelled(50, { onError, items: [item('t0')] }, operation);

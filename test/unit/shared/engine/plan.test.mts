@@ -10,7 +10,7 @@ interface Unit {
 
 const unit = (name: string, ...parts: Part[]): Unit => ({ name, parts });
 const link = (...units: Unit[]) => {
-	const index = new PartIndex<Unit>({ parts: ({ parts }) => parts });
+	const index = new PartIndex<Unit, undefined>({ parts: ({ parts }) => parts });
 	return { units: units.map((each, itemIndex) => index.plan(each, itemIndex)), parts: index.parts };
 };
 const part = (group: string | undefined, id: string): Part => ({ group, id });
@@ -62,7 +62,7 @@ describe('units and their parts', () => {
 describe('requests', () => {
 	const plan = (units: Unit[], batchSize: number, bundle?: { size: number; key: (unit: Unit) => string }) => {
 		const { units: linked, parts } = link(...units);
-		return planRequests(parts, { bundle }, batchSize, indexUnits(linked));
+		return planRequests(parts, bundle, batchSize, indexUnits(linked));
 	};
 	const ids = (requests: ReturnType<typeof plan>) =>
 		requests.map((batches) => batches.map(({ parts }) => parts.map(({ id }) => id).join('')));
@@ -92,7 +92,7 @@ describe('requests', () => {
 	it('keep stages apart', () => {
 		const { units, parts } = link(...['1', '2', '3'].map((id) => unit(id, part('a', id))));
 		for (const each of parts) if (each.id !== '2') each.stage = 'sandbox';
-		const requests = planRequests(parts, {}, 1000, indexUnits(units));
+		const requests = planRequests(parts, undefined, 1000, indexUnits(units));
 		expect(requests.map(([batch]) => [batch?.stage, batch?.parts.map(({ id }) => id)])).toEqual([
 			['sandbox', ['1', '3']],
 			[undefined, ['2']],

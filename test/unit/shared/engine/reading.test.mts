@@ -29,7 +29,7 @@ describe('reading', () => {
 			},
 			{
 				...operation,
-				open: async () => (order.push('open'), await operation.open()),
+				open: async (context) => (order.push('open'), await operation.open(context)),
 				read: (reader) => (order.push(`read ${reader.itemIndex}`), operation.read(reader)),
 			},
 		);

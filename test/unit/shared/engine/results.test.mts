@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { describe, expect, it, vi } from 'vitest';
 
 import { count, number } from '../../../../nodes/shared/wording.ts';
-import type { Operation } from '../../../../nodes/shared/engine/operation.ts';
+import type { UnitReport } from '../../../../nodes/shared/engine/operation.ts';
 import type { Respond } from '../fakeContext.mts';
-import { item, run, tokenOperation, tokensOf, verdicts, type TokenUnit } from './tokens.mts';
+import { item, run, tokenOperation, tokensOf, verdicts, tableOf, type TokenOperation } from './tokens.mts';
 
 const oneByOne = { batchSize: 1, concurrency: 1, maxRetries: 0 };
 
@@ -89,14 +89,14 @@ describe('the result of a unit', () => {
 
 	it('may be several items, or none, or carry a file', async () => {
 		const binary = { data: { data: 'aGk=', mimeType: 'text/plain' } };
-		const reports: Record<string, ReturnType<Operation<TokenUnit>['report']>> = {
-			many: { kind: 'done', json: [{ a: 1 }, { a: 2 }] },
-			none: { kind: 'done', json: [] },
-			file: { kind: 'done', json: { b: 1 }, binary },
+		const reports: Record<string, UnitReport> = {
+			many: { kind: 'succeeded', json: [{ a: 1 }, { a: 2 }] },
+			none: { kind: 'succeeded', json: [] },
+			file: { kind: 'succeeded', json: { b: 1 }, binary },
 		};
 		const { output } = await run(
 			{ items: [item('many'), item('none'), item('file')] },
-			tokenOperation({ report: ({ token }) => reports[token] ?? { kind: 'done', json: {} } }),
+			tokenOperation({ report: ({ token }) => reports[token] ?? { kind: 'succeeded', json: {} } }),
 		);
 		expect(output).toEqual([
 			{ json: { a: 1 }, pairedItem: { item: 0 } },
@@ -163,7 +163,10 @@ describe('Include Input Fields', () => {
 	it('takes over no key that any result of the run has: what a service sends isn’t known before', async () => {
 		const operation = tokenOperation({
 			outputKeys: () => [],
-			report: ({ token }) => ({ kind: 'done', json: token === 'a' ? { colour: 'red' } : { shape: 'round' } }),
+			report: ({ token }) => ({
+				kind: 'succeeded',
+				json: token === 'a' ? { colour: 'red' } : { shape: 'round' },
+			}),
 		});
 		const items = ['a', 'b'].map((token) => ({ ...item(token), colour: 'old', shape: 'old', size: 3 }));
 		const { json } = await run({ items, options }, operation);
@@ -204,7 +207,7 @@ describe('hints', () => {
 			const respond: Respond = (request, at) => (at === 0 ? { statusCode: 503 } : verdicts()(request));
 			const running = run({ items: [item('a')], respond });
 			await vi.advanceTimersByTimeAsync(10_000);
-			expect((await running).hints[0]?.message).toBe('1 of 1 subscribed; 2 requests, 1 repeated');
+			expect((await running).hints[0]?.message).toBe('1 of 1 subscribed; 2 requests, 1 retried');
 		} finally {
 			vi.useRealTimers();
 		}
@@ -229,11 +232,11 @@ describe('hints', () => {
 		const { hints } = await run(
 			{ items: [item('a'), item('bad lost')], respond: mixed, onError: 'continue', options: oneByOne },
 			tokenOperation({
-				hints: ({ units, reports, done, failed, rejected, counts }) => {
+				hints: ({ units, reports, succeeded, failed, rejected, counts }) => {
 					seen.push(units.map(({ unit, itemIndex, parts }) => [unit.token, itemIndex, parts.length]));
 					seen.push(
 						reports.map(({ kind }) => kind),
-						done,
+						succeeded,
 						failed,
 						[...rejected],
 						counts,
@@ -249,11 +252,11 @@ describe('hints', () => {
 				['bad', 1, 1],
 				['lost', 1, 1],
 			],
-			['done', 'rejected', 'failed'],
+			['succeeded', 'rejected', 'failed'],
 			1,
 			1,
 			[['NOT_FOUND', 1]],
-			{ sent: 3, repeated: 0 },
+			{ sent: 3, retried: 0 },
 		]);
 	});
 
@@ -286,7 +289,7 @@ describe('hints', () => {
 	});
 
 	it('count as one reason what differs in a quoted value or a number only', async () => {
-		const report: Operation<TokenUnit>['report'] = ({ token }) => ({
+		const report: TokenOperation['report'] = ({ token }) => ({
 			kind: 'failed',
 			failure: {
 				code: 'X',
@@ -334,12 +337,15 @@ describe('hints', () => {
 	});
 
 	it('do without in versions of n8n that have none', async () => {
-		const { runNode } = await import('../../../../nodes/shared/engine/run.ts');
+		const { runNode } = await import('../../../../nodes/shared/node/runNode.ts');
 		const { fakeContext } = await import('../fakeContext.mts');
 		const fake = fakeContext({ parameters: { topic: 'movies', tokens: 'a' }, respond: verdicts() });
 		Object.assign(fake.context, { addExecutionHints: undefined, getExecutionCancelSignal: undefined });
 		Object.assign(fake.context, { isToolExecution: undefined });
-		const [output] = await runNode(fake.context, { properties: [], choose: () => tokenOperation() });
+		const [output] = await runNode(
+			fake.context,
+			tableOf(() => tokenOperation()),
+		);
 		expect(output).toHaveLength(1);
 		expect(fake.logs).toContain('debug: Topic Batch: 1 of 1 subscribed; 1 request');
 	});

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { PartAnswer } from '../../../../nodes/shared/engine/operation.ts';
 import { unauthorized, type Respond } from '../fakeContext.mts';
-import { item, run, tokenOperation, tokensOf, verdicts } from './tokens.mts';
+import { item, run, tokenOperation, tokensOf, verdicts, type Data } from './tokens.mts';
 
 beforeEach(() => {
 	vi.useFakeTimers();
@@ -93,21 +93,26 @@ describe('an operation', () => {
 		const { requests } = await ended(
 			run({ items: [item(names(1, 5))], options, respond }, tokenOperation({ planned })),
 		);
-		expect(planned.mock.calls).toEqual([[3]]);
+		expect(planned.mock.calls).toEqual([[3, expect.objectContaining({ credentialType: 'exampleApi' })]]);
 		expect(requests).toHaveLength(4);
 	});
 });
+
+const OK = { kind: 'succeeded' };
 
 describe('what an operation gets wrong', () => {
 	const items = [item('a b')];
 
 	it.each([
-		['fewer answers than parts', [[{ kind: 'accepted' }]], ['ok', 'UNEXPECTED_ANSWER']],
+		['fewer answers than parts', [OK], ['ok', 'UNEXPECTED_ANSWER']],
 		['no answers at all', [], ['UNEXPECTED_ANSWER', 'UNEXPECTED_ANSWER']],
-		['a hole', [[undefined, { kind: 'accepted' }]], ['UNEXPECTED_ANSWER', 'ok']],
+		['a hole', [undefined, OK], ['UNEXPECTED_ANSWER', 'ok']],
 	])('%s: never a success without proof', async (_, answers, expected) => {
 		const { json } = await ended(
-			run({ items, onError: 'continue' }, tokenOperation({ send: async () => answers as PartAnswer[][] })),
+			run(
+				{ items, onError: 'continue' },
+				tokenOperation({ send: async () => answers as Array<PartAnswer<Data>> }),
+			),
 		);
 		expect(
 			json?.map(({ success, details }) => (success ? 'ok' : (details as { code: string }).code)),
@@ -121,10 +126,9 @@ describe('what an operation gets wrong', () => {
 				{ items: [item('a'), item('b', 'news')], onError: 'continue' },
 				{
 					...operation,
-					send: async (batches, http) => {
-						if (batches[0]?.sample.topic === 'movies')
-							throw new TypeError('Cannot read properties of undefined');
-						return await operation.send(batches, http);
+					send: async (batch, hands) => {
+						if (batch.sample.topic === 'movies') throw new TypeError('Cannot read properties of undefined');
+						return await operation.send(batch, hands);
 					},
 				},
 			),

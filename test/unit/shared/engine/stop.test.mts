@@ -163,16 +163,12 @@ describe('On Error = Stop: a request that finally fails', () => {
 		const failure: Failure = { code: 'WARNING', message: 'Accepted with a warning' };
 		const sent: string[] = [];
 		const operation = tokenOperation({
-			send: async ([batch]) => {
-				sent.push(...(batch?.parts.map(({ id }) => id) ?? []));
-				return [[{ kind: 'accepted', ...(sent.length === 2 ? { failure } : {}) }]];
+			send: async ({ parts }) => {
+				sent.push(...parts.map(({ id }) => id));
+				return [{ kind: 'succeeded', data: undefined, ...(sent.length === 2 ? { failure } : {}) }];
 			},
-			report: (_, [part]) => {
-				const answer = part?.answer;
-				return answer?.kind === 'accepted' && answer.failure
-					? { kind: 'failed', failure: answer.failure }
-					: { kind: 'done', json: {} };
-			},
+			report: (_, [{ answer }]) =>
+				answer.failure ? { kind: 'failed', failure: answer.failure } : { kind: 'succeeded', json: {} },
 		});
 		const setup = { items: [item('t0 t1 t2')], options: one };
 		const { thrown } = await ended(run(setup, operation));
@@ -252,13 +248,13 @@ describe('what n8n stores of it', () => {
 			identify: ({ token }) => ({ userIds: [token, 'b'], list: 7 }),
 		});
 		const { thrown } = await ended(run({ items: [item('t0')], respond: refuse(['t0']) }, operation));
-		expect(thrown?.context.data).toEqual(['t0', 'b', '7']);
+		expect(thrown?.context.data).toEqual(['t0', 'b']);
 	});
 
 	it('lists what the operation names of a unit that was done in part', async () => {
 		const operation = tokenOperation({
 			parts: ({ topic }) => ['x', 'y'].map((id) => ({ group: topic, id })),
-			names: (_, parts) => parts.filter(({ answer }) => answer?.kind !== 'accepted').map(({ id }) => id),
+			names: (_, parts) => parts.filter(({ answer }) => answer?.kind !== 'succeeded').map(({ id }) => id),
 		});
 		const { thrown } = await ended(
 			run({ items: [item('t0')], respond: refuse(['y']), options: one }, operation),

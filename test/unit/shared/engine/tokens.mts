@@ -1,9 +1,10 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import type { Failure } from '../../../../nodes/shared/failure.ts';
-import { oneBatch } from '../../../../nodes/shared/engine/oneBatch.ts';
-import type { Operation, PartAnswer } from '../../../../nodes/shared/engine/operation.ts';
-import { runNode } from '../../../../nodes/shared/engine/run.ts';
+import type { Operation, PartAnswer, Sends } from '../../../../nodes/shared/engine/operation.ts';
+import type { Session } from '../../../../nodes/shared/http/client.ts';
+import { defineOperation, type OperationEntry } from '../../../../nodes/shared/node/operationEntry.ts';
+import { runNode } from '../../../../nodes/shared/node/runNode.ts';
+import type { NodeTable } from '../../../../nodes/shared/node/table.ts';
 import { retryWhenPassing } from '../../../../nodes/shared/http/retry.ts';
 import {
 	fakeContext,
@@ -18,11 +19,15 @@ export interface TokenUnit {
 	topic: string;
 }
 
-const properties = [
-	{ name: 'topic', displayName: 'Topic' },
-	{ name: 'tokens', displayName: 'Registration Tokens' },
-	{ name: 'options', displayName: 'Options' },
-] as INodeProperties[];
+const fields: INodeProperties[] = [
+	{ name: 'topic', displayName: 'Topic', type: 'string', default: '' },
+	{ name: 'tokens', displayName: 'Registration Tokens', type: 'string', default: '' },
+];
+
+/** What an answer leaves behind: a text where a test wants one. */
+export type Data = string | undefined;
+
+export type TokenOperation = Operation<TokenUnit, Data> & Sends<TokenUnit, Data, Session>;
 
 /** Verdicts that pass by themselves. */
 const PASSING = new Set(['INTERNAL', 'RESOURCE_EXHAUSTED']);
@@ -31,25 +36,26 @@ const PASSING = new Set(['INTERNAL', 'RESOURCE_EXHAUSTED']);
  * An operation like Topic Batch: a request carries the tokens of one topic, and its answer lists a verdict for each,
  * `ok` or a code.
  */
-export function tokenOperation(overrides: Partial<Operation<TokenUnit>> = {}): Operation<TokenUnit> {
+export function tokenOperation(overrides: Partial<TokenOperation> = {}): TokenOperation {
 	return {
 		unit: { one: 'device', many: 'devices' },
-		limits: { concurrency: 5, batchSize: 1000 },
-		open: async () => ({ credentialType: 'exampleApi', credentials: { key: 'very-secret' } }),
+		open: async () => ({
+			jitter: 'slight',
+			credentialType: 'exampleApi',
+			credentials: { key: 'very-secret' },
+		}),
 		read: (item) => {
 			const topic = item.requiredText('topic');
 			return item.list('tokens', 'whitespace').map((token) => ({ token, topic }));
 		},
 		identify: ({ token, topic }) => ({ registrationToken: token, topic }),
-		names: ({ token }) => [token],
 		parts: ({ token, topic }) => [{ group: topic, id: token }],
-		send: oneBatch(async ({ sample, parts }, http) => {
+		async send({ sample, parts }, { http }) {
 			const { value } = await http.request<string[]>({
 				method: 'POST',
 				url: 'https://api.example/batch',
 				body: { topic: sample.topic, tokens: parts.map(({ id }) => id) },
-				repeat: retryWhenPassing,
-				jitter: 'slight',
+				retry: retryWhenPassing,
 				judge: ({ status, json }) =>
 					status === 200
 						? { ok: true, value: (json as { results: string[] }).results }
@@ -59,40 +65,35 @@ export function tokenOperation(overrides: Partial<Operation<TokenUnit>> = {}): O
 							},
 			});
 			return value.map(toAnswer);
-		}),
+		},
 		outputKeys: () => ['registrationToken', 'topic', 'attempts', 'success', 'errorCode'],
 		report: ({ token, topic }, [part]) => {
-			const { answer, attempts = 0 } = part ?? {};
+			const { answer, attempts } = part;
 			const json = { registrationToken: token, topic, attempts };
-			if (answer?.kind === 'accepted') return { kind: 'done', json: { ...json, success: true } };
-			if (answer?.kind === 'refused') {
-				const { code, message, advice } = answer;
-				return {
-					kind: 'rejected',
-					code,
-					message,
-					advice,
-					json: { ...json, success: false, errorCode: code },
-				};
-			}
-			return { kind: 'failed', failure: answer?.kind === 'failed' ? answer.failure : NOT_SENT };
+			if (answer.kind === 'succeeded') return { kind: 'succeeded', json: { ...json, success: true } };
+			const { code, message, advice } = answer;
+			return {
+				kind: 'rejected',
+				code,
+				message,
+				advice,
+				json: { ...json, success: false, errorCode: code },
+			};
 		},
-		summary: ({ done, units }) => `${done} of ${units.length} subscribed`,
+		summary: ({ succeeded, units }) => `${succeeded} of ${units.length} subscribed`,
 		...overrides,
 	};
 }
 
-const NOT_SENT: Failure = { code: 'NOT_SENT', message: 'The request was not sent' };
-
-function toAnswer(verdict: string): PartAnswer {
-	if (verdict === 'ok') return { kind: 'accepted' };
-	const refused: PartAnswer = {
-		kind: 'refused',
+function toAnswer(verdict: string): PartAnswer<Data> {
+	if (verdict === 'ok') return { kind: 'succeeded', data: undefined };
+	const refused: PartAnswer<Data> = {
+		kind: 'rejected',
 		code: verdict,
 		message: `Verdict ${verdict}`,
 		advice: 'Drop it.',
 	};
-	return PASSING.has(verdict) ? { kind: 'repeat', otherwise: refused } : refused;
+	return PASSING.has(verdict) ? { kind: 'retry', otherwise: refused } : refused;
 }
 
 /** The tokens that a request carried. */
@@ -128,15 +129,29 @@ export const PARAMETERS = { topic: '={{ $json.topic }}', tokens: '={{ $json.toke
 export const item = (tokens: unknown, topic: string = 'movies'): IDataObject =>
 	({ topic, tokens }) as IDataObject;
 
+/** A node with this one operation. */
+export function tableOf(start: () => TokenOperation): NodeTable<OperationEntry> {
+	const option = {
+		name: 'Subscribe',
+		value: 'subscribe',
+		action: 'Subscribe',
+		description: 'Subscribe tokens',
+	};
+	const limits = { concurrency: 5, batch: { most: 1000, what: 'tokens' } };
+	return {
+		groups: [{ operations: [defineOperation({ option, fields, limits, start })], default: 'subscribe' }],
+	};
+}
+
 /** Runs the operation on the items, as a node's `execute` does. */
 export async function run(
 	setup: FakeSetup & { options?: IDataObject } = {},
-	operation: Operation<TokenUnit> | (() => Operation<TokenUnit>) = tokenOperation(),
+	operation: TokenOperation | (() => TokenOperation) = tokenOperation(),
 ): Promise<Outcome> {
 	const { options = {}, ...rest } = setup;
 	const fake = fakeContext({ respond: verdicts(), parameters: { ...PARAMETERS, options } as never, ...rest });
-	const choose = () => (typeof operation === 'function' ? operation() : operation);
-	return await runNode(fake.context, { properties, choose }).then(
+	const start = () => (typeof operation === 'function' ? operation() : operation);
+	return await runNode(fake.context, tableOf(start)).then(
 		([output = []]) => ({ ...fake, output, json: output.map(({ json }) => json) }),
 		(thrown: unknown) => ({ ...fake, thrown: thrown as Thrown }),
 	);

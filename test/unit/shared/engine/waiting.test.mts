@@ -78,20 +78,17 @@ describe('requests that wait for their next try', () => {
 	it('do not keep those waiting that go another way', async () => {
 		const sent: string[] = [];
 		const operation = tokenOperation({
-			send: async ([batch], http) => {
-				const { parts = [], stage } = batch ?? {};
-				const [part] = parts;
+			send: async ({ parts: [part], stage }, { http }) => {
 				if (Date.now() < 100) sent.push(`${stage ?? 'first'} ${part?.id}`);
 				await http.request({
 					method: 'POST',
 					url: 'https://api.example/batch',
 					body: { tokens: [part?.id] },
-					repeat: ({ passing }) => passing,
-					jitter: 'slight',
+					retry: ({ passing }) => passing,
 					judge: ({ status }) =>
 						status === 200 ? { ok: true, value: 1 } : { ok: false, failure: { code: 'X', message: 'X' } },
 				});
-				return [[stage ? { kind: 'accepted' } : { kind: 'proceed', stage: 'second' }]];
+				return [stage ? { kind: 'succeeded', data: undefined } : { kind: 'proceed', stage: 'second' }];
 			},
 		});
 		vi.setSystemTime(0);
@@ -130,7 +127,7 @@ describe('the first request', () => {
 			const { log, json } = await timed(names(20), answer);
 			expect(log.map(({ token }) => token)).toEqual(['t0', 't1']);
 			expect(json).toHaveLength(20);
-			expect(json?.slice(1).every(({ error: said }) => said === 'Refused (401). Look into it.')).toBe(true);
+			expect(json?.slice(1).every(({ error: said }) => said === 'Refused (401)')).toBe(true);
 		},
 	);
 });
@@ -150,8 +147,8 @@ describe('a service that asks for less', () => {
 	it('by a code for one token is left alone for a while as well', async () => {
 		const operation = tokenOperation();
 		const send: typeof operation.send = async (...call) => {
-			const [answers = []] = await operation.send(...call);
-			return [answers.map((answer) => (answer.kind === 'repeat' ? { ...answer, slowsDown: true } : answer))];
+			const answers = await operation.send(...call);
+			return answers.map((answer) => (answer.kind === 'retry' ? { ...answer, slowsDown: true } : answer));
 		};
 		const began = Date.now();
 		const times: number[] = [];

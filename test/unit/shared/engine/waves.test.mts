@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { AnsweredPart, Batch, PartAnswer } from '../../../../nodes/shared/engine/operation.ts';
+import type { AnsweredPart, PartAnswer, Rejection } from '../../../../nodes/shared/engine/operation.ts';
 import { networkError, type Respond } from '../fakeContext.mts';
-import { item, run, tokenOperation, tokensOf, verdicts, type TokenUnit } from './tokens.mts';
+import { item, run, tokenOperation, tokensOf, verdicts, type TokenUnit, type Data } from './tokens.mts';
 
 beforeEach(() => {
 	vi.useFakeTimers();
@@ -100,28 +100,30 @@ describe('parts that go another way', () => {
 	/** First to `production`; those refused there at once to `sandbox`, those busy again later. */
 	const twoStages = () => {
 		const sent: string[] = [];
-		const toSandbox: PartAnswer = { kind: 'proceed', stage: 'sandbox', note: 'refused by production' };
-		const busy: PartAnswer = {
-			kind: 'repeat',
-			otherwise: { kind: 'refused', code: 'BUSY', message: 'Busy' },
+		const toSandbox: PartAnswer<Data> = { kind: 'proceed', stage: 'sandbox', note: 'refused by production' };
+		const busy: PartAnswer<Data> = {
+			kind: 'retry',
+			otherwise: { kind: 'rejected', code: 'BUSY', message: 'Busy' },
 		};
 		const tries = new Map<string, number>();
-		const answer = ({ id, note }: AnsweredPart<TokenUnit>, stage: string | undefined): PartAnswer => {
+		const answer = (
+			{ id, note }: AnsweredPart<TokenUnit, Data>,
+			stage: string | undefined,
+		): PartAnswer<Data> => {
 			const times = (tries.get(id) ?? 0) + 1;
 			tries.set(id, times);
-			if (stage === 'sandbox') return { kind: 'accepted', data: note };
+			if (stage === 'sandbox') return { kind: 'succeeded', data: note };
 			if (id.startsWith('s')) return toSandbox;
-			return id.startsWith('b') && times === 1 ? busy : { kind: 'accepted', data: 'production' };
+			return id.startsWith('b') && times === 1 ? busy : { kind: 'succeeded', data: 'production' };
 		};
 		const operation = tokenOperation({
-			send: async ([batch]: Array<Batch<TokenUnit>>) => {
-				const { parts, stage } = batch as Batch<TokenUnit>;
+			send: async ({ parts, stage }) => {
 				sent.push(`${stage ?? 'production'}: ${parts.map(({ id }) => id).join(' ')} at ${Date.now()}`);
-				return [parts.map((part) => answer(part, stage))];
+				return parts.map((part) => answer(part, stage));
 			},
-			report: ({ token }, [part]) => ({
-				kind: 'done',
-				json: { token, via: part?.answer?.kind === 'accepted' ? String(part.answer.data) : 'nothing' },
+			report: ({ token }, [{ answer: given }]) => ({
+				kind: 'succeeded',
+				json: { token, via: given.kind === 'succeeded' ? String(given.data) : 'nothing' },
 			}),
 		});
 		return { operation, sent };
@@ -147,17 +149,14 @@ describe('parts that go another way', () => {
 
 	it('a repeat names the stage and note it goes on with', async () => {
 		const seen: unknown[] = [];
-		const otherwise: PartAnswer = { kind: 'refused', code: 'BUSY', message: 'Busy' };
+		const otherwise: Rejection<Data> = { kind: 'rejected', code: 'BUSY', message: 'Busy' };
 		const operation = tokenOperation({
-			send: async ([batch]) => {
-				const { parts, stage } = batch as Batch<TokenUnit>;
-				seen.push([stage, parts[0]?.note]);
+			send: async ({ parts: [part], stage }) => {
+				seen.push([stage, part?.note]);
 				return [
-					[
-						seen.length > 1
-							? { kind: 'accepted' }
-							: { kind: 'repeat', otherwise, stage: 'second', note: 'kept' },
-					],
+					seen.length > 1
+						? { kind: 'succeeded', data: undefined }
+						: { kind: 'retry', otherwise, stage: 'second', note: 'kept' },
 				];
 			},
 		});

@@ -14,8 +14,8 @@ describe('a number', () => {
 		field('n', 'number', { displayName: 'N', default: 3, typeOptions: { minValue, maxValue } }),
 	];
 	it.each([
-		[1, 5, 0, ', at least 1 and at most 5, but is 0'],
-		[1, 5, 6, ', at least 1 and at most 5, but is 6'],
+		[1, 5, 0, ' from 1 to 5, but is 0'],
+		[1, 5, 6, ' from 1 to 5, but is 6'],
 		[1, undefined, 0, ', at least 1, but is 0'],
 		[undefined, 5, 6, ', at most 5, but is 6'],
 		[undefined, undefined, 1.5, ', but is 1.5'],
@@ -32,7 +32,7 @@ describe('a number', () => {
 	it('keeps to the limits of the form with a fraction, too', () => {
 		expect(collectionReader(limited(1, 5), { n: 1.5 }).number('n')).toBe(1.5);
 		expect(() => collectionReader(limited(1, 5), { n: 5.5 }).number('n')).toThrow(
-			"'N' must be at least 1 and at most 5, but is 5.5",
+			"'N' must be from 1 to 5, but is 5.5",
 		);
 		expect(collectionReader(limited(), { n: -7 }).wholeNumber('n')).toBe(-7);
 	});

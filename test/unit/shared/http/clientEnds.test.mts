@@ -37,13 +37,13 @@ describe('the time-out', () => {
 
 	it('leaves a send uncertain', async () => {
 		const { http } = client({ respond: never });
-		expect(
-			await failed(http.request({ ...spec, onlyOnce: true, retry: retryWhenNotActedOn })),
-		).toMatchObject({
-			code: 'TIMEOUT',
-			uncertain: true,
-			attempts: 1,
-		});
+		expect(await failed(http.request({ ...spec, onlyOnce: true, retry: retryWhenNotActedOn }))).toMatchObject(
+			{
+				code: 'TIMEOUT',
+				uncertain: true,
+				attempts: 1,
+			},
+		);
 	});
 
 	it('of an answer that comes in time is never felt', async () => {

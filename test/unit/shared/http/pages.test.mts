@@ -68,7 +68,7 @@ describe('a list in pages', () => {
 	});
 
 	it('isn’t led on for ever', async () => {
-		const pages = await allPages(
+		const pages = await allPages<number, number>(
 			async (cursor = 0) => await Promise.resolve({ entries: [cursor], next: cursor + 1 }),
 		);
 		expect(pages).toHaveLength(1000);
