@@ -53,7 +53,7 @@ export async function authenticatePushwoosh(
 	credentials: ICredentialDataDecryptedObject,
 	request: OutgoingRequest,
 ): Promise<OutgoingRequest> {
-	const { token: kind, place } = familyFor(credentials, targetOf(request));
+	const { token: kind, place } = familyFor(credentials, request);
 	if (credentials.withoutToken === true) return withHeaders(request, { Authorization: undefined });
 	const token =
 		kind === 'device'
@@ -72,8 +72,10 @@ export async function authenticatePushwoosh(
 }
 
 /** @throws CredentialProblem for a host that isn't the credential's */
-function familyFor(credentials: ICredentialDataDecryptedObject, target: URL): Family {
+function familyFor(credentials: ICredentialDataDecryptedObject, request: OutgoingRequest): Family {
+	// Before the target, which a bad field spoils: the message names the field.
 	const { baseUrl, journeyUrl } = pushwooshAddresses(credentials);
+	const target = targetOf(request);
 	const below = pathBelow(baseUrl, target);
 	const ofJourney = pathBelow(journeyUrl, target);
 	const withDevice = hasDeviceToken(credentials);
