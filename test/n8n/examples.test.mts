@@ -25,7 +25,12 @@ describe('Scheduled campaign', () => {
 			status: 'scheduled',
 		});
 		expect(run.node(node).json()).toEqual([
-			{ success: true, messageCode: messages[0]!.code, messageCodes: [messages[0]!.code] },
+			{
+				success: true,
+				messageCode: messages[0]!.code,
+				messageCodes: [messages[0]!.code],
+				scheduledFor: `${tomorrowInMadrid()} 09:00, Europe/Madrid`,
+			},
 		]);
 		const picture = 'https://cdn.example.com/winter-jackets.jpg';
 		expect(messages[0]!.notification).toMatchObject({

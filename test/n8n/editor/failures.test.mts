@@ -13,7 +13,7 @@ const CONTACTS = ['ana', 'ben', 'carla', 'gus'].map((name) => ({
 	name,
 	token: `${name}-phone:APA91bExampleToken`,
 }));
-const SUBSCRIBE = { topic: 'news', registrationIds: '={{ $json.token }}' };
+const SUBSCRIBE = { service: 'instanceId', topic: 'news', registrationIds: '={{ $json.token }}' };
 const MANY = Array.from({ length: 40 }, (_, number) => ({ token: `device-${number}:APA91bExampleToken` }));
 
 let editor: Editor;
