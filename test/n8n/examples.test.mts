@@ -29,7 +29,7 @@ describe('Scheduled campaign', () => {
 				success: true,
 				messageCode: messages[0]!.code,
 				messageCodes: [messages[0]!.code],
-				scheduledFor: `${tomorrowInMadrid()} 09:00, Europe/Madrid`,
+				scheduledFor: `${tomorrowInMadrid()} 09:00, each device's own clock`,
 			},
 		]);
 		const picture = 'https://cdn.example.com/winter-jackets.jpg';
