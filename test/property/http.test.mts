@@ -25,7 +25,7 @@ import {
 } from '../../nodes/Pushwoosh/api/segments.ts';
 import { readBaseUrl } from '../../nodes/shared/credentials/baseUrl.ts';
 import { readableText, toAnswer } from '../../nodes/shared/http/answer.ts';
-import type { Judgement } from '../../nodes/shared/http/client.ts';
+import type { Judgement } from '../../nodes/shared/http/requestSpec.ts';
 import { describeNetworkFailure } from '../../nodes/shared/http/networkFailure.ts';
 import { withoutSecrets } from '../../nodes/shared/http/redact.ts';
 import { parseRetryAfter } from '../../nodes/shared/http/retry.ts';

@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { AnsweredPart, Hands, Operation, Rejection, RunSummary } from '../../shared/engine/operation';
 import type { Failure } from '../../shared/failure';
 import type { ItemReader } from '../../shared/form/itemReader';
-import type { Session } from '../../shared/http/client';
+import type { Session } from '../../shared/http/session';
 import { defineOperation, type OperationEntry, type OperationSetup } from '../../shared/node/operationEntry';
 import { checkRegistrationToken } from '../api/formats/registrationToken';
 import type { LookupAnswer } from '../api/lookup';

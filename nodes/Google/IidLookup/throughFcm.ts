@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { RequestSpec } from '../../shared/http/client';
+import type { RequestSpec } from '../../shared/http/requestSpec';
 import { successBody } from '../api/errors/googleError';
 import { fcmVerdict } from '../api/errors/verdict';
 import { projectUrl } from '../api/fcmAddress';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { RequestSender } from '../../shared/engine/operation';
 import { RequestFailure } from '../../shared/failure';
-import type { RequestSpec } from '../../shared/http/client';
+import type { RequestSpec } from '../../shared/http/requestSpec';
 import { isObject, successBody } from '../api/errors/googleError';
 import { fcmVerdict } from '../api/errors/verdict';
 import { registrationUrl } from '../api/fcmAddress';

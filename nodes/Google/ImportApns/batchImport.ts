@@ -1,5 +1,5 @@
 import { asRecord } from '../../shared/http/answer';
-import type { RequestSpec } from '../../shared/http/client';
+import type { RequestSpec } from '../../shared/http/requestSpec';
 import { isFilled, successBody } from '../api/errors/googleError';
 import { googleRequest } from '../api/request';
 import type { InstanceIdSession } from '../api/session';

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Operation, PartAnswer, RunSummary, Sends } from '../../shared/engine/operation';
 import type { ItemReader } from '../../shared/form/itemReader';
-import type { Session } from '../../shared/http/client';
+import type { Session } from '../../shared/http/session';
 import { defineOperation, type OperationEntry, type OperationSetup } from '../../shared/node/operationEntry';
 import type { OperationForm } from '../../shared/node/table';
 import { checkRegistrationToken } from '../api/formats/registrationToken';

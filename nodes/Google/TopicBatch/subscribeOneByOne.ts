@@ -1,4 +1,4 @@
-import type { RequestSpec } from '../../shared/http/client';
+import type { RequestSpec } from '../../shared/http/requestSpec';
 import { isEmptyAnswer } from '../api/errors/googleError';
 import { instanceIdVerdict } from '../api/errors/verdict';
 import { atTopic, topicSegment } from '../api/formats/topicName';

@@ -1,5 +1,5 @@
 import type { HttpAnswer } from '../../shared/http/answer';
-import type { RequestSpec } from '../../shared/http/client';
+import type { RequestSpec } from '../../shared/http/requestSpec';
 import type { RateLimiter } from '../../shared/http/rateLimiter';
 import type { OperationEntry } from '../../shared/node/operationEntry';
 import { isEmptyAnswer, readGoogleError, successBody } from '../api/errors/googleError';

@@ -1,6 +1,6 @@
 import type { PartAnswer } from '../../shared/engine/operation';
 import { asRecord } from '../../shared/http/answer';
-import type { RequestSpec } from '../../shared/http/client';
+import type { RequestSpec } from '../../shared/http/requestSpec';
 import type { RateLimiter } from '../../shared/http/rateLimiter';
 import type { OperationEntry } from '../../shared/node/operationEntry';
 import { isFilled, successBody } from '../api/errors/googleError';

@@ -1,4 +1,4 @@
-import type { RequestSpec } from '../../shared/http/client';
+import type { RequestSpec } from '../../shared/http/requestSpec';
 import { retryOnBreakdown } from '../../shared/http/retry';
 import { isEmptyAnswer } from '../api/errors/googleError';
 import { instanceIdVerdict } from '../api/errors/verdict';

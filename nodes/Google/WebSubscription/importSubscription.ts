@@ -1,4 +1,4 @@
-import type { RequestSpec } from '../../shared/http/client';
+import type { RequestSpec } from '../../shared/http/requestSpec';
 import type { InstanceIdSession } from '../api/session';
 import { readWebPush, webOperation, webPushFields, webPushRequest, type WebPush } from './shared';
 

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Operation } from '../../shared/engine/operation';
 import type { ItemReader } from '../../shared/form/itemReader';
-import type { RequestSpec } from '../../shared/http/client';
+import type { RequestSpec } from '../../shared/http/requestSpec';
 import { retryOnBreakdown } from '../../shared/http/retry';
 import { defineOperation, type OperationEntry } from '../../shared/node/operationEntry';
 import type { OperationForm } from '../../shared/node/table';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { RequestSpec } from '../../shared/http/client';
+import type { RequestSpec } from '../../shared/http/requestSpec';
 import { successBody } from './errors/googleError';
 import { instanceIdVerdict, type TokenVerdict } from './errors/verdict';
 import { googleRequest } from './request';

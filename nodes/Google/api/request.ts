@@ -1,5 +1,5 @@
 import type { HttpAnswer } from '../../shared/http/answer';
-import type { EarlierTries, RequestSpec } from '../../shared/http/client';
+import type { EarlierTries, RequestSpec } from '../../shared/http/requestSpec';
 import { retryWhenPassing, type RetryRule } from '../../shared/http/retry';
 import { requestFailure, type Asked } from './errors/requestFailure';
 import type { Asker } from './session';

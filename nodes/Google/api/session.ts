@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
-import type { Session } from '../../shared/http/client';
+import type { Session } from '../../shared/http/session';
 import type { ItemReader } from '../../shared/form/itemReader';
 import { RequestFailure } from '../../shared/failure';
 import { unpackAccessToken } from './auth/accessToken';

@@ -1,6 +1,6 @@
 import { doneAndFailed } from '../../shared/engine/hints';
 import { ItemProblem, type Failure } from '../../shared/failure';
-import type { RequestSpec } from '../../shared/http/client';
+import type { RequestSpec } from '../../shared/http/requestSpec';
 import { defineOperation } from '../../shared/node/operationEntry';
 import type { PushwooshAnswer } from '../api/answer';
 import { asAnswered, pushwooshRequest } from '../api/request';

@@ -1,6 +1,6 @@
 import type { Failure } from '../../shared/failure';
 import { asRecord, readableText, type HttpAnswer } from '../../shared/http/answer';
-import type { Judgement } from '../../shared/http/client';
+import type { Judgement } from '../../shared/http/requestSpec';
 import type { Family } from './families';
 
 /** What a method answered with success. */

@@ -1,6 +1,6 @@
 import { RequestFailure } from '../../shared/failure';
 import { asRecord } from '../../shared/http/answer';
-import type { RequestSpec } from '../../shared/http/client';
+import type { RequestSpec } from '../../shared/http/requestSpec';
 import { allPages } from '../../shared/http/pages';
 import { retryWhenPassing } from '../../shared/http/retry';
 import type { PushwooshAnswer } from './answer';

@@ -17,7 +17,7 @@ export const PUSHWOOSH_URL = 'https://api.pushwoosh.com';
 export const JOURNEY_URL = 'https://journey.pushwoosh.com';
 
 /** Words before a token in the header of statistics calls; editions of the documentation differ (the reference, 1.4). */
-export const STATISTICS_SCHEMES = ['Api', 'Key', 'Token', 'none'] as const;
+const STATISTICS_SCHEMES = ['Api', 'Key', 'Token', 'none'] as const;
 
 /** Where the requests of a credential go, without slashes at the end. */
 export type Addresses = Record<Family['host'], string>;

@@ -1,7 +1,7 @@
 import type { RequestSender } from '../../shared/engine/operation';
 import { RequestFailure } from '../../shared/failure';
 import type { HttpAnswer } from '../../shared/http/answer';
-import type { RequestSpec } from '../../shared/http/client';
+import type { RequestSpec } from '../../shared/http/requestSpec';
 import { retryWhenNotActedOn, retryWhenPassing } from '../../shared/http/retry';
 import { filledText } from './applications';
 import { pushwooshRequest } from './request';

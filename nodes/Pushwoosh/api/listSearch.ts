@@ -26,7 +26,7 @@ type Search = (this: ILoadOptionsFunctions, filter?: string) => Promise<INodeLis
  * @param call gets what is listed
  * @param toEntry makes an entry of it; undefined leaves it out
  */
-export function searchOf<T>(
+function searchOf<T>(
 	call: (asking: Asking) => Promise<T[]>,
 	toEntry: (listed: T) => INodeListSearchItems | undefined,
 ): Search {
@@ -91,7 +91,7 @@ async function openAndAsk<T>(
 }
 
 /** @throws NodeOperationError when none is chosen, or by an expression that has no value in the editor */
-export function chosenApplication(context: ILoadOptionsFunctions): string {
+function chosenApplication(context: ILoadOptionsFunctions): string {
 	const raw = context.getCurrentNodeParameter('application');
 	const { value } = readLocator(raw, { name: 'application', label: 'Application' });
 	if (value !== '' && !value.startsWith('=')) return value;

@@ -1,7 +1,7 @@
 import type { IHttpRequestMethods } from 'n8n-workflow';
 import { RequestFailure, type Failure } from '../../shared/failure';
 import type { HttpAnswer } from '../../shared/http/answer';
-import type { Judgement, RequestSpec } from '../../shared/http/client';
+import type { Judgement, RequestSpec } from '../../shared/http/requestSpec';
 import { retryWhenPassing, type RetryRule } from '../../shared/http/retry';
 import { judgeAnswer, saysNotFound, unproven, type PushwooshAnswer } from './answer';
 import { FAMILIES, type Family, type FamilyName } from './families';

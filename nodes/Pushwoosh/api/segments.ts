@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Failure } from '../../shared/failure';
 import { asRecord } from '../../shared/http/answer';
-import type { RequestSpec } from '../../shared/http/client';
+import type { RequestSpec } from '../../shared/http/requestSpec';
 import { retryWhenNotActedOn, retryWhenPassing } from '../../shared/http/retry';
 import type { PushwooshAnswer } from './answer';
 import { filledText } from './applications';

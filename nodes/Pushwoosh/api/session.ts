@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
 import { pastedText } from '../../shared/credentials/credentialProblem';
-import type { Session } from '../../shared/http/client';
+import type { Session } from '../../shared/http/session';
 import { hasDeviceToken, pushwooshAddresses, type Addresses } from './auth';
 
-export const PUSHWOOSH_CREDENTIAL = 'pushwooshApi';
+const PUSHWOOSH_CREDENTIAL = 'pushwooshApi';
 
 /** What a request has to know of the credential: where it goes, and whether the calls of the Device API can be made. */
 export interface PushwooshAccess extends Addresses {

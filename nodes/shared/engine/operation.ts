@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
-import type { HttpClient, RequestCounts, Session } from '../http/client';
+import type { HttpClient, RequestCounts } from '../http/client';
+import type { Session } from '../http/session';
 import type { ItemReader } from '../form/itemReader';
 import type { Failure } from '../failure';
 import type { RunInfo } from './runInfo';

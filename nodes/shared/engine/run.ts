@@ -1,6 +1,7 @@
 import { sleep } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
-import { HttpClient, type RequestCounts, type Session } from '../http/client';
+import { HttpClient, type RequestCounts } from '../http/client';
+import type { Session } from '../http/session';
 import { Traffic } from '../http/traffic';
 import type { ItemReader } from '../form/itemReader';
 import { toFailure, type Failure } from '../failure';

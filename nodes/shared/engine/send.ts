@@ -1,4 +1,6 @@
-import { refusesCredential, type HttpClient, type RequestSpec, type Session } from '../http/client';
+import { refusesCredential, type HttpClient } from '../http/client';
+import type { RequestSpec } from '../http/requestSpec';
+import type { Session } from '../http/session';
 import { backoffMs } from '../http/retry';
 import type { Traffic } from '../http/traffic';
 import { dispatch, type Work } from './dispatch';

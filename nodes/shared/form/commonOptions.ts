@@ -24,7 +24,7 @@ export const commonOptions = {
 		default: false,
 		description:
 			'Whether to add the fields of the input item to each result, except those that this node puts out itself and an error of the node before',
-	} satisfies INodeProperties as INodeProperties,
+	} satisfies INodeProperties,
 	batchSize: ({ most, what, shared = 'request' }: BatchLimit): INodeProperties => ({
 		displayName: 'Items per Batch',
 		name: 'batchSize',
@@ -41,7 +41,7 @@ export const commonOptions = {
 		default: 4,
 		description:
 			'How often a request is sent again after a passing problem, such as an overloaded service. Only what is safe to repeat is repeated.',
-	} satisfies INodeProperties as INodeProperties,
+	} satisfies INodeProperties,
 	timeout: {
 		displayName: 'Timeout (Ms)',
 		name: 'timeout',
@@ -49,5 +49,5 @@ export const commonOptions = {
 		typeOptions: { minValue: 1, maxValue: 3600000 },
 		default: 30000,
 		description: 'How many milliseconds one request may take',
-	} satisfies INodeProperties as INodeProperties,
+	} satisfies INodeProperties,
 };

@@ -1,15 +1,11 @@
-import type {
-	ICredentialDataDecryptedObject,
-	IExecuteFunctions,
-	IHttpRequestMethods,
-	ILoadOptionsFunctions,
-} from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
 import { RequestFailure, RunCanceled, type Failure } from '../failure';
 import type { HttpAnswer } from './answer';
 import { fetchAnswer, type DoorRequest } from './door';
 import { answerInside, failureInside } from './errorChain';
 import { describeNetworkFailure } from './networkFailure';
 import { RequestGuard, RequestTimedOut } from './requestGuard';
+import type { EarlierTries, Judgement, RequestSpec } from './requestSpec';
 import {
 	asksForLess,
 	isPassingStatus,
@@ -17,103 +13,10 @@ import {
 	parseRetryAfter,
 	standstillAfter,
 	type FailedTry,
-	type Jitter,
 	type RetryLimits,
-	type RetryRule,
 } from './retry';
+import type { Session, SignInLimits } from './session';
 import { Traffic, type Passed } from './traffic';
-
-/** What a service's code makes of an answer: the wanted value, or why it isn't there. */
-export type Judgement<T> =
-	| { ok: true; value: T }
-	| {
-			ok: false;
-			failure: Failure;
-			/** Overrides what the HTTP status says: the problem can pass by itself. */
-			passing?: boolean;
-			/** Overrides what the HTTP status says: the service certainly did nothing. */
-			notActedOn?: boolean;
-	  };
-
-/** What was before the answer that is judged. */
-export interface EarlierTries {
-	/** An earlier try of this request, one before n8n repeated the node included, may have been acted on. */
-	mayHaveBeenActedOn: boolean;
-}
-
-/** One request, and how to tell whether it worked. */
-export interface RequestSpec<T> {
-	method: IHttpRequestMethods;
-	/** Absolute URL, ready to send. */
-	url: string;
-	headers?: Record<string, string>;
-	/** Sent as JSON. It never holds a credential: those are added on the way out. */
-	body?: Record<string, unknown>;
-	/** A body sent as it is, with a `Content-Type` of your own: n8n drops an object without keys. */
-	text?: string;
-	judge: (answer: HttpAnswer, earlier: EarlierTries) => Judgement<T>;
-	retry: RetryRule;
-	/** Doing it twice would be seen by somebody: a final failure says when it may have happened after all. */
-	onlyOnce?: boolean;
-	/**
-	 * The right that the request needs, such as a method and an application. Once refused (`refusesRight`), without a
-	 * request that needs it having worked before, it isn't asked for again in the run.
-	 */
-	right?: string;
-	/**
-	 * Awaited before each try: keeps within a service's rate limit.
-	 * @param holdMs for how many milliseconds from now nothing may leave, since the service asked for a pause
-	 * @throws RunCanceled once the signal is aborted
-	 */
-	pace?: (signal: AbortSignal | undefined, holdMs: () => number) => Promise<void>;
-	/** Moment of the monotonic clock (`performance.now()`) by which the last try has to be over. */
-	endBy?: number;
-	/** The service takes it from everybody: the credential says where it may go, and adds no token (`withoutToken` in it). */
-	withoutToken?: boolean;
-}
-
-/** Which credential a run uses and how each request gets the freshest copy of it. */
-export interface Session {
-	/** How the waits between the service's requests are spread. */
-	jitter: Jitter;
-	credentialType: string;
-	credentials: ICredentialDataDecryptedObject;
-	/**
-	 * What to send a request with, where the credential has an access token that can be renewed. That may take a sign-in,
-	 * which has an end of its own: the request's time limit begins after it.
-	 * @throws a failure of ours when the sign-in failed, RunCanceled when the run ended meanwhile
-	 */
-	freshen?: (
-		credentials: ICredentialDataDecryptedObject,
-		limits: SignInLimits,
-	) => ICredentialDataDecryptedObject | Promise<ICredentialDataDecryptedObject>;
-	/**
-	 * What to try once more with after a 401; undefined where another token would be refused as well, or where the answer
-	 * isn't about the token.
-	 * @param refused the credential as it was sent
-	 * @throws as `freshen`
-	 */
-	renew?: (
-		refused: ICredentialDataDecryptedObject,
-		answer: HttpAnswer,
-		limits: SignInLimits,
-	) => ICredentialDataDecryptedObject | undefined | Promise<ICredentialDataDecryptedObject | undefined>;
-	/**
-	 * What is never to be seen of an answer that repeats the request.
-	 * @param sent the credential as it was sent
-	 */
-	secrets?: (sent: ICredentialDataDecryptedObject) => string[];
-}
-
-/** How far a sign-in may go. */
-export interface SignInLimits {
-	/** How often it is tried again at most. */
-	maxRetries: number;
-	/** Milliseconds that a single request of the run may take. */
-	timeoutMs: number;
-	/** Aborted when the run is over. */
-	signal: AbortSignal | undefined;
-}
 
 export interface ClientSettings {
 	/** How often a request is repeated at most. */

@@ -3,7 +3,7 @@ import type { Operation } from '../engine/operation';
 import { runOperation, type Run } from '../engine/run';
 import type { RunInfo } from '../engine/runInfo';
 import type { Settings } from '../engine/settings';
-import type { Session } from '../http/client';
+import type { Session } from '../http/session';
 import type { CollectionReader } from '../form/fieldReader';
 import type { ItemReader } from '../form/itemReader';
 import type { OperationForm } from './table';

@@ -1,4 +1,5 @@
 import type { IDataObject, INodeParameters, OnError } from 'n8n-workflow';
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 
 import {
 	createEngine,
@@ -29,7 +30,7 @@ export function send(parameters: Fields = {}): INodeParameters {
 	} as INodeParameters;
 }
 
-/** A sandbox and an engine whose credential leads to it. */
+/** A sandbox, as new for each test, and an engine whose credential leads to it. */
 export interface TestBench {
 	sandbox: Sandbox;
 	engine: Engine;
@@ -42,38 +43,58 @@ export interface TestBench {
 	requests(): LogEntry[];
 	/** All notifications so far, in the order of arrival. */
 	notifications(): Fields[];
-	/** Makes each run's API token, and so its account, a new one: the rate limit counts per account. */
+	/** Sends one push with these fields and returns what arrived. */
+	sent(additionalFields: Fields, more?: Fields, item?: Fields): Promise<Fields>;
+	/** Sends one push that fails before any request, and returns the message. */
+	refusal(additionalFields: Fields, more?: Fields): Promise<string>;
+	/** Makes the API token, and so the account, a new one: the rate limit counts per account. */
 	newAccount(): void;
-	close(): Promise<void>;
 }
 
-export async function createBench(): Promise<TestBench> {
-	const sandbox = await startSandbox();
-	const engine = await createEngine({
-		credentials: { pushwooshApi: { apiToken: 'SERVER_TOKEN', baseUrl: sandbox.url } },
-	});
+export function useBench(): TestBench {
 	let accounts = 0;
-	const requests = () => sandbox.log.requests(CREATE);
-	return {
-		sandbox,
-		engine,
-		requests,
+	const bench: TestBench = {
+		sandbox: undefined as never,
+		engine: undefined as never,
 		run: async (parameters, { onError, node, ...options } = {}) =>
-			await engine.run(
+			await bench.engine.run(
 				singleNode('sendPush', parameters, { credentials: 'pushwooshApi', onError, ...node }),
 				options,
 			),
+		requests: () => bench.sandbox.log.requests(CREATE),
 		notifications: () =>
-			requests().flatMap(
-				({ body }) => (body as { request: { notifications: Fields[] } }).request.notifications,
-			),
-		newAccount() {
-			const apiToken = `TOKEN_${++accounts}`;
-			sandbox.pushwoosh.addApiToken(apiToken, { account: apiToken });
-			engine.credentials.patch('pushwooshApi', { apiToken });
+			bench
+				.requests()
+				.flatMap(({ body }) => (body as { request: { notifications: Fields[] } }).request.notifications),
+		sent: async (additionalFields, more = {}, item = {}) => {
+			const result = await bench.run(send({ additionalFields, ...more }), { items: [item] });
+			expect(result.error?.message).toBeUndefined();
+			return bench.notifications().at(-1) ?? {};
 		},
-		close: async () => await sandbox.close(),
+		refusal: async (additionalFields, more = {}) => {
+			const before = bench.requests().length;
+			const result = await bench.run(send({ additionalFields, ...more }), { onError: 'continueErrorOutput' });
+			expect(bench.requests()).toHaveLength(before);
+			return String(failures(result)[0]?.error);
+		},
+		newAccount: () => {
+			const apiToken = `TOKEN_${++accounts}`;
+			bench.sandbox.pushwoosh.addApiToken(apiToken, { account: apiToken });
+			bench.engine.credentials.patch('pushwooshApi', { apiToken });
+		},
 	};
+	beforeAll(async () => {
+		bench.sandbox = await startSandbox();
+		bench.engine = await createEngine({
+			credentials: { pushwooshApi: { apiToken: 'SERVER_TOKEN', baseUrl: bench.sandbox.url } },
+		});
+	});
+	beforeEach(() => {
+		bench.sandbox.reset();
+		bench.newAccount();
+	});
+	afterAll(async () => await bench.sandbox.close());
+	return bench;
 }
 
 /** The JSON of what left by output 0. */

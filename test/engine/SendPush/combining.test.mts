@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { NODE } from '../../../playground/engine/index.mts';
-import { createBench, hints, results, send, users, type TestBench } from './bench.mts';
+import { hints, results, send, useBench, users } from './bench.mts';
 
-let bench: TestBench;
-
-beforeAll(async () => {
-	bench = await createBench();
-});
-beforeEach(() => {
-	bench.sandbox.reset();
-	bench.newAccount();
-});
-afterAll(async () => await bench.close());
+const bench = useBench();
 
 const perItem = { userIds: '={{ $json.id }}' };
 const sizes = () => bench.notifications().map(({ users: ids }) => (ids as string[]).length);

@@ -1,34 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { singleNode } from '../../../playground/engine/index.mts';
-import { createBench, failures, HOUR, results, send, type Fields, type TestBench } from './bench.mts';
+import { HOUR, results, send, useBench } from './bench.mts';
 
-let bench: TestBench;
-
-beforeAll(async () => {
-	bench = await createBench();
-});
-beforeEach(() => {
-	bench.sandbox.reset();
-	bench.newAccount();
-});
-afterAll(async () => await bench.close());
-
-/** Sends one push with these fields and returns what arrived. */
-async function sent(additionalFields: Fields, more: Fields = {}, item: Fields = {}): Promise<Fields> {
-	const result = await bench.run(send({ additionalFields, ...more }), { items: [item] });
-	expect(result.error?.message).toBeUndefined();
-	const [notification] = bench.notifications().slice(-1);
-	return notification ?? {};
-}
-
-/** Sends one push that fails before any request, and returns the message. */
-async function refusal(additionalFields: Fields, more: Fields = {}): Promise<string> {
-	const before = bench.requests().length;
-	const result = await bench.run(send({ additionalFields, ...more }), { onError: 'continueErrorOutput' });
-	expect(bench.requests()).toHaveLength(before);
-	return String(failures(result)[0]?.error);
-}
+const bench = useBench();
 
 describe('dates', () => {
 	const inTwoHours = new Date(Date.now() + 2 * HOUR);
@@ -44,7 +19,7 @@ describe('dates', () => {
 			'={{ DateTime.fromISO($json.iso) }}',
 		];
 		for (const sendDate of values) {
-			const notification = await sent(
+			const notification = await bench.sent(
 				{ sendDate },
 				{},
 				{ iso: inTwoHours.toISOString(), ms: inTwoHours.getTime() },
@@ -101,6 +76,6 @@ describe('dates', () => {
 			"'Time Zone' is empty",
 		],
 	])('%s fails before any request', async (_name, fields, message) => {
-		expect(await refusal(fields)).toContain(message);
+		expect(await bench.refusal(fields)).toContain(message);
 	});
 });

@@ -1,19 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { NODE } from '../../../playground/engine/index.mts';
 import { WARNINGS } from '../../../playground/sandbox/index.mts';
-import { CODE, createBench, failures, hints, results, send, users, type TestBench } from './bench.mts';
+import { CODE, failures, hints, results, send, useBench, users } from './bench.mts';
 
-let bench: TestBench;
-
-beforeAll(async () => {
-	bench = await createBench();
-});
-beforeEach(() => {
-	bench.sandbox.reset();
-	bench.newAccount();
-});
-afterAll(async () => await bench.close());
+const bench = useBench();
 
 const once = { maxRetries: 0 };
 const body = (status_code: number, status_message: string) => ({

@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { NODE } from '../../../playground/engine/index.mts';
-import { createBench, failures, hints, results, send, users, type Fields, type TestBench } from './bench.mts';
+import { failures, hints, results, send, useBench, users, type Fields } from './bench.mts';
 
-let bench: TestBench;
-
-beforeAll(async () => {
-	bench = await createBench();
-});
-beforeEach(() => {
-	bench.sandbox.reset();
-	bench.newAccount();
-});
-afterAll(async () => await bench.close());
+const bench = useBench();
 
 const keyed = (parameters: Fields = {}) =>
 	send({

@@ -1,29 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { NOTIFICATION_FIELDS } from '../../../playground/sandbox/pushwoosh/notificationFields.mts';
-import { createBench, send, UUID, type Fields, type TestBench } from './bench.mts';
+import { useBench, UUID } from './bench.mts';
 
-let bench: TestBench;
-
-beforeAll(async () => {
-	bench = await createBench();
-});
-beforeEach(() => {
-	bench.sandbox.reset();
-	bench.newAccount();
-});
-afterAll(async () => await bench.close());
-
-/** Sends one push with these fields and returns what arrived. */
-async function sent(additionalFields: Fields, more: Fields = {}, item: Fields = {}): Promise<Fields> {
-	const result = await bench.run(send({ additionalFields, ...more }), { items: [item] });
-	expect(result.error?.message).toBeUndefined();
-	const [notification] = bench.notifications().slice(-1);
-	return notification ?? {};
-}
+const bench = useBench();
 
 test('the full example of the reference, with its exact body', async () => {
-	const notification = await sent(
+	const notification = await bench.sent(
 		{
 			sendDate: '2090-03-01T09:30:00',
 			timezone: 'Europe/Madrid',
@@ -72,7 +55,7 @@ test('the full example of the reference, with its exact body', async () => {
 });
 
 test('every general field reaches the wire under its name', async () => {
-	const notification = await sent({
+	const notification = await bench.sent({
 		subtitle: 'Sub',
 		preset: 'PPPPP-22222',
 		richMedia: 'RRRRR-33333',
@@ -120,7 +103,7 @@ test('every platform setting is accepted by the sandbox, which knows the documen
 		[`${prefix}_led`]: '#00ff00',
 		[`${prefix}_ibc`]: '#FF00FF00',
 	});
-	const notification = await sent({
+	const notification = await bench.sent({
 		iosSettings: {
 			ios_title: 'T',
 			ios_subtitle: 'S',
@@ -197,7 +180,7 @@ describe('members of nested collections by expression', () => {
 				translation: [{ language: '={{ $json.language }}', content: 'Hola', title: '', subtitle: '' }],
 			},
 		};
-		const notification = await sent(
+		const notification = await bench.sent(
 			additionalFields,
 			{},
 			{ title: 'Hi', badge: -1, root: { a: { b: 1 } }, language: 'ES' },
@@ -211,7 +194,7 @@ describe('members of nested collections by expression', () => {
 	});
 
 	test('that are missing leave optional texts out', async () => {
-		const notification = await sent({
+		const notification = await bench.sent({
 			title: '={{ $json.a }}',
 			link: '={{ $json.b }}',
 			data: '={{ $json.c }}',

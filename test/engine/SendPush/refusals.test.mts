@@ -1,33 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
-import { createBench, failures, send, type Fields, type TestBench } from './bench.mts';
+import { useBench } from './bench.mts';
 
-let bench: TestBench;
-
-beforeAll(async () => {
-	bench = await createBench();
-});
-beforeEach(() => {
-	bench.sandbox.reset();
-	bench.newAccount();
-});
-afterAll(async () => await bench.close());
-
-/** Sends one push with these fields and returns what arrived. */
-async function sent(additionalFields: Fields, more: Fields = {}, item: Fields = {}): Promise<Fields> {
-	const result = await bench.run(send({ additionalFields, ...more }), { items: [item] });
-	expect(result.error?.message).toBeUndefined();
-	const [notification] = bench.notifications().slice(-1);
-	return notification ?? {};
-}
-
-/** Sends one push that fails before any request, and returns the message. */
-async function refusal(additionalFields: Fields, more: Fields = {}): Promise<string> {
-	const before = bench.requests().length;
-	const result = await bench.run(send({ additionalFields, ...more }), { onError: 'continueErrorOutput' });
-	expect(bench.requests()).toHaveLength(before);
-	return String(failures(result)[0]?.error);
-}
+const bench = useBench();
 
 describe('content may be empty only with', () => {
 	test.each([
@@ -45,7 +20,7 @@ describe('content may be empty only with', () => {
 		['translations', { localizedContent: { translation: [{ language: 'es', content: 'Hola' }] } }],
 		['raw content', { rawFields: '{ "content": "From raw" }' }],
 	])('%s', async (_name, fields) => {
-		const notification = await sent(fields, { content: '' });
+		const notification = await bench.sent(fields, { content: '' });
 		if (_name.includes('preset')) expect(notification).not.toHaveProperty('content');
 	});
 
@@ -55,7 +30,7 @@ describe('content may be empty only with', () => {
 		['a silent flag that is off', { iosSettings: { ios_silent: 0 } }],
 		['raw fields that empty it', { preset: '', rawFields: '{ "content": "" }' }],
 	])('not with %s', async (_name, fields) => {
-		expect(await refusal(fields, { content: _name.startsWith('raw') ? 'Hi' : ' ' })).toContain(
+		expect(await bench.refusal(fields, { content: _name.startsWith('raw') ? 'Hi' : ' ' })).toContain(
 			"'Content' is empty",
 		);
 	});
@@ -73,7 +48,7 @@ describe('content may be empty only with', () => {
 			{ iosSettings: { ios_silent: 1 }, platforms: [1], rawFields: '{ "platforms": [1, 11] }' },
 		],
 	])('not with %s: the others would get a push without a text', async (_name, fields) => {
-		expect(await refusal(fields, { content: '' })).toContain(
+		expect(await bench.refusal(fields, { content: '' })).toContain(
 			"'Content' is empty, so other platforms would get a push without a text",
 		);
 	});
@@ -107,5 +82,5 @@ test.each([
 	],
 	['key', { deduplicationKey: '={{ $json.missing }}' }, "'Deduplication Key' is empty"],
 ])('a bad value of %s fails before any request', async (_name, fields, message) => {
-	expect(await refusal(fields)).toContain(message);
+	expect(await bench.refusal(fields)).toContain(message);
 });

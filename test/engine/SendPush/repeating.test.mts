@@ -1,30 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { NODE, SOURCE, TOOL, workflow } from '../../../playground/engine/index.mts';
 import {
-	createBench,
 	CREATE,
 	DELETE,
 	failures,
 	hints,
 	results,
 	send,
+	useBench,
 	users,
 	UUID,
 	type Fields,
-	type TestBench,
 } from './bench.mts';
 
-let bench: TestBench;
-
-beforeAll(async () => {
-	bench = await createBench();
-});
-beforeEach(() => {
-	bench.sandbox.reset();
-	bench.newAccount();
-});
-afterAll(async () => await bench.close());
+const bench = useBench();
 
 const ids = () => bench.notifications().map(({ transactionId }) => transactionId);
 

@@ -1,17 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
-import { CODE, createBench, hints, results, send, users, type Fields, type TestBench } from './bench.mts';
+import { CODE, hints, results, send, useBench, users, type Fields } from './bench.mts';
 
-let bench: TestBench;
-
-beforeAll(async () => {
-	bench = await createBench();
-});
-beforeEach(() => {
-	bench.sandbox.reset();
-	bench.newAccount();
-});
-afterAll(async () => await bench.close());
+const bench = useBench();
 
 const perItem = { userIds: '={{ $json.id }}' };
 const run = async (additionalFields: Fields, items: object[] = users(2), more: Fields = {}) =>

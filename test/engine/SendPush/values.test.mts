@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { NODE, singleNode } from '../../../playground/engine/index.mts';
-import { createBench, failures, results, send, type Fields, type TestBench } from './bench.mts';
+import { failures, results, send, useBench, type Fields } from './bench.mts';
 
-let bench: TestBench;
-
-beforeAll(async () => {
-	bench = await createBench();
-});
-beforeEach(() => {
-	bench.sandbox.reset();
-	bench.newAccount();
-});
-afterAll(async () => await bench.close());
+const bench = useBench();
 
 const onTag = (tag: string, operator: string, value: unknown) => ({
 	audience: 'conditions',

@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { NODE } from '../../../playground/engine/index.mts';
-import { createBench, send, type TestBench } from './bench.mts';
+import { send, useBench } from './bench.mts';
 
-let bench: TestBench;
-beforeAll(async () => {
-	bench = await createBench();
-});
-afterAll(async () => await bench.close());
-beforeEach(() => bench.sandbox.reset());
+const bench = useBench();
 
 describe('what concerns the whole run', () => {
 	it('a refused API token fails once, and every item says so', async () => {
@@ -20,7 +15,6 @@ describe('what concerns the whole run', () => {
 				onError: 'continueErrorOutput',
 			},
 		);
-		bench.engine.credentials.patch('pushwooshApi', { apiToken: 'SERVER_TOKEN' });
 		expect(bench.requests()).toHaveLength(1);
 		const failed = result.node(NODE).failed.map(({ json }) => json);
 		expect(failed.map(({ user }) => user)).toEqual(['a', 'b', 'c']);

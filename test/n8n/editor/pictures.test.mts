@@ -106,8 +106,12 @@ describe.each<Theme>(['light', 'dark'])('in the %s theme', (theme) => {
 
 	it.each(FORMS)('the form of $name', async ({ name, picture }) => {
 		const panel = await editor.openNodeOnCanvas(name);
-		await takePicture(editor.page, theme === 'dark' ? `${picture}-dark` : picture, () => panel.formArea());
-		await panel.close();
+		try {
+			await takePicture(editor.page, theme === 'dark' ? `${picture}-dark` : picture, () => panel.formArea());
+		} finally {
+			// An open panel would cover the nodes of the next pictures.
+			await panel.close();
+		}
 	});
 });
 

@@ -38,7 +38,7 @@ export function identify(credentials: ICredentialDataDecryptedObject): Identity 
 }
 
 /** A hash of e-mail, key, token URL and scope, the same in whatever form the key was pasted. */
-export function fingerprintOf(account: ServiceAccount, tokenUrl: string): string {
+function fingerprintOf(account: ServiceAccount, tokenUrl: string): string {
 	const { clientEmail, privateKeyPem } = account;
 	return sha256([clientEmail.toLowerCase(), privateKeyPem, tokenUrl, MESSAGING_SCOPE]).slice(0, 32);
 }

@@ -2,7 +2,8 @@ import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-wor
 import { CredentialProblem } from '../../../shared/credentials/credentialProblem';
 import { RunCanceled } from '../../../shared/failure';
 import { LONGEST_WAIT_SECONDS } from '../../../shared/http/retry';
-import { allowedDomains, comeBackLater, type SignInLimits } from '../../../shared/http/client';
+import { allowedDomains, comeBackLater } from '../../../shared/http/client';
+import type { SignInLimits } from '../../../shared/http/session';
 import { RequestGuard, RequestTimedOut } from '../../../shared/http/requestGuard';
 import { waitFor } from '../../../shared/http/wait';
 import { isUsable, packAccessToken, unpackAccessToken, type StoredToken } from './accessToken';

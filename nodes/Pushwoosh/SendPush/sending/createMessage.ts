@@ -1,6 +1,6 @@
 import type { Failure } from '../../../shared/failure';
 import { asRecord } from '../../../shared/http/answer';
-import type { Judgement, RequestSpec } from '../../../shared/http/client';
+import type { Judgement, RequestSpec } from '../../../shared/http/requestSpec';
 import { retryWhenNotActedOn, retryWhenPassing } from '../../../shared/http/retry';
 import { saysNotFound, type PushwooshAnswer } from '../../api/answer';
 import { asAnswered, pushwooshRequest } from '../../api/request';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FCM } from '../../../../nodes/Google/api/errors/services.ts';
 import { tokenCheckRequest } from '../../../../nodes/Google/IidLookup/throughFcm.ts';
 import { listTopics, namesAndTimes, topicPageRequest } from '../../../../nodes/Google/IidLookup/topicList.ts';
-import type { RequestSpec } from '../../../../nodes/shared/http/client.ts';
+import type { RequestSpec } from '../../../../nodes/shared/http/requestSpec.ts';
 import { retryWhenPassing } from '../../../../nodes/shared/http/retry.ts';
 import { fcm, googleError, judged, UNAUTHORIZED_PAGE } from '../api/answers.mts';
 

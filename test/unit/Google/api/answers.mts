@@ -3,7 +3,7 @@ import { toAnswer } from '../../../../nodes/shared/http/answer.ts';
 import { FCM, INSTANCE_ID, type GoogleService } from '../../../../nodes/Google/api/errors/services.ts';
 import type { Purpose } from '../../../../nodes/Google/api/errors/requestFailure.ts';
 import type { FcmSession, InstanceIdSession } from '../../../../nodes/Google/api/session.ts';
-import type { Judgement, RequestSpec } from '../../../../nodes/shared/http/client.ts';
+import type { Judgement, RequestSpec } from '../../../../nodes/shared/http/requestSpec.ts';
 import { FIRST } from '../../support/earlierTries.mts';
 
 /** An answer as it comes in: a text stands as it is, anything else travels as JSON. */

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import type { Operation, PartAnswer, Sends } from '../../../../nodes/shared/engine/operation.ts';
-import type { Session } from '../../../../nodes/shared/http/client.ts';
+import type { Session } from '../../../../nodes/shared/http/session.ts';
 import { defineOperation, type OperationEntry } from '../../../../nodes/shared/node/operationEntry.ts';
 import { runNode } from '../../../../nodes/shared/node/runNode.ts';
 import type { NodeTable } from '../../../../nodes/shared/node/table.ts';

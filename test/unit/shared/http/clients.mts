@@ -1,12 +1,9 @@
 import { afterEach, beforeEach, vi } from 'vitest';
 
 import { RequestFailure, type Failure } from '../../../../nodes/shared/failure.ts';
-import {
-	HttpClient,
-	type RequestCounts,
-	type RequestSpec,
-	type Session,
-} from '../../../../nodes/shared/http/client.ts';
+import { HttpClient, type RequestCounts } from '../../../../nodes/shared/http/client.ts';
+import type { RequestSpec } from '../../../../nodes/shared/http/requestSpec.ts';
+import type { Session } from '../../../../nodes/shared/http/session.ts';
 import { retryWhenPassing } from '../../../../nodes/shared/http/retry.ts';
 import { fakeContext, type FakeSetup, type Respond } from '../fakeContext.mts';
 
