@@ -89,13 +89,12 @@ export class Editor {
 
 	/**
 	 * Looks a node up in the list of all nodes and puts it onto the canvas.
-	 * @param action which one, as the list shows it; nodes that do one thing have none
+	 * @param action which one, as the list shows it
 	 */
-	async addNode(name: string, action?: string): Promise<NodePanel> {
+	async addNode(name: string, action: string): Promise<NodePanel> {
 		await this.searchNodes(name);
 		await this.#offered.getByText(name, { exact: true }).first().click();
-		const next = action === undefined ? 'Add to workflow' : action;
-		await this.page.getByTestId('node-creator').getByText(next, { exact: true }).click();
+		await this.page.getByTestId('node-creator').getByText(action, { exact: true }).click();
 		return await NodePanel.opened(this.page);
 	}
 

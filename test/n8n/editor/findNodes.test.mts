@@ -11,8 +11,8 @@ const WORDS: Record<string, string[]> = {
 	'FCM Web Subscription': ['push', 'notification', 'FCM', 'Firebase'],
 };
 
-/** A node, the action to choose where the list offers several, and the form that appears then. */
-const FORMS: Array<{ name: string; action?: string; labels: string[] }> = [
+/** A node, the action to choose, and the form that appears then. */
+const FORMS: Array<{ name: string; action: string; labels: string[] }> = [
 	{
 		name: 'Pushwoosh Send Push',
 		action: 'Send push',
@@ -30,9 +30,10 @@ const FORMS: Array<{ name: string; action?: string; labels: string[] }> = [
 	},
 	{
 		name: 'FCM IID Lookup',
+		action: 'Look up registration token',
 		labels: [
 			'Service',
-			'Authentication',
+			'Operation',
 			'Registration Token',
 			'Include Topic Subscriptions',
 			'If Token Is Unknown',
@@ -43,11 +44,12 @@ const FORMS: Array<{ name: string; action?: string; labels: string[] }> = [
 	{
 		name: 'FCM Topic Batch',
 		action: 'Subscribe devices to topic',
-		labels: ['Service', 'Authentication', 'Operation', 'Topic', 'Registration Tokens', 'Options'],
+		labels: ['Service', 'Operation', 'Topic', 'Registration Tokens', 'Options'],
 	},
 	{
 		name: 'FCM Import APNs',
-		labels: ['Authentication', 'Bundle ID', 'Environment', 'APNs Device Tokens', 'Options'],
+		action: 'Import device tokens',
+		labels: ['Authentication', 'Operation', 'Bundle ID', 'Environment', 'APNs Device Tokens', 'Options'],
 	},
 	{
 		name: 'FCM Web Subscription',
