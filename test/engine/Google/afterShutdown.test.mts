@@ -1,9 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { googleBench, type GoogleRun, type How } from './bench.mts';
+import { useBench, type BenchRun, type How } from '../bench.mts';
 
-const bench = googleBench();
+const bench = useBench();
 const PAGE =
 	'<!DOCTYPE html><html lang=en><title>Error 404 (Not Found)!!1</title><p><b>404.</b> <ins>That’s an error.</ins>' +
 	'<p>The requested URL was not found on this server. <ins>That’s all we know.</ins></html>';
@@ -90,8 +90,11 @@ const USES: Use[] = [
 	})),
 ];
 
-const run = async (use: Use, how?: How): Promise<GoogleRun> =>
-	await bench.run(use.type, { ...use.parameters, options: { maxRetries: 0 } }, use.items, how);
+const run = async (use: Use, how?: How): Promise<BenchRun> =>
+	await bench.run(
+		{ ...use.parameters, options: { maxRetries: 0 } },
+		{ type: use.type, items: use.items, ...how },
+	);
 
 function answerEverything(status: number, body: unknown): void {
 	for (const path of ['/iid/*', '/v1/web/iid*']) {
@@ -103,10 +106,10 @@ function answerEverything(status: number, body: unknown): void {
 const ABOUT_DEAD_TOKENS = /no longer registered|another project than|remove it from your list|UNREGISTERED"/i;
 
 describe.each(USES)('$name, after the shutdown', (use) => {
-	test.each(ANSWERS)('%s (%d): every token fails, none is called unknown', async (_name, status, body) => {
+	it.each(ANSWERS)('%s (%d): every token fails, none is called unknown', async (_name, status, body) => {
 		answerEverything(status, body);
-		const { json, failures } = await run(use, { onError: 'continueErrorOutput' });
-		expect(json).toEqual([]);
+		const { results, failures } = await run(use, { onError: 'continueErrorOutput' });
+		expect(results).toEqual([]);
 		expect(failures).toHaveLength(use.items.length);
 		for (const failure of failures as Array<{ error: string; details: IDataObject }>) {
 			expect(failure.details.code).not.toMatch(/^(NOT_FOUND|INVALID_ARGUMENT|UNREGISTERED|InvalidToken)$/);
@@ -116,41 +119,41 @@ describe.each(USES)('$name, after the shutdown', (use) => {
 		}
 
 		const stopped = await run(use);
-		expect(stopped.json).toEqual([]);
+		expect(stopped.results).toEqual([]);
 		const counts = use.items.length > 1 ? `${use.items.length} not done.` : '';
 		expect(stopped.error?.description).toContain(counts);
 		expect(stopped.error?.description).toMatch(use.tells);
 		expect(`${stopped.error?.message} ${stopped.error?.description}`).not.toMatch(ABOUT_DEAD_TOKENS);
 	});
 
-	test('a server that closes every connection', async () => {
+	it('a server that closes every connection', async () => {
 		for (const path of ['/iid/*', '/v1/web/iid*']) {
 			bench.sandbox.faults.add({ match: { path }, answer: { connection: 'resetBeforeActing' } });
 		}
-		const { json, failures } = await run(use, { onError: 'continueErrorOutput' });
-		expect(json).toEqual([]);
+		const { results, failures } = await run(use, { onError: 'continueErrorOutput' });
+		expect(results).toEqual([]);
 		expect(failures).toHaveLength(use.items.length);
 		expect(JSON.stringify(failures)).not.toMatch(ABOUT_DEAD_TOKENS);
 	});
 });
 
 describe('a saved workflow goes on with one choice changed', () => {
-	test.each([
+	it.each([
 		['topicBatch', { ...topic, operation: 'subscribe' }],
 		['topicBatch', { ...topic, operation: 'unsubscribe' }],
 		['iidLookup', { registrationId: '={{ $json.token }}' }],
 	])('%s %j', async (type, parameters) => {
 		const items = [...tokens, { token: 'gone:1' }];
 		bench.sandbox.google.declareTokens('gone:1', { state: 'unregistered' });
-		const before = await bench.run(type, parameters, items);
+		const before = await bench.run(parameters, { type, items });
 		bench.sandbox.google.settings.instanceIdAvailable = false;
 		bench.sandbox.log.clear();
-		const after = await bench.run(type, { ...parameters, service: 'fcm' }, items);
+		const after = await bench.run({ ...parameters, service: 'fcm' }, { type, items });
 
 		expect(after.error).toBeUndefined();
 		expect(bench.sandbox.log.requests('/iid/*')).toEqual([]);
-		const verdicts = ({ json }: GoogleRun) =>
-			json.map(({ registrationToken, topic: name, operation, success, found, errorCode }) => ({
+		const verdicts = ({ results }: BenchRun) =>
+			results.map(({ registrationToken, topic: name, operation, success, found, errorCode }) => ({
 				registrationToken,
 				name,
 				operation,
@@ -161,11 +164,11 @@ describe('a saved workflow goes on with one choice changed', () => {
 		expect(verdicts(after)).toEqual(verdicts(before));
 	});
 
-	test('and an authentication chosen for Instance ID does not matter', async () => {
+	it('and an authentication chosen for Instance ID does not matter', async () => {
 		bench.sandbox.google.settings.instanceIdAvailable = false;
 		const parameters = { ...topic, service: 'fcm', authentication: 'serverKey' };
-		const { json, error: failure } = await bench.run('topicBatch', parameters, tokens);
+		const { results, error: failure } = await bench.run(parameters, { type: 'topicBatch', items: tokens });
 		expect(failure).toBeUndefined();
-		expect(json.map(({ success }) => success)).toEqual([true, true]);
+		expect(results.map(({ success }) => success)).toEqual([true, true]);
 	});
 });

@@ -1,9 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { INodeProperties } from 'n8n-workflow';
 
-import { googleBench } from './bench.mts';
+import { useBench } from '../bench.mts';
 
-const bench = googleBench();
+const bench = useBench();
 const field = (type: string, name: string) =>
 	bench.engine.nodeType(type).description.properties.filter((property) => property.name === name);
 const defaultOf = (type: string, name: string) => field(type, name)[0]?.default;
@@ -54,12 +54,12 @@ const CONTRACT: Record<string, Record<string, unknown>> = {
 };
 
 describe.each(Object.keys(CONTRACT))('%s', (type) => {
-	test('has the parameters and defaults of the contract', () => {
+	it('has the parameters and defaults of the contract', () => {
 		for (const [name, value] of Object.entries(CONTRACT[type]))
 			expect([name, defaultOf(type, name)]).toEqual([name, value]);
 	});
 
-	test('has the same options with the same defaults wherever they are shown', () => {
+	it('has the same options with the same defaults wherever they are shown', () => {
 		const concurrency: Record<string, number[]> = {
 			iidLookup: [50],
 			topicBatch: [50, 50, 5],
@@ -82,7 +82,7 @@ describe.each(Object.keys(CONTRACT))('%s', (type) => {
 		expect(values('batchSize')).toEqual(batchSize[type]);
 	});
 
-	test('can be a tool, has version 1, icons and a credential', () => {
+	it('can be a tool, has version 1, icons and a credential', () => {
 		const { usableAsTool, version, credentials, icon, iconUrl } = bench.engine.nodeType(type).description;
 		expect({ usableAsTool, version }).toEqual({ usableAsTool: true, version: 1 });
 		expect(credentials?.map(({ name }) => name)).toContain('googleFcmServiceAccountApi');
@@ -90,7 +90,7 @@ describe.each(Object.keys(CONTRACT))('%s', (type) => {
 	});
 });
 
-test('the choices of the contract', () => {
+it('the choices of the contract', () => {
 	expect(choicesOf('topicBatch', 'service')).toEqual(['fcm', 'instanceId']);
 	expect(choicesOf('iidLookup', 'service')).toEqual(['fcm', 'instanceId']);
 	expect(choicesOf('topicBatch', 'operation')).toEqual(['subscribe', 'subscribeOne', 'unsubscribe']);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { googleBench } from './bench.mts';
+import { useBench } from '../bench.mts';
 
-const bench = googleBench();
+const bench = useBench();
 const APNS = ['a'.repeat(64), 'b'.repeat(64)];
 const TOKENS = ['dR7kQ2mZ0xY:APA91bExampleTokenOne', 'e1Lm9Vt_Kc4:APA91bExampleTokenTwo'];
 
@@ -24,12 +24,12 @@ const LISTS = [
 
 describe.each(LISTS)('%s %o', (type, parameters, key, tokens) => {
 	it('takes the JSON text of a list for the list', async () => {
-		const run = await bench.run(type, parameters, [
-			{ v: JSON.stringify(tokens) },
-			{ v: ` ${JSON.stringify(tokens.slice(0, 1))}\n` },
-		]);
+		const run = await bench.run(parameters, {
+			type,
+			items: [{ v: JSON.stringify(tokens) }, { v: ` ${JSON.stringify(tokens.slice(0, 1))}\n` }],
+		});
 		expect(run.error).toBeUndefined();
-		expect(run.json.map(({ [key]: token, success }) => [token, success])).toEqual(
+		expect(run.results.map(({ [key]: token, success }) => [token, success])).toEqual(
 			[...tokens, tokens[0]].map((token) => [token, true]),
 		);
 	});
@@ -46,8 +46,8 @@ describe.each(LISTS)('%s %o', (type, parameters, key, tokens) => {
 			'{"a":"b"}',
 		];
 		const items = [{ v: tokens[0] }, ...bad.map((v) => ({ v })), { v: tokens[1] }];
-		const run = await bench.run(type, parameters, items as never, { onError: 'continueErrorOutput' });
-		expect(run.json.map(({ [key]: token }) => token)).toEqual(tokens);
+		const run = await bench.run(parameters, { type, items: items as never, onError: 'continueErrorOutput' });
+		expect(run.results.map(({ [key]: token }) => token)).toEqual(tokens);
 		expect(run.failed.map(({ pairedItem }) => pairedItem)).toEqual(
 			bad.map((_, index) => ({ item: index + 1 })),
 		);

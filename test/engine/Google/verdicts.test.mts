@@ -1,10 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { googleBench } from './bench.mts';
+import { useBench } from '../bench.mts';
 
 /** Verdicts on tokens, and what must never look like one. The bodies are those that the references recorded. */
 
-const bench = googleBench();
+const bench = useBench();
 const PREFIX = 'type.googleapis.com/google.';
 const fcm = (errorCode: string) => ({ '@type': `${PREFIX}firebase.fcm.v1.FcmError`, errorCode });
 const bad = (field: string) => ({
@@ -29,7 +29,7 @@ describe('THIRD_PARTY_AUTH_ERROR', () => {
 		'Auth error from APNS or Web Push Service',
 		'Request is missing required authentication credential.',
 	];
-	test.each(
+	it.each(
 		texts.flatMap((text) => [
 			{ text, at: 'first', tokens: ['ios:1', ...alive(12)] },
 			{ text, at: 'in the middle', tokens: [...alive(5), 'ios:1', 'b:1', 'c:1'] },
@@ -39,8 +39,8 @@ describe('THIRD_PARTY_AUTH_ERROR', () => {
 			match: { when: ({ text: body }) => body.includes('ios:1') },
 			answer: error(401, 'UNAUTHENTICATED', text, fcm('THIRD_PARTY_AUTH_ERROR')),
 		});
-		const run = await bench.run('iidLookup', look, items(tokens), EO);
-		expect(run.json.map(({ found }) => found)).toEqual(tokens.slice(1).map(() => true));
+		const run = await bench.run(look, { type: 'iidLookup', items: items(tokens), ...EO });
+		expect(run.results.map(({ found }) => found)).toEqual(tokens.slice(1).map(() => true));
 		expect(codes(run.failures)).toEqual(['THIRD_PARTY_AUTH_ERROR']);
 		expect(JSON.stringify(run.failures)).toContain('APNs key');
 		expect(run.failed[0].pairedItem).toMatchObject({ item: tokens.indexOf('ios:1') });
@@ -48,18 +48,18 @@ describe('THIRD_PARTY_AUTH_ERROR', () => {
 		expect(bench.requests()).toHaveLength(tokens.length);
 	});
 
-	test('as a state of a token of the sandbox, for topics too', async () => {
+	it('as a state of a token of the sandbox, for topics too', async () => {
 		bench.sandbox.google.declareTokens('ios:1', { codes: [{ code: 'THIRD_PARTY_AUTH_ERROR', times: 9 }] });
-		const run = await bench.run('topicBatch', subscribe, items(['ios:1', 'a:1']), EO);
+		const run = await bench.run(subscribe, { type: 'topicBatch', items: items(['ios:1', 'a:1']), ...EO });
 		expect(codes(run.failures)).toEqual(['THIRD_PARTY_AUTH_ERROR']);
-		expect(run.json).toMatchObject([{ registrationToken: 'a:1', success: true }]);
+		expect(run.results).toMatchObject([{ registrationToken: 'a:1', success: true }]);
 		expect(exchanges()).toBe(1);
 	});
 });
 
 describe('a refusal of something else than the token', () => {
 	const argument = 'Request contains an invalid argument.';
-	test.each<[string, string, object, ReturnType<typeof error>, RegExp]>([
+	it.each<[string, string, object, ReturnType<typeof error>, RegExp]>([
 		[
 			'a topic',
 			'topicBatch',
@@ -145,16 +145,16 @@ describe('a refusal of something else than the token', () => {
 		'(%s) is a failure that quotes Google, without the code of a token',
 		async (_, type, parameters, answer, words) => {
 			bench.sandbox.faults.add({ match: { when: ({ path }) => path !== '/token' }, answer });
-			const run = await bench.run(type, { ...parameters }, items(['a:1', 'b:1']), EO);
-			expect(run.json).toEqual([]);
+			const run = await bench.run({ ...parameters }, { type, items: items(['a:1', 'b:1']), ...EO });
+			expect(run.results).toEqual([]);
 			expect(codes(run.failures)).toEqual(['BAD_REQUEST', 'BAD_REQUEST']);
 			expect(JSON.stringify(run.failures)).not.toMatch(/malformed|no longer registered/);
-			const stopped = await bench.run(type, { ...parameters }, items(['a:1', 'b:1']));
+			const stopped = await bench.run({ ...parameters }, { type, items: items(['a:1', 'b:1']) });
 			expect(stopped.error?.message).toMatch(words);
 		},
 	);
 
-	test.each(['named', 'namedWithCode', 'none'] as const)(
+	it.each(['named', 'namedWithCode', 'none'] as const)(
 		'the sandbox refuses topics so (%s)',
 		async (invalidTopicDetails) => {
 			bench.sandbox.google.settings.invalidTopicDetails = invalidTopicDetails;
@@ -167,12 +167,12 @@ describe('a refusal of something else than the token', () => {
 					...(invalidTopicDetails === 'none' ? [] : [bad('topic_name')]),
 				),
 			});
-			const run = await bench.run('topicBatch', subscribe, items(['a:1']), EO);
+			const run = await bench.run(subscribe, { type: 'topicBatch', items: items(['a:1']), ...EO });
 			expect(codes(run.failures)).toEqual(['BAD_REQUEST']);
 		},
 	);
 
-	test.each([
+	it.each([
 		'This service has been shut down.',
 		"Resource 'projects/acme' was not found.",
 		'Service account does not exist.',
@@ -183,35 +183,33 @@ describe('a refusal of something else than the token', () => {
 			['topicBatch', subscribe],
 			['iidLookup', look],
 		] as const) {
-			const run = await bench.run(type, parameters, items(['a:1']), EO);
-			expect(run.json).toEqual([]);
+			const run = await bench.run(parameters, { type, items: items(['a:1']), ...EO });
+			expect(run.results).toEqual([]);
 			expect(codes(run.failures)).toEqual(['ENDPOINT_NOT_FOUND']);
 			expect(JSON.stringify(run.failures)).toContain(JSON.stringify(text).slice(1, -1));
 		}
 	});
 
-	test('404 of a DELETE is about the subscription as much as about the token', async () => {
+	it('404 of a DELETE is about the subscription as much as about the token', async () => {
 		const answer = error(404, 'NOT_FOUND', 'Requested entity was not found.');
 		bench.sandbox.faults.add({ match: { path: '*topicSubscriptions*' }, answer });
 		const unsubscribed = await bench.run(
-			'topicBatch',
 			{ ...subscribe, operation: 'unsubscribe' },
-			items(['a:1']),
-			EO,
+			{ type: 'topicBatch', items: items(['a:1']), ...EO },
 		);
 		expect(codes(unsubscribed.failures)).toEqual(['ENDPOINT_NOT_FOUND']);
-		const subscribed = await bench.run('topicBatch', subscribe, items(['a:1']), EO);
+		const subscribed = await bench.run(subscribe, { type: 'topicBatch', items: items(['a:1']), ...EO });
 		expect(codes(subscribed.failures)).toEqual(['NOT_FOUND']);
 	});
 });
 
 describe('a verdict', () => {
-	test('comes with the words of the service beside ours', async () => {
+	it('comes with the words of the service beside ours', async () => {
 		bench.sandbox.google.declareTokens('gone:1', { state: 'unregistered' });
 		for (const malformedRegistration of ['withField', 'codeOnly'] as const) {
 			bench.sandbox.google.settings.malformedRegistration = malformedRegistration;
-			const run = await bench.run('topicBatch', subscribe, items(['gone:1', 'bad']));
-			expect(run.json).toMatchObject([
+			const run = await bench.run(subscribe, { type: 'topicBatch', items: items(['gone:1', 'bad']) });
+			expect(run.results).toMatchObject([
 				{
 					errorCode: 'NOT_FOUND',
 					errorMessage: expect.stringMatching(
@@ -226,10 +224,10 @@ describe('a verdict', () => {
 		}
 	});
 
-	test('names the message in a look-up too', async () => {
+	it('names the message in a look-up too', async () => {
 		bench.sandbox.google.declareTokens('gone:1', { state: 'unregistered' });
-		const run = await bench.run('iidLookup', look, items(['gone:1']));
-		expect(run.json).toEqual([
+		const run = await bench.run(look, { type: 'iidLookup', items: items(['gone:1']) });
+		expect(run.results).toEqual([
 			{
 				registrationToken: 'gone:1',
 				found: false,
@@ -242,7 +240,7 @@ describe('a verdict', () => {
 });
 
 describe('403', () => {
-	test.each([
+	it.each([
 		['a role that may not', 'topicBatch', subscribe, 'The caller does not have permission'],
 		['a project that is another’s', 'iidLookup', look, 'Permission denied on resource project acme.'],
 		[
@@ -256,24 +254,24 @@ describe('403', () => {
 			match: { path: '/v1/projects/*' },
 			answer: error(403, 'PERMISSION_DENIED', text),
 		});
-		const run = await bench.run(type, parameters, items(alive(300)), EO);
+		const run = await bench.run(parameters, { type, items: items(alive(300)), ...EO });
 		expect(run.failures).toHaveLength(300);
 		expect(bench.requests()).toHaveLength(1);
 		expect(exchanges()).toBe(1);
 		expect(JSON.stringify(run.failures[0])).toContain('Firebase Cloud Messaging API Admin');
 	});
 
-	test('of a token of another project is about that token', async () => {
+	it('of a token of another project is about that token', async () => {
 		const mismatch = error(403, 'PERMISSION_DENIED', 'SenderId mismatch', fcm('SENDER_ID_MISMATCH'));
 		bench.sandbox.faults.add({ match: { when: ({ text }) => text.includes('other:1') }, answer: mismatch });
-		const run = await bench.run('iidLookup', look, items(['other:1', 'a:1', 'b:1']), EO);
-		expect(run.json.map(({ found }) => found)).toEqual([true, true]);
+		const run = await bench.run(look, { type: 'iidLookup', items: items(['other:1', 'a:1', 'b:1']), ...EO });
+		expect(run.results.map(({ found }) => found)).toEqual([true, true]);
 		expect(codes(run.failures)).toEqual(['SENDER_ID_MISMATCH']);
 	});
 });
 
 describe('refused before any request', () => {
-	test.each([
+	it.each([
 		['topicBatch', { ...subscribe, topic: 'private/news' }, 'a:1', 'INVALID_TOPIC'],
 		['iidLookup', look, 'a:1,b:1', 'INVALID_TOKEN_FORMAT'],
 		['iidLookup', look, 'a:1;b:1', 'INVALID_TOKEN_FORMAT'],
@@ -281,17 +279,16 @@ describe('refused before any request', () => {
 		['topicBatch', subscribe, "'a:1','b:1'", 'INVALID_TOKEN_FORMAT'],
 		['topicBatch', { ...subscribe, service: 'instanceId' }, 'a:1;b:1', 'INVALID_TOKEN_FORMAT'],
 	])('%s %j %s', async (type, parameters, token, code) => {
-		const run = await bench.run(type, parameters, items([token]), EO);
+		const run = await bench.run(parameters, { type, items: items([token]), ...EO });
 		expect(codes(run.failures)).toEqual([code]);
 		expect(bench.sandbox.log.entries).toEqual([]);
 	});
 
-	test('private topics are Instance ID’s', async () => {
+	it('private topics are Instance ID’s', async () => {
 		const run = await bench.run(
-			'topicBatch',
 			{ ...subscribe, service: 'instanceId', topic: 'private/news' },
-			items(['a:1']),
+			{ type: 'topicBatch', items: items(['a:1']) },
 		);
-		expect(run.json).toMatchObject([{ topic: 'private/news', success: true }]);
+		expect(run.results).toMatchObject([{ topic: 'private/news', success: true }]);
 	});
 });

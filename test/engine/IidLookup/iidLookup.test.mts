@@ -1,8 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { googleBench } from '../Google/bench.mts';
+import { useBench } from '../bench.mts';
 
-const bench = googleBench();
+const bench = useBench('iidLookup');
 const TOKEN = 'dR7kQ2mZ0xY:APA91bExampleTokenOne';
 const perItem = { service: 'instanceId', registrationId: '={{ $json.token }}' };
 const items = (list: string[]) => list.map((token) => ({ token }));
@@ -20,9 +20,9 @@ const answers = (body: unknown, status = 200, path = '/iid/info/*') =>
 const NO_INFORMATION = 'No information found about this instance id.';
 
 describe('a known token', () => {
-	test('the documented request and answer, simplified', async () => {
+	it('the documented request and answer, simplified', async () => {
 		answers({ ...info, appSigner: '1a2b3c', connectDate: '2026-01-01', rel });
-		const run = await bench.run('iidLookup', perItem, items([TOKEN]));
+		const run = await bench.run(perItem, { items: items([TOKEN]) });
 		const [request] = bench.requests();
 		expect(request).toMatchObject({
 			method: 'GET',
@@ -32,7 +32,7 @@ describe('a known token', () => {
 		});
 		expect(request.headers).toMatchObject({ access_token_auth: 'true' });
 		expect(request.headers.authorization).toMatch(/^Bearer /);
-		expect(run.json).toEqual([
+		expect(run.results).toEqual([
 			{
 				registrationToken: TOKEN,
 				found: true,
@@ -45,32 +45,32 @@ describe('a known token', () => {
 			},
 		]);
 		expect(run.success[0].pairedItem).toEqual({ item: 0 });
-		expect(run.hintTexts).toEqual(['1 of 1 token found; 1 request']);
+		expect(run.hints).toEqual(['1 of 1 token found; 1 request']);
 	});
 
-	test('raw: everything that the service sent', async () => {
+	it('raw: everything that the service sent', async () => {
 		const sent = { ...info, appSigner: '1a2b3c', connectDate: '2026-01-01', scope: '*', rel };
 		answers(sent);
-		const run = await bench.run('iidLookup', { ...perItem, simplify: false }, items([TOKEN]));
-		expect(run.json).toEqual([{ registrationToken: TOKEN, found: true, ...sent }]);
+		const run = await bench.run({ ...perItem, simplify: false }, { items: items([TOKEN]) });
+		expect(run.results).toEqual([{ registrationToken: TOKEN, found: true, ...sent }]);
 	});
 
-	test('without details: no parameter is sent, and the output says nothing about topics', async () => {
+	it('without details: no parameter is sent, and the output says nothing about topics', async () => {
 		bench.sandbox.google.subscribe('news', [TOKEN]);
-		const run = await bench.run('iidLookup', { ...perItem, details: false }, items([TOKEN]));
+		const run = await bench.run({ ...perItem, details: false }, { items: items([TOKEN]) });
 		expect(bench.requests()[0].query).toEqual({});
-		expect(run.json).toEqual([{ registrationToken: TOKEN, found: true, ...info }]);
+		expect(run.results).toEqual([{ registrationToken: TOKEN, found: true, ...info }]);
 	});
 
-	test('with details but without topics: an empty list', async () => {
-		const run = await bench.run('iidLookup', perItem, items([TOKEN]));
-		expect(run.json).toEqual([{ registrationToken: TOKEN, found: true, ...info, topics: [] }]);
+	it('with details but without topics: an empty list', async () => {
+		const run = await bench.run(perItem, { items: items([TOKEN]) });
+		expect(run.results).toEqual([{ registrationToken: TOKEN, found: true, ...info, topics: [] }]);
 	});
 
-	test('of which little is known', async () => {
+	it('of which little is known', async () => {
 		answers({ platform: 'WEBPUSH' });
-		const run = await bench.run('iidLookup', perItem, items([TOKEN]));
-		expect(run.json).toEqual([{ registrationToken: TOKEN, found: true, platform: 'WEBPUSH', topics: [] }]);
+		const run = await bench.run(perItem, { items: items([TOKEN]) });
+		expect(run.results).toEqual([{ registrationToken: TOKEN, found: true, platform: 'WEBPUSH', topics: [] }]);
 	});
 });
 
@@ -81,12 +81,12 @@ describe('an unknown token', () => {
 		bench.sandbox.google.declareTokens('bad:1', { state: 'malformed' });
 	};
 
-	test.each([undefined, 'continueErrorOutput'] as const)(
+	it.each([undefined, 'continueErrorOutput'] as const)(
 		'is reported as data in every mode (%s)',
 		async (onError) => {
 			declare();
-			const run = await bench.run('iidLookup', { ...perItem, details: false }, items(list), { onError });
-			expect(run.json).toEqual([
+			const run = await bench.run({ ...perItem, details: false }, { items: items(list), onError });
+			expect(run.results).toEqual([
 				{ registrationToken: 'a:1', found: true, ...info },
 				{
 					registrationToken: 'gone:1',
@@ -104,18 +104,19 @@ describe('an unknown token', () => {
 				},
 			]);
 			expect(run.failures).toEqual([]);
-			expect(run.hintTexts).toEqual([
+			expect(run.hints).toEqual([
 				'1 of 3 tokens found; 1 no longer registered, 1 of another project or malformed; 3 requests',
 			]);
 		},
 	);
 
-	test('that is to fail, does so in the Continue modes', async () => {
+	it('that is to fail, does so in the Continue modes', async () => {
 		declare();
-		const run = await bench.run('iidLookup', { ...perItem, onUnknown: 'fail' }, items(list), {
-			onError: 'continueErrorOutput',
-		});
-		expect(run.json).toMatchObject([{ registrationToken: 'a:1', found: true }]);
+		const run = await bench.run(
+			{ ...perItem, onUnknown: 'fail' },
+			{ items: items(list), onError: 'continueErrorOutput' },
+		);
+		expect(run.results).toMatchObject([{ registrationToken: 'a:1', found: true }]);
 		expect(run.failures).toEqual([
 			{
 				token: 'gone:1',
@@ -142,10 +143,10 @@ describe('an unknown token', () => {
 		]);
 	});
 
-	test('that is to fail, stops the run with Stop', async () => {
+	it('that is to fail, stops the run with Stop', async () => {
 		declare();
 		const parameters = { ...perItem, onUnknown: 'fail', options: { concurrency: 1 } };
-		const run = await bench.run('iidLookup', parameters, items(list));
+		const run = await bench.run(parameters, { items: items(list) });
 		expect(run.error?.message).toContain('no longer registered');
 		expect(run.error?.description).toContain('1 token done, 2 not done');
 		expect(run.error?.itemIndex).toBe(1);
@@ -153,20 +154,21 @@ describe('an unknown token', () => {
 		expect(bench.requests()).toHaveLength(2);
 	});
 
-	test('each item decides for itself, even when they share the request', async () => {
+	it('each item decides for itself, even when they share the request', async () => {
 		declare();
 		const parameters = { service: 'instanceId', registrationId: 'gone:1', onUnknown: '={{ $json.wish }}' };
-		const run = await bench.run('iidLookup', parameters, [{ wish: 'report' }, { wish: 'fail' }], {
+		const run = await bench.run(parameters, {
+			items: [{ wish: 'report' }, { wish: 'fail' }],
 			onError: 'continueErrorOutput',
 		});
 		expect(bench.requests()).toHaveLength(1);
-		expect(run.json).toMatchObject([{ found: false, errorCode: 'NOT_FOUND' }]);
+		expect(run.results).toMatchObject([{ found: false, errorCode: 'NOT_FOUND' }]);
 		expect(run.failures).toMatchObject([{ wish: 'fail', details: { code: 'NOT_FOUND' } }]);
-		const stopped = await bench.run('iidLookup', parameters, [{ wish: 'report' }, { wish: 'fail' }]);
+		const stopped = await bench.run(parameters, { items: [{ wish: 'report' }, { wish: 'fail' }] });
 		expect(stopped.error?.message).toContain('no longer registered');
 	});
 
-	test.each([
+	it.each([
 		['HTML', 404, '<html>Not Found</html>'],
 		['nothing', 404, ''],
 		['nothing with 400', 400, ''],
@@ -183,10 +185,8 @@ describe('an unknown token', () => {
 		['other JSON with 200', 200, { status: 'ok' }],
 	])('is never made of %s (%d)', async (_name, status, body) => {
 		answers(body, status);
-		const run = await bench.run('iidLookup', perItem, items(['a:1', 'b:1']), {
-			onError: 'continueErrorOutput',
-		});
-		expect(run.json).toEqual([]);
+		const run = await bench.run(perItem, { items: items(['a:1', 'b:1']), onError: 'continueErrorOutput' });
+		expect(run.results).toEqual([]);
 		expect(run.failures).toHaveLength(2);
 		for (const { details } of run.failures as Array<{ details: { code: string; advice: string } }>) {
 			expect(details.code).not.toMatch(/^(NOT_FOUND|INVALID_ARGUMENT|UNREGISTERED)$/);
@@ -194,30 +194,31 @@ describe('an unknown token', () => {
 		}
 	});
 
-	test('after the shutdown every look-up fails', async () => {
+	it('after the shutdown every look-up fails', async () => {
 		bench.sandbox.google.settings.instanceIdAvailable = false;
-		const run = await bench.run('iidLookup', perItem, items(['a:1']));
+		const run = await bench.run(perItem, { items: items(['a:1']) });
 		expect(run.error?.message).toContain('HTTP 404');
 		expect(run.error?.description).toContain('29 September 2027');
 	});
 });
 
 describe('many tokens', () => {
-	test('are looked up in parallel, the first one alone, equal ones once, in input order', async () => {
+	it('are looked up in parallel, the first one alone, equal ones once, in input order', async () => {
 		bench.holdUntilInFlight(50);
 		const list = Array.from({ length: 80 }, (_, index) => `t${index % 70}:1`);
-		const run = await bench.run('iidLookup', perItem, items(list));
+		const run = await bench.run(perItem, { items: items(list) });
 		expect(bench.requests()).toHaveLength(70);
 		expect(bench.sandbox.log.counts).toMatchObject({ maxInFlight: 50, tokenExchanges: 1 });
-		expect(run.json.map(({ registrationToken }) => registrationToken)).toEqual(list);
+		expect(run.results.map(({ registrationToken }) => registrationToken)).toEqual(list);
 	});
 
-	test('a token of another project fails alone', async () => {
+	it('a token of another project fails alone', async () => {
 		bench.sandbox.google.declareTokens('other:1', { state: 'otherProject' });
-		const run = await bench.run('iidLookup', perItem, items(['a:1', 'other:1']), {
+		const run = await bench.run(perItem, {
+			items: items(['a:1', 'other:1']),
 			onError: 'continueErrorOutput',
 		});
-		expect(run.json).toHaveLength(1);
+		expect(run.results).toHaveLength(1);
 		expect(run.failures).toMatchObject([
 			{
 				error: expect.stringContaining('different Firebase projects'),
@@ -226,25 +227,25 @@ describe('many tokens', () => {
 		]);
 	});
 
-	test.each([408, 429, 500, 503])('%d is repeated', async (status) => {
+	it.each([408, 429, 500, 503])('%d is repeated', async (status) => {
 		bench.sandbox.faults.add({
 			times: 1,
 			match: { path: '/iid/*' },
 			answer: { status, headers: { 'Retry-After': '0' } },
 		});
-		const run = await bench.run('iidLookup', perItem, items([TOKEN]));
-		expect(run.json).toMatchObject([{ found: true }]);
+		const run = await bench.run(perItem, { items: items([TOKEN]) });
+		expect(run.results).toMatchObject([{ found: true }]);
 		expect(bench.requests()).toHaveLength(2);
 	});
 
-	test.each([
+	it.each([
 		[{}, "'Registration Token' is empty"],
 		[{ token: 'a/../b' }, 'it holds “/”'],
 		[{ token: '..' }, 'only dots'],
 		[{ token: 'a:1 b:1' }, 'it holds a space'],
 		[{ token: ['a:1'] }, 'holds a list where a text is needed'],
 	])('%j fails before any request', async (item, reason) => {
-		const run = await bench.run('iidLookup', perItem, [{ token: 'fine:1' }, item]);
+		const run = await bench.run(perItem, { items: [{ token: 'fine:1' }, item] });
 		expect(run.error?.message).toContain(reason);
 		expect(run.error?.itemIndex).toBe(1);
 		expect(bench.requests()).toEqual([]);

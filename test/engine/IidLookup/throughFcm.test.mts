@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
-import { googleBench } from '../Google/bench.mts';
+import { useBench } from '../bench.mts';
 
-const bench = googleBench();
+const bench = useBench('iidLookup');
 const TOKEN = 'dR7kQ2mZ0xY:APA91bExampleTokenOne';
 const perItem = { registrationId: '={{ $json.token }}' };
 const items = (list: string[]) => list.map((token) => ({ token }));
@@ -14,11 +14,11 @@ const SEND = '/v1/projects/acme-demo-4711/messages:send';
 const LIST =
 	'/v1/projects/acme-demo-4711/registrations/dR7kQ2mZ0xY%3AAPA91bExampleTokenOne/topicSubscriptions';
 
-test('the token is checked without a message, and its topics are listed', async () => {
+it('the token is checked without a message, and its topics are listed', async () => {
 	const { google } = bench.sandbox;
 	google.subscribe('storm-alerts', [TOKEN]);
 	google.subscribe('news', [TOKEN]);
-	const run = await bench.run('iidLookup', parameters, items([TOKEN]));
+	const run = await bench.run(parameters, { items: items([TOKEN]) });
 	const [check, list] = bench.requests();
 	expect(check).toMatchObject({
 		method: 'POST',
@@ -27,7 +27,7 @@ test('the token is checked without a message, and its topics are listed', async 
 	});
 	expect(list).toMatchObject({ method: 'GET', path: LIST, query: { pageSize: '2000' } });
 	expect(check.headers.access_token_auth).toBeUndefined();
-	expect(run.json).toEqual([
+	expect(run.results).toEqual([
 		{
 			registrationToken: TOKEN,
 			found: true,
@@ -41,13 +41,13 @@ test('the token is checked without a message, and its topics are listed', async 
 	expect(google.validatedMessages).toBe(1);
 });
 
-test('all pages are read', async () => {
+it('all pages are read', async () => {
 	const { google } = bench.sandbox;
 	google.settings.largestPage = 2;
 	for (const topic of ['a', 'b', 'c', 'd', 'e']) google.subscribe(topic, [TOKEN]);
-	const run = await bench.run('iidLookup', parameters, items([TOKEN]));
+	const run = await bench.run(parameters, { items: items([TOKEN]) });
 	expect(bench.requests().filter(({ path }) => path === LIST)).toHaveLength(3);
-	expect((run.json[0].topics as Array<{ name: string }>).map(({ name }) => name)).toEqual([
+	expect((run.results[0].topics as Array<{ name: string }>).map(({ name }) => name)).toEqual([
 		'a',
 		'b',
 		'c',
@@ -56,16 +56,16 @@ test('all pages are read', async () => {
 	]);
 });
 
-test('without details only the check is made', async () => {
-	const run = await bench.run('iidLookup', { ...parameters, details: false }, items([TOKEN]));
+it('without details only the check is made', async () => {
+	const run = await bench.run({ ...parameters, details: false }, { items: items([TOKEN]) });
 	expect(bench.requests().map(({ path }) => path)).toEqual([SEND]);
-	expect(run.json).toEqual([{ registrationToken: TOKEN, found: true }]);
+	expect(run.results).toEqual([{ registrationToken: TOKEN, found: true }]);
 });
 
-test('raw: what the service sent, and the topics', async () => {
+it('raw: what the service sent, and the topics', async () => {
 	bench.sandbox.google.subscribe('news', [TOKEN]);
-	const run = await bench.run('iidLookup', { ...parameters, simplify: false }, items([TOKEN]));
-	expect(run.json).toMatchObject([
+	const run = await bench.run({ ...parameters, simplify: false }, { items: items([TOKEN]) });
+	expect(run.results).toMatchObject([
 		{
 			registrationToken: TOKEN,
 			found: true,
@@ -76,36 +76,34 @@ test('raw: what the service sent, and the topics', async () => {
 	]);
 });
 
-test('unknown and malformed tokens are reported', async () => {
+it('unknown and malformed tokens are reported', async () => {
 	bench.sandbox.google.declareTokens('gone:1', { state: 'unregistered' });
 	bench.sandbox.google.declareTokens('bad:1', { state: 'malformed' });
-	const run = await bench.run('iidLookup', parameters, items(['gone:1', 'bad:1']));
-	expect(run.json).toMatchObject([
+	const run = await bench.run(parameters, { items: items(['gone:1', 'bad:1']) });
+	expect(run.results).toMatchObject([
 		{ registrationToken: 'gone:1', found: false, errorCode: 'NOT_FOUND' },
 		{ registrationToken: 'bad:1', found: false, errorCode: 'INVALID_ARGUMENT' },
 	]);
 	expect(bench.requests()).toHaveLength(2);
 });
 
-test('a token of another project is a failure', async () => {
+it('a token of another project is a failure', async () => {
 	bench.sandbox.google.declareTokens('other:1', { state: 'otherProject' });
-	const run = await bench.run('iidLookup', parameters, items(['other:1']), {
-		onError: 'continueErrorOutput',
-	});
+	const run = await bench.run(parameters, { items: items(['other:1']), onError: 'continueErrorOutput' });
 	expect(run.failures).toMatchObject([{ details: { code: 'SENDER_ID_MISMATCH', httpStatus: 403 } }]);
 });
 
-test('an address that is not there is never an unknown token', async () => {
+it('an address that is not there is never an unknown token', async () => {
 	answers('<html>Not Found</html>', 404, '/v1/*');
-	const run = await bench.run('iidLookup', parameters, items([TOKEN]), { onError: 'continueErrorOutput' });
+	const run = await bench.run(parameters, { items: items([TOKEN]), onError: 'continueErrorOutput' });
 	expect(run.failures).toMatchObject([{ details: { code: 'ENDPOINT_NOT_FOUND', httpStatus: 404 } }]);
 });
 
-test('the check alone decides whether a token is alive: a list that is not found makes it no unknown one', async () => {
+it('the check alone decides whether a token is alive: a list that is not found makes it no unknown one', async () => {
 	const gone = { code: 404, message: 'Requested entity was not found.', status: 'NOT_FOUND' };
 	answers({ error: gone }, 404, '*topicSubscriptions');
-	const run = await bench.run('iidLookup', parameters, items([TOKEN]), { onError: 'continueErrorOutput' });
-	expect(run.json).toEqual([]);
+	const run = await bench.run(parameters, { items: items([TOKEN]), onError: 'continueErrorOutput' });
+	expect(run.results).toEqual([]);
 	expect(run.failures).toMatchObject([
 		{
 			error: expect.stringMatching(/didn't list the token's topics/),
@@ -117,11 +115,11 @@ test('the check alone decides whether a token is alive: a list that is not found
 			},
 		},
 	]);
-	const without = await bench.run('iidLookup', { ...parameters, details: false }, items([TOKEN]));
-	expect(without.json).toEqual([{ registrationToken: TOKEN, found: true }]);
+	const without = await bench.run({ ...parameters, details: false }, { items: items([TOKEN]) });
+	expect(without.results).toEqual([{ registrationToken: TOKEN, found: true }]);
 });
 
-test('a used-up quota is waited for, on each page', async () => {
+it('a used-up quota is waited for, on each page', async () => {
 	const { google } = bench.sandbox;
 	google.settings.largestPage = 1;
 	for (const topic of ['a', 'b']) google.subscribe(topic, [TOKEN]);
@@ -136,28 +134,26 @@ test('a used-up quota is waited for, on each page', async () => {
 			},
 		});
 	}
-	const run = await bench.run('iidLookup', parameters, items([TOKEN]));
+	const run = await bench.run(parameters, { items: items([TOKEN]) });
 	expect(bench.requests().map(({ status }) => status)).toEqual([429, 200, 200, 429, 200]);
-	expect(run.json).toMatchObject([{ found: true, topics: [{ name: 'a' }, { name: 'b' }] }]);
+	expect(run.results).toMatchObject([{ found: true, topics: [{ name: 'a' }, { name: 'b' }] }]);
 });
 
-test('a credential without project ID is explained, before any request', async () => {
+it('a credential without project ID is explained, before any request', async () => {
 	const { private_key: privateKey = '', client_email: clientEmail = '' } =
 		bench.sandbox.serviceAccountKey ?? {};
-	const run = await bench.run('iidLookup', parameters, items([TOKEN]), {
-		credential: { privateKey, clientEmail },
-	});
+	const run = await bench.run(parameters, { items: items([TOKEN]), credential: { privateKey, clientEmail } });
 	expect(run.error?.message).toContain("The credential has no 'Project ID'");
 	expect(bench.sandbox.log.entries).toEqual([]);
 });
 
-test('a list that fails is a failure of the look-up', async () => {
+it('a list that fails is a failure of the look-up', async () => {
 	answers(
 		{ error: { code: 403, message: 'The caller does not have permission', status: 'PERMISSION_DENIED' } },
 		403,
 		'*topicSubscriptions',
 	);
-	const run = await bench.run('iidLookup', parameters, items([TOKEN]), { onError: 'continueErrorOutput' });
-	expect(run.json).toEqual([]);
+	const run = await bench.run(parameters, { items: items([TOKEN]), onError: 'continueErrorOutput' });
+	expect(run.results).toEqual([]);
 	expect(run.failures).toMatchObject([{ details: { code: 'PERMISSION_DENIED' } }]);
 });

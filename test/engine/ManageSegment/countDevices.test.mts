@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 
-import { chosen, DEMO, openBench, pairs, SHOP, TOKEN, type Bench } from './bench.mts';
+import { API_TOKEN, pairs, useBench } from '../bench.mts';
+import { chosen, DEMO, SHOP } from './support.mts';
 
-let bench: Bench;
-beforeAll(async () => (bench = await openBench()));
-beforeEach(() => bench.sandbox.reset());
-afterAll(async () => await bench.close());
+const bench = useBench('manageSegment');
 
 const expression = 'T("City", EQ, "Madrid")';
 const count = {
@@ -25,12 +23,12 @@ describe('the requests', () => {
 	it('an export without a file, then questions until it is complete', async () => {
 		const run = await bench.run({ ...count, application: chosen(DEMO) });
 		expect(bench.sandbox.log.entries.map(({ path, body }) => [path, body])).toEqual([
-			['/api/v2/audience/exportSegment', { auth: TOKEN, filterExpression: inDemo, exportCsv: false }],
-			['/api/v2/audience/exportSegment/result', { auth: TOKEN, task_id: '123456' }],
-			['/api/v2/audience/exportSegment/result', { auth: TOKEN, task_id: '123456' }],
-			['/api/v2/audience/exportSegment/result', { auth: TOKEN, task_id: '123456' }],
+			['/api/v2/audience/exportSegment', { auth: API_TOKEN, filterExpression: inDemo, exportCsv: false }],
+			['/api/v2/audience/exportSegment/result', { auth: API_TOKEN, task_id: '123456' }],
+			['/api/v2/audience/exportSegment/result', { auth: API_TOKEN, task_id: '123456' }],
+			['/api/v2/audience/exportSegment/result', { auth: API_TOKEN, task_id: '123456' }],
 		]);
-		expect(run.output).toEqual([{ devicesCount: real(inDemo) }]);
+		expect(run.results).toEqual([{ devicesCount: real(inDemo) }]);
 		expect(real(inDemo)).toBeGreaterThan(0);
 		expect(run.hints).toEqual(['1 count completed; 4 requests']);
 	});
@@ -38,9 +36,9 @@ describe('the requests', () => {
 	it('without an application the expression goes as it is, and a hint says what that means', async () => {
 		const run = await bench.run(count);
 		expect(bench.bodies('exportSegment')).toEqual([
-			{ auth: TOKEN, filterExpression: expression, exportCsv: false },
+			{ auth: API_TOKEN, filterExpression: expression, exportCsv: false },
 		]);
-		expect(run.output).toEqual([{ devicesCount: real(expression) }]);
+		expect(run.results).toEqual([{ devicesCount: real(expression) }]);
 		expect(run.hints).toEqual([expect.stringMatching(/^1 count completed; /), OPEN]);
 	});
 
@@ -58,7 +56,7 @@ describe('the requests', () => {
 		});
 		expect(bench.bodies('exportSegment')).toEqual([
 			{
-				auth: TOKEN,
+				auth: API_TOKEN,
 				filterExpression: `(A("${SHOP}") * ((T("City", NOTEQ, "Madrid") + T("Age", GTE, 18))))`,
 				exportCsv: false,
 			},
@@ -68,7 +66,7 @@ describe('the requests', () => {
 	it('format and columns of an export aren’t sent', async () => {
 		await bench.run({ ...count, options: { pollInterval: 0.1, format: 'json', exportData: 'Hwid' } });
 		expect(bench.bodies('exportSegment')).toEqual([
-			{ auth: TOKEN, filterExpression: expression, exportCsv: false },
+			{ auth: API_TOKEN, filterExpression: expression, exportCsv: false },
 		]);
 	});
 });
@@ -78,12 +76,12 @@ describe('answers', () => {
 		bench.sandbox.pushwoosh.settings.export.numbersAs = 'number';
 		bench.sandbox.pushwoosh.settings.export.taskIdAs = 'string';
 		const run = await bench.run(count);
-		expect(run.output).toEqual([{ devicesCount: real(expression) }]);
+		expect(run.results).toEqual([{ devicesCount: real(expression) }]);
 	});
 
 	it('no devices are a count, not a failure', async () => {
 		const run = await bench.run({ ...count, filterExpression: 'T("City", EQ, "Atlantis")' });
-		expect(run.output).toEqual([{ devicesCount: 0 }]);
+		expect(run.results).toEqual([{ devicesCount: 0 }]);
 	});
 
 	it('other spellings of the status, and words that aren’t known', async () => {
@@ -94,8 +92,8 @@ describe('answers', () => {
 				answer: { status: 200, body: { status, ...fields, nth } },
 			});
 		}
-		expect((await bench.run(count)).output).toEqual([{ devicesCount: 3 }]);
-		expect(bench.asked('result')).toHaveLength(3);
+		expect((await bench.run(count)).results).toEqual([{ devicesCount: 3 }]);
+		expect(bench.requests('result')).toHaveLength(3);
 	});
 
 	it('a complete count without a number is a failure', async () => {
@@ -104,8 +102,8 @@ describe('answers', () => {
 			answer: { status: 200, body: { status: 'completed' } },
 		});
 		const run = await bench.run(count, { onError: 'continueErrorOutput' });
-		expect(run.errors[0].error).toContain('holds no number of devices');
-		expect(run.errors[0].details).toEqual({
+		expect(run.failures[0].error).toContain('holds no number of devices');
+		expect(run.failures[0].details).toEqual({
 			advice: expect.any(String) as string,
 			code: 'UNEXPECTED_ANSWER',
 			taskId: '123456',
@@ -118,7 +116,7 @@ describe('answers', () => {
 			{ ...count, options: { pollInterval: 0.1, waitTimeout: 1 } },
 			{ onError: 'continueErrorOutput' },
 		);
-		expect(run.errors[0].details).toMatchObject({ code: 'WAIT_TIMEOUT', taskId: '123456' });
+		expect(run.failures[0].details).toMatchObject({ code: 'WAIT_TIMEOUT', taskId: '123456' });
 	});
 
 	it('an expression that Pushwoosh refuses', async () => {
@@ -126,10 +124,10 @@ describe('answers', () => {
 			{ ...count, filterExpression: 'T("City", LIKE, "x")' },
 			{ onError: 'continueErrorOutput' },
 		);
-		expect(run.errors[0].error).toMatch(
+		expect(run.failures[0].error).toMatch(
 			/^Pushwoosh didn't start the count \(HTTP 400: “invalid filter expression: .*”\)$/,
 		);
-		expect(run.errors[0].details).toMatchObject({ code: '400', httpStatus: 400, attempts: 1 });
+		expect(run.failures[0].details).toMatchObject({ code: '400', httpStatus: 400, attempts: 1 });
 	});
 });
 
@@ -160,11 +158,11 @@ describe('of a saved segment', () => {
 		'%s: its code inside the application, whatever the list says of its expression',
 		async (_how, segment, code) => {
 			const run = await bench.run({ ...saved, segment });
-			expect(bench.bodies('listFilters')).toEqual([{ request: { auth: TOKEN, application: DEMO } }]);
+			expect(bench.bodies('listFilters')).toEqual([{ request: { auth: API_TOKEN, application: DEMO } }]);
 			expect(bench.bodies('exportSegment')).toEqual([
-				{ auth: TOKEN, filterExpression: ofSegment(code), exportCsv: false },
+				{ auth: API_TOKEN, filterExpression: ofSegment(code), exportCsv: false },
 			]);
-			expect(run.output).toEqual([{ devicesCount: real(ofSegment(code)) }]);
+			expect(run.results).toEqual([{ devicesCount: real(ofSegment(code)) }]);
 			expect(real(ofSegment(code))).toBeGreaterThan(0);
 			expect(run.hints).toEqual([expect.stringMatching(/^1 count completed; \d requests$/)]);
 		},
@@ -176,17 +174,17 @@ describe('of a saved segment', () => {
 			{ ...saved, segment: chosen('={{ $json.name }}', 'name') },
 			{ items: names.map((name) => ({ name })), onError: 'continueErrorOutput' },
 		);
-		expect(bench.asked('listFilters')).toHaveLength(1);
-		expect(bench.asked('exportSegment')).toHaveLength(2);
-		expect(pairs(run.it.success)).toEqual([0, 1, 2]);
-		expect(pairs(run.it.failed)).toEqual([3, 4, 5, 6]);
-		expect(run.errors.map(({ details }) => details)).toMatchObject([
+		expect(bench.requests('listFilters')).toHaveLength(1);
+		expect(bench.requests('exportSegment')).toHaveLength(2);
+		expect(pairs(run.success)).toEqual([0, 1, 2]);
+		expect(pairs(run.failed)).toEqual([3, 4, 5, 6]);
+		expect(run.failures.map(({ details }) => details)).toMatchObject([
 			{ code: 'NOT_FOUND', name: 'Only shop' },
 			{ code: 'AMBIGUOUS', name: 'Twins' },
 			{ code: 'NOT_FOUND', name: 'nope' },
 			{ code: 'EMPTY_PARAMETER' },
 		]);
-		expect(run.errors[0].error).toMatch(/^This application has no segment 'Only shop'/);
+		expect(run.failures[0].error).toMatch(/^This application has no segment 'Only shop'/);
 	});
 
 	it('without an application nothing is sent', async () => {
@@ -199,7 +197,7 @@ describe('of a saved segment', () => {
 		bench.sandbox.pushwoosh.settings.segmentConditions = false;
 		const run = await bench.run({ ...saved, segment: chosen('Madrid') });
 		expect(run.error?.message).toContain('unknown condition Segment');
-		expect(run.it.error?.description).toContain("'Filter Mode' to 'Expression'");
+		expect(run.error?.description).toContain("'Filter Mode' to 'Expression'");
 	});
 
 	it('without a code can’t be counted', async () => {
@@ -211,8 +209,8 @@ describe('of a saved segment', () => {
 			},
 		});
 		const run = await bench.run({ ...saved, segment: chosen('Madrid') }, { onError: 'continueErrorOutput' });
-		expect(run.errors[0].details).toMatchObject({ code: 'NO_CODE', name: 'Madrid' });
-		expect(bench.asked('exportSegment')).toHaveLength(0);
+		expect(run.failures[0].details).toMatchObject({ code: 'NO_CODE', name: 'Madrid' });
+		expect(bench.requests('exportSegment')).toHaveLength(0);
 	});
 });
 
@@ -227,11 +225,11 @@ describe('many items', () => {
 			},
 			{ items: cities.map((city) => ({ city, app: DEMO })) },
 		);
-		expect(bench.asked('exportSegment')).toHaveLength(2);
-		expect(run.output).toEqual(
+		expect(bench.requests('exportSegment')).toHaveLength(2);
+		expect(run.results).toEqual(
 			cities.map((city) => ({ devicesCount: real(`A("${DEMO}") * T("City", EQ, "${city}")`) })),
 		);
-		expect(pairs(run.it.success)).toEqual([0, 1, 2]);
+		expect(pairs(run.success)).toEqual([0, 1, 2]);
 	});
 
 	it('an application that an expression doesn’t find fails the item: it would be all applications', async () => {
@@ -239,9 +237,9 @@ describe('many items', () => {
 			{ ...count, application: chosen('={{ $json.app }}', 'code') },
 			{ items: [{ app: DEMO }, {}], onError: 'continueErrorOutput' },
 		);
-		expect(pairs(run.it.success)).toEqual([0]);
-		expect(run.errors[0].error).toBe("'Application' is empty");
-		expect(bench.asked('exportSegment')).toHaveLength(1);
+		expect(pairs(run.success)).toEqual([0]);
+		expect(run.failures[0].error).toBe("'Application' is empty");
+		expect(bench.requests('exportSegment')).toHaveLength(1);
 	});
 });
 

@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { chosen, DEMO, openBench, pairs, TOKEN, type Bench } from './bench.mts';
+import { API_TOKEN, pairs, useBench } from '../bench.mts';
+import { chosen, DEMO } from './support.mts';
 
-let bench: Bench;
-beforeAll(async () => (bench = await openBench()));
-beforeEach(() => bench.sandbox.reset());
-afterAll(async () => await bench.close());
+const bench = useBench('manageSegment');
 
 const expression = 'T("City", EQ, "Madrid") * T("Age", GTE, 18)';
 const create = {
@@ -24,25 +22,25 @@ describe('the request', () => {
 		expect(bench.bodies('createFilter')).toEqual([
 			{
 				request: {
-					auth: TOKEN,
+					auth: API_TOKEN,
 					name: 'Madrid adults',
 					filter_expression: expression,
 					expiration_date: '2027-01-01',
 				},
 			},
 		]);
-		expect(bench.bodies('listFilters')).toEqual([{ request: { auth: TOKEN, application: DEMO } }]);
+		expect(bench.bodies('listFilters')).toEqual([{ request: { auth: API_TOKEN, application: DEMO } }]);
 		const [saved] = bench.sandbox.pushwoosh.filters;
-		expect(run.output).toEqual([{ name: 'Madrid adults', code: saved.code, filterExpression: expression }]);
+		expect(run.results).toEqual([{ name: 'Madrid adults', code: saved.code, filterExpression: expression }]);
 		expect(run.hints).toEqual(['1 segment created; 2 requests']);
 	});
 
 	it('without an application: no list, no code', async () => {
 		const run = await bench.run(create);
-		expect(run.output).toEqual([{ name: 'Madrid adults', filterExpression: expression }]);
+		expect(run.results).toEqual([{ name: 'Madrid adults', filterExpression: expression }]);
 		expect(bench.sandbox.log.entries).toHaveLength(1);
 		expect(bench.bodies('createFilter')).toEqual([
-			{ request: { auth: TOKEN, name: 'Madrid adults', filter_expression: expression } },
+			{ request: { auth: API_TOKEN, name: 'Madrid adults', filter_expression: expression } },
 		]);
 	});
 
@@ -53,9 +51,11 @@ describe('the request', () => {
 			additionalFields: { application: chosen(DEMO), restrictToApplication: true },
 		});
 		expect(bench.bodies('createFilter')).toEqual([
-			{ request: { auth: TOKEN, name: 'Madrid adults', filter_expression: expression, application: DEMO } },
+			{
+				request: { auth: API_TOKEN, name: 'Madrid adults', filter_expression: expression, application: DEMO },
+			},
 		]);
-		expect(run.output).toEqual([expect.objectContaining({ code: bench.sandbox.pushwoosh.filters[0].code })]);
+		expect(run.results).toEqual([expect.objectContaining({ code: bench.sandbox.pushwoosh.filters[0].code })]);
 	});
 
 	it('of the builder', async () => {
@@ -67,7 +67,7 @@ describe('the request', () => {
 		const parameters = { ...create, filterMode: 'builder', filterConditions: { condition } };
 		const run = await bench.run(parameters, { items: [{ plan: 'pro' }, { plan: 7 }] });
 		const either = await bench.run({ ...parameters, filterCombine: 'OR' }, { items: [{ plan: '08001' }] });
-		expect([...run.output, ...either.output]).toEqual([
+		expect([...run.results, ...either.results]).toEqual([
 			{
 				name: 'Madrid adults',
 				filterExpression:
@@ -114,16 +114,16 @@ describe('many items', () => {
 			{ items: names.map((name) => ({ name })) },
 		);
 		expect(bench.sandbox.pushwoosh.filters.map(({ name }) => name).sort()).toEqual([...names].sort());
-		expect(pairs(run.it.success)).toEqual(names.map((_, index) => index));
-		expect(run.output.map((json) => (json as { name: string }).name)).toEqual(names);
-		expect(run.output.slice(0, 10)).toEqual(
+		expect(pairs(run.success)).toEqual(names.map((_, index) => index));
+		expect(run.results.map((json) => (json as { name: string }).name)).toEqual(names);
+		expect(run.results.slice(0, 10)).toEqual(
 			names.slice(0, 10).map((name) => {
 				const saved = bench.sandbox.pushwoosh.filters.find((filter) => filter.name === name);
 				return { name, code: saved?.code, filterExpression: expression };
 			}),
 		);
-		expect(bench.asked('createFilter')).toHaveLength(12);
-		expect(bench.asked('listFilters').length).toBeLessThan(12);
+		expect(bench.requests('createFilter')).toHaveLength(12);
+		expect(bench.requests('listFilters').length).toBeLessThan(12);
 	});
 
 	it('no items: nothing is asked', async () => {
@@ -137,7 +137,7 @@ describe('many items', () => {
 			{ ...create, options: { includeInputFields: true } },
 			{ items: [{ id: 7, name: 'old' }] },
 		);
-		expect(run.output).toEqual([{ id: 7, name: 'Madrid adults', filterExpression: expression }]);
+		expect(run.results).toEqual([{ id: 7, name: 'Madrid adults', filterExpression: expression }]);
 	});
 });
 
@@ -147,7 +147,7 @@ describe('a segment that exists but whose code isn’t known is a success with a
 	it('several of that name', async () => {
 		bench.sandbox.pushwoosh.addFilter({ name: 'Madrid adults', filterExpression: expression });
 		const run = await bench.run(withApplication);
-		expect(run.output).toEqual([{ name: 'Madrid adults', filterExpression: expression }]);
+		expect(run.results).toEqual([{ name: 'Madrid adults', filterExpression: expression }]);
 		expect(run.hints).toContain(
 			'1 segment was created, but without a code in the output: 2 segments are called “Madrid adults”, so pushes and deletions may hit the other one: rename or delete one in the Control Panel',
 		);
@@ -160,7 +160,7 @@ describe('a segment that exists but whose code isn’t known is a success with a
 		});
 		const run = await bench.run(withApplication);
 		expect(run.status).toBe('success');
-		expect(run.output).toEqual([{ name: 'Madrid adults', filterExpression: expression }]);
+		expect(run.results).toEqual([{ name: 'Madrid adults', filterExpression: expression }]);
 		expect(run.hints[1]).toContain(
 			"without a code in the output: Pushwoosh didn't list the segments (HTTP 403: “no”)",
 		);
@@ -172,7 +172,7 @@ describe('a segment that exists but whose code isn’t known is a success with a
 			answer: { status: 200, body: { status_code: 200, status_message: 'OK', response: { filters: [] } } },
 		});
 		const run = await bench.run(withApplication);
-		expect(run.output).toEqual([{ name: 'Madrid adults', filterExpression: expression }]);
+		expect(run.results).toEqual([{ name: 'Madrid adults', filterExpression: expression }]);
 		expect(run.hints[1]).toContain(`the list of application ${DEMO} doesn't hold “Madrid adults”`);
 	});
 });
@@ -186,7 +186,7 @@ it('a warning of Pushwoosh becomes a hint', async () => {
 		},
 	});
 	const run = await bench.run(create);
-	expect(run.output).toHaveLength(1);
+	expect(run.results).toHaveLength(1);
 	expect(run.hints).toContain('Pushwoosh says: “Nearly full”');
 });
 
@@ -239,10 +239,10 @@ describe('bad items are found before anything is sent', () => {
 	])('%s', async (_what, change, message) => {
 		const stopped = await bench.run({ ...create, ...change } as never);
 		expect(stopped.error?.message).toContain(message);
-		expect(stopped.it.error?.itemIndex).toBe(0);
+		expect(stopped.error?.itemIndex).toBe(0);
 		const went = await bench.run({ ...create, ...change } as never, { onError: 'continueErrorOutput' });
-		expect(went.errors[0].error).toContain(message);
-		expect(Object.keys(went.it.failed[0].json)).toEqual(['error', 'details']);
+		expect(went.failures[0].error).toContain(message);
+		expect(Object.keys(went.failed[0].json)).toEqual(['error', 'details']);
 		expect(bench.sandbox.log.entries).toEqual([]);
 	});
 
@@ -253,12 +253,12 @@ describe('bad items are found before anything is sent', () => {
 		expect(stopped.error?.message).toBe(
 			"1 of 3 items can't be used, so nothing was sent. First: 'Name' is empty [item 1]",
 		);
-		expect(stopped.it.error?.description).toContain("set 'On Error'");
+		expect(stopped.error?.description).toContain("set 'On Error'");
 		expect(bench.sandbox.log.entries).toEqual([]);
 		const went = await bench.run(parameters, { items, onError: 'continueErrorOutput' });
-		expect(pairs(went.it.success)).toEqual([0, 2]);
-		expect(pairs(went.it.failed)).toEqual([1]);
-		expect(went.errors[0].details).toMatchObject({ code: 'EMPTY_PARAMETER' });
+		expect(pairs(went.success)).toEqual([0, 2]);
+		expect(pairs(went.failed)).toEqual([1]);
+		expect(went.failures[0].details).toMatchObject({ code: 'EMPTY_PARAMETER' });
 		expect(bench.sandbox.pushwoosh.filters.map(({ name }) => name)).toEqual(['a', 'c']);
 	});
 

@@ -1,18 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 
-import { chosen, DEMO, openBench, pairs, SHOP, TOKEN, type Bench } from './bench.mts';
+import { API_TOKEN, pairs, useBench } from '../bench.mts';
+import { chosen, DEMO, SHOP } from './support.mts';
 
-let bench: Bench;
-beforeAll(async () => (bench = await openBench()));
+const bench = useBench('manageSegment');
 beforeEach(() => {
-	bench.sandbox.reset();
 	const add = (name: string, code: string) =>
 		bench.sandbox.pushwoosh.addFilter({ name, code, filterExpression: 'T("Age", GTE, 18)' });
 	add('Adults', 'AAAAA-11111');
 	add('Twins', 'AAAAA-22222');
 	add('Twins', 'AAAAA-33333');
 });
-afterAll(async () => await bench.close());
 
 const remove = { operation: 'delete', application: chosen(DEMO), segment: chosen('Adults') };
 const left = () => bench.sandbox.pushwoosh.filters.map(({ name }) => name);
@@ -26,9 +24,9 @@ describe('deletes', () => {
 	])('%s: name and application are sent', async (_how, segment) => {
 		const run = await bench.run({ ...remove, segment });
 		expect(bench.bodies('deleteFilter')).toEqual([
-			{ request: { auth: TOKEN, name: 'Adults', application: DEMO } },
+			{ request: { auth: API_TOKEN, name: 'Adults', application: DEMO } },
 		]);
-		expect(run.output).toEqual([{ deleted: true, name: 'Adults' }]);
+		expect(run.results).toEqual([{ deleted: true, name: 'Adults' }]);
 		expect(left()).toEqual(['Twins', 'Twins']);
 		expect(run.hints).toEqual(['1 segment deleted; 2 requests']);
 	});
@@ -50,9 +48,11 @@ describe('deletes', () => {
 			].entries()) {
 				const run = await bench.run({ ...remove, segment }, { onError: 'continueErrorOutput' });
 				// The second time it is gone.
-				expect(run.output).toEqual(at === 0 ? [{ deleted: true, name }] : []);
+				expect(run.results).toEqual(at === 0 ? [{ deleted: true, name }] : []);
 			}
-			expect(bench.bodies('deleteFilter')).toEqual([{ request: { auth: TOKEN, name, application: DEMO } }]);
+			expect(bench.bodies('deleteFilter')).toEqual([
+				{ request: { auth: API_TOKEN, name, application: DEMO } },
+			]);
 			expect(left()).toEqual(['Adults', 'Twins', 'Twins', ...names.filter((own) => own !== name)]);
 		},
 	);
@@ -65,13 +65,13 @@ describe('deletes', () => {
 			filterExpression: 'T("Age", GTE, 18)',
 		});
 		const run = await bench.run({ ...remove, segment: chosen('AAAAA-99999', 'code') });
-		expect(run.output).toEqual([{ deleted: true, name: 'Adults ' }]);
+		expect(run.results).toEqual([{ deleted: true, name: 'Adults ' }]);
 		expect(left()).toEqual(['Adults', 'Twins', 'Twins']);
 	});
 
 	it('where Pushwoosh keeps to the application that it is given', async () => {
 		bench.sandbox.pushwoosh.settings.deleteFilterBound = true;
-		expect((await bench.run(remove)).output).toEqual([{ deleted: true, name: 'Adults' }]);
+		expect((await bench.run(remove)).results).toEqual([{ deleted: true, name: 'Adults' }]);
 		expect(left()).toEqual(['Twins', 'Twins']);
 	});
 
@@ -87,10 +87,10 @@ describe('deletes', () => {
 			{ ...remove, segment: chosen('={{ $json.name }}', 'name') },
 			{ items: [...all, 'a'].map((name) => ({ name })) },
 		);
-		expect(run.output).toEqual([...all, 'a'].map((name) => ({ deleted: true, name })));
-		expect(pairs(run.it.success)).toEqual([0, 1, 2, 3, 4]);
-		expect(bench.asked('listFilters')).toHaveLength(1);
-		expect(bench.asked('deleteFilter')).toHaveLength(4);
+		expect(run.results).toEqual([...all, 'a'].map((name) => ({ deleted: true, name })));
+		expect(pairs(run.success)).toEqual([0, 1, 2, 3, 4]);
+		expect(bench.requests('listFilters')).toHaveLength(1);
+		expect(bench.requests('deleteFilter')).toHaveLength(4);
 		expect(left()).toEqual(['Adults', 'Twins', 'Twins']);
 	});
 });
@@ -113,11 +113,11 @@ describe('not found', () => {
 		for (const deleteFilterBound of [false, true]) {
 			bench.sandbox.pushwoosh.settings.deleteFilterBound = deleteFilterBound;
 			const run = await bench.run({ ...remove, segment }, { onError: 'continueErrorOutput' });
-			expect(run.errors[0].error).toMatch(/^This application has no segment (with the code )?'/);
-			expect(run.errors[0].details).toMatchObject({ code: 'NOT_FOUND', ...identifiers });
-			expect(run.errors[0].details).not.toHaveProperty('httpStatus');
+			expect(run.failures[0].error).toMatch(/^This application has no segment (with the code )?'/);
+			expect(run.failures[0].details).toMatchObject({ code: 'NOT_FOUND', ...identifiers });
+			expect(run.failures[0].details).not.toHaveProperty('httpStatus');
 		}
-		expect(bench.asked('deleteFilter')).toHaveLength(0);
+		expect(bench.requests('deleteFilter')).toHaveLength(0);
 		expect(left()).toHaveLength(6);
 	});
 
@@ -130,7 +130,7 @@ describe('not found', () => {
 			},
 		});
 		const run = await bench.run(remove, { onError: 'continueErrorOutput' });
-		expect(run.errors[0].details).toMatchObject({
+		expect(run.failures[0].details).toMatchObject({
 			code: 'NOT_FOUND',
 			httpStatus: 200,
 			attempts: 1,
@@ -152,9 +152,9 @@ describe('not found', () => {
 			},
 		});
 		const run = await bench.run(remove, { onError: 'continueErrorOutput' });
-		expect(bench.asked('deleteFilter')).toHaveLength(2);
-		expect(run.output).toEqual([]);
-		expect(run.errors[0].details).toMatchObject({ code: 'NOT_FOUND', attempts: 2, name: 'Adults' });
+		expect(bench.requests('deleteFilter')).toHaveLength(2);
+		expect(run.results).toEqual([]);
+		expect(run.failures[0].details).toMatchObject({ code: 'NOT_FOUND', attempts: 2, name: 'Adults' });
 	});
 
 	it('at a repeat it is success: the try before had worked', async () => {
@@ -164,16 +164,16 @@ describe('not found', () => {
 			answer: { act: true, status: 500, body: 'Internal error' },
 		});
 		const run = await bench.run(remove);
-		expect(bench.asked('deleteFilter')).toHaveLength(2);
-		expect(run.output).toEqual([{ deleted: true, name: 'Adults' }]);
+		expect(bench.requests('deleteFilter')).toHaveLength(2);
+		expect(run.results).toEqual([{ deleted: true, name: 'Adults' }]);
 		expect(left()).toEqual(['Twins', 'Twins']);
 	});
 
 	it('after a lost connection too', async () => {
 		bench.sandbox.faults.add({ match: { path }, times: 1, answer: { connection: 'resetAfterActing' } });
 		const run = await bench.run(remove);
-		expect(bench.asked('deleteFilter')).toHaveLength(2);
-		expect(run.output).toEqual([{ deleted: true, name: 'Adults' }]);
+		expect(bench.requests('deleteFilter')).toHaveLength(2);
+		expect(run.results).toEqual([{ deleted: true, name: 'Adults' }]);
 	});
 });
 
@@ -186,7 +186,7 @@ it('a segment chosen by its code is named in the failure of its deletion', async
 		{ ...remove, segment: chosen('AAAAA-11111', 'code') },
 		{ onError: 'continueErrorOutput' },
 	);
-	expect(run.errors[0].details).toMatchObject({ code: '210', name: 'Adults' });
+	expect(run.failures[0].details).toMatchObject({ code: '210', name: 'Adults' });
 });
 
 describe('several segments of one name', () => {
@@ -194,11 +194,11 @@ describe('several segments of one name', () => {
 		'none is deleted, whether by name or code',
 		async (segment) => {
 			const run = await bench.run({ ...remove, segment }, { onError: 'continueErrorOutput' });
-			expect(bench.asked('deleteFilter')).toHaveLength(0);
-			expect(run.errors[0].error).toContain(
+			expect(bench.requests('deleteFilter')).toHaveLength(0);
+			expect(run.failures[0].error).toContain(
 				"2 segments of this application are called 'Twins' (AAAAA-22222, AAAAA-33333)",
 			);
-			expect(run.errors[0].details).toMatchObject({ code: 'AMBIGUOUS', name: 'Twins' });
+			expect(run.failures[0].details).toMatchObject({ code: 'AMBIGUOUS', name: 'Twins' });
 			expect(left()).toEqual(['Adults', 'Twins', 'Twins']);
 		},
 	);
@@ -232,13 +232,13 @@ describe('when the list can’t be had, nothing is deleted', () => {
 				onError: 'continueErrorOutput',
 			},
 		);
-		expect(pairs(run.it.success)).toEqual([1]);
-		expect(pairs(run.it.failed)).toEqual([0, 2]);
-		expect(bench.asked('listFilters')).toHaveLength(2);
+		expect(pairs(run.success)).toEqual([1]);
+		expect(pairs(run.failed)).toEqual([0, 2]);
+		expect(bench.requests('listFilters')).toHaveLength(2);
 		expect(bench.bodies('deleteFilter')).toEqual([
-			{ request: { auth: TOKEN, name: 'Adults', application: SHOP } },
+			{ request: { auth: API_TOKEN, name: 'Adults', application: SHOP } },
 		]);
-		expect(run.errors[0].details).toMatchObject({
+		expect(run.failures[0].details).toMatchObject({
 			code: '403',
 			httpStatus: 200,
 			attempts: 1,
@@ -253,7 +253,7 @@ it('Stop counts what was deleted before', async () => {
 		{ items: [{ name: 'Adults' }, { name: 'nope' }] },
 	);
 	expect(run.error?.message).toBe("This application has no segment 'nope' [item 1]");
-	expect(run.it.error?.description).toContain('1 segment done, 1 not done.');
-	expect(run.it.error?.context?.data).toEqual(['nope']);
+	expect(run.error?.description).toContain('1 segment done, 1 not done.');
+	expect(run.error?.context?.data).toEqual(['nope']);
 	expect(left()).toEqual(['Twins', 'Twins']);
 });

@@ -1,20 +1,18 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inflateRawSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 
-import { chosen, DEMO, openBench, TOKEN, type Bench } from './bench.mts';
+import { API_TOKEN, useBench } from '../bench.mts';
+import { chosen, DEMO } from './support.mts';
 
-let bench: Bench;
+const bench = useBench('manageSegment');
 let servers: Server[] = [];
-beforeAll(async () => (bench = await openBench()));
-beforeEach(() => bench.sandbox.reset());
 afterEach(() => {
 	for (const server of servers) server.closeAllConnections();
 	for (const server of servers) server.close();
 	servers = [];
 });
-afterAll(async () => await bench.close());
 
 const options = { pollInterval: 0.1, waitTimeout: 5, maxRetries: 1 };
 const download = {
@@ -53,7 +51,7 @@ async function otherHost(respond: Parameters<typeof createServer>[1]): Promise<s
 describe('the file', () => {
 	it('is attached under the name it is served with', async () => {
 		const run = await bench.run(download);
-		const { binary, json } = run.it.success[0];
+		const { binary, json } = run.success[0];
 		expect(Object.keys(binary ?? {})).toEqual(['data']);
 		expect(binary?.data).toMatchObject({ mimeType: 'application/zip', fileExtension: 'zip' });
 		expect(binary?.data.fileName).toMatch(/^export_segment_AAAAA-00000_\d+_123456\.csv\.zip$/);
@@ -66,7 +64,7 @@ describe('the file', () => {
 			{ ...download, binaryPropertyName: '={{ $json.field }}' },
 			{ items: [{ field: 'zip' }, { field: 'file' }] },
 		);
-		expect(run.it.success.map(({ binary }) => Object.keys(binary ?? {}))).toEqual([['zip'], ['file']]);
+		expect(run.success.map(({ binary }) => Object.keys(binary ?? {}))).toEqual([['zip'], ['file']]);
 		expect(bench.sandbox.log.requests(files)).toHaveLength(1);
 	});
 
@@ -75,7 +73,7 @@ describe('the file', () => {
 		const [request] = bench.sandbox.log.requests(files);
 		expect(request.method).toBe('GET');
 		expect(request.rawBody).toBe('');
-		expect(JSON.stringify([request.headers, request.query])).not.toContain(TOKEN);
+		expect(JSON.stringify([request.headers, request.query])).not.toContain(API_TOKEN);
 		expect(request.headers).not.toHaveProperty('authorization');
 		expect(request.headers).not.toHaveProperty('cookie');
 	});
@@ -89,7 +87,7 @@ describe('the file', () => {
 			download: true,
 			options,
 		});
-		expect(run.it.success[0].binary?.data.fileExtension).toBe('zip');
+		expect(run.success[0].binary?.data.fileExtension).toBe('zip');
 	});
 
 	it('may come from another host, in small pieces, under a name of its own', async () => {
@@ -101,7 +99,7 @@ describe('the file', () => {
 		});
 		serve(`${host}/download?signature=abc`);
 		const run = await bench.run(download);
-		const file = run.it.success[0].binary?.data;
+		const file = run.success[0].binary?.data;
 		expect(file?.fileName).toBe('My devices.zip');
 		expect(Buffer.from(file?.data ?? '', 'base64').toString()).toBe('PK\u0005\u0006rest');
 	});
@@ -112,8 +110,8 @@ describe('the file', () => {
 			answer: { status: 200, body: { status: 'completed', devices_count: 0 } },
 		});
 		const run = await bench.run(download);
-		expect(run.output).toEqual([{ taskId: '123456', status: 'completed', devicesCount: 0 }]);
-		expect(run.it.success[0].binary).toBeUndefined();
+		expect(run.results).toEqual([{ taskId: '123456', status: 'completed', devicesCount: 0 }]);
+		expect(run.success[0].binary).toBeUndefined();
 	});
 });
 
@@ -127,9 +125,9 @@ describe('redirects', () => {
 		});
 		serve(`${host}/first`);
 		const run = await bench.run(download);
-		expect(run.it.success[0].binary?.data.fileName).toBe('second.zip');
+		expect(run.success[0].binary?.data.fileName).toBe('second.zip');
 		expect(seen).toHaveLength(2);
-		expect(seen.join()).not.toContain(TOKEN);
+		expect(seen.join()).not.toContain(API_TOKEN);
 	});
 
 	it.each([
@@ -144,7 +142,7 @@ describe('redirects', () => {
 		const host = await otherHost((_request, response) => response.writeHead(302, { location }).end());
 		serve(`${host}/first`);
 		const run = await bench.run(download, failing);
-		expect(run.errors[0].details).toEqual({
+		expect(run.failures[0].details).toEqual({
 			advice: expect.any(String) as string,
 			code: 'INVALID_FILE_URL',
 			taskId: '123456',
@@ -160,7 +158,7 @@ describe('redirects', () => {
 		});
 		serve(`${host}/first`);
 		const run = await bench.run(download, failing);
-		expect(run.errors[0].details.code).toBe('REDIRECT');
+		expect(run.failures[0].details.code).toBe('REDIRECT');
 		expect(requests).toBe(4);
 	});
 });
@@ -177,7 +175,7 @@ describe('a file that can’t be had fails the item, and names the task', () => 
 	])('an address like %s isn’t asked', async (fileUrl) => {
 		serve(fileUrl);
 		const run = await bench.run(download, failing);
-		expect(run.errors).toEqual([
+		expect(run.failures).toEqual([
 			{
 				error:
 					"The export is complete, but its file couldn't be fetched: its address isn't one that is safe to fetch",
@@ -198,7 +196,7 @@ describe('a file that can’t be had fails the item, and names the task', () => 
 			answer: { status: 200, body: { status: 'completed', devices_count: 5 } },
 		});
 		const run = await bench.run(download, failing);
-		expect(run.errors[0].details).toEqual({
+		expect(run.failures[0].details).toEqual({
 			advice: expect.any(String) as string,
 			code: 'NO_FILE',
 			taskId: '123456',
@@ -212,8 +210,8 @@ describe('a file that can’t be had fails the item, and names the task', () => 
 	])('HTTP %s, after %s tries', async (status, attempts) => {
 		bench.sandbox.faults.add({ match: { path: files }, answer: { status, body: '<html>no</html>' } });
 		const run = await bench.run(download, failing);
-		expect(run.errors[0].error).toContain(`its host answered HTTP ${status}`);
-		expect(run.errors[0].details).toEqual({
+		expect(run.failures[0].error).toContain(`its host answered HTTP ${status}`);
+		expect(run.failures[0].details).toEqual({
 			advice: expect.any(String) as string,
 			code: String(status),
 			httpStatus: status,
@@ -230,20 +228,20 @@ describe('a file that can’t be had fails the item, and names the task', () => 
 	])('%s instead of a ZIP', async (_what, body) => {
 		bench.sandbox.faults.add({ match: { path: files }, answer: { status: 200, body } });
 		const run = await bench.run(download, failing);
-		expect(run.errors[0].error).toContain('what came is no ZIP file');
-		expect(run.errors[0].details.code).toBe('UNEXPECTED_ANSWER');
+		expect(run.failures[0].error).toContain('what came is no ZIP file');
+		expect(run.failures[0].details.code).toBe('UNEXPECTED_ANSWER');
 	});
 
 	it('half of a file isn’t a file; the next try may bring all of it', async () => {
 		bench.sandbox.faults.add({ match: { path: files }, times: 1, answer: { connection: 'truncate' } });
 		const run = await bench.run(download);
-		expect(content(run.it.success[0].binary?.data.data ?? '')).toContain('Hwid');
+		expect(content(run.success[0].binary?.data.data ?? '')).toContain('Hwid');
 		expect(bench.sandbox.log.requests(files)).toHaveLength(2);
 
 		bench.sandbox.faults.add({ match: { path: files }, answer: { connection: 'truncate' } });
 		const broken = await bench.run(download, failing);
-		expect(broken.errors[0].error).toContain('was lost before');
-		expect(broken.errors[0].details).toMatchObject({ attempts: 2, taskId: '123457' });
+		expect(broken.failures[0].error).toContain('was lost before');
+		expect(broken.failures[0].details).toMatchObject({ attempts: 2, taskId: '123457' });
 	});
 
 	it.each(['hang', 'endless'] as const)('a host that never ends (%s)', async (connection) => {
@@ -256,8 +254,8 @@ describe('a file that can’t be had fails the item, and names the task', () => 
 		serve(`${host}/x.zip`);
 		const run = await bench.run({ ...download, options: { ...options, waitTimeout: 1 } }, failing);
 		expect(run.duration).toBeLessThan(2500);
-		expect(run.errors[0].error).toContain("it didn't arrive within 1 seconds");
-		expect(run.errors[0].details).toEqual({
+		expect(run.failures[0].error).toContain("it didn't arrive within 1 seconds");
+		expect(run.failures[0].details).toEqual({
 			advice: "Raise 'Wait Timeout (Seconds)' in the options.",
 			code: 'TIMEOUT',
 			attempts: 1,
@@ -269,8 +267,8 @@ describe('a file that can’t be had fails the item, and names the task', () => 
 		const host = await otherHost(() => {});
 		serve(`${host}/x.zip`);
 		const run = await bench.run({ ...download, options: { ...options, timeout: 300 } }, failing);
-		expect(run.errors[0].error).toContain("didn't answer within 0.3 seconds");
-		expect(run.errors[0].details).toEqual({
+		expect(run.failures[0].error).toContain("didn't answer within 0.3 seconds");
+		expect(run.failures[0].details).toEqual({
 			advice: expect.any(String) as string,
 			code: 'TIMEOUT',
 			attempts: 2,
@@ -281,8 +279,8 @@ describe('a file that can’t be had fails the item, and names the task', () => 
 	it('nobody there', async () => {
 		serve('http://127.0.0.1:1/x.zip');
 		const run = await bench.run(download, failing);
-		expect(run.errors[0].error).toContain('127.0.0.1:1 could not be reached');
-		expect(run.errors[0].details).toMatchObject({ code: 'ECONNREFUSED', attempts: 2, taskId: '123456' });
+		expect(run.failures[0].error).toContain('127.0.0.1:1 could not be reached');
+		expect(run.failures[0].details).toMatchObject({ code: 'ECONNREFUSED', attempts: 2, taskId: '123456' });
 	});
 });
 
@@ -296,5 +294,5 @@ it.each(['hang', 'endless'])('cancelling ends a download (%s)', async (how) => {
 	serve(`${host}/x.zip`);
 	const run = await bench.run(download, { ...failing, cancelAfter: 600 });
 	expect(run.duration).toBeLessThan(1000);
-	expect(run.it.error?.message).toBe('Execution was canceled: 0 of 1 units done');
+	expect(run.error?.message).toBe('Execution was canceled: 0 of 1 units done');
 });

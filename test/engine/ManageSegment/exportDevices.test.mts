@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { chosen, DEMO, openBench, pairs, TOKEN, type Bench } from './bench.mts';
+import { API_TOKEN, pairs, useBench } from '../bench.mts';
+import { chosen, DEMO } from './support.mts';
 
-let bench: Bench;
-beforeAll(async () => (bench = await openBench()));
-beforeEach(() => bench.sandbox.reset());
-afterAll(async () => await bench.close());
+const bench = useBench('manageSegment');
 
 const expression = 'T("City", EQ, "Madrid")';
 const inDemo = `(A("${DEMO}") * (${expression}))`;
@@ -25,15 +23,15 @@ describe('Export', () => {
 	it('is the default operation of devices: starts, waits, returns the address of the file', async () => {
 		const run = await bench.run(device);
 		expect(bench.sandbox.log.entries.map(({ path, body }) => [path, body])).toEqual([
-			['/api/v2/audience/exportSegment', { auth: TOKEN, filterExpression: inDemo, exportCsv: true }],
-			['/api/v2/audience/exportSegment/result', { auth: TOKEN, task_id: '123456' }],
-			['/api/v2/audience/exportSegment/result', { auth: TOKEN, task_id: '123456' }],
-			['/api/v2/audience/exportSegment/result', { auth: TOKEN, task_id: '123456' }],
+			['/api/v2/audience/exportSegment', { auth: API_TOKEN, filterExpression: inDemo, exportCsv: true }],
+			['/api/v2/audience/exportSegment/result', { auth: API_TOKEN, task_id: '123456' }],
+			['/api/v2/audience/exportSegment/result', { auth: API_TOKEN, task_id: '123456' }],
+			['/api/v2/audience/exportSegment/result', { auth: API_TOKEN, task_id: '123456' }],
 		]);
-		expect(run.output).toEqual([
+		expect(run.results).toEqual([
 			{ taskId: '123456', status: 'completed', devicesCount: real(inDemo), fileUrl },
 		]);
-		expect(run.it.success[0].binary).toBeUndefined();
+		expect(run.success[0].binary).toBeUndefined();
 		expect(run.hints).toEqual(['1 export completed; 4 requests']);
 	});
 
@@ -55,7 +53,7 @@ describe('Export', () => {
 		});
 		await bench.run({ ...device, options: { ...options, format: '', exportData: ' , ' } });
 		await bench.run({ ...device, options: { ...options, exportData: '={{ ["Type (humanized), x"] }}' } });
-		const started = { auth: TOKEN, filterExpression: inDemo, exportCsv: true };
+		const started = { auth: API_TOKEN, filterExpression: inDemo, exportCsv: true };
 		expect(bench.bodies('exportSegment')).toEqual([
 			{ ...started, format: 'json', exportData: ['Hwid', 'User ID', 'City'] },
 			started,
@@ -66,14 +64,14 @@ describe('Export', () => {
 	it('without an application a hint says that all are covered', async () => {
 		const run = await bench.run({ ...device, application: chosen('') });
 		expect(bench.bodies('exportSegment')).toEqual([
-			{ auth: TOKEN, filterExpression: expression, exportCsv: true },
+			{ auth: API_TOKEN, filterExpression: expression, exportCsv: true },
 		]);
 		expect(run.hints[1]).toContain("No 'Application' was chosen");
 	});
 
 	it('not waiting: returns the task at once', async () => {
 		const run = await bench.run({ ...device, waitForCompletion: false, download: true });
-		expect(run.output).toEqual([{ taskId: '123456', status: 'in-progress' }]);
+		expect(run.results).toEqual([{ taskId: '123456', status: 'in-progress' }]);
 		expect(bench.sandbox.log.entries).toHaveLength(1);
 		expect(run.hints).toEqual(['1 export started; 1 request']);
 	});
@@ -94,11 +92,11 @@ describe('Export', () => {
 				],
 			},
 		);
-		expect(bench.asked('exportSegment')).toHaveLength(3);
-		const tasks = run.output.map((json) => (json as { taskId: string }).taskId);
+		expect(bench.requests('exportSegment')).toHaveLength(3);
+		const tasks = run.results.map((json) => (json as { taskId: string }).taskId);
 		expect(tasks[0]).toBe(tasks[2]);
 		expect(new Set(tasks).size).toBe(3);
-		expect(pairs(run.it.success)).toEqual([0, 1, 2, 3]);
+		expect(pairs(run.success)).toEqual([0, 1, 2, 3]);
 	});
 
 	it('reads csv_filename and numbers given as numbers', async () => {
@@ -108,7 +106,7 @@ describe('Export', () => {
 			taskIdAs: 'string',
 		});
 		const run = await bench.run(device);
-		expect(run.output).toEqual([
+		expect(run.results).toEqual([
 			{ taskId: '123456', status: 'completed', devicesCount: real(inDemo), fileUrl },
 		]);
 	});
@@ -116,7 +114,7 @@ describe('Export', () => {
 	it('an export that fails is a failure that names the task', async () => {
 		bench.sandbox.pushwoosh.settings.export.fail = true;
 		const run = await bench.run(device, { onError: 'continueErrorOutput' });
-		expect(run.errors).toEqual([
+		expect(run.failures).toEqual([
 			{
 				error: "Pushwoosh couldn't complete the export",
 				details: {
@@ -134,8 +132,8 @@ describe('how Pushwoosh says that it is complete', () => {
 
 	it.each(['processed', 'in-progress', 'Ready'])('a file under the word “%s” is complete', async (word) => {
 		bench.sandbox.pushwoosh.settings.export.words.completed = word;
-		expect((await bench.run(device)).output).toEqual(completed);
-		expect(bench.asked('result')).toHaveLength(3);
+		expect((await bench.run(device)).results).toEqual(completed);
+		expect(bench.requests('result')).toHaveLength(3);
 	});
 
 	it('words of other spellings while it runs, and when it failed', async () => {
@@ -144,10 +142,10 @@ describe('how Pushwoosh says that it is complete', () => {
 			completed: 'Done',
 			failed: 'export failed',
 		};
-		expect((await bench.run(device)).output).toEqual(completed);
+		expect((await bench.run(device)).results).toEqual(completed);
 		bench.sandbox.pushwoosh.settings.export.fail = true;
 		const run = await bench.run(device, { onError: 'continueErrorOutput' });
-		expect(run.errors[0].details).toMatchObject({ code: 'EXPORT_FAILED', taskId: '123457' });
+		expect(run.failures[0].details).toMatchObject({ code: 'EXPORT_FAILED', taskId: '123457' });
 	});
 
 	it.each([false, true])(
@@ -155,15 +153,15 @@ describe('how Pushwoosh says that it is complete', () => {
 		async (download) => {
 			bench.sandbox.pushwoosh.settings.export.namesFile = false;
 			const run = await bench.run({ ...device, download }, { onError: 'continueErrorOutput' });
-			expect(run.output).toEqual([]);
-			expect(run.errors[0].details).toMatchObject({ code: 'NO_FILE', taskId: '123456' });
+			expect(run.results).toEqual([]);
+			expect(run.failures[0].details).toMatchObject({ code: 'NO_FILE', taskId: '123456' });
 		},
 	);
 
 	it('no devices need no file', async () => {
 		bench.sandbox.pushwoosh.settings.export.namesFile = false;
 		const run = await bench.run({ ...device, filterExpression: 'T("City", EQ, "Atlantis")' });
-		expect(run.output).toEqual([{ taskId: '123456', status: 'completed', devicesCount: 0 }]);
+		expect(run.results).toEqual([{ taskId: '123456', status: 'completed', devicesCount: 0 }]);
 	});
 });
 
@@ -176,9 +174,9 @@ it('a saved segment is exported by its code', async () => {
 	});
 	const run = await bench.run({ ...device, filterMode: 'segment', segment: chosen(' VIP', 'name') });
 	expect(bench.bodies('exportSegment')).toEqual([
-		{ auth: TOKEN, filterExpression: `(A("${DEMO}") * (Segment("AAAAA-11111")))`, exportCsv: true },
+		{ auth: API_TOKEN, filterExpression: `(A("${DEMO}") * (Segment("AAAAA-11111")))`, exportCsv: true },
 	]);
-	expect(run.output).toEqual([expect.objectContaining({ status: 'completed', devicesCount: real(inDemo) })]);
+	expect(run.results).toEqual([expect.objectContaining({ status: 'completed', devicesCount: real(inDemo) })]);
 });
 
 describe('the wait', () => {
@@ -188,21 +186,21 @@ describe('the wait', () => {
 			{ ...device, options: { pollInterval: 0.1, waitTimeout: 1 } },
 			{ onError: 'continueErrorOutput' },
 		);
-		expect(run.errors[0].error).toMatch(/^The export wasn't complete after 1 second \(\d+ % so far\)$/);
-		expect(run.errors[0].details.advice).toContain("'Get Export' with the task ID 123456");
-		expect(run.errors[0].details).toEqual({
+		expect(run.failures[0].error).toMatch(/^The export wasn't complete after 1 second \(\d+ % so far\)$/);
+		expect(run.failures[0].details.advice).toContain("'Get Export' with the task ID 123456");
+		expect(run.failures[0].details).toEqual({
 			advice: expect.any(String) as string,
 			code: 'WAIT_TIMEOUT',
 			taskId: '123456',
 		});
-		expect(bench.asked('exportSegment')).toHaveLength(1);
+		expect(bench.requests('exportSegment')).toHaveLength(1);
 
 		bench.sandbox.pushwoosh.settings.export.pollsUntilDone = 0;
 		const later = await bench.run(getExport);
-		expect(later.output).toEqual([
+		expect(later.results).toEqual([
 			{ taskId: '123456', status: 'completed', devicesCount: real(inDemo), fileUrl },
 		]);
-		expect(bench.asked('exportSegment')).toHaveLength(1);
+		expect(bench.requests('exportSegment')).toHaveLength(1);
 	});
 
 	it('with Stop the message says how to go on', async () => {
@@ -211,15 +209,15 @@ describe('the wait', () => {
 		expect(run.error?.message).toMatch(
 			/^The export wasn't complete after 1 second \(\d+ % so far\) \[item 0\]$/,
 		);
-		expect(run.it.error?.description).toContain('the task ID 123456');
-		expect(run.it.error?.context?.details).toEqual({ code: 'WAIT_TIMEOUT', taskId: '123456' });
-		expect(run.it.error?.context?.data).toEqual([inDemo]);
+		expect(run.error?.description).toContain('the task ID 123456');
+		expect(run.error?.context?.details).toEqual({ code: 'WAIT_TIMEOUT', taskId: '123456' });
+		expect(run.error?.context?.data).toEqual([inDemo]);
 	});
 
 	it('asks no more often than the interval says', async () => {
 		bench.sandbox.pushwoosh.settings.export.pollsUntilDone = 3;
 		await bench.run({ ...device, options: { pollInterval: 0.2 } });
-		const times = bench.asked('result').map(({ startedAt }) => startedAt);
+		const times = bench.requests('result').map(({ startedAt }) => startedAt);
 		expect(times).toHaveLength(4);
 		const gaps = times.slice(1).map((time, index) => time - times[index]);
 		expect(Math.min(...gaps)).toBeGreaterThan(190);
@@ -232,14 +230,14 @@ describe('the wait', () => {
 			{ ...device, filterExpression: '=T("City", EQ, "{{ $json.city }}")', options: { pollInterval: 0.5 } },
 			{ items: cities },
 		);
-		expect(run.output).toEqual(cities.map(() => expect.objectContaining({ status: 'completed' })));
-		const started = bench.asked('exportSegment').map(({ startedAt }) => startedAt);
-		const questions = bench.asked('result').map(({ startedAt }) => startedAt);
+		expect(run.results).toEqual(cities.map(() => expect.objectContaining({ status: 'completed' })));
+		const started = bench.requests('exportSegment').map(({ startedAt }) => startedAt);
+		const questions = bench.requests('result').map(({ startedAt }) => startedAt);
 		expect(started).toHaveLength(5);
 		expect(questions).toHaveLength(15);
 		// The first waits alone for an answer, not for its export.
 		expect(Math.max(...started)).toBeLessThan(Math.min(...questions));
-		expect(pairs(run.it.success)).toEqual([0, 1, 2, 3, 4]);
+		expect(pairs(run.success)).toEqual([0, 1, 2, 3, 4]);
 	});
 
 	it('outlives a passing problem', async () => {
@@ -248,8 +246,8 @@ describe('the wait', () => {
 			answer: { status: 503, headers: { 'retry-after': '0' }, body: 'busy' },
 		});
 		const run = await bench.run(device);
-		expect(run.output).toEqual([expect.objectContaining({ status: 'completed' })]);
-		expect(bench.asked('exportSegment')).toHaveLength(1);
+		expect(run.results).toEqual([expect.objectContaining({ status: 'completed' })]);
+		expect(bench.requests('exportSegment')).toHaveLength(1);
 		expect(run.hints).toEqual(['1 export completed; 6 requests, 2 retried']);
 	});
 
@@ -262,7 +260,7 @@ describe('the wait', () => {
 			{ ...device, options: { ...options, maxRetries: 1 } },
 			{ onError: 'continueErrorOutput' },
 		);
-		expect(run.errors[0].details).toEqual({
+		expect(run.failures[0].details).toEqual({
 			advice: expect.any(String) as string,
 			code: '503',
 			httpStatus: 503,
@@ -270,7 +268,7 @@ describe('the wait', () => {
 			retryAfter: 0,
 			taskId: '123456',
 		});
-		expect(bench.asked('exportSegment')).toHaveLength(1);
+		expect(bench.requests('exportSegment')).toHaveLength(1);
 	});
 
 	it('has its time although Pushwoosh doesn’t answer', async () => {
@@ -280,8 +278,8 @@ describe('the wait', () => {
 			{ ...device, options: { pollInterval: 0.1, waitTimeout: 1 } },
 			{ onError: 'continueErrorOutput' },
 		);
-		expect(run.errors[0].error).toContain("The export wasn't complete after 1 second");
-		expect(run.errors[0].details).toEqual({
+		expect(run.failures[0].error).toContain("The export wasn't complete after 1 second");
+		expect(run.failures[0].details).toEqual({
 			advice: expect.stringContaining("'Get Export' with the task ID 123456") as string,
 			code: 'WAIT_TIMEOUT',
 			taskId: '123456',
@@ -320,8 +318,8 @@ describe('the wait', () => {
 			{ cancelAfter: 700, onError: 'continueErrorOutput' },
 		);
 		expect(run.duration).toBeLessThan(1100);
-		expect(run.it.error?.message).toBe('Execution was canceled: 0 of 1 units done');
-		expect(run.it.failed).toEqual([]);
+		expect(run.error?.message).toBe('Execution was canceled: 0 of 1 units done');
+		expect(run.failed).toEqual([]);
 		expect(run.logs.map(({ message }) => message)).toContain('Node: export 123456 started');
 	});
 });
@@ -332,18 +330,18 @@ describe('Get Export', () => {
 	it('waits for an export that isn’t complete yet', async () => {
 		await started();
 		const run = await bench.run(getExport);
-		expect(run.output).toEqual([
+		expect(run.results).toEqual([
 			{ taskId: '123456', status: 'completed', devicesCount: real(inDemo), fileUrl },
 		]);
-		expect(bench.bodies('result')).toEqual(Array(3).fill({ auth: TOKEN, task_id: '123456' }));
+		expect(bench.bodies('result')).toEqual(Array(3).fill({ auth: API_TOKEN, task_id: '123456' }));
 	});
 
 	it('asks once when it isn’t to wait', async () => {
 		await started();
 		const parameters = { ...getExport, waitForCompletion: false };
-		expect((await bench.run(parameters)).output).toEqual([{ taskId: '123456', status: 'in-progress' }]);
-		expect((await bench.run(parameters)).output).toEqual([{ taskId: '123456', status: 'in-progress' }]);
-		expect((await bench.run(parameters)).output).toEqual([
+		expect((await bench.run(parameters)).results).toEqual([{ taskId: '123456', status: 'in-progress' }]);
+		expect((await bench.run(parameters)).results).toEqual([{ taskId: '123456', status: 'in-progress' }]);
+		expect((await bench.run(parameters)).results).toEqual([
 			{ taskId: '123456', status: 'completed', devicesCount: real(inDemo), fileUrl },
 		]);
 	});
@@ -351,12 +349,12 @@ describe('Get Export', () => {
 	it('takes the ID as a number too, and sends it as text', async () => {
 		await started();
 		await bench.run({ ...getExport, taskId: '={{ $json.taskId }}' }, { items: [{ taskId: 123456 }] });
-		expect(bench.bodies('result')[0]).toEqual({ auth: TOKEN, task_id: '123456' });
+		expect(bench.bodies('result')[0]).toEqual({ auth: API_TOKEN, task_id: '123456' });
 	});
 
 	it('of a count: the number, no file', async () => {
 		await bench.run({ ...device, operation: 'count' });
-		expect((await bench.run(getExport)).output).toEqual([
+		expect((await bench.run(getExport)).results).toEqual([
 			{ taskId: '123456', status: 'completed', devicesCount: real(inDemo) },
 		]);
 	});
@@ -366,12 +364,12 @@ describe('Get Export', () => {
 			{ ...getExport, taskId: '={{ $json.id }}' },
 			{ items: [{ id: '999' }, { id: '' }, { id: '1 2' }], onError: 'continueErrorOutput' },
 		);
-		expect(run.errors.map(({ details: { advice: _, ...details } }) => details)).toEqual([
+		expect(run.failures.map(({ details: { advice: _, ...details } }) => details)).toEqual([
 			{ code: '404', httpStatus: 404, attempts: 1, taskId: '999' },
 			{ code: 'EMPTY_PARAMETER' },
 			{ code: 'INVALID_PARAMETER', taskId: '1 2' },
 		]);
-		expect(run.errors[0].error).toContain('“task not found”');
+		expect(run.failures[0].error).toContain('“task not found”');
 		expect(bench.sandbox.log.entries).toHaveLength(1);
 	});
 
@@ -383,8 +381,8 @@ describe('Get Export', () => {
 		});
 		for (const waitForCompletion of [true, false]) {
 			const run = await bench.run({ ...getExport, waitForCompletion }, { onError: 'continueErrorOutput' });
-			expect(run.errors[0].error).toContain("Pushwoosh couldn't complete the export: “disk full”");
-			expect(run.errors[0].details).toEqual({
+			expect(run.failures[0].error).toContain("Pushwoosh couldn't complete the export: “disk full”");
+			expect(run.failures[0].details).toEqual({
 				advice: expect.any(String) as string,
 				code: 'EXPORT_FAILED',
 				taskId: '123456',

@@ -1,18 +1,10 @@
 import type { OnError } from 'n8n-workflow';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { chosen, DEMO, openBench, pairs, SHOP, TOKEN, type Bench } from './bench.mts';
+import { API_TOKEN, pairs, useBench } from '../bench.mts';
+import { chosen, DEMO, SHOP } from './support.mts';
 
-let bench: Bench;
-beforeAll(async () => (bench = await openBench()));
-beforeEach(() => {
-	bench.sandbox.reset();
-	bench.engine.credentials.set('pushwooshApi', 'pushwooshApi', {
-		apiToken: TOKEN,
-		baseUrl: bench.sandbox.url,
-	});
-});
-afterAll(async () => await bench.close());
+const bench = useBench('manageSegment');
 
 const getAll = { application: chosen(DEMO) };
 const expression = { filterMode: 'expression', filterExpression: 'T("Age", GTE, 18)' };
@@ -43,16 +35,20 @@ describe.each(OPERATIONS)('%s', (_operation, parameters) => {
 	])('%s with HTTP 200 is never a success', async (_what, body) => {
 		bench.sandbox.faults.add({ answer: { status: 200, body } });
 		const run = await bench.run(parameters as never, { onError: 'continueErrorOutput' });
-		expect(run.output).toEqual([]);
-		expect(run.errors[0].details).toMatchObject({ code: 'UNEXPECTED_ANSWER', httpStatus: 200, attempts: 1 });
-		expect(Object.keys(run.it.failed[0].json)).toEqual(['error', 'details']);
+		expect(run.results).toEqual([]);
+		expect(run.failures[0].details).toMatchObject({
+			code: 'UNEXPECTED_ANSWER',
+			httpStatus: 200,
+			attempts: 1,
+		});
+		expect(Object.keys(run.failed[0].json)).toEqual(['error', 'details']);
 	});
 
 	it('a redirect isn’t followed', async () => {
 		bench.sandbox.faults.add({ answer: { redirectTo: `${bench.sandbox.url}/json/1.3/getApplications` } });
 		const run = await bench.run(parameters as never, { onError: 'continueErrorOutput' });
-		expect(run.errors[0].details).toMatchObject({ code: 'REDIRECT', httpStatus: 302 });
-		expect(run.errors[0].details.advice).toContain("'Base URL'");
+		expect(run.failures[0].details).toMatchObject({ code: 'REDIRECT', httpStatus: 302 });
+		expect(run.failures[0].details.advice).toContain("'Base URL'");
 		expect(bench.sandbox.log.entries).toHaveLength(1);
 	});
 
@@ -66,8 +62,8 @@ describe.each(OPERATIONS)('%s', (_operation, parameters) => {
 			const run = await bench.run(parameters as never, { onError });
 			const text =
 				onError === 'stopWorkflow'
-					? `${run.error?.message} ${run.it.error?.description}`
-					: `${run.errors[0].error} ${String(run.errors[0].details.advice)}`;
+					? `${run.error?.message} ${run.error?.description}`
+					: `${run.failures[0].error} ${String(run.failures[0].details.advice)}`;
 			expect(text).toMatch(/API token|Server token|API Access/);
 			expect(run.placesOf(secret)).toEqual([]);
 		}
@@ -75,20 +71,20 @@ describe.each(OPERATIONS)('%s', (_operation, parameters) => {
 
 	it('a Base URL that can’t be used: nothing is sent', async () => {
 		bench.engine.credentials.set('pushwooshApi', 'pushwooshApi', {
-			apiToken: TOKEN,
+			apiToken: API_TOKEN,
 			baseUrl: 'http://api.pushwoosh.com',
 		});
 		const run = await bench.run(parameters as never);
 		expect(run.error?.message).toContain('http');
-		expect(`${run.error?.message} ${run.it.error?.description}`).toContain('https');
+		expect(`${run.error?.message} ${run.error?.description}`).toContain('https');
 		expect(bench.sandbox.log.entries).toEqual([]);
 	});
 
 	it('cancelled in the middle of a request: the contract’s sentence, no error items', async () => {
 		bench.sandbox.faults.add({ answer: { connection: 'hang' } });
 		const run = await bench.run(parameters as never, { onError: 'continueErrorOutput', cancelAfter: 200 });
-		expect(run.it.error?.message).toBe('Execution was canceled: 0 of 1 units done');
-		expect(run.it.failed).toEqual([]);
+		expect(run.error?.message).toBe('Execution was canceled: 0 of 1 units done');
+		expect(run.failed).toEqual([]);
 		expect(run.duration).toBeLessThan(600);
 	});
 });
@@ -120,7 +116,7 @@ describe('repeats', () => {
 		});
 		const run = await bench.run(parameters as never);
 		expect(run.status).toBe('success');
-		expect(bench.asked(method)).toHaveLength(3);
+		expect(bench.requests(method)).toHaveLength(3);
 	});
 
 	it.each(
@@ -143,8 +139,8 @@ describe('repeats', () => {
 				timeout: what === 'a time-out' ? 150 : 5000,
 			};
 			const run = await bench.run({ ...parameters, options } as never, { onError: 'continueErrorOutput' });
-			expect(bench.asked(method)).toHaveLength(1);
-			expect(run.errors[0].details).toMatchObject({ uncertain: true, attempts: 1 });
+			expect(bench.requests(method)).toHaveLength(1);
+			expect(run.failures[0].details).toMatchObject({ uncertain: true, attempts: 1 });
 		},
 	);
 });
@@ -164,9 +160,9 @@ describe('a failed request', () => {
 		});
 		const items = ['a', 'b', 'c', 'd'].map((name) => ({ name }));
 		const went = await bench.run(create, { items, onError: 'continueErrorOutput' });
-		expect(pairs(went.it.success)).toEqual([0, 1, 3]);
-		expect(pairs(went.it.failed)).toEqual([2]);
-		expect(went.errors).toEqual([
+		expect(pairs(went.success)).toEqual([0, 1, 3]);
+		expect(pairs(went.failed)).toEqual([2]);
+		expect(went.failures).toEqual([
 			{
 				// n8n merges the input's fields into what leaves by the error output.
 				...items[2],
@@ -188,9 +184,9 @@ describe('a failed request', () => {
 		expect(stopped.error?.message).toBe(
 			"Pushwoosh didn't create the segment: “Token restrictions forbid this operation” [item 2]",
 		);
-		expect(stopped.it.error?.description).toContain('2 segments done, 2 not done.');
-		expect(stopped.it.error?.itemIndex).toBe(2);
-		expect(stopped.it.error?.context?.data).toEqual(['c', 'd']);
+		expect(stopped.error?.description).toContain('2 segments done, 2 not done.');
+		expect(stopped.error?.itemIndex).toBe(2);
+		expect(stopped.error?.context?.data).toEqual(['c', 'd']);
 		expect(bench.sandbox.pushwoosh.filters.map(({ name }) => name)).toEqual(['a', 'b']);
 	});
 
@@ -202,17 +198,17 @@ describe('a failed request', () => {
 		});
 		const items = Array.from({ length: 20 }, (_, at) => ({ name: `s${at}`, city: `c${at}` }));
 		const created = await bench.run(create, { items, onError: 'continueErrorOutput' });
-		expect(pairs(created.it.failed)).toEqual(items.map((_, at) => at));
-		expect(new Set(created.errors.map(({ details }) => details.code))).toEqual(new Set(['403']));
-		expect(bench.asked('createFilter')).toHaveLength(1);
+		expect(pairs(created.failed)).toEqual(items.map((_, at) => at));
+		expect(new Set(created.failures.map(({ details }) => details.code))).toEqual(new Set(['403']));
+		expect(bench.requests('createFilter')).toHaveLength(1);
 
 		const filterExpression = '=T("City", EQ, "{{ $json.city }}")';
 		const counted = await bench.run(
 			{ ...device, operation: 'count', filterExpression },
 			{ items, onError: 'continueErrorOutput' },
 		);
-		expect(pairs(counted.it.failed)).toEqual(items.map((_, at) => at));
-		expect(bench.asked('exportSegment')).toHaveLength(1);
+		expect(pairs(counted.failed)).toEqual(items.map((_, at) => at));
+		expect(bench.requests('exportSegment')).toHaveLength(1);
 	});
 
 	it('a right that is lacking for one application leaves the others alone', async () => {
@@ -232,9 +228,9 @@ describe('a failed request', () => {
 				onError: 'continueErrorOutput',
 			},
 		);
-		expect(pairs(run.it.success)).toEqual([1, 3]);
-		expect(pairs(run.it.failed)).toEqual([0, 2, 4]);
-		expect(bench.asked('exportSegment')).toHaveLength(3);
+		expect(pairs(run.success)).toEqual([1, 3]);
+		expect(pairs(run.failed)).toEqual([0, 2, 4]);
+		expect(bench.requests('exportSegment')).toHaveLength(3);
 	});
 
 	it('Continue on the main output keeps the order', async () => {
@@ -247,8 +243,8 @@ describe('a failed request', () => {
 			{ application: chosen('={{ $json.app }}', 'code') },
 			{ items: [{ app: DEMO }, { app: 'CCCCC-00000' }, { app: SHOP }], onError: 'continueRegularOutput' },
 		);
-		expect(pairs(run.it.success)).toEqual([0, 1, 2]);
-		expect(run.it.success.map(({ json }) => json.name ?? Object.keys(json))).toEqual([
+		expect(pairs(run.success)).toEqual([0, 1, 2]);
+		expect(run.success.map(({ json }) => json.name ?? Object.keys(json))).toEqual([
 			'x',
 			['error', 'details'],
 			'x',
@@ -261,8 +257,8 @@ describe('a failed request', () => {
 			items: ['a', 'b', 'c'].map((name) => ({ name })),
 			onError: 'continueErrorOutput',
 		});
-		expect(pairs(run.it.failed)).toEqual([0, 1, 2]);
-		expect(bench.asked('createFilter').length).toBeLessThanOrEqual(2);
+		expect(pairs(run.failed)).toEqual([0, 1, 2]);
+		expect(bench.requests('createFilter').length).toBeLessThanOrEqual(2);
 	});
 });
 
@@ -272,7 +268,7 @@ it('cancelling counts the segments that exist already', async () => {
 		{ ...create, options: { concurrency: 1 } },
 		{ items: ['a', 'b', 'c', 'd'].map((name) => ({ name })), cancelAfter: 500 },
 	);
-	expect(run.it.error?.message).toBe('Execution was canceled: 2 of 4 units done');
+	expect(run.error?.message).toBe('Execution was canceled: 2 of 4 units done');
 	expect(bench.sandbox.pushwoosh.filters.map(({ name }) => name)).toEqual(['a', 'b']);
 });
 
@@ -282,5 +278,5 @@ it.each([1, 2])('cancelling while a code is looked up: the segment counts as cre
 		{ ...create, additionalFields: { application: chosen(DEMO) }, options: { concurrency: 1 } },
 		{ items: [{ name: 'a' }, { name: 'b' }].slice(0, total), cancelAfter: 300 },
 	);
-	expect(run.it.error?.message).toBe(`Execution was canceled: 1 of ${total} units done`);
+	expect(run.error?.message).toBe(`Execution was canceled: 1 of ${total} units done`);
 });

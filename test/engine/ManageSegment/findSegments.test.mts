@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 
-import { chosen, DEMO, openBench, pairs, SHOP, TOKEN, type Bench } from './bench.mts';
+import { API_TOKEN, pairs, useBench } from '../bench.mts';
+import { chosen, DEMO, SHOP } from './support.mts';
 
-let bench: Bench;
-beforeAll(async () => (bench = await openBench()));
+const bench = useBench('manageSegment');
 beforeEach(() => {
-	bench.sandbox.reset();
 	const add = (name: string, code: string, application?: string) =>
 		bench.sandbox.pushwoosh.addFilter({ name, code, filterExpression: 'T("Age", GTE, 18)', application });
 	add('Adults', 'AAAAA-11111');
@@ -14,7 +13,6 @@ beforeEach(() => {
 	add('Only demo', 'AAAAA-44444', DEMO);
 	add('Only shop', 'AAAAA-55555', SHOP);
 });
-afterAll(async () => await bench.close());
 
 const adults = {
 	code: 'AAAAA-11111',
@@ -30,12 +28,12 @@ describe('Get Many', () => {
 	it('is the default operation: one request, the segments as Pushwoosh describes them', async () => {
 		const run = await bench.run(getAll);
 		expect(bench.sandbox.log.entries.map(({ path, body }) => [path, body])).toEqual([
-			['/json/1.3/listFilters', { request: { auth: TOKEN, application: DEMO } }],
+			['/json/1.3/listFilters', { request: { auth: API_TOKEN, application: DEMO } }],
 		]);
-		expect(run.output).toHaveLength(4);
-		expect(run.output[0]).toEqual(adults);
-		expect(run.output[3]).toEqual({ ...adults, code: 'AAAAA-44444', name: 'Only demo', application: DEMO });
-		expect(pairs(run.it.success)).toEqual([0, 0, 0, 0]);
+		expect(run.results).toHaveLength(4);
+		expect(run.results[0]).toEqual(adults);
+		expect(run.results[3]).toEqual({ ...adults, code: 'AAAAA-44444', name: 'Only demo', application: DEMO });
+		expect(pairs(run.success)).toEqual([0, 0, 0, 0]);
 		expect(run.hints).toEqual(['4 segments of 1 application listed; 1 request']);
 	});
 
@@ -43,9 +41,9 @@ describe('Get Many', () => {
 		for (let index = 0; index < 60; index++) {
 			bench.sandbox.pushwoosh.addFilter({ name: `s${index}`, filterExpression: 'T("Age", GTE, 18)' });
 		}
-		expect((await bench.run(getAll)).output).toHaveLength(50);
-		expect(names((await bench.run({ ...getAll, limit: 2 })).output)).toEqual(['Adults', 'Twins']);
-		expect((await bench.run({ ...getAll, returnAll: true })).output).toHaveLength(64);
+		expect((await bench.run(getAll)).results).toHaveLength(50);
+		expect(names((await bench.run({ ...getAll, limit: 2 })).results)).toEqual(['Adults', 'Twins']);
+		expect((await bench.run({ ...getAll, returnAll: true })).results).toHaveLength(64);
 	});
 
 	it('items of one application share a request, whatever their limit; each result is paired', async () => {
@@ -60,18 +58,26 @@ describe('Get Many', () => {
 			},
 		);
 		expect(bench.bodies('listFilters')).toEqual([
-			{ request: { auth: TOKEN, application: DEMO } },
-			{ request: { auth: TOKEN, application: SHOP } },
+			{ request: { auth: API_TOKEN, application: DEMO } },
+			{ request: { auth: API_TOKEN, application: SHOP } },
 		]);
-		expect(names(run.output)).toEqual(['Adults', 'Adults', 'Twins', 'Twins', 'Only shop', 'Adults', 'Twins']);
-		expect(pairs(run.it.success)).toEqual([0, 1, 1, 1, 1, 2, 2]);
+		expect(names(run.results)).toEqual([
+			'Adults',
+			'Adults',
+			'Twins',
+			'Twins',
+			'Only shop',
+			'Adults',
+			'Twins',
+		]);
+		expect(pairs(run.success)).toEqual([0, 1, 1, 1, 1, 2, 2]);
 	});
 
 	it('an application without segments gives no items', async () => {
 		bench.sandbox.pushwoosh.filters = [];
 		const run = await bench.run(getAll);
 		expect(run.status).toBe('success');
-		expect(run.output).toEqual([]);
+		expect(run.results).toEqual([]);
 		expect(run.hints).toEqual(['0 segments of 1 application listed; 1 request']);
 	});
 
@@ -94,8 +100,12 @@ describe('Get Many', () => {
 	])('%s in the answer is no empty list', async (_what, body) => {
 		bench.sandbox.faults.add({ answer: { status: 200, body } });
 		const run = await bench.run(getAll, { onError: 'continueErrorOutput' });
-		expect(run.output).toEqual([]);
-		expect(run.errors[0].details).toMatchObject({ code: 'UNEXPECTED_ANSWER', httpStatus: 200, attempts: 1 });
+		expect(run.results).toEqual([]);
+		expect(run.failures[0].details).toMatchObject({
+			code: 'UNEXPECTED_ANSWER',
+			httpStatus: 200,
+			attempts: 1,
+		});
 	});
 
 	it('a failed application takes only its own items with it', async () => {
@@ -103,10 +113,10 @@ describe('Get Many', () => {
 			{ application: chosen('={{ $json.app }}', 'code'), limit: 1 },
 			{ items: [{ app: DEMO }, { app: 'CCCCC-00000' }, { app: SHOP }], onError: 'continueErrorOutput' },
 		);
-		expect(pairs(run.it.success)).toEqual([0, 2]);
-		expect(pairs(run.it.failed)).toEqual([1]);
-		expect(run.errors[0].error).toContain("Pushwoosh didn't list the segments: “Application not found”");
-		expect(run.errors[0].details).toEqual({
+		expect(pairs(run.success)).toEqual([0, 2]);
+		expect(pairs(run.failed)).toEqual([1]);
+		expect(run.failures[0].error).toContain("Pushwoosh didn't list the segments: “Application not found”");
+		expect(run.failures[0].details).toEqual({
 			advice: expect.any(String) as string,
 			code: '210',
 			httpStatus: 200,
@@ -125,8 +135,8 @@ describe('Get', () => {
 		['by code in lower case', chosen('aaaaa-11111', 'code')],
 	])('finds a segment %s', async (_how, segment) => {
 		const run = await bench.run({ ...get, segment });
-		expect(run.output).toEqual([adults]);
-		expect(bench.bodies('listFilters')).toEqual([{ request: { auth: TOKEN, application: DEMO } }]);
+		expect(run.results).toEqual([adults]);
+		expect(bench.bodies('listFilters')).toEqual([{ request: { auth: API_TOKEN, application: DEMO } }]);
 		expect(run.hints).toEqual(['1 segment found; 1 request']);
 	});
 
@@ -149,11 +159,11 @@ describe('Get', () => {
 				onError: 'continueErrorOutput',
 			},
 		);
-		expect(bench.asked('listFilters')).toHaveLength(2);
-		expect(names(run.output)).toEqual(['Adults', 'Only shop', 'Only demo', 'Adults']);
-		expect(pairs(run.it.success)).toEqual([0, 1, 3, 4]);
-		expect(pairs(run.it.failed)).toEqual([2, 5]);
-		expect(run.errors).toMatchObject([
+		expect(bench.requests('listFilters')).toHaveLength(2);
+		expect(names(run.results)).toEqual(['Adults', 'Only shop', 'Only demo', 'Adults']);
+		expect(pairs(run.success)).toEqual([0, 1, 3, 4]);
+		expect(pairs(run.failed)).toEqual([2, 5]);
+		expect(run.failures).toMatchObject([
 			{
 				error: expect.stringMatching(/^This application has no segment 'nope'/) as string,
 				details: { code: 'NOT_FOUND', name: 'nope' },
@@ -171,7 +181,7 @@ describe('Get', () => {
 		const run = await bench.run({ ...get, segment: chosen('AAAAA-99999', 'code') });
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toBe("This application has no segment with the code 'AAAAA-99999' [item 0]");
-		expect(run.it.error?.context?.data).toEqual(['AAAAA-99999']);
+		expect(run.error?.context?.data).toEqual(['AAAAA-99999']);
 	});
 
 	it('not found by code: the code of the failure stays its own', async () => {
@@ -179,7 +189,7 @@ describe('Get', () => {
 			{ ...get, segment: chosen('AAAAA-99999', 'code') },
 			{ onError: 'continueErrorOutput' },
 		);
-		expect(run.errors[0].details).toMatchObject({ code: 'NOT_FOUND', segmentCode: 'AAAAA-99999' });
+		expect(run.failures[0].details).toMatchObject({ code: 'NOT_FOUND', segmentCode: 'AAAAA-99999' });
 	});
 
 	it('not found among others: with Stop it is the item of that segment', async () => {
@@ -188,7 +198,7 @@ describe('Get', () => {
 			{ items: [{ name: 'Adults' }, { name: 'nope' }] },
 		);
 		expect(run.error?.description).toContain('1 segment done, 1 not done');
-		expect(run.it.error?.context?.itemIndex).toBe(1);
+		expect(run.error?.context?.itemIndex).toBe(1);
 	});
 
 	it.each([
@@ -199,7 +209,7 @@ describe('Get', () => {
 			{ ...get, application: chosen('={{ $json.missing }}', 'code'), segment: chosen('Adults', mode) },
 			{ onError: 'continueErrorOutput' },
 		);
-		expect(run.errors[0].details).toEqual({
+		expect(run.failures[0].details).toEqual({
 			advice: expect.any(String) as string,
 			code: 'EMPTY_PARAMETER',
 			...identifiers,
@@ -218,7 +228,7 @@ describe('Get', () => {
 			const run = await bench.run({ ...get, segment: chosen(name, 'name') });
 			expect(run.error?.message).toContain(`This application has no segment '${name}'`);
 			bench.sandbox.pushwoosh.addFilter({ name, code: 'AAAAA-66666', filterExpression: 'T("Age", GTE, 18)' });
-			expect((await bench.run({ ...get, segment: chosen(name, 'name') })).output).toMatchObject([
+			expect((await bench.run({ ...get, segment: chosen(name, 'name') })).results).toMatchObject([
 				{ name, code: 'AAAAA-66666' },
 			]);
 		},

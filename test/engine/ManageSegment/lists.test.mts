@@ -1,14 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 
-import { chosen, DEMO, openBench, SHOP, TOKEN, type Bench } from './bench.mts';
+import { API_TOKEN, useBench } from '../bench.mts';
+import { chosen, DEMO, SHOP } from './support.mts';
 
-let bench: Bench;
-beforeAll(async () => (bench = await openBench()));
+const bench = useBench('manageSegment');
 beforeEach(() => {
-	bench.sandbox.reset();
-	useToken(TOKEN);
+	useToken(API_TOKEN);
 });
-afterAll(async () => await bench.close());
 
 const useToken = (apiToken: string, baseUrl = bench.sandbox.url) =>
 	bench.engine.credentials.set('pushwooshApi', 'pushwooshApi', { apiToken, baseUrl });
@@ -34,8 +32,8 @@ describe('applications', () => {
 		bench.sandbox.pushwoosh.settings.applicationsAs = applicationsAs;
 		expect(await list('searchApplications')).toEqual({ results: both });
 		expect(bench.bodies('getApplications')).toEqual([
-			{ request: { auth: TOKEN } },
-			{ request: { auth: TOKEN, page: 1 } },
+			{ request: { auth: API_TOKEN } },
+			{ request: { auth: API_TOKEN, page: 1 } },
 		]);
 	});
 
@@ -54,7 +52,7 @@ describe('applications', () => {
 			'CCCCC-00003',
 			SHOP,
 		]);
-		expect(bench.asked('getApplications').length).toBeLessThanOrEqual(4);
+		expect(bench.requests('getApplications').length).toBeLessThanOrEqual(4);
 	});
 
 	it.each([
@@ -104,7 +102,7 @@ describe('segments', () => {
 				{ name: 'Twins', value: 'Twins', description: 'AAAAA-22222' },
 			],
 		});
-		expect(bench.bodies('listFilters')).toEqual([{ request: { auth: TOKEN, application: DEMO } }]);
+		expect(bench.bodies('listFilters')).toEqual([{ request: { auth: API_TOKEN, application: DEMO } }]);
 	});
 
 	it('are offered as they are listed, blanks at the ends included', async () => {
@@ -186,7 +184,7 @@ describe.each(['searchApplications', 'searchSegments'])('%s that fails says why 
 	});
 
 	it('a Base URL that can’t be used', async () => {
-		useToken(TOKEN, 'http://api.pushwoosh.com');
+		useToken(API_TOKEN, 'http://api.pushwoosh.com');
 		await expect(list(method, '', inDemo)).rejects.toMatchObject({
 			message: expect.stringContaining("'Base URL'") as string,
 			description: expect.stringContaining('https') as string,
@@ -195,7 +193,7 @@ describe.each(['searchApplications', 'searchSegments'])('%s that fails says why 
 	});
 
 	it('nobody there', async () => {
-		useToken(TOKEN, 'http://127.0.0.1:1');
+		useToken(API_TOKEN, 'http://127.0.0.1:1');
 		await expect(list(method, '', inDemo)).rejects.toThrow('127.0.0.1:1 could not be reached');
 	});
 

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { openBench, type Bench } from './bench.mts';
+import { useBench } from '../bench.mts';
 
-let bench: Bench;
-beforeAll(async () => (bench = await openBench()));
-beforeEach(() => bench.sandbox.reset());
-afterAll(async () => await bench.close());
+const bench = useBench('manageSegment');
 
 const builder = (tag: string, operator: string, value: unknown) => ({
 	resource: 'segment',
@@ -53,7 +50,7 @@ describe('the builder reads values by the rules of Send Push', () => {
 		}
 		const run = await bench.run(builder(tag, operator, value) as never, { items: [item] as never });
 		expect(run.error?.message).toBeUndefined();
-		expect(run.output).toEqual([{ name: 'S', filterExpression: expression }]);
+		expect(run.results).toEqual([{ name: 'S', filterExpression: expression }]);
 	});
 
 	it.each<[string, string, unknown, unknown, string]>([
@@ -67,7 +64,7 @@ describe('the builder reads values by the rules of Send Push', () => {
 			items: [{ v }] as never,
 			onError: 'continueErrorOutput',
 		});
-		expect(run.errors[0]?.error).toContain(message);
+		expect(run.failures[0]?.error).toContain(message);
 		expect(bench.sandbox.log.entries).toEqual([]);
 	});
 });
@@ -107,7 +104,7 @@ describe('texts and lists', () => {
 			items: [{ v: 1e21 }, { v: 9007199254740992 }],
 			onError: 'continueErrorOutput',
 		});
-		expect(run.errors.map(({ error }) => error)).toEqual([
+		expect(run.failures.map(({ error }) => error)).toEqual([
 			expect.stringContaining(message),
 			expect.stringContaining(message),
 		]);
@@ -129,7 +126,7 @@ describe('texts and lists', () => {
 				onError: 'continueErrorOutput',
 			},
 		);
-		expect(run.errors[0]?.error).toContain('“[object Object]”');
+		expect(run.failures[0]?.error).toContain('“[object Object]”');
 		expect(bench.sandbox.log.entries).toEqual([]);
 	});
 });

@@ -1,16 +1,15 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 
-import { NODE } from '../../../playground/engine/index.mts';
-import { CODE, failures, hints, results, send, useBench, UUID } from './bench.mts';
+import { CODE, send, usePushBench, UUID } from './support.mts';
 
-const bench = useBench();
+const bench = usePushBench();
 
 describe('users', () => {
-	test('one item, the exact request', async () => {
+	it('one item, the exact request', async () => {
 		const result = await bench.run(send());
 		expect(result.status).toBe('success');
-		expect(bench.requests()).toHaveLength(1);
-		expect(bench.requests()[0]?.body).toEqual({
+		expect(bench.requests('createMessage')).toHaveLength(1);
+		expect(bench.requests('createMessage')[0]?.body).toEqual({
 			request: {
 				application: 'AAAAA-00000',
 				auth: 'TOKEN_1',
@@ -26,7 +25,7 @@ describe('users', () => {
 				],
 			},
 		});
-		const [output] = result.node(NODE).success;
+		const [output] = result.success;
 		expect(output).toEqual({
 			json: {
 				success: true,
@@ -36,36 +35,36 @@ describe('users', () => {
 			},
 			pairedItem: { item: 0 },
 		});
-		expect(hints(result)).toEqual(['1 user handed to Pushwoosh in 1 message; 1 request']);
+		expect(result.hints).toEqual(['1 user handed to Pushwoosh in 1 message; 1 request']);
 	});
 
-	test('IDs split at commas and new lines only; duplicates and blanks go', async () => {
+	it('IDs split at commas and new lines only; duplicates and blanks go', async () => {
 		await bench.run(send({ userIds: 'Anna Bell, ben@example.com\n\n 42 ,Anna Bell' }));
 		expect(bench.notifications()[0]?.users).toEqual(['Anna Bell', 'ben@example.com', '42']);
 	});
 
-	test('entries of a list are never split, numbers are texts', async () => {
+	it('entries of a list are never split, numbers are texts', async () => {
 		await bench.run(send({ userIds: '={{ $json.ids }}' }), { items: [{ ids: ['a, b', 7] }] });
 		expect(bench.notifications()[0]?.users).toEqual(['a, b', '7']);
 	});
 });
 
 describe('devices', () => {
-	test('iOS push tokens are sent in lower case, others as they are', async () => {
+	it('iOS push tokens are sent in lower case, others as they are', async () => {
 		const token = 'AB'.repeat(32);
 		await bench.run(send({ audience: 'devices', deviceIds: `${token},${token.toLowerCase()},HWID-AbC` }));
 		expect(bench.notifications()[0]?.devices).toEqual([token.toLowerCase(), 'HWID-AbC']);
 	});
 
-	test('unknown ones are named, per item', async () => {
+	it('unknown ones are named, per item', async () => {
 		bench.sandbox.pushwoosh.unknownDevices = new Set(['gone-1', 'gone-2']);
 		const result = await bench.run(send({ audience: 'devices', deviceIds: '={{ $json.ids }}' }), {
 			items: [{ ids: 'hwid-1,gone-1' }, { ids: 'hwid-2' }, { ids: 'gone-2' }],
 		});
+		expect(bench.requests('createMessage')).toHaveLength(1);
 		expect(result.error?.message).toBeUndefined();
-		expect(bench.requests()).toHaveLength(1);
 		const code = expect.stringMatching(CODE) as string;
-		expect(results(result)).toEqual([
+		expect(result.results).toEqual([
 			{ success: true, messageCode: code, messageCodes: [code], submitted: 2, unknownDevices: ['gone-1'] },
 			{ success: true, messageCode: code, messageCodes: [code], submitted: 1 },
 			{
@@ -77,20 +76,20 @@ describe('devices', () => {
 				errorCode: 'UNKNOWN_DEVICES',
 			},
 		]);
-		expect(hints(result)[0]).toBe(
+		expect(result.hints[0]).toBe(
 			'4 devices handed to Pushwoosh in 1 message; 2 of the devices unknown there; 1 request',
 		);
-		expect(hints(result)[1]).toContain('1 of 3 items refused by the service');
+		expect(result.hints[1]).toContain('1 of 3 items refused by the service');
 	});
 
-	test('all unknown takes the error output in the Continue modes', async () => {
+	it('all unknown takes the error output in the Continue modes', async () => {
 		bench.sandbox.pushwoosh.unknownDevices = new Set(['gone']);
 		const result = await bench.run(send({ audience: 'devices', deviceIds: '={{ $json.id }}' }), {
 			items: [{ id: 'gone' }, { id: 'here' }],
 			onError: 'continueErrorOutput',
 		});
-		expect(results(result)).toHaveLength(1);
-		expect(failures(result)).toEqual([
+		expect(result.results).toHaveLength(1);
+		expect(result.failures).toEqual([
 			{
 				id: 'gone',
 				error: expect.stringContaining('Pushwoosh knows none of these devices'),
@@ -103,7 +102,7 @@ describe('devices', () => {
 				},
 			},
 		]);
-		expect(result.node(NODE).failed[0]?.pairedItem).toEqual({ item: 0 });
+		expect(result.failed[0]?.pairedItem).toEqual({ item: 0 });
 	});
 });
 
@@ -115,24 +114,24 @@ describe('segment, conditions, area', () => {
 		) as unknown;
 	};
 
-	test('a segment goes by its name, without a count of users', async () => {
+	it('a segment goes by its name, without a count of users', async () => {
 		bench.sandbox.pushwoosh.addFilter({ name: 'Madrid adults', filterExpression: 'T("City", EQ, "Madrid")' });
 		const result = await bench.run(
 			send({ audience: 'segment', segment: { __rl: true, mode: 'name', value: 'Madrid adults' } }),
 		);
 		expect(target(bench.notifications()[0])).toEqual({ filter: 'Madrid adults' });
-		expect(results(result)[0]).not.toHaveProperty('submitted');
-		expect(hints(result)[0]).toBe('1 message handed to Pushwoosh; 1 request');
+		expect(result.results[0]).not.toHaveProperty('submitted');
+		expect(result.hints[0]).toBe('1 message handed to Pushwoosh; 1 request');
 	});
 
-	test.each([' VIP', 'VIP ', 'VIP'])('the segment “%s” is the one of exactly that name', async (name) => {
+	it.each([' VIP', 'VIP ', 'VIP'])('the segment “%s” is the one of exactly that name', async (name) => {
 		for (const own of [' VIP', 'VIP ', 'VIP'])
 			bench.sandbox.pushwoosh.addFilter({ name: own, filterExpression: 'T("City", EQ, "Madrid")' });
 		await bench.run(send({ audience: 'segment', segment: { __rl: true, mode: 'list', value: name } }));
 		expect(target(bench.notifications()[0])).toEqual({ filter: name });
 	});
 
-	test('the documented conditions, with their exact types', async () => {
+	it('the documented conditions, with their exact types', async () => {
 		await bench.run(
 			send({
 				audience: 'conditions',
@@ -155,7 +154,7 @@ describe('segment, conditions, area', () => {
 		});
 	});
 
-	test('conditions by expression, joined with OR', async () => {
+	it('conditions by expression, joined with OR', async () => {
 		const condition = [
 			{ tag: '={{ $json.tag }}', operator: '={{ $json.operator }}', value: '={{ $json.value }}' },
 		];
@@ -174,7 +173,7 @@ describe('segment, conditions, area', () => {
 		).toEqual([[['Age', 'EQ', 7]], [['City', 'NOTIN', ['a, b', 'c']]], [['Unsubscribed', 'EQ', false]]]);
 	});
 
-	test('a point on the equator or on the meridian of Greenwich is one', async () => {
+	it('a point on the equator or on the meridian of Greenwich is one', async () => {
 		await bench.run(
 			send({ audience: 'geozone', latitude: '={{ $json.lat }}', longitude: '={{ $json.lng }}' }),
 			{
@@ -190,7 +189,7 @@ describe('segment, conditions, area', () => {
 		]);
 	});
 
-	test('an area by its coordinates', async () => {
+	it('an area by its coordinates', async () => {
 		await bench.run(send({ audience: 'geozone', latitude: '={{ $json.lat }}', longitude: -3.7 }), {
 			items: [{ lat: '40.4' }],
 		});
@@ -198,7 +197,7 @@ describe('segment, conditions, area', () => {
 	});
 });
 
-test('the audience itself may differ from item to item', async () => {
+it('the audience itself may differ from item to item', async () => {
 	const parameters = {
 		audience: '={{ $json.to }}',
 		userIds: '={{ $json.id }}',
@@ -212,21 +211,21 @@ test('the audience itself may differ from item to item', async () => {
 		{ to: 'segment', id: 'VIP' },
 	];
 	const result = await bench.run(send({ ...parameters, segment }), { items });
-	expect(results(result).map(({ success }) => success)).toEqual([true, true, true]);
+	expect(result.results.map(({ success }) => success)).toEqual([true, true, true]);
 	expect(bench.notifications().map(({ users: a, devices: b, filter: c }) => a ?? b ?? c)).toEqual([
 		['x'],
 		['x'],
 		'VIP',
 	]);
 	expect(bench.notifications()[0]).not.toHaveProperty('devices');
-	expect(hints(result)[0]).toContain('1 user and 1 device handed to Pushwoosh in 3 messages');
+	expect(result.hints[0]).toContain('1 user and 1 device handed to Pushwoosh in 3 messages');
 });
 
 describe('everyone', () => {
-	test('needs the confirmation, and sends no targeting field', async () => {
+	it('needs the confirmation, and sends no targeting field', async () => {
 		const refused = await bench.run(send({ audience: 'everyone' }));
 		expect(refused.error?.message).toContain("'Confirm Broadcast'");
-		expect(bench.requests()).toHaveLength(0);
+		expect(bench.requests('createMessage')).toHaveLength(0);
 
 		const result = await bench.run(send({ audience: 'everyone', confirmBroadcast: true }));
 		expect(result.status).toBe('success');
@@ -256,23 +255,23 @@ describe('one audience, many items', () => {
 	];
 	const rows = (count: number) => Array.from({ length: count }, () => ({ city: 'Madrid', lat: 40.4 }));
 
-	test.each(audiences)('the same message to %s is one, reported at each item', async (_name, parameters) => {
+	it.each(audiences)('the same message to %s is one, reported at each item', async (_name, parameters) => {
 		const result = await bench.run(send(parameters), { items: rows(12) });
 		expect(bench.notifications()).toHaveLength(1);
-		const output = result.node(NODE).success;
+		const output = result.success;
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(rows(12).map((_, item) => ({ item })));
 		const [code] = bench.sandbox.pushwoosh.messages.keys();
 		expect(output.map(({ json }) => json)).toEqual(
 			Array(12).fill({ success: true, messageCode: code, messageCodes: [code] }),
 		);
-		expect(hints(result)).toEqual([
+		expect(result.hints).toEqual([
 			'1 message handed to Pushwoosh; 1 request',
 			'12 items had the same message for the same audience as another: sent as 1 message. ' +
 				"To send one per item, turn off 'Combine Items' in the options.",
 		]);
 	});
 
-	test.each(audiences)(
+	it.each(audiences)(
 		'to %s with combineItems off: one per item, which a hint points out',
 		async (_name, parameters) => {
 			const result = await bench.run(send({ ...parameters, options: { combineItems: false } }), {
@@ -281,11 +280,11 @@ describe('one audience, many items', () => {
 			expect(bench.notifications()).toHaveLength(3);
 			expect(new Set(bench.notifications().map(({ transactionId }) => transactionId)).size).toBe(3);
 			expect(bench.sandbox.pushwoosh.sentMessages()).toHaveLength(3);
-			expect(hints(result)[1]).toContain('2 items sent a message again');
+			expect(result.hints[1]).toContain('2 items sent a message again');
 		},
 	);
 
-	test('different texts, segments and applications stay apart; the same ones need not stand together', async () => {
+	it('different texts, segments and applications stay apart; the same ones need not stand together', async () => {
 		const items = [
 			{ to: 'VIP', text: 'A', app: 'AAAAA-00000' },
 			{ to: 'New', text: 'A', app: 'AAAAA-00000' },
@@ -308,29 +307,29 @@ describe('one audience, many items', () => {
 			{ items },
 		);
 		expect(bench.notifications()).toHaveLength(4);
-		const codes = results(result).map(({ messageCode }) => messageCode);
+		const codes = result.results.map(({ messageCode }) => messageCode);
 		expect(codes[4]).toBe(codes[0]);
 		expect(new Set(codes).size).toBe(4);
 	});
 
-	test('a failure of the message is one of each of its items', async () => {
+	it('a failure of the message is one of each of its items', async () => {
 		const parameters = { audience: 'segment', segment: segment('Nope') };
 		const result = await bench.run(send(parameters), { items: rows(3), onError: 'continueErrorOutput' });
-		expect(bench.requests()).toHaveLength(1);
-		expect(failures(result)).toHaveLength(3);
-		expect(failures(result).map(({ details }) => (details as { code: string }).code)).toEqual([
+		expect(bench.requests('createMessage')).toHaveLength(1);
+		expect(result.failures).toHaveLength(3);
+		expect(result.failures.map(({ details }) => (details as { code: string }).code)).toEqual([
 			'404',
 			'404',
 			'404',
 		]);
-		expect(result.node(NODE).failed.map(({ pairedItem }) => pairedItem)).toEqual([
+		expect(result.failed.map(({ pairedItem }) => pairedItem)).toEqual([
 			{ item: 0 },
 			{ item: 1 },
 			{ item: 2 },
 		]);
 	});
 
-	test('a run that is repeated asks for the same message under the same ID', async () => {
+	it('a run that is repeated asks for the same message under the same ID', async () => {
 		bench.sandbox.faults.add({ times: 1, answer: { connection: 'resetAfterActing' } });
 		await bench.run(
 			send({ audience: 'everyone', confirmBroadcast: true, options: { repeatUncertain: true } }),
@@ -412,36 +411,33 @@ describe('nothing is sent, with each of these', () => {
 		],
 	];
 
-	test.each(cases)('%s', async (_name, parameters, message) => {
+	it.each(cases)('%s', async (_name, parameters, message) => {
 		const stopped = await bench.run(send(parameters));
 		expect(stopped.status).toBe('error');
 		expect(stopped.error?.message).toContain(message);
 		expect(stopped.error?.message).toContain('[item 0]');
 
 		const continued = await bench.run(send(parameters), { onError: 'continueErrorOutput' });
-		expect(failures(continued)[0]?.error).toContain(message);
-		expect(bench.requests()).toHaveLength(0);
+		expect(continued.failures[0]?.error).toContain(message);
+		expect(bench.requests('createMessage')).toHaveLength(0);
 	});
 
-	test('one bad item among good ones: Stop sends nothing, Continue sends the rest', async () => {
+	it('one bad item among good ones: Stop sends nothing, Continue sends the rest', async () => {
 		const items = [{ id: 'a' }, {}, { id: 'c' }];
 		const stopped = await bench.run(send({ userIds: '={{ $json.id }}' }), { items });
 		expect(stopped.error).toMatchObject({
 			itemIndex: 1,
 			message: "1 of 3 items can't be used, so nothing was sent. First: 'User IDs' is empty [item 1]",
 		});
-		expect(bench.requests()).toHaveLength(0);
+		expect(bench.requests('createMessage')).toHaveLength(0);
 
 		const continued = await bench.run(send({ userIds: '={{ $json.id }}' }), {
 			items,
 			onError: 'continueErrorOutput',
 		});
 		expect(bench.notifications().map(({ users: ids }) => ids)).toEqual([['a', 'c']]);
-		expect(continued.node(NODE).success.map(({ pairedItem }) => pairedItem)).toEqual([
-			{ item: 0 },
-			{ item: 2 },
-		]);
-		expect(failures(continued)).toEqual([
+		expect(continued.success.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
+		expect(continued.failures).toEqual([
 			{
 				error: expect.stringContaining("'User IDs' is empty"),
 				details: { code: 'EMPTY_PARAMETER', advice: expect.any(String) },

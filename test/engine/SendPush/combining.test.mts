@@ -1,25 +1,24 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { NODE } from '../../../playground/engine/index.mts';
-import { hints, results, send, useBench, users } from './bench.mts';
+import { send, usePushBench, users } from './support.mts';
 
-const bench = useBench();
+const bench = usePushBench();
 
 const perItem = { userIds: '={{ $json.id }}' };
 const sizes = () => bench.notifications().map(({ users: ids }) => (ids as string[]).length);
 
 describe('items with the same message', () => {
-	test('10,000 users travel in 10 messages; each item is paired and counted', async () => {
+	it('10,000 users travel in 10 messages; each item is paired and counted', async () => {
 		const result = await bench.run(send(perItem), { items: users(10_000) });
 		expect(sizes()).toEqual(Array(10).fill(1000));
-		const output = result.node(NODE).success;
+		const output = result.success;
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(users(10_000).map((_, item) => ({ item })));
 		expect(output.every(({ json }) => json.success === true && json.submitted === 1)).toBe(true);
 		expect(new Set(output.map(({ json }) => json.messageCode)).size).toBe(10);
-		expect(hints(result)).toEqual(['10,000 users handed to Pushwoosh in 10 messages; 10 requests']);
+		expect(result.hints).toEqual(['10,000 users handed to Pushwoosh in 10 messages; 10 requests']);
 	});
 
-	test('share a message although expressions made it, and whatever the order of JSON keys', async () => {
+	it('share a message although expressions made it, and whatever the order of JSON keys', async () => {
 		const additionalFields = { data: '={{ $json.data }}', title: '={{ "Hi " + $json.name }}' };
 		await bench.run(send({ ...perItem, additionalFields }), {
 			items: [
@@ -31,7 +30,7 @@ describe('items with the same message', () => {
 		expect(sizes()).toEqual([2, 1]);
 	});
 
-	test('different texts, applications or audiences stay apart', async () => {
+	it('different texts, applications or audiences stay apart', async () => {
 		await bench.run(
 			send({
 				...perItem,
@@ -49,28 +48,28 @@ describe('items with the same message', () => {
 		expect(sizes()).toEqual([1, 1, 1]);
 	});
 
-	test('somebody in several items gets one push, counts in each, and a hint tells', async () => {
+	it('somebody in several items gets one push, counts in each, and a hint tells', async () => {
 		const items = [{ id: ['a', 'b'] }, { id: ['b', 'c', 'b'] }, { id: 'b' }];
 		const result = await bench.run(send(perItem), { items });
 		expect(bench.notifications()[0]?.users).toEqual(['a', 'b', 'c']);
-		expect(results(result).map(({ submitted }) => submitted)).toEqual([2, 2, 1]);
-		expect(hints(result)[0]).toContain('3 users handed to Pushwoosh in 1 message');
-		expect(hints(result)[1]).toContain(
+		expect(result.results.map(({ submitted }) => submitted)).toEqual([2, 2, 1]);
+		expect(result.hints[0]).toContain('3 users handed to Pushwoosh in 1 message');
+		expect(result.hints[1]).toContain(
 			'1 recipient occurred in several items with the same message and got it once',
 		);
 	});
 
-	test('combineItems off: a message per item, each with a transaction ID of its own', async () => {
+	it('combineItems off: a message per item, each with a transaction ID of its own', async () => {
 		const result = await bench.run(send({ userIds: 'same', options: { combineItems: false } }), {
 			items: users(3),
 		});
 		expect(sizes()).toEqual([1, 1, 1]);
 		expect(new Set(bench.notifications().map(({ transactionId }) => transactionId)).size).toBe(3);
 		expect(bench.sandbox.pushwoosh.sentMessages()).toHaveLength(3);
-		expect(results(result)).toHaveLength(3);
+		expect(result.results).toHaveLength(3);
 	});
 
-	test('items with a deduplication key are combined with nobody', async () => {
+	it('items with a deduplication key are combined with nobody', async () => {
 		const additionalFields = { deduplicationKey: '={{ $json.order }}' };
 		await bench.run(send({ ...perItem, additionalFields }), {
 			items: [
@@ -88,11 +87,11 @@ describe('items with the same message', () => {
 describe('long lists', () => {
 	const many = users(2500).map(({ id }) => id);
 
-	test('more than 1000 recipients of one item become several messages', async () => {
+	it('more than 1000 recipients of one item become several messages', async () => {
 		const result = await bench.run(send(perItem), { items: [{ id: many }] });
 		expect(sizes()).toEqual([1000, 1000, 500]);
-		expect(results(result)[0]).toMatchObject({ success: true, submitted: 2500 });
-		const { messageCode, messageCodes } = results(result)[0] as {
+		expect(result.results[0]).toMatchObject({ success: true, submitted: 2500 });
+		const { messageCode, messageCodes } = result.results[0] as {
 			messageCode: string;
 			messageCodes: string[];
 		};
@@ -101,7 +100,7 @@ describe('long lists', () => {
 		expect(messageCode).toBe(messageCodes[0]);
 	});
 
-	test('batchSize sets a lower limit; an item may end up in a message with others', async () => {
+	it('batchSize sets a lower limit; an item may end up in a message with others', async () => {
 		const result = await bench.run(send({ ...perItem, options: { batchSize: 2 } }), {
 			items: [{ id: ['a', 'b', 'c'] }, { id: ['d'] }],
 		});
@@ -109,16 +108,16 @@ describe('long lists', () => {
 			['a', 'b'],
 			['c', 'd'],
 		]);
-		const [first, second] = results(result) as Array<{ messageCodes: string[] }>;
+		const [first, second] = result.results as Array<{ messageCodes: string[] }>;
 		expect(first?.messageCodes[1]).toBe(second?.messageCodes[0]);
 	});
 
-	test.each([0, -1, 1001, 1.5])('batchSize %s is refused before any request', async (batchSize) => {
+	it.each([0, -1, 1001, 1.5])('batchSize %s is refused before any request', async (batchSize) => {
 		const result = await bench.run(send({ options: { batchSize } }));
 		expect(result.error?.message).toContain(
 			"'Items per Batch' in the options must be a whole number from 1 to 1000",
 		);
-		expect(bench.requests()).toHaveLength(0);
+		expect(bench.requests('createMessage')).toHaveLength(0);
 	});
 });
 
@@ -134,11 +133,11 @@ describe('messagesPerRequest', () => {
 		application: { __rl: true, mode: 'code', value: '={{ $json.app }}' },
 	};
 
-	test('bundles different messages to one application; codes go to their items', async () => {
+	it('bundles different messages to one application; codes go to their items', async () => {
 		const result = await bench.run(send({ ...parameters, options: { messagesPerRequest: 3 } }), {
 			items: texts,
 		});
-		const requests = bench.requests().map(({ body }) => {
+		const requests = bench.requests('createMessage').map(({ body }) => {
 			const { application, notifications } = (
 				body as { request: { application: string; notifications: unknown[] } }
 			).request;
@@ -149,14 +148,14 @@ describe('messagesPerRequest', () => {
 			['BBBBB-00000', 1],
 			['AAAAA-00000', 1],
 		]);
-		const codes = results(result).map(({ messageCode }) =>
+		const codes = result.results.map(({ messageCode }) =>
 			bench.sandbox.pushwoosh.messages.get(String(messageCode)),
 		);
 		expect(codes.map((message) => message?.notification.content)).toEqual(texts.map(({ text }) => text));
-		expect(hints(result)[0]).toBe('5 users handed to Pushwoosh in 5 messages; 3 requests');
+		expect(result.hints[0]).toBe('5 users handed to Pushwoosh in 5 messages; 3 requests');
 	});
 
-	test('unknown devices are told apart by message code, whatever its case', async () => {
+	it('unknown devices are told apart by message code, whatever its case', async () => {
 		bench.sandbox.pushwoosh.unknownDevices = new Set(['user-0002', 'user-0003']);
 		bench.sandbox.faults.add({
 			answer: {
@@ -177,8 +176,8 @@ describe('messagesPerRequest', () => {
 			}),
 			{ items: texts.filter(({ app }) => app === 'AAAAA-00000') },
 		);
-		expect(bench.requests()).toHaveLength(1);
-		expect(results(result).map(({ success, errorCode }) => [success, errorCode])).toEqual([
+		expect(bench.requests('createMessage')).toHaveLength(1);
+		expect(result.results.map(({ success, errorCode }) => [success, errorCode])).toEqual([
 			[true, undefined],
 			[false, 'UNKNOWN_DEVICES'],
 			[false, 'UNKNOWN_DEVICES'],
@@ -186,7 +185,7 @@ describe('messagesPerRequest', () => {
 		]);
 	});
 
-	test('they fail together', async () => {
+	it('they fail together', async () => {
 		bench.sandbox.faults.add({
 			match: { bodyIncludes: 'Text 1' },
 			answer: { body: { status_code: 210, status_message: 'No such thing', response: null }, status: 200 },
@@ -195,17 +194,17 @@ describe('messagesPerRequest', () => {
 			items: texts,
 			onError: 'continueRegularOutput',
 		});
-		expect(results(result).map(({ success }) => success)).toEqual([
+		expect(result.results.map(({ success }) => success)).toEqual([
 			undefined,
 			undefined,
 			undefined,
 			true,
 			true,
 		]);
-		expect(results(result)[0]?.error).toContain("Pushwoosh didn't accept the 3 messages: “No such thing”");
+		expect(result.results[0]?.error).toContain("Pushwoosh didn't accept the 3 messages: “No such thing”");
 	});
 
-	test.each([
+	it.each([
 		['allFirst', 0],
 		['inTurn', 1],
 	] as const)(
@@ -222,17 +221,17 @@ describe('messagesPerRequest', () => {
 				}),
 				{ items: [{ to: 'VIP' }, { to: 'Nope' }], onError: 'continueErrorOutput' },
 			);
-			expect(bench.requests()).toHaveLength(1);
+			expect(bench.requests('createMessage')).toHaveLength(1);
 			expect(bench.sandbox.pushwoosh.messages.size).toBe(existing);
-			for (const { error, details } of result.node(NODE).failed.map(({ json }) => json)) {
+			for (const { error, details } of result.failures) {
 				expect(error).toContain('but some of them may have gone out');
 				expect(details).toMatchObject({ code: '404', uncertain: true, attempts: 1 });
 			}
-			expect(hints(result)[0]).toContain('2 items failed, 2 of which may have gone out');
+			expect(result.hints[0]).toContain('2 items failed, 2 of which may have gone out');
 		},
 	);
 
-	test.each([
+	it.each([
 		[
 			'a token that is refused',
 			{ status: 200, body: { status_code: 210, status_message: 'Invalid API token', response: null } },
@@ -251,11 +250,11 @@ describe('messagesPerRequest', () => {
 				onError: 'continueErrorOutput',
 			},
 		);
-		expect(bench.requests()).toHaveLength(answer.status === 429 ? 2 : 1);
-		for (const { json } of result.node(NODE).failed) expect(json.details).not.toHaveProperty('uncertain');
+		expect(bench.requests('createMessage')).toHaveLength(answer.status === 429 ? 2 : 1);
+		for (const { json } of result.failed) expect(json.details).not.toHaveProperty('uncertain');
 	});
 
-	test('too few codes: nobody claims to know which messages exist', async () => {
+	it('too few codes: nobody claims to know which messages exist', async () => {
 		bench.sandbox.faults.add({
 			times: 1,
 			answer: {
@@ -270,19 +269,19 @@ describe('messagesPerRequest', () => {
 			items: texts.filter(({ app }) => app === 'AAAAA-00000'),
 			onError: 'continueRegularOutput',
 		});
-		expect(bench.requests()).toHaveLength(1);
-		for (const json of results(result)) {
+		expect(bench.requests('createMessage')).toHaveLength(1);
+		for (const json of result.results) {
 			expect(json.error).toContain('3 message codes for 4 messages');
 			expect(json.details).toMatchObject({ code: 'UNEXPECTED_ANSWER', uncertain: true });
 		}
 	});
 
-	test.each([0, -1, 2.5])('%s is refused', async (messagesPerRequest) => {
+	it.each([0, -1, 2.5])('%s is refused', async (messagesPerRequest) => {
 		const result = await bench.run(send({ options: { messagesPerRequest } }));
 		expect(result.error?.message).toContain(
 			"'Messages per Request' in the options must be a whole number, at least 1",
 		);
-		expect(bench.requests()).toHaveLength(0);
+		expect(bench.requests('createMessage')).toHaveLength(0);
 	});
 });
 
@@ -290,31 +289,31 @@ describe('a run of many messages says why', () => {
 	const many = users(101).map(({ id }, index) => ({ id, text: `Hello ${id}`, few: `Hello ${index % 7}` }));
 	const quick = { requestsPerMinute: 10_000 };
 
-	test('since each item has its own text', async () => {
+	it('since each item has its own text', async () => {
 		const result = await bench.run(send({ ...perItem, content: '={{ $json.text }}', options: quick }), {
 			items: many,
 		});
-		expect(hints(result)[1]).toBe(
+		expect(result.hints[1]).toBe(
 			'Each item has its own text: 101 messages at 10,000 a minute. A placeholder like {Name} makes it one; or raise Messages per Request.',
 		);
 	});
 
-	test('since titles differ, though two items have the same', async () => {
+	it('since titles differ, though two items have the same', async () => {
 		const items = [...many, { ...many[0], id: 'somebody else' }];
 		const additionalFields = { title: '={{ $json.text }}' };
 		const result = await bench.run(send({ ...perItem, additionalFields, options: quick }), { items });
-		expect(hints(result)[1]).toContain('The items have 101 different texts: 101 messages at');
+		expect(result.hints[1]).toContain('The items have 101 different texts: 101 messages at');
 	});
 
-	test('since each item has a deduplication key', async () => {
+	it('since each item has a deduplication key', async () => {
 		const additionalFields = { deduplicationKey: '={{ $json.id }}' };
 		const result = await bench.run(send({ ...perItem, additionalFields, options: quick }), { items: many });
-		expect(hints(result)[1]).toContain(
+		expect(result.hints[1]).toContain(
 			'Each item with a deduplication key sends a message of its own: 101 messages',
 		);
 	});
 
-	test.each([
+	it.each([
 		['a few texts', { content: '={{ $json.few }}', options: quick }],
 		['a hundred texts', { content: '={{ $json.text }}', options: quick }, many.slice(1)],
 		[
@@ -324,19 +323,19 @@ describe('a run of many messages says why', () => {
 		['a message per item by choice', { options: { ...quick, combineItems: false } }],
 	])('not with %s', async (_name, parameters, items = many) => {
 		const result = await bench.run(send({ ...perItem, ...parameters }), { items });
-		expect(hints(result)).toHaveLength(1);
+		expect(result.hints).toHaveLength(1);
 	});
 });
 
-test('no items: the node does nothing', async () => {
+it('no items: the node does nothing', async () => {
 	const result = await bench.run(send(), { items: [] });
 	expect(result.status).toBe('success');
-	expect(bench.requests()).toHaveLength(0);
+	expect(bench.requests('createMessage')).toHaveLength(0);
 });
 
-test('includeInputFields keeps the fields of the item, ours win', async () => {
+it('includeInputFields keeps the fields of the item, ours win', async () => {
 	const result = await bench.run(send({ ...perItem, options: { includeInputFields: true } }), {
 		items: [{ id: 'a', success: 'theirs', name: 'Anna' }],
 	});
-	expect(results(result)[0]).toMatchObject({ id: 'a', name: 'Anna', success: true, submitted: 1 });
+	expect(result.results[0]).toMatchObject({ id: 'a', name: 'Anna', success: true, submitted: 1 });
 });

@@ -1,16 +1,16 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { singleNode } from '../../../playground/engine/index.mts';
-import { HOUR, results, send, useBench } from './bench.mts';
+import { HOUR, send, usePushBench } from './support.mts';
 
-const bench = useBench();
+const bench = usePushBench();
 
 describe('dates', () => {
 	const inTwoHours = new Date(Date.now() + 2 * HOUR);
 	const text = (date: Date) => date.toISOString().slice(0, 16).replace('T', ' ');
 	const minute = new Date(Math.ceil(inTwoHours.getTime() / 60_000) * 60_000);
 
-	test('n8n’s own dates: Luxon by expression, Date, text and Unix time give the same minute', async () => {
+	it('n8n’s own dates: Luxon by expression, Date, text and Unix time give the same minute', async () => {
 		const values = [
 			'={{ $json.iso.toDateTime() }}',
 			'={{ new Date($json.iso) }}',
@@ -29,7 +29,7 @@ describe('dates', () => {
 		}
 	});
 
-	test('a wall-clock time belongs to the workflow when no time zone is chosen', async () => {
+	it('a wall-clock time belongs to the workflow when no time zone is chosen', async () => {
 		const spec = { sendDate: '2090-07-01T09:00:00' };
 		const workflow = singleNode('sendPush', send({ additionalFields: spec }), {
 			credentials: 'pushwooshApi',
@@ -43,14 +43,14 @@ describe('dates', () => {
 		});
 	});
 
-	test('a scheduled push can be deleted by its code', async () => {
+	it('a scheduled push can be deleted by its code', async () => {
 		const result = await bench.run(send({ additionalFields: { sendDate: inTwoHours.toISOString() } }));
-		const { messageCode } = results(result)[0] as { messageCode: string };
+		const { messageCode } = result.results[0] as { messageCode: string };
 		const deleted = await bench.run({ operation: 'delete', messageCode });
-		expect(results(deleted)).toEqual([{ deleted: true, messageCode }]);
+		expect(deleted.results).toEqual([{ deleted: true, messageCode }]);
 	});
 
-	test.each([
+	it.each([
 		['empty', { sendDate: '' }, "'Send Date' is empty"],
 		['missing', { sendDate: '={{ $json.missing }}' }, "'Send Date' is empty"],
 		['unreadable', { sendDate: 'tomorrow' }, "'Send Date' can't be read"],

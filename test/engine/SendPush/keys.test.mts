@@ -1,9 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { NODE } from '../../../playground/engine/index.mts';
-import { failures, hints, results, send, useBench, users, type Fields } from './bench.mts';
+import { send, usePushBench, users, type Fields } from './support.mts';
 
-const bench = useBench();
+const bench = usePushBench();
 
 const keyed = (parameters: Fields = {}) =>
 	send({
@@ -19,7 +18,7 @@ describe('a deduplication key names an event', () => {
 	const shipped = { id: 'anna', key: 'order-1', text: 'Shipped' };
 	const delivered = { id: 'anna', key: 'order-1', text: 'Delivered' };
 
-	test('two messages under one key to the same people: the second fails, and never passes for sent', async () => {
+	it('two messages under one key to the same people: the second fails, and never passes for sent', async () => {
 		const result = await bench.run(keyed(), {
 			items: [shipped, delivered, { ...delivered, id: 'ben' }, { ...delivered, key: 'order-1-delivered' }],
 			onError: 'continueErrorOutput',
@@ -29,23 +28,23 @@ describe('a deduplication key names an event', () => {
 			[['ben'], 'Delivered'],
 			[['anna'], 'Delivered'],
 		]);
-		expect(result.node(NODE).failed.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
-		expect(failures(result)[0]).toMatchObject({
+		expect(result.failed.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
+		expect(result.failures[0]).toMatchObject({
 			error: expect.stringContaining(`'Deduplication Key' “order-1” ${USED}`),
 			details: { code: 'INVALID_PARAMETER', userIds: ['anna'] },
 		});
-		expect(JSON.stringify(failures(result)[0])).toContain(
+		expect(JSON.stringify(result.failures[0])).toContain(
 			'The key names the event: use order number and status',
 		);
 	});
 
-	test('with On Error = Stop nothing is sent', async () => {
+	it('with On Error = Stop nothing is sent', async () => {
 		const result = await bench.run(keyed(), { items: [shipped, delivered] });
 		expect(result.error?.message).toContain(USED);
-		expect(bench.requests()).toHaveLength(0);
+		expect(bench.requests('createMessage')).toHaveLength(0);
 	});
 
-	test.each<[string, Fields, object]>([
+	it.each<[string, Fields, object]>([
 		['a segment', { audience: 'segment', segment: { __rl: true, mode: 'name', value: 'VIP' } }, {}],
 		['everyone', { audience: 'everyone', confirmBroadcast: true }, {}],
 		[
@@ -62,12 +61,12 @@ describe('a deduplication key names an event', () => {
 			],
 			onError: 'continueErrorOutput',
 		});
-		expect(results(result)).toHaveLength(1);
-		expect(failures(result)[0]?.error).toContain(USED);
-		expect(bench.requests()).toHaveLength(1);
+		expect(result.results).toHaveLength(1);
+		expect(result.failures[0]?.error).toContain(USED);
+		expect(bench.requests('createMessage')).toHaveLength(1);
 	});
 
-	test('also where only one of an item’s several messages is taken', async () => {
+	it('also where only one of an item’s several messages is taken', async () => {
 		const result = await bench.run(keyed({ options: { batchSize: 2 } }), {
 			items: [
 				{ ...shipped, id: ['a', 'b', 'c'] },
@@ -75,27 +74,27 @@ describe('a deduplication key names an event', () => {
 			],
 			onError: 'continueErrorOutput',
 		});
-		expect(failures(result)).toHaveLength(1);
+		expect(result.failures).toHaveLength(1);
 		expect(bench.notifications().map(({ users: to }) => to)).toEqual([['a', 'b'], ['c']]);
 	});
 
-	test.each([true, false])(
+	it.each([true, false])(
 		'the same event twice in a run is one push (combineItems %s)',
 		async (combineItems) => {
 			const result = await bench.run(keyed({ options: { combineItems } }), {
 				items: [shipped, { ...shipped, id: 'ben' }, shipped],
 			});
 			expect(bench.notifications().map(({ users: to }) => to)).toEqual([['anna'], ['ben']]);
-			expect(results(result).map(({ submitted }) => submitted)).toEqual([1, 1, 1]);
-			expect(results(result)[2]?.messageCode).toBe(results(result)[0]?.messageCode);
-			expect(hints(result)).toEqual([
+			expect(result.results.map(({ submitted }) => submitted)).toEqual([1, 1, 1]);
+			expect(result.results[2]?.messageCode).toBe(result.results[0]?.messageCode);
+			expect(result.hints).toEqual([
 				'2 users handed to Pushwoosh in 2 messages; 2 requests',
 				'2 items had the deduplication key, message and recipients of another: those are sent once.',
 			]);
 		},
 	);
 
-	test('two applications may use one key', async () => {
+	it('two applications may use one key', async () => {
 		const application = { __rl: true, mode: 'code', value: '={{ $json.app }}' };
 		const result = await bench.run(keyed({ application }), {
 			items: [
@@ -103,21 +102,21 @@ describe('a deduplication key names an event', () => {
 				{ ...delivered, app: 'BBBBB-00000' },
 			],
 		});
-		expect(results(result)).toHaveLength(2);
+		expect(result.results).toHaveLength(2);
 	});
 });
 
 describe('the transaction ID depends on application, key and the item’s own recipients alone', () => {
 	const row = { id: 'anna', key: 'order-1', text: 'Shipped' };
 
-	test('not on who else is in the run', async () => {
+	it('not on who else is in the run', async () => {
 		await bench.run(keyed(), { items: [{ ...row, id: 'ben' }, row] });
 		await bench.run(keyed(), { items: [row] });
 		expect(ids()[2]).toBe(ids()[1]);
 		expect(bench.sandbox.pushwoosh.sentMessages()).toHaveLength(2);
 	});
 
-	test('not on the order of its recipients, also where they are many', async () => {
+	it('not on the order of its recipients, also where they are many', async () => {
 		const many = users(1500).map(({ id }) => id);
 		await bench.run(keyed(), { items: [{ ...row, id: many }] });
 		await bench.run(keyed(), { items: [{ ...row, id: [...many].reverse() }] });
@@ -126,7 +125,7 @@ describe('the transaction ID depends on application, key and the item’s own re
 		expect(bench.sandbox.pushwoosh.sentMessages()).toHaveLength(2);
 	});
 
-	test('not on the text, which an expression such as the time may change', async () => {
+	it('not on the text, which an expression such as the time may change', async () => {
 		await bench.run(keyed(), { items: [row] });
 		await bench.run(keyed(), { items: [{ ...row, text: 'Shipped at 9:01' }] });
 		expect(ids()[1]).toBe(ids()[0]);

@@ -1,11 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { NOTIFICATION_FIELDS } from '../../../playground/sandbox/pushwoosh/notificationFields.mts';
-import { useBench, UUID } from './bench.mts';
+import { usePushBench, UUID } from './support.mts';
 
-const bench = useBench();
+const bench = usePushBench();
 
-test('the full example of the reference, with its exact body', async () => {
+it('the full example of the reference, with its exact body', async () => {
 	const notification = await bench.sent(
 		{
 			sendDate: '2090-03-01T09:30:00',
@@ -54,7 +54,7 @@ test('the full example of the reference, with its exact body', async () => {
 	});
 });
 
-test('every general field reaches the wire under its name', async () => {
+it('every general field reaches the wire under its name', async () => {
 	const notification = await bench.sent({
 		subtitle: 'Sub',
 		preset: 'PPPPP-22222',
@@ -83,7 +83,7 @@ test('every general field reaches the wire under its name', async () => {
 	expect(notification).not.toHaveProperty('campaign');
 });
 
-test('every platform setting is accepted by the sandbox, which knows the documented types', async () => {
+it('every platform setting is accepted by the sandbox, which knows the documented types', async () => {
 	const json = '{ "key": "value" }';
 	const url = 'https://cdn.example.com/x.png';
 	const mirror = (prefix: string) => ({
@@ -172,7 +172,7 @@ test('every platform setting is accepted by the sandbox, which knows the documen
 });
 
 describe('members of nested collections by expression', () => {
-	test('are read per item', async () => {
+	it('are read per item', async () => {
 		const additionalFields = {
 			title: '={{ $json.title }}',
 			iosSettings: { ios_badges: '={{ $json.badge }}', ios_root_params: '={{ $json.root }}' },
@@ -193,7 +193,7 @@ describe('members of nested collections by expression', () => {
 		});
 	});
 
-	test('that are missing leave optional texts out', async () => {
+	it('that are missing leave optional texts out', async () => {
 		const notification = await bench.sent({
 			title: '={{ $json.a }}',
 			link: '={{ $json.b }}',

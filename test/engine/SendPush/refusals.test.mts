@@ -1,11 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { useBench } from './bench.mts';
+import { usePushBench } from './support.mts';
 
-const bench = useBench();
+const bench = usePushBench();
 
 describe('content may be empty only with', () => {
-	test.each([
+	it.each([
 		['a preset', { preset: 'PPPPP-22222' }],
 		['a silent push', { iosSettings: { ios_silent: 1 }, platforms: [1] }],
 		[
@@ -24,7 +24,7 @@ describe('content may be empty only with', () => {
 		if (_name.includes('preset')) expect(notification).not.toHaveProperty('content');
 	});
 
-	test.each([
+	it.each([
 		['nothing else', {}],
 		['a title only', { title: 'Hi' }],
 		['a silent flag that is off', { iosSettings: { ios_silent: 0 } }],
@@ -35,7 +35,7 @@ describe('content may be empty only with', () => {
 		);
 	});
 
-	test.each([
+	it.each([
 		['a silent push on iOS alone', { iosSettings: { ios_silent: 1 } }],
 		[
 			'a silent push on iOS and Android, with web and others addressed',
@@ -54,7 +54,7 @@ describe('content may be empty only with', () => {
 	});
 });
 
-test.each([
+it.each([
 	['sendRate', { sendRate: 99 }, "'Send Rate' must be a whole number from 100 to 1000, but is 99"],
 	['minimizeLink', { minimizeLink: '={{ 1 }}' }, "'Shorten Link' is none of"],
 	['data', { data: '[1]' }, "'Custom Data (JSON)' isn't a JSON object"],

@@ -1,31 +1,20 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { NODE, SOURCE, TOOL, workflow } from '../../../playground/engine/index.mts';
-import {
-	CREATE,
-	DELETE,
-	failures,
-	hints,
-	results,
-	send,
-	useBench,
-	users,
-	UUID,
-	type Fields,
-} from './bench.mts';
+import { CREATE, DELETE, send, usePushBench, users, UUID, type Fields } from './support.mts';
 
-const bench = useBench();
+const bench = usePushBench();
 
 const ids = () => bench.notifications().map(({ transactionId }) => transactionId);
 
 describe('the transaction ID', () => {
-	test('has the form of a UUID, and differs between messages', async () => {
+	it('has the form of a UUID, and differs between messages', async () => {
 		await bench.run(send({ userIds: '={{ $json.id }}', content: '={{ $json.id }}' }), { items: users(3) });
 		expect(new Set(ids()).size).toBe(3);
 		for (const id of ids()) expect(id).toMatch(UUID);
 	});
 
-	test('is the same when n8n retries the run, so that nobody gets a push twice', async () => {
+	it('is the same when n8n retries the run, so that nobody gets a push twice', async () => {
 		const items = users(3);
 		bench.sandbox.faults.add({
 			match: { bodyIncludes: 'user-0002', nth: 1 },
@@ -40,12 +29,12 @@ describe('the transaction ID', () => {
 		);
 		expect(result.status).toBe('success');
 		// The first was sent, so it isn't sent again.
-		expect(bench.requests()).toHaveLength(4);
+		expect(bench.requests('createMessage')).toHaveLength(4);
 		expect(ids()[2]).toBe(ids()[1]);
 		expect(bench.sandbox.pushwoosh.sentMessages()).toHaveLength(3);
 	});
 
-	test('differs in another execution, workflow, instance and node', async () => {
+	it('differs in another execution, workflow, instance and node', async () => {
 		const options = { executionId: '7', workflowId: 'w', instanceId: 'i' };
 		await bench.run(send(), options);
 		await bench.run(send(), options);
@@ -57,7 +46,7 @@ describe('the transaction ID', () => {
 		expect(new Set(ids()).size).toBe(5);
 	});
 
-	test('differs in the next turn of a loop', async () => {
+	it('differs in the next turn of a loop', async () => {
 		const spec = workflow(
 			[
 				{ name: SOURCE, type: 'playground.source' },
@@ -76,14 +65,14 @@ describe('the transaction ID', () => {
 		expect(bench.sandbox.pushwoosh.sentMessages()).toHaveLength(2);
 	});
 
-	test('is random without an execution ID', async () => {
+	it('is random without an execution ID', async () => {
 		await bench.run(send(), { executionId: null });
 		await bench.run(send(), { executionId: null });
 		expect(new Set(ids()).size).toBe(2);
 		expect(ids()[0]).toMatch(/^[0-9a-f-]{14}4/);
 	});
 
-	test('with a deduplication key: a webhook delivered twice asks for one push', async () => {
+	it('with a deduplication key: a webhook delivered twice asks for one push', async () => {
 		const parameters = send({
 			userIds: '={{ $json.id }}',
 			additionalFields: { deduplicationKey: '={{ $json.order }}' },
@@ -96,10 +85,10 @@ describe('the transaction ID', () => {
 		});
 		expect(new Set(ids()).size).toBe(2);
 		expect(bench.sandbox.pushwoosh.sentMessages()).toHaveLength(2);
-		expect(results(second)[1]?.messageCode).toBe(results(first)[0]?.messageCode);
+		expect(second.results[1]?.messageCode).toBe(first.results[0]?.messageCode);
 	});
 
-	test('equal items with one key and combining off are one push too', async () => {
+	it('equal items with one key and combining off are one push too', async () => {
 		await bench.run(send({ additionalFields: { deduplicationKey: 'k' }, options: { combineItems: false } }), {
 			items: users(2),
 		});
@@ -111,7 +100,7 @@ describe('as a tool', () => {
 	const credentials = { credentials: 'pushwooshApi' };
 	const parameters = send({ userIds: "={{ $fromAI('user') }}", content: "={{ $fromAI('text') }}" });
 
-	test('a repeated call of the agent asks for one push, another text for another', async () => {
+	it('a repeated call of the agent asks for one push, another text for another', async () => {
 		const calls = [
 			{ user: 'anna', text: 'Hi' },
 			{ user: 'anna', text: 'Hi' },
@@ -128,7 +117,7 @@ describe('as a tool', () => {
 		expect(result.node(TOOL).runs).toHaveLength(3);
 	});
 
-	test('Retry On Fail of a call repeats its message under the same ID', async () => {
+	it('Retry On Fail of a call repeats its message under the same ID', async () => {
 		bench.sandbox.faults.add({ times: 1, answer: { status: 429 } });
 		const node = { ...credentials, retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 		await bench.engine.runAsTool(
@@ -144,7 +133,7 @@ describe('as a tool', () => {
 		expect(ids()[1]).toBe(ids()[0]);
 	});
 
-	test('a failure tells the agent what to do', async () => {
+	it('a failure tells the agent what to do', async () => {
 		const result = await bench.engine.runAsTool('sendPush', parameters, [{ user: ' ', text: 'Hi' }], {
 			node: credentials,
 		});
@@ -157,14 +146,14 @@ describe('as a tool', () => {
 describe('requests per minute', () => {
 	const each = { userIds: '={{ $json.id }}', content: '={{ $json.id }}' };
 
-	test('a run below the limit is not slowed; what another run used counts', async () => {
+	it('a run below the limit is not slowed; what another run used counts', async () => {
 		const options = { requestsPerMinute: 20 };
 		const first = await bench.run(send({ ...each, options }), { items: users(19) });
 		expect(first.duration).toBeLessThan(3000);
 		const second = await bench.run(send({ ...each, options }), { items: users(5), cancelAfter: 400 });
 		expect(second.status).toBe('canceled');
 		expect(second.duration).toBeLessThan(400 + 1000);
-		expect(bench.requests()).toHaveLength(20);
+		expect(bench.requests('createMessage')).toHaveLength(20);
 		expect(second.logs.some(({ message }) => message.includes('1 of 5 units'))).toBe(true);
 
 		const higher = await bench.run(send({ ...each, options: { requestsPerMinute: 30 } }), {
@@ -176,25 +165,25 @@ describe('requests per minute', () => {
 		expect(other.status).toBe('success');
 	});
 
-	test('a longer run goes evenly from the start', async () => {
+	it('a longer run goes evenly from the start', async () => {
 		const options = { requestsPerMinute: 200, concurrency: 10 };
 		await bench.run(send({ ...each, options }), { items: users(201), cancelAfter: 1700 });
-		const times = bench.requests().map(({ startedAt }) => startedAt);
+		const times = bench.requests('createMessage').map(({ startedAt }) => startedAt);
 		expect(times.length).toBeGreaterThanOrEqual(4);
 		expect(times.length).toBeLessThanOrEqual(7);
 		const gaps = times.slice(1).map((time, at) => time - (times[at] ?? 0));
 		expect(Math.min(...gaps)).toBeGreaterThan(150);
 	});
 
-	test.each([0, -5, 1.5])('%s is refused', async (requestsPerMinute) => {
+	it.each([0, -5, 1.5])('%s is refused', async (requestsPerMinute) => {
 		const result = await bench.run(send({ options: { requestsPerMinute } }));
 		expect(result.error?.message).toContain(
 			"'Requests per Minute' in the options must be a whole number, at least 1",
 		);
-		expect(bench.requests()).toHaveLength(0);
+		expect(bench.requests('createMessage')).toHaveLength(0);
 	});
 
-	test('has no upper bound', async () => {
+	it('has no upper bound', async () => {
 		const result = await bench.run(send({ options: { requestsPerMinute: 1_000_000 } }));
 		expect(result.status).toBe('success');
 	});
@@ -206,32 +195,32 @@ describe('delete', () => {
 		({ operation: 'delete', messageCode, options }) as never;
 	const ok = { status_code: 200, status_message: 'OK', response: null };
 
-	test('the documented request and answer', async () => {
+	it('the documented request and answer', async () => {
 		bench.engine.credentials.patch('pushwooshApi', { apiToken: 'SERVER_TOKEN' });
 		bench.sandbox.faults.add({ match: { path: DELETE }, answer: { status: 200, body: ok } });
 		const result = await bench.run(remove());
 		expect(bench.sandbox.log.requests(DELETE)[0]?.body).toEqual({
 			request: { auth: 'SERVER_TOKEN', message: CODE },
 		});
-		expect(results(result)).toEqual([{ deleted: true, messageCode: CODE }]);
-		expect(hints(result)).toEqual(['1 scheduled message deleted; 1 request']);
+		expect(result.results).toEqual([{ deleted: true, messageCode: CODE }]);
+		expect(result.hints).toEqual(['1 scheduled message deleted; 1 request']);
 	});
 
-	test.each(['', ' ', `${CODE} `, 'a/b', 'two words'])('“%s” is refused before any request', async (code) => {
+	it.each(['', ' ', `${CODE} `, 'a/b', 'two words'])('“%s” is refused before any request', async (code) => {
 		const result = await bench.run(remove('={{ $json.code }}'), {
 			items: [{ code }],
 			onError: 'continueErrorOutput',
 		});
 		expect(bench.sandbox.log.requests(DELETE)).toHaveLength(0);
-		expect(failures(result)[0]?.error).toContain("'Message Code'");
+		expect(result.failures[0]?.error).toContain("'Message Code'");
 	});
 
-	test('“not found” on the first try is a failure, on a repeat success', async () => {
+	it('“not found” on the first try is a failure, on a repeat success', async () => {
 		const first = await bench.run(remove('={{ $json.code }}'), {
 			items: [{ code: CODE }],
 			onError: 'continueErrorOutput',
 		});
-		expect(failures(first)[0]).toMatchObject({
+		expect(first.failures[0]).toMatchObject({
 			details: {
 				advice: expect.stringContaining('only a scheduled message can be deleted'),
 				code: '210',
@@ -244,11 +233,11 @@ describe('delete', () => {
 			answer: { status: 503, headers: { 'retry-after': '0' } },
 		});
 		const second = await bench.run(remove());
-		expect(results(second)).toEqual([{ deleted: true, messageCode: CODE }]);
-		expect(hints(second)[0]).toContain('2 requests, 1 retried');
+		expect(second.results).toEqual([{ deleted: true, messageCode: CODE }]);
+		expect(second.hints[0]).toContain('2 requests, 1 retried');
 	});
 
-	test('“not found” after a 429 or a refused connection is a failure: nothing was deleted before', async () => {
+	it('“not found” after a 429 or a refused connection is a failure: nothing was deleted before', async () => {
 		const asking = { items: [{ code: CODE }], onError: 'continueErrorOutput' as const };
 		for (const answer of [
 			{ status: 429, headers: { 'retry-after': '0' } },
@@ -258,20 +247,20 @@ describe('delete', () => {
 			bench.sandbox.faults.add({ times: 1, match: { path: DELETE }, answer });
 			const result = await bench.run(remove('={{ $json.code }}'), asking);
 			expect(bench.sandbox.log.requests(DELETE)).toHaveLength(2);
-			expect(results(result)).toEqual([]);
-			expect(failures(result)[0]).toMatchObject({ details: { code: '210', attempts: 2, messageCode: CODE } });
+			expect(result.results).toEqual([]);
+			expect(result.failures[0]).toMatchObject({ details: { code: '210', attempts: 2, messageCode: CODE } });
 		}
 	});
 
-	test('one code in several items is deleted once', async () => {
+	it('one code in several items is deleted once', async () => {
 		bench.sandbox.faults.add({ match: { path: DELETE }, answer: { status: 200, body: ok } });
 		const result = await bench.run(remove('={{ $json.code }}'), { items: [{ code: CODE }, { code: CODE }] });
 		expect(bench.sandbox.log.requests(DELETE)).toHaveLength(1);
-		expect(results(result)).toHaveLength(2);
-		expect(result.node(NODE).success.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+		expect(result.results).toHaveLength(2);
+		expect(result.success.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
 	});
 
-	test('does not wait for the createMessage limit', async () => {
+	it('does not wait for the createMessage limit', async () => {
 		await bench.run(send({ options: { requestsPerMinute: 1 } }));
 		const result = await bench.run(remove(CODE, { requestsPerMinute: 1 }));
 		expect(result.duration).toBeLessThan(2000);
@@ -279,7 +268,7 @@ describe('delete', () => {
 	});
 });
 
-test('lists of the form come from Pushwoosh', async () => {
+it('lists of the form come from Pushwoosh', async () => {
 	bench.sandbox.pushwoosh.addFilter({ name: 'VIP', filterExpression: 'T("City", EQ, "Madrid")' });
 	const call = { credentials: 'pushwooshApi', currentNodeParameters: send() };
 	const { results: applications } = await bench.engine.listSearch('sendPush', 'searchApplications', call);

@@ -1,15 +1,15 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { CODE, hints, results, send, useBench, users, type Fields } from './bench.mts';
+import { CODE, send, usePushBench, users, type Fields } from './support.mts';
 
-const bench = useBench();
+const bench = usePushBench();
 
 const perItem = { userIds: '={{ $json.id }}' };
 const run = async (additionalFields: Fields, items: object[] = users(2), more: Fields = {}) =>
 	await bench.run(send({ ...perItem, additionalFields, ...more }), { items: items as never });
 
 describe('a push for later says when, at its item and above the output', () => {
-	test.each<[string, Fields, string]>([
+	it.each<[string, Fields, string]>([
 		[
 			'in a zone',
 			{ sendDate: '2090-07-01T09:00', timezone: 'Europe/Madrid' },
@@ -33,7 +33,7 @@ describe('a push for later says when, at its item and above the output', () => {
 	])('%s', async (_name, fields, when) => {
 		const result = await run(fields);
 		const code = expect.stringMatching(CODE) as string;
-		expect(results(result)).toEqual(
+		expect(result.results).toEqual(
 			Array(2).fill({
 				success: true,
 				messageCode: code,
@@ -42,37 +42,37 @@ describe('a push for later says when, at its item and above the output', () => {
 				scheduledFor: when,
 			}),
 		);
-		expect(hints(result)).toEqual([
+		expect(result.hints).toEqual([
 			`2 users handed to Pushwoosh in 1 message, scheduled for ${when}; 1 request`,
 		]);
 	});
 
-	test('a push that goes out now says nothing', async () => {
+	it('a push that goes out now says nothing', async () => {
 		const result = await run({ timezone: 'Europe/Madrid', ignoreUserTimezone: true });
-		expect(results(result)[0]).not.toHaveProperty('scheduledFor');
-		expect(hints(result)[0]).not.toContain('scheduled');
+		expect(result.results[0]).not.toHaveProperty('scheduledFor');
+		expect(result.hints[0]).not.toContain('scheduled');
 	});
 
-	test('several times, some of them now', async () => {
+	it('several times, some of them now', async () => {
 		const at = (date: string) => ({ sendDate: `={{ $json.date ?? "${date}" }}`, timezone: 'UTC' });
 		const items = users(3).map((user, index) => ({ ...user, date: `209${index}-01-01T00:00` }));
-		expect(hints(await run(at(''), items))[0]).toContain('in 3 messages, scheduled for 3 different times;');
+		expect((await run(at(''), items)).hints[0]).toContain('in 3 messages, scheduled for 3 different times;');
 		const mixed = await run({ rawFields: '={{ $json.raw }}' }, [
 			{ id: 'a', raw: {} },
 			{ id: 'b', raw: { send_date: '2090-01-01 00:00' } },
 		]);
-		expect(hints(mixed)[0]).toBe(
+		expect(mixed.hints[0]).toBe(
 			'2 users handed to Pushwoosh in 2 messages, 1 of them scheduled for 2090-01-01 00:00, UTC; 2 requests',
 		);
 	});
 
-	test('to everyone', async () => {
+	it('to everyone', async () => {
 		const result = await run({ sendDate: '2090-07-01T09:00:00Z' }, users(2), {
 			audience: 'everyone',
 			confirmBroadcast: true,
 		});
-		expect(results(result)[1]).toMatchObject({ scheduledFor: '2090-07-01 09:00, UTC' });
-		expect(hints(result)[0]).toBe(
+		expect(result.results[1]).toMatchObject({ scheduledFor: '2090-07-01 09:00, UTC' });
+		expect(result.hints[0]).toBe(
 			'1 message handed to Pushwoosh, scheduled for 2090-07-01 09:00, UTC; 1 request',
 		);
 	});

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import { NODE, singleNode } from '../../../playground/engine/index.mts';
-import { failures, results, send, useBench, type Fields } from './bench.mts';
+import { singleNode } from '../../../playground/engine/index.mts';
+import { onNewerN8n } from '../newerN8n.mts';
+import { send, usePushBench, type Fields } from './support.mts';
 
-const bench = useBench();
+const bench = usePushBench();
 
 const onTag = (tag: string, operator: string, value: unknown) => ({
 	audience: 'conditions',
@@ -16,10 +17,10 @@ async function refusal(parameters: Fields, bad: Fields, good: Fields): Promise<s
 		items: [good, bad, good] as never,
 		onError: 'continueErrorOutput',
 	});
-	expect(result.node(NODE).success.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
-	expect(result.node(NODE).failed.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
-	expect(failures(result)[0]?.details).toMatchObject({ code: 'INVALID_PARAMETER' });
-	return String(failures(result)[0]?.error);
+	expect(result.success.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
+	expect(result.failed.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
+	expect(result.failures[0]?.details).toMatchObject({ code: 'INVALID_PARAMETER' });
+	return String(result.failures[0]?.error);
 }
 
 describe('a text that is a JSON array is that list', () => {
@@ -30,7 +31,7 @@ describe('a text that is a JSON array is that list', () => {
 	])('%s: %s %s', async (audience, name, ids, sent) => {
 		const result = await bench.run(send({ audience, [name]: '={{ $json.ids }}' }), { items: [{ ids }] });
 		expect(bench.notifications()[0]?.[audience]).toEqual(sent);
-		expect(results(result)[0]).toMatchObject({ success: true, submitted: sent.length });
+		expect(result.results[0]).toMatchObject({ success: true, submitted: sent.length });
 	});
 
 	it('in the value of a condition', async () => {
@@ -47,22 +48,25 @@ describe('a text that is a JSON array is that list', () => {
 		expect(bench.notifications()[0]?.platforms).toEqual([1, 3]);
 	});
 
-	it.each(['invocation', 'engineRequest'] as const)('when an AI agent gives it, by %s', async (via) => {
-		await bench.engine.runAsTool(
-			'sendPush',
-			send({ userIds: "={{ $fromAI('users', 'the user ids', 'string') }}" }),
-			[{ users: '["user-001","user-002"]' }],
-			{ via, node: { credentials: 'pushwooshApi' } },
-		);
-		expect(bench.notifications().map(({ users }) => users)).toEqual([['user-001', 'user-002']]);
-		await bench.engine.runAsTool(
-			'sendPush',
-			send(onTag('City', 'IN', "={{ $fromAI('cities', 'cities', 'string') }}")),
-			[{ cities: '["Madrid","Seville"]' }],
-			{ via, node: { credentials: 'pushwooshApi' } },
-		);
-		expect(bench.notifications()[1]?.conditions).toEqual([['City', 'IN', ['Madrid', 'Seville']]]);
-	});
+	it.each(['invocation' as const, ...onNewerN8n('engineRequest' as const)])(
+		'when an AI agent gives it, by %s',
+		async (via) => {
+			await bench.engine.runAsTool(
+				'sendPush',
+				send({ userIds: "={{ $fromAI('users', 'the user ids', 'string') }}" }),
+				[{ users: '["user-001","user-002"]' }],
+				{ via, node: { credentials: 'pushwooshApi' } },
+			);
+			expect(bench.notifications().map(({ users }) => users)).toEqual([['user-001', 'user-002']]);
+			await bench.engine.runAsTool(
+				'sendPush',
+				send(onTag('City', 'IN', "={{ $fromAI('cities', 'cities', 'string') }}")),
+				[{ cities: '["Madrid","Seville"]' }],
+				{ via, node: { credentials: 'pushwooshApi' } },
+			);
+			expect(bench.notifications()[1]?.conditions).toEqual([['City', 'IN', ['Madrid', 'Seville']]]);
+		},
+	);
 });
 
 describe('what isn’t what it looks like fails its row, and only that', () => {
@@ -202,7 +206,7 @@ describe('conditions have the types of their tags', () => {
 			onError: 'continueErrorOutput',
 		});
 		expect(bench.notifications()[0]?.conditions).toEqual([['Subscribed', 'NOTEQ', true]]);
-		expect(failures(result)[0]?.error).toContain("NOTEQ can't be used");
+		expect(result.failures[0]?.error).toContain("NOTEQ can't be used");
 	});
 });
 
@@ -236,7 +240,7 @@ describe('exact moments', () => {
 	it('a zone in brackets that nobody knows fails the row', async () => {
 		const additionalFields = { sendDate: '2090-03-01T09:30[Mars/Olympus]' };
 		const result = await bench.run(send({ additionalFields }), { onError: 'continueErrorOutput' });
-		expect(failures(result)[0]?.error).toContain("'Send Date' can't be read");
-		expect(bench.requests()).toEqual([]);
+		expect(result.failures[0]?.error).toContain("'Send Date' can't be read");
+		expect(bench.requests('createMessage')).toEqual([]);
 	});
 });

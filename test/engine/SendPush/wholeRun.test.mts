@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { NODE } from '../../../playground/engine/index.mts';
-import { send, useBench } from './bench.mts';
+import { send, usePushBench } from './support.mts';
 
-const bench = useBench();
+const bench = usePushBench();
 
 describe('what concerns the whole run', () => {
 	it('a refused API token fails once, and every item says so', async () => {
@@ -15,8 +15,8 @@ describe('what concerns the whole run', () => {
 				onError: 'continueErrorOutput',
 			},
 		);
-		expect(bench.requests()).toHaveLength(1);
-		const failed = result.node(NODE).failed.map(({ json }) => json);
+		expect(bench.requests('createMessage')).toHaveLength(1);
+		const failed = result.failures;
 		expect(failed.map(({ user }) => user)).toEqual(['a', 'b', 'c']);
 		for (const { error } of failed) expect(error).toContain('Invalid API token');
 		for (const { details } of failed) expect(details).toMatchObject({ code: '210', httpStatus: 200 });
@@ -41,8 +41,8 @@ describe('what concerns the whole run', () => {
 				onError: 'continueErrorOutput',
 			},
 		);
-		expect(result.node(NODE).failed.map(({ json }) => json.user)).toEqual(['a']);
-		expect(result.node(NODE).success).toHaveLength(1);
+		expect(result.failed.map(({ json }) => json.user)).toEqual(['a']);
+		expect(result.success).toHaveLength(1);
 	});
 
 	it('items that could not be used are counted beside the others, and named in their details', async () => {
@@ -53,7 +53,7 @@ describe('what concerns the whole run', () => {
 		expect(result.node(NODE).hints.map(({ message }) => message)).toContain(
 			"1 user handed to Pushwoosh in 1 message; 2 items couldn't be used; 1 request. Most often (1): 'Content' is empty",
 		);
-		const [, second, third] = result.node(NODE).success.map(({ json }) => json.details as object);
+		const [, second, third] = result.success.map(({ json }) => json.details as object);
 		expect(second).toMatchObject({ userIds: ['b'] });
 		expect(third).not.toHaveProperty('userIds');
 	});
@@ -75,7 +75,7 @@ describe('what concerns the whole run', () => {
 				onError: 'continueRegularOutput',
 			},
 		);
-		const details = result.node(NODE).success.map(({ json }) => json.details as object);
+		const details = result.success.map(({ json }) => json.details as object);
 		expect(details[0]).toMatchObject({ deviceIds: ['one', 'two'] });
 		expect(details.map((each) => 'userIds' in each)).toEqual([false, false, false]);
 	});
@@ -85,8 +85,8 @@ describe('what concerns the whole run', () => {
 			items: [{ user: 'a' }, { user: 'b' }],
 			onError: 'continueErrorOutput',
 		});
-		expect(result.node(NODE).failed.map(({ json }) => json.user)).toEqual(['a', 'b']);
-		expect(result.node(NODE).success).toEqual([]);
+		expect(result.failed.map(({ json }) => json.user)).toEqual(['a', 'b']);
+		expect(result.success).toEqual([]);
 		expect(bench.sandbox.pushwoosh.messages.size).toBe(0);
 	});
 
@@ -102,13 +102,13 @@ describe('what concerns the whole run', () => {
 			},
 		});
 		const result = await bench.run(send({ userIds: 'a' }), { items: [{}], onError: 'continueRegularOutput' });
-		expect(result.node(NODE).success[0]?.json.error).toContain('“The message was Cancelled”');
+		expect(result.success[0]?.json.error).toContain('“The message was Cancelled”');
 	});
 
 	it('a push that may have gone out is not told as one that has not', async () => {
 		bench.sandbox.faults.add({ times: 1, answer: { connection: 'resetAfterActing' } });
 		const result = await bench.run(send(), { onError: 'continueErrorOutput' });
-		expect(result.node(NODE).failed[0]?.json.details).toMatchObject({ uncertain: true });
+		expect(result.failed[0]?.json.details).toMatchObject({ uncertain: true });
 		expect(result.node(NODE).hints[0]?.message).toContain('1 item failed, 1 of which may have gone out');
 	});
 });

@@ -1,8 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { googleBench } from '../Google/bench.mts';
+import { useBench } from '../bench.mts';
+import { itOnNewerN8n } from '../newerN8n.mts';
 
-const bench = googleBench();
+const bench = useBench('topicBatch');
 const perItem = { topic: 'storm-alerts', registrationIds: '={{ $json.token }}' };
 const items = (list: string[]) => list.map((token) => ({ token }));
 const TOKEN = 'dR7kQ2mZ0xY:APA91bExampleTokenOne';
@@ -11,8 +12,8 @@ const parameters = perItem;
 const path =
 	'/v1/projects/acme-demo-4711/registrations/dR7kQ2mZ0xY%3AAPA91bExampleTokenOne/topicSubscriptions';
 
-test('subscribe: the request of firebase-admin, without access_token_auth', async () => {
-	const run = await bench.run('topicBatch', parameters, items([TOKEN]));
+it('subscribe: the request of firebase-admin, without access_token_auth', async () => {
+	const run = await bench.run(parameters, { items: items([TOKEN]) });
 	const [request] = bench.requests();
 	expect(request).toMatchObject({
 		method: 'POST',
@@ -24,24 +25,23 @@ test('subscribe: the request of firebase-admin, without access_token_auth', asyn
 	expect(request.headers['content-type']).toBe('application/json');
 	expect(request.headers.authorization).toMatch(/^Bearer /);
 	expect(request.headers.access_token_auth).toBeUndefined();
-	expect(run.json).toEqual([
+	expect(run.results).toEqual([
 		{ registrationToken: TOKEN, topic: 'storm-alerts', operation: 'subscribe', success: true, attempts: 1 },
 	]);
 });
 
-test('already subscribed is a success', async () => {
+it('already subscribed is a success', async () => {
 	bench.sandbox.google.subscribe('storm-alerts', [TOKEN]);
-	const run = await bench.run('topicBatch', parameters, items([TOKEN]));
+	const run = await bench.run(parameters, { items: items([TOKEN]) });
 	expect(bench.requests()[0].status).toBe(409);
-	expect(run.json).toMatchObject([{ success: true }]);
+	expect(run.results).toMatchObject([{ success: true }]);
 });
 
-test('unsubscribe, whether it was subscribed or not', async () => {
+it('unsubscribe, whether it was subscribed or not', async () => {
 	bench.sandbox.google.subscribe('storm-alerts', [TOKEN]);
 	const run = await bench.run(
-		'topicBatch',
 		{ ...parameters, operation: 'unsubscribe' },
-		items([TOKEN, 'never:1']),
+		{ items: items([TOKEN, 'never:1']) },
 	);
 	expect(bench.requests()[0]).toMatchObject({
 		method: 'DELETE',
@@ -49,17 +49,17 @@ test('unsubscribe, whether it was subscribed or not', async () => {
 		query: { allow_missing: 'true' },
 		rawBody: '',
 	});
-	expect(run.json.map(({ success }) => success)).toEqual([true, true]);
+	expect(run.results.map(({ success }) => success)).toEqual([true, true]);
 	expect(bench.sandbox.google.subscribers('storm-alerts')).toEqual([]);
 });
 
-test('verdicts', async () => {
+it('verdicts', async () => {
 	const { google } = bench.sandbox;
 	google.declareTokens('gone:1', { state: 'unregistered' });
 	google.declareTokens('bad:1', { state: 'malformed' });
 	google.declareTokens('full:1', { state: 'tooManyTopics' });
-	const run = await bench.run('topicBatch', parameters, items(['gone:1', 'bad:1', 'full:1', TOKEN]));
-	expect(run.json.map(({ errorCode }) => errorCode)).toEqual([
+	const run = await bench.run(parameters, { items: items(['gone:1', 'bad:1', 'full:1', TOKEN]) });
+	expect(run.results.map(({ errorCode }) => errorCode)).toEqual([
 		'NOT_FOUND',
 		'INVALID_ARGUMENT',
 		'TOO_MANY_TOPICS',
@@ -67,53 +67,52 @@ test('verdicts', async () => {
 	]);
 });
 
-test('a token of another project is a failure', async () => {
+it('a token of another project is a failure', async () => {
 	bench.sandbox.google.declareTokens('other:1', { state: 'otherProject' });
-	const run = await bench.run('topicBatch', parameters, items(['other:1']), {
-		onError: 'continueErrorOutput',
-	});
+	const run = await bench.run(parameters, { items: items(['other:1']), onError: 'continueErrorOutput' });
 	expect(run.failures).toMatchObject([{ details: { code: 'PERMISSION_DENIED', httpStatus: 403 } }]);
 });
 
 describe('a used-up quota', () => {
 	const list = Array.from({ length: 45 }, (_, index) => `t${index}:1`);
 
-	test('is waited for as long as Retry-After says', async () => {
+	it('is waited for as long as Retry-After says', async () => {
 		Object.assign(bench.sandbox.google.settings, { changesPerSecond: 30, quotaRetryAfter: 1 });
-		const run = await bench.run('topicBatch', parameters, items(list));
+		const run = await bench.run(parameters, { items: items(list) });
 		const refused = bench.requests().filter(({ status }) => status === 429);
 		// The first of them makes the whole run wait, so most of the 15 too many aren't even tried before there is room for them.
 		const many = refused.length;
 		expect(many).toBeGreaterThan(0);
 		expect(many).toBeLessThanOrEqual(15);
-		expect(run.json.map(({ success }) => success)).toEqual(list.map(() => true));
-		expect(run.json.map(({ attempts }) => attempts).filter((count) => count === 2)).toHaveLength(many);
+		expect(run.results.map(({ success }) => success)).toEqual(list.map(() => true));
+		expect(run.results.map(({ attempts }) => attempts).filter((count) => count === 2)).toHaveLength(many);
 		for (const { path: target, endedAt } of refused) {
 			const [, again] = bench.requests().filter((request) => request.path === target);
 			expect(again.startedAt - endedAt).toBeGreaterThan(900);
 		}
-		expect(run.hintTexts).toEqual([
+		expect(run.hints).toEqual([
 			`45 of 45 devices subscribed to storm-alerts; ${45 + many} requests, ${many} retried`,
 		]);
 	});
 
-	test('is waited for without Retry-After too', async () => {
+	it('is waited for without Retry-After too', async () => {
 		bench.sandbox.google.declareTokens('busy:1', { codes: [{ code: 'RESOURCE_EXHAUSTED', times: 1 }] });
-		const run = await bench.run('topicBatch', parameters, items(['busy:1']));
+		const run = await bench.run(parameters, { items: items(['busy:1']) });
 		const [first, second] = bench.requests();
 		expect(first.status).toBe(429);
 		expect(second.startedAt - first.endedAt).toBeGreaterThan(700);
-		expect(run.json).toMatchObject([{ success: true, attempts: 2 }]);
+		expect(run.results).toMatchObject([{ success: true, attempts: 2 }]);
 	});
 
-	test('that stays so is a failure of these tokens alone, and says what to do', async () => {
+	it('that stays so is a failure of these tokens alone, and says what to do', async () => {
 		bench.sandbox.google.settings.changesPerSecond = 30;
-		const run = await bench.run('topicBatch', { ...parameters, options: { maxRetries: 0 } }, items(list), {
-			onError: 'continueErrorOutput',
-		});
+		const run = await bench.run(
+			{ ...parameters, options: { maxRetries: 0 } },
+			{ items: items(list), onError: 'continueErrorOutput' },
+		);
 		// The others waited until there was room for them.
-		expect(run.json.length + run.failures.length).toBe(45);
-		expect(run.json.length).toBeGreaterThanOrEqual(30);
+		expect(run.results.length + run.failures.length).toBe(45);
+		expect(run.results.length).toBeGreaterThanOrEqual(30);
 		expect(run.failures.length).toBeGreaterThan(0);
 		for (const failure of run.failures) {
 			expect(failure).toMatchObject({
@@ -128,11 +127,9 @@ describe('a used-up quota', () => {
 		}
 	});
 
-	test('for more than a minute is not waited for', async () => {
+	it('for more than a minute is not waited for', async () => {
 		Object.assign(bench.sandbox.google.settings, { changesPerSecond: 0, quotaRetryAfter: 120 });
-		const run = await bench.run('topicBatch', parameters, items([TOKEN]), {
-			onError: 'continueErrorOutput',
-		});
+		const run = await bench.run(parameters, { items: items([TOKEN]), onError: 'continueErrorOutput' });
 		expect(bench.requests()).toHaveLength(1);
 		expect(run.failures).toMatchObject([
 			{ details: { advice: expect.stringContaining('2 minutes'), retryAfter: 120, attempts: 1 } },
@@ -140,13 +137,13 @@ describe('a used-up quota', () => {
 	});
 });
 
-test.each([401, 403])('%d says what to check, the likelier cause first', async (status) => {
+it.each([401, 403])('%d says what to check, the likelier cause first', async (status) => {
 	const says = status === 401 ? 'UNAUTHENTICATED' : 'PERMISSION_DENIED';
 	bench.sandbox.faults.add({
 		match: { path: '/v1/projects/*' },
 		answer: { status, body: { error: { code: status, status: says, message: 'No.' } } },
 	});
-	const run = await bench.run('topicBatch', parameters, items([TOKEN]));
+	const run = await bench.run(parameters, { items: items([TOKEN]) });
 	const text = `${run.error?.message} ${run.error?.description}`;
 	if (status === 403) {
 		expect(text).toMatch(
@@ -158,50 +155,53 @@ test.each([401, 403])('%d says what to check, the likelier cause first', async (
 	expect(text).not.toContain('Instance ID');
 });
 
-test('a change that another one got in the way of proves nothing', async () => {
+it('a change that another one got in the way of proves nothing', async () => {
 	bench.sandbox.faults.add({
 		match: { path: '/v1/projects/*' },
 		answer: { status: 409, body: { error: { code: 409, status: 'ABORTED', message: 'Aborted.' } } },
 	});
-	const run = await bench.run('topicBatch', parameters, items([TOKEN]), { onError: 'continueErrorOutput' });
+	const run = await bench.run(parameters, { items: items([TOKEN]), onError: 'continueErrorOutput' });
 	expect(run.failures).toMatchObject([{ details: { code: 'ABORTED', httpStatus: 409 } }]);
 });
 
-test('cancelling ends the run, waits included', async () => {
+itOnNewerN8n('cancelling ends the run, waits included', async () => {
 	Object.assign(bench.sandbox.google.settings, { changesPerSecond: 1, quotaRetryAfter: 30 });
-	const run = await bench.run('topicBatch', parameters, items(['a:1', 'b:1', 'c:1']), {
+	const run = await bench.run(parameters, {
+		items: items(['a:1', 'b:1', 'c:1']),
 		onError: 'continueErrorOutput',
 		cancelAfter: 500,
 	});
-	expect(run.result.logs.map(({ message }) => message).join('\n')).toContain(
+	expect(run.logs.map(({ message }) => message).join('\n')).toContain(
 		'Execution was canceled: 1 of 3 units done',
 	);
 	expect(run.failures).toEqual([]);
 	expect(bench.requests()).toHaveLength(3);
 });
 
-test('a page that is not there is never an unknown token', async () => {
+it('a page that is not there is never an unknown token', async () => {
 	bench.sandbox.faults.add({
 		match: { path: '/v1/*' },
 		answer: { status: 404, body: '<html>Not Found</html>' },
 	});
-	const run = await bench.run('topicBatch', parameters, items([TOKEN]), { onError: 'continueErrorOutput' });
+	const run = await bench.run(parameters, { items: items([TOKEN]), onError: 'continueErrorOutput' });
 	expect(run.failures).toMatchObject([
 		{ details: { advice: expect.stringMatching(/'FCM URL'.*'Project ID'/), code: 'ENDPOINT_NOT_FOUND' } },
 	]);
 });
 
-test('a credential without project ID is explained, before any request', async () => {
+it('a credential without project ID is explained, before any request', async () => {
 	const { private_key: privateKey, client_email: clientEmail } = bench.sandbox.serviceAccountKey ?? {};
 	const credential = { privateKey: privateKey ?? '', clientEmail: clientEmail ?? '' };
-	const run = await bench.run('topicBatch', parameters, items([TOKEN]), { credential });
+	const run = await bench.run(parameters, { items: items([TOKEN]), credential });
 	expect(run.error?.message).toContain("The credential has no 'Project ID'");
 	expect(bench.sandbox.log.entries).toEqual([]);
-	const filled = await bench.run('topicBatch', parameters, items([TOKEN]), {
+	const filled = await bench.run(parameters, {
+		items: items([TOKEN]),
 		credential: { ...credential, projectId: 'acme-demo-4711' },
 	});
-	expect(filled.json).toMatchObject([{ success: true }]);
-	const routed = await bench.run('topicBatch', parameters, items([TOKEN, 'b:1']), {
+	expect(filled.results).toMatchObject([{ success: true }]);
+	const routed = await bench.run(parameters, {
+		items: items([TOKEN, 'b:1']),
 		credential,
 		onError: 'continueErrorOutput',
 	});
@@ -216,31 +216,29 @@ test('a credential without project ID is explained, before any request', async (
 		})),
 	);
 	const throughInstanceId = await bench.run(
-		'topicBatch',
 		{ ...perItem, service: 'instanceId' },
-		items([TOKEN]),
-		{ credential },
+		{ items: items([TOKEN]), credential },
 	);
-	expect(throughInstanceId.json).toMatchObject([{ success: true }]);
+	expect(throughInstanceId.results).toMatchObject([{ success: true }]);
 });
 
-test.each(['..', 'acme/../other', 'acme demo', 'https://console.firebase.google.com/project/acme'])(
+it.each(['..', 'acme/../other', 'acme demo', 'https://console.firebase.google.com/project/acme'])(
 	'the project ID %j is refused before any request',
 	async (projectId) => {
 		const { private_key: privateKey, client_email: clientEmail } = bench.sandbox.serviceAccountKey ?? {};
 		const credential = { privateKey: privateKey ?? '', clientEmail: clientEmail ?? '', projectId };
-		const run = await bench.run('topicBatch', parameters, items([TOKEN]), { credential });
+		const run = await bench.run(parameters, { items: items([TOKEN]), credential });
 		expect(run.error?.message).toContain("'Project ID' in the credential isn't the ID of a Firebase project");
 		expect(bench.sandbox.log.entries).toEqual([]);
 	},
 );
 
-test('"one by one" exists with Instance ID only', async () => {
-	const run = await bench.run('topicBatch', { ...parameters, operation: 'subscribeOne' }, items([TOKEN]));
+it('"one by one" exists with Instance ID only', async () => {
+	const run = await bench.run({ ...parameters, operation: 'subscribeOne' }, { items: items([TOKEN]) });
 	expect(run.error?.message).toContain("exists only with the service 'Instance ID'");
 });
 
-test('a server key chosen before does not matter', async () => {
-	const run = await bench.run('topicBatch', { ...parameters, authentication: 'serverKey' }, items([TOKEN]));
-	expect(run.json).toMatchObject([{ success: true }]);
+it('a server key chosen before does not matter', async () => {
+	const run = await bench.run({ ...parameters, authentication: 'serverKey' }, { items: items([TOKEN]) });
+	expect(run.results).toMatchObject([{ success: true }]);
 });

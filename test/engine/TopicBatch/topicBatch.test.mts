@@ -1,8 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { googleBench } from '../Google/bench.mts';
+import { useBench } from '../bench.mts';
 
-const bench = googleBench();
+const bench = useBench('topicBatch');
 const tokens = ['dR7kQ2mZ0xY:APA91bExampleTokenOne', 'e1Lm9Vt_Kc4:APA91bExampleTokenTwo', 'not-a-token'];
 const perItem = { service: 'instanceId', topic: 'storm-alerts', registrationIds: '={{ $json.token }}' };
 const items = (list: string[]) => list.map((token, index) => ({ token, row: index }));
@@ -17,10 +17,10 @@ const done = (registrationToken: string, topic = 'storm-alerts', operation = 'su
 const BATCH_ADD = '/iid/v1:batchAdd';
 
 describe('subscribe and unsubscribe', () => {
-	test('the documented request and answer; one item per token, paired with its input', async () => {
+	it('the documented request and answer; one item per token, paired with its input', async () => {
 		const { google, log } = bench.sandbox;
 		google.declareTokens(tokens[1], { state: 'unregistered' });
-		const run = await bench.run('topicBatch', perItem, items(tokens));
+		const run = await bench.run(perItem, { items: items(tokens) });
 		expect(run.error).toBeUndefined();
 
 		const [request, ...others] = bench.requests();
@@ -32,7 +32,7 @@ describe('subscribe and unsubscribe', () => {
 		expect(request.answer).toEqual({ results: [{}, { error: 'NOT_FOUND' }, { error: 'INVALID_ARGUMENT' }] });
 		expect(log.counts.tokenExchanges).toBe(1);
 
-		expect(run.json).toEqual([
+		expect(run.results).toEqual([
 			done(tokens[0]),
 			{
 				...done(tokens[1]),
@@ -49,35 +49,39 @@ describe('subscribe and unsubscribe', () => {
 			},
 		]);
 		expect(run.success.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-		expect(run.hintTexts[0]).toBe(
+		expect(run.hints[0]).toBe(
 			'1 of 3 devices subscribed to storm-alerts; 1 no longer registered, 1 of another project or malformed; 1 request',
 		);
-		expect(run.hintTexts[1]).toContain('2 of 3 devices refused');
+		expect(run.hints[1]).toContain('2 of 3 devices refused');
 		expect(google.subscribers('storm-alerts')).toEqual([tokens[0]]);
 	});
 
-	test('unsubscribe goes to batchRemove; one who was not subscribed is a success', async () => {
+	it('unsubscribe goes to batchRemove; one who was not subscribed is a success', async () => {
 		bench.sandbox.google.subscribe('storm-alerts', [tokens[0]]);
 		const parameters = { ...perItem, operation: 'unsubscribe', topic: '/topics/storm-alerts' };
-		const run = await bench.run('topicBatch', parameters, items(tokens.slice(0, 2)));
+		const run = await bench.run(parameters, { items: items(tokens.slice(0, 2)) });
 		expect(bench.requests().map(({ path, body }) => ({ path, body }))).toEqual([
 			{
 				path: '/iid/v1:batchRemove',
 				body: { to: '/topics/storm-alerts', registration_tokens: tokens.slice(0, 2) },
 			},
 		]);
-		expect(run.json).toEqual(tokens.slice(0, 2).map((token) => done(token, 'storm-alerts', 'unsubscribe')));
-		expect(run.hintTexts).toEqual(['2 of 2 devices unsubscribed from storm-alerts; 1 request']);
+		expect(run.results).toEqual(
+			tokens.slice(0, 2).map((token) => done(token, 'storm-alerts', 'unsubscribe')),
+		);
+		expect(run.hints).toEqual(['2 of 2 devices unsubscribed from storm-alerts; 1 request']);
 	});
 
-	test('a list, a text with several and one value in the same run; what is split and what not', async () => {
-		const run = await bench.run('topicBatch', perItem, [
-			{ token: ['a:1', ' b:1 ', ''] },
-			{ token: 'c:1, d:1\ne:1  f:1' },
-			{ token: 'g:1' },
-			{ token: 12345 },
-		]);
-		expect(run.json.map(({ registrationToken }) => registrationToken)).toEqual([
+	it('a list, a text with several and one value in the same run; what is split and what not', async () => {
+		const run = await bench.run(perItem, {
+			items: [
+				{ token: ['a:1', ' b:1 ', ''] },
+				{ token: 'c:1, d:1\ne:1  f:1' },
+				{ token: 'g:1' },
+				{ token: 12345 },
+			],
+		});
+		expect(run.results.map(({ registrationToken }) => registrationToken)).toEqual([
 			'a:1',
 			'b:1',
 			'c:1',
@@ -93,50 +97,52 @@ describe('subscribe and unsubscribe', () => {
 		expect(bench.requests()).toHaveLength(1);
 	});
 
-	test('tokens of all items with the same topic share requests, equal ones once; results stay in input order', async () => {
+	it('tokens of all items with the same topic share requests, equal ones once; results stay in input order', async () => {
 		const parameters = {
 			service: 'instanceId',
 			topic: '={{ $json.topic }}',
 			registrationIds: '={{ $json.token }}',
 		};
-		const run = await bench.run('topicBatch', parameters, [
-			{ topic: 'news', token: 'a:1' },
-			{ topic: '/topics/sports', token: 'a:1' },
-			{ topic: 'news', token: 'b:1' },
-			{ topic: 'sports', token: 'c:1' },
-			{ topic: 'news', token: 'a:1' },
-		]);
+		const run = await bench.run(parameters, {
+			items: [
+				{ topic: 'news', token: 'a:1' },
+				{ topic: '/topics/sports', token: 'a:1' },
+				{ topic: 'news', token: 'b:1' },
+				{ topic: 'sports', token: 'c:1' },
+				{ topic: 'news', token: 'a:1' },
+			],
+		});
 		expect(bench.requests().map(({ body }) => body)).toEqual([
 			{ to: '/topics/news', registration_tokens: ['a:1', 'b:1'] },
 			{ to: '/topics/sports', registration_tokens: ['a:1', 'c:1'] },
 		]);
-		expect(run.json).toEqual([
+		expect(run.results).toEqual([
 			done('a:1', 'news'),
 			done('a:1', 'sports'),
 			done('b:1', 'news'),
 			done('c:1', 'sports'),
 			done('a:1', 'news'),
 		]);
-		expect(run.hintTexts[0]).toBe('5 of 5 devices subscribed to 2 topics; 2 requests');
+		expect(run.hints[0]).toBe('5 of 5 devices subscribed to 2 topics; 2 requests');
 	});
 
-	test('2,500 tokens are three requests, and the order is kept', async () => {
+	it('2,500 tokens are three requests, and the order is kept', async () => {
 		const list = many(2500);
-		const run = await bench.run('topicBatch', perItem, items(list));
+		const run = await bench.run(perItem, { items: items(list) });
 		const sizes = bench
 			.requests()
 			.map(({ body }) => (body as { registration_tokens: string[] }).registration_tokens.length);
 		expect(sizes).toEqual([1000, 1000, 500]);
-		expect(run.json.map(({ registrationToken }) => registrationToken)).toEqual(list);
+		expect(run.results.map(({ registrationToken }) => registrationToken)).toEqual(list);
 		expect(bench.sandbox.google.subscribers('storm-alerts')).toHaveLength(2500);
 	});
 
-	test('batchSize makes smaller requests', async () => {
-		await bench.run('topicBatch', { ...perItem, options: { batchSize: 2 } }, items(many(5)));
+	it('batchSize makes smaller requests', async () => {
+		await bench.run({ ...perItem, options: { batchSize: 2 } }, { items: items(many(5)) });
 		expect(bench.requests()).toHaveLength(3);
 	});
 
-	test.each([
+	it.each([
 		{ batchSize: 0 },
 		{ batchSize: 1001 },
 		{ batchSize: -1 },
@@ -144,35 +150,35 @@ describe('subscribe and unsubscribe', () => {
 		{ timeout: 0 },
 		{ maxRetries: -1 },
 	])('options %j are refused before any request', async (options) => {
-		const run = await bench.run('topicBatch', { ...perItem, options }, items(tokens));
+		const run = await bench.run({ ...perItem, options }, { items: items(tokens) });
 		expect(run.error?.message).toContain('in the options must be a whole number');
 		expect(bench.requests()).toEqual([]);
 	});
 
-	test('includeInputFields adds the fields of the item; ours win', async () => {
+	it('includeInputFields adds the fields of the item; ours win', async () => {
 		const parameters = { ...perItem, options: { includeInputFields: true } };
-		const run = await bench.run('topicBatch', parameters, [{ token: 'a:1', topic: 'mine', name: 'Anna' }]);
-		expect(run.json).toEqual([{ token: 'a:1', name: 'Anna', ...done('a:1') }]);
+		const run = await bench.run(parameters, { items: [{ token: 'a:1', topic: 'mine', name: 'Anna' }] });
+		expect(run.results).toEqual([{ token: 'a:1', name: 'Anna', ...done('a:1') }]);
 	});
 
-	test('no items, no request', async () => {
-		const run = await bench.run('topicBatch', perItem, []);
-		expect(run.result.status).toBe('success');
+	it('no items, no request', async () => {
+		const run = await bench.run(perItem, { items: [] });
+		expect(run.status).toBe('success');
 		expect(bench.requests()).toEqual([]);
 	});
 
-	test('a server key that a server still takes goes into the header alone', async () => {
+	it('a server key that a server still takes goes into the header alone', async () => {
 		const { google } = bench.sandbox;
 		google.acceptedServerKeys.set('AAAAexample:APA91bServerKeyOfTheSandbox', google.project().projectId);
-		const run = await bench.run('topicBatch', perItem, items(['a:1']), { authentication: 'serverKey' });
-		expect(run.json).toEqual([done('a:1')]);
+		const run = await bench.run(perItem, { items: items(['a:1']), authentication: 'serverKey' });
+		expect(run.results).toEqual([done('a:1')]);
 		const [{ headers }] = bench.requests();
 		expect(headers.authorization).toBe('key=AAAAexample:APA91bServerKeyOfTheSandbox');
 		expect(headers.access_token_auth).toBeUndefined();
 	});
 
-	test('works as a tool of an AI agent', async () => {
-		await bench.run('topicBatch', perItem, items(['warm:up']));
+	it('works as a tool of an AI agent', async () => {
+		await bench.run(perItem, { items: items(['warm:up']) });
 		const parameters = { service: 'instanceId', topic: 'news', registrationIds: "={{ $fromAI('token') }}" };
 		const run = await bench.engine.runAsTool('topicBatch', parameters, [{ token: 'a:1' }], {
 			node: { credentials: 'googleFcmServiceAccountApi' },
@@ -183,12 +189,13 @@ describe('subscribe and unsubscribe', () => {
 });
 
 describe('rejected tokens', () => {
-	test('take the failure shape at the error output, with the fields of their input', async () => {
+	it('take the failure shape at the error output, with the fields of their input', async () => {
 		bench.sandbox.google.declareTokens('full:1', { state: 'tooManyTopics' });
-		const run = await bench.run('topicBatch', perItem, items(['a:1', 'full:1', 'b:1']), {
+		const run = await bench.run(perItem, {
+			items: items(['a:1', 'full:1', 'b:1']),
 			onError: 'continueErrorOutput',
 		});
-		expect(run.json).toEqual([done('a:1'), done('b:1')]);
+		expect(run.results).toEqual([done('a:1'), done('b:1')]);
 		expect(run.failures).toEqual([
 			{
 				token: 'full:1',
@@ -204,41 +211,42 @@ describe('rejected tokens', () => {
 			},
 		]);
 		expect(run.failed[0].pairedItem).toEqual({ item: 1 });
-		expect(run.hintTexts).toEqual([
+		expect(run.hints).toEqual([
 			'2 of 3 devices subscribed to storm-alerts; 1 over the topic limit; 1 request',
 		]);
 	});
 
-	test('stand among the results with Continue', async () => {
+	it('stand among the results with Continue', async () => {
 		bench.sandbox.google.declareTokens('gone:1', { state: 'unregistered' });
-		const run = await bench.run('topicBatch', perItem, items(['gone:1', 'a:1']), {
+		const run = await bench.run(perItem, {
+			items: items(['gone:1', 'a:1']),
 			onError: 'continueRegularOutput',
 		});
-		expect(run.json).toMatchObject([
+		expect(run.results).toMatchObject([
 			{ error: expect.stringContaining('no longer registered'), details: { code: 'NOT_FOUND' } },
 			done('a:1'),
 		]);
 	});
 
-	test('all of them rejected is still data with Stop', async () => {
+	it('all of them rejected is still data with Stop', async () => {
 		bench.sandbox.google.declareTokens(['x:1', 'y:1'], { state: 'unregistered' });
-		const run = await bench.run('topicBatch', perItem, items(['x:1', 'y:1']));
-		expect(run.json.map(({ success }) => success)).toEqual([false, false]);
+		const run = await bench.run(perItem, { items: items(['x:1', 'y:1']) });
+		expect(run.results.map(({ success }) => success)).toEqual([false, false]);
 	});
 
-	test.each(['INTERNAL', 'RESOURCE_EXHAUSTED', 'DEADLINE_EXCEEDED'])(
+	it.each(['INTERNAL', 'RESOURCE_EXHAUSTED', 'DEADLINE_EXCEEDED'])(
 		'%s: only that token goes again',
 		async (code) => {
 			bench.sandbox.google.declareTokens('slow:1', { codes: [{ code, times: 1 }] });
-			const run = await bench.run('topicBatch', perItem, items(['a:1', 'slow:1', 'b:1']));
+			const run = await bench.run(perItem, { items: items(['a:1', 'slow:1', 'b:1']) });
 			expect(
 				bench.requests().map(({ body }) => (body as { registration_tokens: string[] }).registration_tokens),
 			).toEqual([['a:1', 'slow:1', 'b:1'], ['slow:1']]);
-			expect(run.json).toEqual([done('a:1'), done('slow:1', 'storm-alerts', 'subscribe', 2), done('b:1')]);
+			expect(run.results).toEqual([done('a:1'), done('slow:1', 'storm-alerts', 'subscribe', 2), done('b:1')]);
 		},
 	);
 
-	test.each([
+	it.each([
 		'NOT_FOUND',
 		'INVALID_ARGUMENT',
 		'TOO_MANY_TOPICS',
@@ -247,26 +255,26 @@ describe('rejected tokens', () => {
 		'SOMETHING_NEW',
 	])('%s is final and reaches the output as it is', async (code) => {
 		bench.sandbox.google.declareTokens('bad:1', { codes: [{ code, times: 9 }] });
-		const run = await bench.run('topicBatch', perItem, items(['bad:1']));
+		const run = await bench.run(perItem, { items: items(['bad:1']) });
 		expect(bench.requests()).toHaveLength(1);
-		expect(run.json).toMatchObject([{ success: false, errorCode: code, attempts: 1 }]);
+		expect(run.results).toMatchObject([{ success: false, errorCode: code, attempts: 1 }]);
 	});
 
-	test.each([
+	it.each([
 		['fails', { status: 403, body: { error: 'PERMISSION_DENIED' } }, 'PERMISSION_DENIED'],
 		['holds no result', { status: 200, body: { results: [5] } }, 'UNEXPECTED_ANSWER'],
 	])('whose second request %s count both', async (_how, answer, code) => {
 		bench.sandbox.google.declareTokens('slow:1', { codes: [{ code: 'INTERNAL', times: 9 }] });
 		bench.sandbox.faults.add({ match: { path: '*batchAdd', nth: 2 }, answer });
-		const run = await bench.run('topicBatch', perItem, items(['slow:1']), { onError: 'continueErrorOutput' });
+		const run = await bench.run(perItem, { items: items(['slow:1']), onError: 'continueErrorOutput' });
 		expect(run.failures).toMatchObject([{ details: { code, attempts: 2 } }]);
 	});
 
-	test('whose tries are used up keep the code', async () => {
+	it('whose tries are used up keep the code', async () => {
 		bench.sandbox.google.declareTokens('slow:1', { codes: [{ code: 'INTERNAL', times: 9 }] });
 		const parameters = { ...perItem, options: { maxRetries: 1 } };
-		const run = await bench.run('topicBatch', parameters, items(['slow:1']));
-		expect(run.json).toMatchObject([{ success: false, errorCode: 'INTERNAL', attempts: 2 }]);
+		const run = await bench.run(parameters, { items: items(['slow:1']) });
+		expect(run.results).toMatchObject([{ success: false, errorCode: 'INTERNAL', attempts: 2 }]);
 		expect(bench.requests()).toHaveLength(2);
 	});
 });
@@ -274,21 +282,21 @@ describe('rejected tokens', () => {
 describe('bad items', () => {
 	const bad = [{ token: 'a:1' }, { token: 'b/2' }, { token: 'c:1' }];
 
-	test('with Stop: nothing is sent, the item is named', async () => {
-		const run = await bench.run('topicBatch', perItem, bad);
+	it('with Stop: nothing is sent, the item is named', async () => {
+		const run = await bench.run(perItem, { items: bad });
 		expect(run.error?.message).toMatch(/'Registration Tokens' holds “b\/2”.*\[item 1\]/);
 		expect(run.error?.itemIndex).toBe(1);
 		expect(bench.sandbox.log.entries).toEqual([]);
 	});
 
-	test('with the error output: only that item fails', async () => {
-		const run = await bench.run('topicBatch', perItem, bad, { onError: 'continueErrorOutput' });
-		expect(run.json).toEqual([done('a:1'), done('c:1')]);
+	it('with the error output: only that item fails', async () => {
+		const run = await bench.run(perItem, { items: bad, onError: 'continueErrorOutput' });
+		expect(run.results).toEqual([done('a:1'), done('c:1')]);
 		expect(run.failures).toMatchObject([{ token: 'b/2', details: { code: 'INVALID_TOKEN_FORMAT' } }]);
 		expect(run.failed[0].pairedItem).toEqual({ item: 1 });
 	});
 
-	test.each([
+	it.each([
 		[{}, 'is empty'],
 		[{ token: '' }, 'is empty'],
 		[{ token: [] }, 'is empty'],
@@ -300,18 +308,19 @@ describe('bad items', () => {
 		[{ token: ['a:1 b:1'] }, 'it holds a space'],
 		[{ token: 'a:1,b?c' }, 'it holds “?”'],
 	])('%j: %s', async (json, reason) => {
-		const run = await bench.run('topicBatch', perItem, [json], { onError: 'continueRegularOutput' });
-		expect(run.json[0].error).toContain("'Registration Tokens'");
-		expect(run.json[0].error).toContain(reason);
+		const run = await bench.run(perItem, { items: [json], onError: 'continueRegularOutput' });
+		expect(run.results[0].error).toContain("'Registration Tokens'");
+		expect(run.results[0].error).toContain(reason);
 		expect(bench.requests()).toEqual([]);
 	});
 
-	test.each(['two words', 'a/b', 'x'.repeat(901)])('topic %j fails its item', async (topic) => {
+	it.each(['two words', 'a/b', 'x'.repeat(901)])('topic %j fails its item', async (topic) => {
 		const parameters = { service: 'instanceId', topic: '={{ $json.topic }}', registrationIds: 'a:1' };
-		const run = await bench.run('topicBatch', parameters, [{ topic }, { topic: 'fine' }], {
+		const run = await bench.run(parameters, {
+			items: [{ topic }, { topic: 'fine' }],
 			onError: 'continueErrorOutput',
 		});
 		expect(run.failures).toMatchObject([{ details: { code: 'INVALID_TOPIC' } }]);
-		expect(run.json).toEqual([done('a:1', 'fine')]);
+		expect(run.results).toEqual([done('a:1', 'fine')]);
 	});
 });

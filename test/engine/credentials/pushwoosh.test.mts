@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { createEngine, type CredentialVerdict, type Engine } from '../../../playground/engine/index.mts';
 import { startSandbox, type FaultAnswer, type Sandbox } from '../../../playground/sandbox/index.mts';
+import { itOnNewerN8n, onNewerN8n } from '../newerN8n.mts';
 import { probe, probes } from './probes.mts';
 
 const TYPE = 'pushwooshApi';
@@ -63,9 +64,9 @@ describe("the credential's dialog is green", () => {
 });
 
 describe("the credential's dialog is red and says what to do", () => {
-	it.each([
+	it.each<[string, object]>([
 		['a wrong token', { apiToken: 'WRONG_TOKEN' }],
-		['a Device token', { apiToken: 'DEVICE_TOKEN' }],
+		...onNewerN8n<[string, object]>(['a Device token', { apiToken: 'DEVICE_TOKEN' }]),
 	])('%s', async (_, changes) => {
 		const { status, message } = await dialog(changes);
 		expect(status).toBe('Error');
@@ -111,17 +112,19 @@ describe("the credential's dialog is red and says what to do", () => {
 	});
 
 	it.each<[string, FaultAnswer]>([
-		['HTTP 500', { status: 500, body: { status_code: 500, status_message: 'x', response: null } }],
 		['status_code 500', { status: 200, body: { status_code: 500, status_message: 'x', response: null } }],
-		['HTTP 503', { status: 503, body: '<html>busy</html>' }],
-		['HTTP 429', { status: 429, body: '' }],
+		...onNewerN8n<[string, FaultAnswer]>(
+			['HTTP 500', { status: 500, body: { status_code: 500, status_message: 'x', response: null } }],
+			['HTTP 503', { status: 503, body: '<html>busy</html>' }],
+			['HTTP 429', { status: 429, body: '' }],
+		),
 	])('%s', async (_, answer) => {
 		const { status, message } = await dialogWhen(answer);
 		expect(status).toBe('Error');
 		expect(message).toContain('Try again in a few minutes');
 	});
 
-	it('HTTP 401', async () => {
+	itOnNewerN8n('HTTP 401', async () => {
 		expect((await dialogWhen({ status: 401, body: 'Unauthorized' })).message).toContain(
 			"refused 'API Token'",
 		);
@@ -131,7 +134,7 @@ describe("the credential's dialog is red and says what to do", () => {
 		expect((await dialog({ baseUrl: `${sandbox.url}/json/1.3` })).message).toContain('without /json/1.3');
 	});
 
-	it('an address where nobody listens', async () => {
+	itOnNewerN8n('an address where nobody listens', async () => {
 		expect(await dialog({ baseUrl: 'http://127.0.0.1:9' })).toMatchObject({
 			status: 'Error',
 			message: 'ECONNREFUSED',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { createEngine, type CredentialVerdict, type Engine } from '../../../playground/engine/index.mts';
 import { startSandbox, type FaultAnswer, type Sandbox } from '../../../playground/sandbox/index.mts';
+import { itOnNewerN8n, onNewerN8n } from '../newerN8n.mts';
 import { probe, probes } from './probes.mts';
 
 const TYPE = 'googleFcmServerKeyApi';
@@ -34,7 +35,7 @@ async function dialog(changes: object = {}): Promise<CredentialVerdict> {
 }
 
 describe("the credential's dialog", () => {
-	it('explains what Google answers today, and the way out', async () => {
+	itOnNewerN8n('explains what Google answers today, and the way out', async () => {
 		const { status, message } = await dialog();
 		expect(status).toBe('Error');
 		expect(message).toContain('refused the server key');
@@ -43,7 +44,7 @@ describe("the credential's dialog", () => {
 		expect(sandbox.log.entries[0].headers).not.toHaveProperty('access_token_auth');
 	});
 
-	it.each([
+	itOnNewerN8n.each([
 		[400, {}],
 		[403, {}],
 		[200, { error: 'Authenticating using server key is deprecated. Please use an OAuth2 token instead.' }],
@@ -62,18 +63,20 @@ describe("the credential's dialog", () => {
 	it.each<[string, FaultAnswer]>([
 		['200 with HTML', { status: 200, body: '<html>Hi</html>' }],
 		['200 with other JSON', { status: 200, body: { ok: true } }],
-		['404', { status: 404, body: '<html>Not found</html>' }],
-		['a redirect', { redirectTo: '/iid2' }],
+		...onNewerN8n<[string, FaultAnswer]>(
+			['404', { status: 404, body: '<html>Not found</html>' }],
+			['a redirect', { redirectTo: '/iid2' }],
+		),
 	])('names the URL when the address answers %s', async (_, answer) => {
 		sandbox.faults.add({ match: { path: '/iid/*' }, answer });
 		expect((await dialog({ serverApiKey: ACCEPTED })).message).toContain("Check 'Instance ID URL'");
 		expect(sandbox.log.entries).toHaveLength(1);
 	});
 
-	it.each([
+	it.each<[object, string]>([
 		[{ serverApiKey: '' }, "'Server Key' is empty"],
 		[{ iidUrl: 'http://example.com' }, 'https'],
-		[{ iidUrl: 'http://127.0.0.1:9' }, 'ECONNREFUSED'],
+		...onNewerN8n<[object, string]>([{ iidUrl: 'http://127.0.0.1:9' }, 'ECONNREFUSED']),
 	])('%o', async (changes, what) => {
 		const { status, message } = await dialog(changes);
 		expect(status).toBe('Error');

@@ -9,6 +9,7 @@ import {
 	type Sandbox,
 	type ServiceAccountKey,
 } from '../../../playground/sandbox/index.mts';
+import { itOnNewerN8n, onNewerN8n } from '../newerN8n.mts';
 import { probe, probes } from './probes.mts';
 
 const TYPE = 'googleFcmServiceAccountApi';
@@ -189,9 +190,11 @@ describe("the credential's dialog is red and says what to do", () => {
 		['200 with an error in JSON', { status: 200, body: { error: 'nope' } }],
 		['200 with a JSON list', { status: 200, body: [{}] }],
 		['200 with nothing', { status: 200, body: '' }],
-		['404', { status: 404, body: '<html>Not found</html>' }],
-		['400 with JSON', { status: 400, body: { error: 'x' } }],
-		['a redirect', { redirectTo: '/iid2' }],
+		...onNewerN8n<[string, FaultAnswer]>(
+			['404', { status: 404, body: '<html>Not found</html>' }],
+			['400 with JSON', { status: 400, body: { error: 'x' } }],
+			['a redirect', { redirectTo: '/iid2' }],
+		),
 	])('an Instance ID address that answers %s', async (_, answer) => {
 		sandbox.faults.add({ match: { path: '/iid/*' }, answer });
 		const { status, message } = await dialog();
@@ -200,7 +203,7 @@ describe("the credential's dialog is red and says what to do", () => {
 		expect(paths()).not.toContain('/iid2');
 	});
 
-	it.each([
+	itOnNewerN8n.each([
 		[401, 'Instance ID refuses its access token'],
 		[403, 'no new projects since 1 October 2026'],
 		[503, 'Try again in a few minutes'],
@@ -326,7 +329,7 @@ describe('tokens in a run', () => {
 		expect(sandbox.log.entries.at(-1)?.headers).not.toHaveProperty('access_token_auth');
 	});
 
-	it("respects the credential's allowed domains", async () => {
+	itOnNewerN8n("respects the credential's allowed domains", async () => {
 		engine.credentials.patch(TYPE, {
 			allowedHttpRequestDomains: 'domains',
 			allowedDomains: 'iid.googleapis.com',

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import type { RegistrationState, Sandbox } from '../../../playground/sandbox/index.mts';
 import { cell, markdownTable, tableIn } from './table.mts';
@@ -80,7 +80,7 @@ describe.each(['HTTP/1.1', 'HTTP/2'] as const)('firebase-admin over %s and our n
 	const rows: string[][] = [];
 
 	describe.each(CASES)('a token that is $name', (each) => {
-		test('is judged alike', async () => {
+		it('is judged alike', async () => {
 			const verdicts = new Map<string, string[]>();
 			for (const change of each.changes ?? CHANGES) {
 				const row: string[] = [];
@@ -98,14 +98,14 @@ describe.each(['HTTP/1.1', 'HTTP/2'] as const)('firebase-admin over %s and our n
 		});
 	});
 
-	test('the documentation shows all of it', () => {
+	it('the documentation shows all of it', () => {
 		const head = ['Token', 'Instance ID: Admin SDK', 'our node', 'FCM: Admin SDK', 'our node'];
 		expect(tableIn('moving-to-fcm.md', "## Compared with Google's Admin SDK")).toBe(
 			markdownTable(head, rows),
 		);
 	});
 
-	test.each<[string, RegistrationState | undefined]>([
+	it.each<[string, RegistrationState | undefined]>([
 		['alive', undefined],
 		['unregistered', { state: 'unregistered' }],
 		['malformed', { state: 'malformed' }],

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { differentialWorld } from './world.mts';
 
@@ -8,7 +8,7 @@ describe("firebase-admin's HTTP/2 as it comes", () => {
 	const world = differentialWorld('HTTP/2, unmended');
 
 	// Once this fails, firebase-admin writes a proper :scheme, and nothing has to be mended any more.
-	test("is refused by Node's HTTP/2 server, which is why the other tests mend its :scheme", async () => {
+	it("is refused by Node's HTTP/2 server, which is why the other tests mend its :scheme", async () => {
 		const refused = await world.theirs({ ...task, tokens: [...task.tokens] });
 		expect(refused).toEqual(['unknown-error', 'unknown-error']);
 		expect(world.requests('theirs')).toEqual([]);
@@ -18,7 +18,7 @@ describe("firebase-admin's HTTP/2 as it comes", () => {
 describe("firebase-admin's HTTP/2, mended", () => {
 	const world = differentialWorld('HTTP/2');
 
-	test('is HTTP/2 indeed: one connection for all tokens', async () => {
+	it('is HTTP/2 indeed: one connection for all tokens', async () => {
 		const tokens = Array.from({ length: 150 }, (_, index) => `t${index}:1`);
 		expect(await world.theirs({ ...task, tokens })).toEqual(tokens.map(() => 'success'));
 		const requests = world.requests('theirs');

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import type { LogEntry } from '../../../playground/sandbox/index.mts';
 import { differentialWorld, type Change, type Service, type World } from './world.mts';
@@ -71,14 +71,14 @@ async function both(
 describe.each(['HTTP/1.1', 'HTTP/2'] as const)('firebase-admin over %s and our node', (transport) => {
 	const world = differentialWorld(transport);
 
-	test.each(TASKS)('$change through $service send the same requests for $topic', async (task) => {
+	it.each(TASKS)('$change through $service send the same requests for $topic', async (task) => {
 		for (const [theirs, ours] of await both(world, task)) {
 			expect(essence(ours)).toEqual(essence(theirs));
 			expect([theirs.status, ours.status]).toEqual([200, 200]);
 		}
 	});
 
-	test.each(TASKS)('$change through $service leave the same subscriptions of $topic', async (task) => {
+	it.each(TASKS)('$change through $service leave the same subscriptions of $topic', async (task) => {
 		const name = task.topic.replace('/topics/', '');
 		for (const { google } of world.sandboxes()) google.subscribe(name, ['another:1', TOKENS[0]]);
 		await both(world, task);
@@ -87,7 +87,7 @@ describe.each(['HTTP/1.1', 'HTTP/2'] as const)('firebase-admin over %s and our n
 		expect(ours).toEqual(task.change === 'subscribe' ? [...TOKENS, 'another:1'].sort() : ['another:1']);
 	});
 
-	test('a token is checked with the same request', async () => {
+	it('a token is checked with the same request', async () => {
 		expect([await world.theirCheck(TOKENS[0]), await world.ourCheck(TOKENS[0])]).toEqual([
 			'success',
 			'success',
@@ -100,7 +100,7 @@ describe.each(['HTTP/1.1', 'HTTP/2'] as const)('firebase-admin over %s and our n
 		for (const { google } of world.sandboxes()) expect(google.deliveredMessages).toEqual([]);
 	});
 
-	test("theirs meant Google's own hosts", () => {
+	it("theirs meant Google's own hosts", () => {
 		expect(world.hosts()).toEqual(['fcm.googleapis.com', 'iid.googleapis.com', 'oauth2.googleapis.com']);
 	});
 });
@@ -109,7 +109,7 @@ describe('headers', () => {
 	const world = differentialWorld('HTTP/1.1');
 	const differed: Record<Service, Set<string>> = { instanceId: new Set(), fcm: new Set() };
 
-	test.each(TASKS)('of $change through $service ($topic) differ only where they may', async (task) => {
+	it.each(TASKS)('of $change through $service ($topic) differ only where they may', async (task) => {
 		for (const [theirs, ours] of await both(world, task)) {
 			for (const name of differingHeaders(theirs, ours)) {
 				expect(Object.keys(MAY_DIFFER[task.service])).toContain(name);
@@ -121,7 +121,7 @@ describe('headers', () => {
 		}
 	});
 
-	test.each(['instanceId', 'fcm'] as const)(
+	it.each(['instanceId', 'fcm'] as const)(
 		'the list of differences of %s has nothing that is equal',
 		(service) => {
 			expect([...differed[service]].sort()).toEqual(Object.keys(MAY_DIFFER[service]).sort());
@@ -132,7 +132,7 @@ describe('headers', () => {
 describe('signing in', () => {
 	const world = differentialWorld('HTTP/1.1');
 
-	test('takes the same request; ours asks for the one right that it needs', async () => {
+	it('takes the same request; ours asks for the one right that it needs', async () => {
 		const task = TASKS[0];
 		await world.theirs(task);
 		await world.ours(task);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { cell, markdownTable, tableIn } from './table.mts';
 import { differentialWorld, type Change, type Service } from './world.mts';
@@ -98,7 +98,7 @@ const ANSWERS: Unproven[] = [
 describe('answers that prove nothing', () => {
 	const world = differentialWorld('HTTP/1.1');
 
-	test.each(ANSWERS)('$service: $name', async ({ service, change, status, body, theirs, ours }) => {
+	it.each(ANSWERS)('$service: $name', async ({ service, change, status, body, theirs, ours }) => {
 		world.misbehave({
 			match: { path: service === 'fcm' ? '/v1/projects/*' : '/iid/*' },
 			answer: { status, body },
@@ -110,7 +110,7 @@ describe('answers that prove nothing', () => {
 		}
 	});
 
-	test('the documentation shows all of them', () => {
+	it('the documentation shows all of them', () => {
 		const names: Record<Service, string> = { fcm: 'FCM', instanceId: 'Instance ID' };
 		const rows = ANSWERS.map(({ name, service, theirs, ours }) => [
 			names[service],

@@ -12,7 +12,7 @@ import {
 	type LogEntry,
 	type Sandbox,
 } from '../../../playground/sandbox/index.mts';
-import { googleBench, type GoogleBench } from '../Google/bench.mts';
+import { useBench, type Bench } from '../bench.mts';
 
 export type Service = 'instanceId' | 'fcm';
 export type Change = 'subscribe' | 'unsubscribe';
@@ -56,7 +56,7 @@ const METHODS = {
  * in the name of Google's hosts, ours is named in the credential.
  */
 export function differentialWorld(transport: Transport): World {
-	const bench: GoogleBench = googleBench();
+	const bench: Bench = useBench();
 	let sandbox: Sandbox;
 	let client: FirebaseClient;
 	beforeAll(async () => {
@@ -93,16 +93,23 @@ export function differentialWorld(transport: Transport): World {
 				options: { maxRetries: 0 },
 			};
 			const items = tokens.map((token) => ({ token }));
-			const { json } = await bench.run('topicBatch', parameters, items, { onError: 'continueRegularOutput' });
-			return json.map(({ success, details }) => (success === true ? 'success' : detailCode(details)));
+			const { results } = await bench.run(parameters, {
+				type: 'topicBatch',
+				items,
+				onError: 'continueRegularOutput',
+			});
+			return results.map(({ success, details }) => (success === true ? 'success' : detailCode(details)));
 		},
 		async theirCheck(token) {
 			return await client.messaging.send({ token }, true).then(() => 'success', codeOf);
 		},
 		async ourCheck(registrationId) {
 			const parameters = { service: 'fcm', registrationId, details: false, options: { maxRetries: 0 } };
-			const { json } = await bench.run('iidLookup', parameters, [{}], { onError: 'continueRegularOutput' });
-			const [{ found, errorCode, details }] = json;
+			const { results } = await bench.run(parameters, {
+				type: 'iidLookup',
+				onError: 'continueRegularOutput',
+			});
+			const [{ found, errorCode, details }] = results;
 			if (found === true) return 'success';
 			return found === false ? String(errorCode) : detailCode(details);
 		},

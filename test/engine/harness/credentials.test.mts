@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import {
 	createEngine,
@@ -57,7 +57,7 @@ const request = (value: string) =>
 const paths = () => service.requests.map(({ method, url }) => `${method} ${url}`);
 
 describe('an expirable field', () => {
-	test('is filled by preAuthentication when empty, stored, and used from then on', async () => {
+	it('is filled by preAuthentication when empty, stored, and used from then on', async () => {
 		const first = await engine.run(request('x'));
 		expect(first.node(SUCCESS).success[0]?.json).toEqual({ answer: { ok: true } });
 		expect(engine.credentials.get('probeApi').data).toEqual({
@@ -71,7 +71,7 @@ describe('an expirable field', () => {
 		expect(paths()).toEqual(['POST /token', 'GET /x', 'GET /y']);
 	});
 
-	test('is renewed once after a 401, and the request repeated', async () => {
+	it('is renewed once after a 401, and the request repeated', async () => {
 		engine.credentials.patch('probeApi', { accessToken: 'expired' });
 		const result = await engine.run(request('x'));
 		expect(result.status).toBe('success');
@@ -79,14 +79,14 @@ describe('an expirable field', () => {
 		expect(engine.credentials.get('probeApi').data.accessToken).toBe('token-1-of-key-1');
 	});
 
-	test('is renewed only once: a second 401 is the failure', async () => {
+	it('is renewed only once: a second 401 is the failure', async () => {
 		engine.credentials.patch('probeApi', { accessToken: 'expired' });
 		const result = await engine.run(request('always401'));
 		expect(result.error).toMatchObject({ name: 'NodeApiError', httpCode: '401' });
 		expect(paths()).toEqual(['GET /always401', 'POST /token', 'GET /always401']);
 	});
 
-	test('outlives a change of the key, since only its own emptiness counts', async () => {
+	it('outlives a change of the key, since only its own emptiness counts', async () => {
 		await engine.run(request('x'));
 		engine.credentials.patch('probeApi', { apiKey: 'key-2' });
 		await engine.run(request('y'));
@@ -94,7 +94,7 @@ describe('an expirable field', () => {
 		expect(exchanges).toBe(1);
 	});
 
-	test('an answer without the field is not stored', async () => {
+	it('an answer without the field is not stored', async () => {
 		engine.credentials.patch('probeApi', { apiKey: 'no field' });
 		const result = await engine.run(request('x'));
 		expect(result.error).toMatchObject({ name: 'NodeApiError', httpCode: '401' });
@@ -103,7 +103,7 @@ describe('an expirable field', () => {
 });
 
 describe('what a node gets of a credential', () => {
-	test('has defaults where nothing is stored', async () => {
+	it('has defaults where nothing is stored', async () => {
 		engine.credentials.set('bare', 'probeApi', { apiKey: 'key-1' });
 		const spec = singleNode(
 			'probe',
@@ -115,12 +115,12 @@ describe('what a node gets of a credential', () => {
 		expect(result.node(FAILED).success).toEqual([]);
 	});
 
-	test('is missing where the node names none', async () => {
+	it('is missing where the node names none', async () => {
 		const result = await engine.run(singleNode('probe', { operation: 'request' }));
 		expect(result.error?.message).toBe('Node does not require credentials');
 	});
 
-	test('has its expressions resolved, and they survive the storing of a token', async () => {
+	it('has its expressions resolved, and they survive the storing of a token', async () => {
 		engine.credentials.patch('probeApi', { apiKey: "={{ 'key' + '-3' }}" });
 		await engine.run(request('x'));
 		expect(engine.credentials.get('probeApi').data).toMatchObject({
@@ -129,13 +129,13 @@ describe('what a node gets of a credential', () => {
 		});
 	});
 
-	test('a credential may not be changed from outside by what the store hands out', () => {
+	it('a credential may not be changed from outside by what the store hands out', () => {
 		engine.credentials.get('probeApi').data.apiKey = 'changed';
 		expect(engine.credentials.get('probeApi').data.apiKey).toBe('key-1');
 		expect(() => engine.credentials.get('other')).toThrow("no credential with the ID 'other'");
 	});
 
-	test('its token exchange stays within the allowed domains', async () => {
+	it('its token exchange stays within the allowed domains', async () => {
 		engine.credentials.patch('probeApi', {
 			allowedHttpRequestDomains: 'domains',
 			allowedDomains: 'example.com',
@@ -147,7 +147,7 @@ describe('what a node gets of a credential', () => {
 });
 
 describe('a list in the editor', () => {
-	test('gets credentials, filter, page and the current parameters with their defaults', async () => {
+	it('gets credentials, filter, page and the current parameters with their defaults', async () => {
 		const credentials = 'probeApi';
 		const all = await engine.listSearch('probe', 'searchThings', { credentials });
 		expect(all).toEqual({ results: [{ name: 'default value: all/first', value: 'all/first' }] });
@@ -162,7 +162,7 @@ describe('a list in the editor', () => {
 		expect(exchanges).toBe(1);
 	});
 
-	test('fails with what the method throws', async () => {
+	it('fails with what the method throws', async () => {
 		engine.credentials.patch('probeApi', { apiKey: 'no field' });
 		await expect(
 			engine.listSearch('probe', 'searchThings', { credentials: 'probeApi' }),
@@ -181,29 +181,29 @@ describe("a credential's test", () => {
 		return `${status}: ${message}`;
 	};
 
-	test('is green when the request succeeds', async () => {
+	it('is green when the request succeeds', async () => {
 		expect(await tested({ apiKey: 'good' })).toBe('OK: Connection successful!');
 		expect(engine.credentials.get('tested:probeApi').data.accessToken).toBe('token-1-of-good');
 	});
 
-	test('always exchanges anew, whatever token is stored', async () => {
+	it('always exchanges anew, whatever token is stored', async () => {
 		await tested({ apiKey: 'good', accessToken: 'stored before' });
 		expect(paths()).toEqual(['POST /token', 'GET /ping']);
 		expect((await engine.testCredential('probeApi')).status).toBe('OK');
 		expect(exchanges).toBe(2);
 	});
 
-	test('is red in the words of the rule for the status', async () => {
+	it('is red in the words of the rule for the status', async () => {
 		expect(await tested({ apiKey: 'forbidden' })).toBe('Error: The key may not do this');
 		expect(await tested({ apiKey: 'no field' })).toBe('Error: The key is wrong');
 	});
 
-	test("is red in the service's or the network's words where no rule speaks", async () => {
+	it("is red in the service's or the network's words where no rule speaks", async () => {
 		expect(await tested({ apiKey: 'broken' })).toBe('Error: Internal Server Error');
 		expect(await tested({ apiKey: 'x', baseUrl: 'http://127.0.0.1:1' })).toBe('Error: ECONNREFUSED');
 	});
 
-	test('judges the body of a 200, and authenticates by expressions', async () => {
+	it('judges the body of a 200, and authenticates by expressions', async () => {
 		await service.close();
 		service = await startService(({ body }) => ({
 			body: { status: { code: body.includes('right') ? 200 : 210 } },
@@ -219,14 +219,14 @@ describe("a credential's test", () => {
 		]);
 	});
 
-	test('uses the stored token where n8n does not recognise the test', async () => {
+	it('uses the stored token where n8n does not recognise the test', async () => {
 		const data = { apiKey: 'good', accessToken: 'stored before', baseUrl: service.url };
 		const { status } = await engine.testCredential('probeApi', data, { alwaysPreAuthenticates: false });
 		expect(status).toBe('OK');
 		expect(paths()).toEqual(['GET /ping', 'POST /token', 'GET /ping']);
 	});
 
-	test('brings the lines that n8n logs', async () => {
+	it('brings the lines that n8n logs', async () => {
 		const { logs } = await engine.testCredential('probeApi', { apiKey: 'broken', baseUrl: service.url });
 		expect(logs.map(({ level, message }) => `${level}: ${message}`)).toContainEqual(
 			expect.stringContaining('error: Request failed with status code 500'),

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import {
 	createEngine,
@@ -32,7 +32,7 @@ afterAll(async () => await removeFixture());
 describe('what the node learns of its surroundings', () => {
 	const context = singleNode('probe', { operation: 'context' });
 
-	test('is what the run was started with', async () => {
+	it('is what the run was started with', async () => {
 		const withZone = await createEngine({ packageDir, timezone: 'Asia/Tokyo' });
 		const options = {
 			executionId: '77',
@@ -52,7 +52,7 @@ describe('what the node learns of its surroundings', () => {
 		});
 	});
 
-	test('has sensible defaults: execution IDs count up, the instance stays the same', async () => {
+	it('has sensible defaults: execution IDs count up, the instance stays the same', async () => {
 		const [first, second] = [await engine.run(context), await engine.run(context)].map(
 			(result) => result.node(NODE).success[0]?.json,
 		);
@@ -60,7 +60,7 @@ describe('what the node learns of its surroundings', () => {
 		expect(second).toMatchObject({ executionId: '2', instanceId: first?.instanceId });
 	});
 
-	test('may lack an execution ID, and is kept apart between runs at the same time', async () => {
+	it('may lack an execution ID, and is kept apart between runs at the same time', async () => {
 		const results = await Promise.all([
 			engine.run(context, { executionId: null, instanceId: 'one' }),
 			engine.run(context, { executionId: null, instanceId: 'two' }),
@@ -73,7 +73,7 @@ describe('what the node learns of its surroundings', () => {
 });
 
 describe('the loaded package', () => {
-	test('shows its types as n8n loaded them', () => {
+	it('shows its types as n8n loaded them', () => {
 		expect(engine.nodeType('probe').description).toMatchObject({
 			name: 'probe',
 			communityNodePackageVersion: '1.0.0',
@@ -83,7 +83,7 @@ describe('the loaded package', () => {
 		expect(() => engine.credentialType('nothing')).toThrow('Unrecognized credential type: nothing');
 	});
 
-	test('must be built', async () => {
+	it('must be built', async () => {
 		const folder = await mkdtemp(join(tmpdir(), 'engine-unbuilt-'));
 		const n8n = { nodes: ['dist/nodes/Missing.node.js'] };
 		await writeFile(
@@ -98,7 +98,7 @@ describe('the loaded package', () => {
 describe('cancelling', () => {
 	const waiting = singleNode('probe', { operation: 'waitForCancel' }, { onError: 'continueErrorOutput' });
 
-	test.each([
+	it.each([
 		['after a time', () => ({ cancelAfter: 20 })],
 		['by a signal', () => ({ signal: AbortSignal.timeout(20) })],
 	])('%s stops the node through its cancel signal', async (_, options) => {
@@ -109,7 +109,7 @@ describe('cancelling', () => {
 		expect(result.node(FAILED).runs).toEqual([]);
 	});
 
-	test('before the start runs nothing', async () => {
+	it('before the start runs nothing', async () => {
 		const result = await engine.run(waiting, { signal: AbortSignal.abort() });
 		expect(result.status).toBe('canceled');
 		expect(result.node(NODE).runs).toEqual([]);
@@ -117,12 +117,12 @@ describe('cancelling', () => {
 });
 
 describe('what is left of a run', () => {
-	test('hints stand at the run that gave them', async () => {
+	it('hints stand at the run that gave them', async () => {
 		const result = await engine.run(singleNode('probe', { operation: 'hint', value: 'this' }));
 		expect(result.node(NODE).hints).toEqual([{ message: 'Look at this', type: 'warning' }]);
 	});
 
-	test('log lines of all levels are kept, with what stands beside them', async () => {
+	it('log lines of all levels are kept, with what stands beside them', async () => {
 		const { logs } = await engine.run(singleNode('probe', { operation: 'log', value: 'x' }));
 		const ours = logs.filter(({ message }) => message.endsWith(' x'));
 		expect(ours.map(({ level, message }) => `${level}: ${message}`)).toEqual([
@@ -134,13 +134,13 @@ describe('what is left of a run', () => {
 		expect(ours[0]?.metadata.cause).toMatchObject({ name: 'Error', message: 'inner' });
 	});
 
-	test('a log level keeps the less severe lines out', async () => {
+	it('a log level keeps the less severe lines out', async () => {
 		const quiet = await createEngine({ packageDir, logLevel: 'warn' });
 		const { logs } = await quiet.run(singleNode('probe', { operation: 'log', value: 'x' }));
 		expect(logs.map(({ message }) => message)).toEqual(['error x', 'warn x']);
 	});
 
-	test('a text is found wherever it was stored or logged', async () => {
+	it('a text is found wherever it was stored or logged', async () => {
 		const secret = 'line one\n"line two"';
 		const found = await engine.run(singleNode('probe', { operation: 'log', value: secret }));
 		expect(found.placesOf(secret).filter((place) => place.startsWith('logs.'))).toHaveLength(4);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import {
 	createEngine,
@@ -36,7 +36,7 @@ const failing = { operation: 'fail', value: '={{ $json.value }}' };
 const jsonOf = (list: Array<{ json: object }>) => list.map(({ json }) => json);
 
 describe('items', () => {
-	test('reach the node; a parameter is read per item, defaults are filled in', async () => {
+	it('reach the node; a parameter is read per item, defaults are filled in', async () => {
 		const result = await engine.run(singleNode('probe', { value: '={{ $json.value }}' }), { items });
 		expect(result.status).toBe('success');
 		expect(result.error).toBeUndefined();
@@ -48,7 +48,7 @@ describe('items', () => {
 		expect(withDefault.node(NODE).success[0]?.json).toEqual({ value: 'default value', runIndex: 0 });
 	});
 
-	test('keep their pairing, so that $("Source").item finds the right one after the node', async () => {
+	it('keep their pairing, so that $("Source").item finds the right one after the node', async () => {
 		const after = {
 			name: 'After',
 			type: 'probe',
@@ -72,7 +72,7 @@ describe('items', () => {
 		expect(result.node('After error').success.map(({ json }) => json.value)).toEqual(['Bert']);
 	});
 
-	test('carry files in and out', async () => {
+	it('carry files in and out', async () => {
 		const data = { data: Buffer.from('hello').toString('base64'), mimeType: 'text/plain' };
 		const spec = singleNode('probe', { operation: 'binary' });
 		const result = await engine.run(spec, { items: [{ json: {}, binary: { data } }] });
@@ -81,14 +81,14 @@ describe('items', () => {
 		expect(file?.fileName).toBe('out.txt');
 	});
 
-	test("stay the caller's own: neither they nor the workflow are changed by a run", async () => {
+	it("stay the caller's own: neither they nor the workflow are changed by a run", async () => {
 		const spec = singleNode('probe', { value: '={{ $json.value }}' });
 		const before = structuredClone({ spec, items });
 		await engine.run(spec, { items });
 		expect({ spec, items }).toEqual(before);
 	});
 
-	test('when there are none, the node does not run', async () => {
+	it('when there are none, the node does not run', async () => {
 		const result = await engine.run(singleNode('probe'), { items: [] });
 		expect(result.status).toBe('success');
 		expect(result.node(NODE).runs).toEqual([]);
@@ -96,7 +96,7 @@ describe('items', () => {
 });
 
 describe('On Error', () => {
-	test('Stop: the execution fails with the message, the description and the item', async () => {
+	it('Stop: the execution fails with the message, the description and the item', async () => {
 		const result = await engine.run(singleNode('probe', failing), { items });
 		expect(result.status).toBe('error');
 		expect(result.error).toMatchObject({ message: 'Not accepted', description: 'Try another', itemIndex: 1 });
@@ -105,7 +105,7 @@ describe('On Error', () => {
 		expect(result.node(SUCCESS).runs).toEqual([]);
 	});
 
-	test('Continue: the error items stand among the results', async () => {
+	it('Continue: the error items stand among the results', async () => {
 		const result = await engine.run(singleNode('probe', failing, { onError: 'continueRegularOutput' }), {
 			items,
 		});
@@ -117,7 +117,7 @@ describe('On Error', () => {
 		]);
 	});
 
-	test('Continue (using error output): { error, details } leaves there, over the fields of its input', async () => {
+	it('Continue (using error output): { error, details } leaves there, over the fields of its input', async () => {
 		const result = await engine.run(singleNode('probe', failing, { onError: 'continueErrorOutput' }), {
 			items,
 		});
@@ -130,14 +130,14 @@ describe('On Error', () => {
 		expect(jsonOf(result.node(FAILED).success)).toEqual(jsonOf(result.node(NODE).failed));
 	});
 
-	test('Continue (using error output): any further key sends the item out as a success', async () => {
+	it('Continue (using error output): any further key sends the item out as a success', async () => {
 		const spec = singleNode('probe', { operation: 'failWithOtherKeys' }, { onError: 'continueErrorOutput' });
 		const result = await engine.run(spec);
 		expect(result.node(NODE).failed).toEqual([]);
 		expect(jsonOf(result.node(SUCCESS).success)).toEqual([{ error: 'Not accepted', value: 'default value' }]);
 	});
 
-	test('Continue: a node that throws all the same hands its input on, n8n keeps the error', async () => {
+	it('Continue: a node that throws all the same hands its input on, n8n keeps the error', async () => {
 		const spec = singleNode('probe', { operation: 'throwAlways' }, { onError: 'continueRegularOutput' });
 		const result = await engine.run(spec, { items: [{ id: 7 }] });
 		expect(result.status).toBe('success');
@@ -150,7 +150,7 @@ describe('On Error', () => {
 });
 
 describe('the settings of a node', () => {
-	test('Retry On Fail runs it again, as often as is set', async () => {
+	it('Retry On Fail runs it again, as often as is set', async () => {
 		const retry = { retryOnFail: true, waitBetweenTries: 1 };
 		const twice = await engine.run(
 			singleNode('probe', { operation: 'failTwice' }, { ...retry, maxTries: 2 }),
@@ -162,12 +162,12 @@ describe('the settings of a node', () => {
 		expect(jsonOf(thrice.node(SUCCESS).success)).toEqual([{ value: 'default value', attempts: 3 }]);
 	});
 
-	test('a disabled node hands its input on', async () => {
+	it('a disabled node hands its input on', async () => {
 		const result = await engine.run(singleNode('probe', {}, { disabled: true }), { items });
 		expect(jsonOf(result.node(SUCCESS).success)).toEqual(items);
 	});
 
-	test('a required parameter left empty fails the execution before its start', async () => {
+	it('a required parameter left empty fails the execution before its start', async () => {
 		const result = await engine.run(singleNode('probe', { value: '' }));
 		expect(result.status).toBe('error');
 		expect(result.error?.message).toContain('Parameter "Value" is required');
@@ -176,7 +176,7 @@ describe('the settings of a node', () => {
 });
 
 describe('more than one node', () => {
-	test('a loop runs its body once a turn, with a run index that grows', async () => {
+	it('a loop runs its body once a turn, with a run index that grows', async () => {
 		const spec = workflow(
 			[
 				{ name: SOURCE, type: 'playground.source' },
@@ -203,7 +203,7 @@ describe('more than one node', () => {
 		]);
 	});
 
-	test('a merge waits for both of its inputs', async () => {
+	it('a merge waits for both of its inputs', async () => {
 		const spec = workflow(
 			[
 				{ name: SOURCE, type: 'playground.source' },

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { createEngine, TOOL, type Engine } from '../../../playground/engine/index.mts';
 import { createFixturePackage } from './fixture/package.mts';
@@ -22,7 +22,7 @@ const fromAi = "={{ $fromAI('word', 'Any word', 'string') }}";
 const calls = [{ word: 'one' }, { word: 'two' }];
 
 describe.each(['invocation', 'engineRequest'] as const)('a node as a tool, by %s', (via) => {
-	test('is called several times in one execution, with what the model chose and a growing run index', async () => {
+	it('is called several times in one execution, with what the model chose and a growing run index', async () => {
 		const result = await engine.runAsTool('probe', { value: fromAi }, calls, { via });
 		expect(result.status).toBe('success');
 		expect(result.answers.map(({ ok, data }) => [ok, data])).toEqual([
@@ -35,14 +35,14 @@ describe.each(['invocation', 'engineRequest'] as const)('a node as a tool, by %s
 		]);
 	});
 
-	test('runs under a type name that ends in Tool', async () => {
+	it('runs under a type name that ends in Tool', async () => {
 		const result = await engine.runAsTool('probe', { operation: 'context' }, [{}], { via, executionId: '5' });
 		expect(result.answers[0]?.data).toMatchObject([
 			{ type: 'n8n-nodes-fixture.probeTool', executionId: '5', tool: via === 'invocation' },
 		]);
 	});
 
-	test('answers a failure, which names the description where the agent sees nothing else', async () => {
+	it('answers a failure, which names the description where the agent sees nothing else', async () => {
 		const result = await engine.runAsTool('probe', { operation: 'throwAlways', value: fromAi }, calls, {
 			via,
 		});
@@ -53,13 +53,13 @@ describe.each(['invocation', 'engineRequest'] as const)('a node as a tool, by %s
 		expect(result.answers[1]?.error?.message).toContain('Refused two');
 	});
 
-	test('runs again with Retry On Fail', async () => {
+	it('runs again with Retry On Fail', async () => {
 		const node = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 		const result = await engine.runAsTool('probe', { operation: 'failTwice' }, [{}], { via, node });
 		expect(result.answers[0]?.data).toEqual([{ value: 'default value', attempts: 3 }]);
 	});
 
-	test('can be cancelled', async () => {
+	it('can be cancelled', async () => {
 		const result = await engine.runAsTool('probe', { operation: 'waitForCancel' }, [{}], {
 			via,
 			cancelAfter: 20,
@@ -70,18 +70,18 @@ describe.each(['invocation', 'engineRequest'] as const)('a node as a tool, by %s
 });
 
 describe('as a tool', () => {
-	test('a call that lacks a value the model had to choose is refused before the node runs', async () => {
+	it('a call that lacks a value the model had to choose is refused before the node runs', async () => {
 		const result = await engine.runAsTool('probe', { value: fromAi }, [{}]);
 		expect(result.answers[0]).toMatchObject({ ok: false });
 		expect(result.node(TOOL).runs).toEqual([]);
 	});
 
-	test('hints of the node are kept', async () => {
+	it('hints of the node are kept', async () => {
 		const result = await engine.runAsTool('probe', { operation: 'hint', value: 'x' }, [{}]);
 		expect(result.node(TOOL).hints).toEqual([{ message: 'Look at x', type: 'warning' }]);
 	});
 
-	test('only a node that is usable as one can run', async () => {
+	it('only a node that is usable as one can run', async () => {
 		await expect(engine.runAsTool('playground.merge', {}, [{}])).rejects.toThrow('Unrecognized node type');
 	});
 });

@@ -1,13 +1,11 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { NODE, singleNode } from '../../../playground/engine/index.mts';
+import { NODE } from '../../../playground/engine/index.mts';
 import { NODE_TYPES } from '../../nodes.mts';
-import { googleBench } from '../Google/bench.mts';
+import { useBench } from '../bench.mts';
 
-const bench = googleBench();
-const PUSHWOOSH = 'pushwooshApi';
-const ACCOUNT = 'googleFcmServiceAccountApi';
+const bench = useBench();
 const DEMO = { __rl: true, mode: 'code', value: 'AAAAA-00000' };
 const CODE = '1A2B-3C4D5E6F-7A8B9C0D';
 const TOKEN = 'cX1exampleSub:APA91bRegistrationToken';
@@ -236,13 +234,6 @@ const CASES: Case[] = [
 	},
 ];
 
-beforeEach(() => {
-	bench.engine.credentials.set(PUSHWOOSH, PUSHWOOSH, {
-		apiToken: 'SERVER_TOKEN',
-		baseUrl: bench.sandbox.url,
-	});
-});
-
 /** Runs the node with n8n's Retry On Fail. */
 async function run(
 	{ type, parameters, answer }: Case,
@@ -252,27 +243,23 @@ async function run(
 	if (answer) {
 		bench.sandbox.faults.add({ match: { path: answer.path }, answer: { status: 200, body: answer.body } });
 	}
-	// Puts the sandbox's address and a key into the Google credential.
-	if (type !== 'sendPush' && type !== 'manageSegment') await bench.run(type, {}, []);
-	const isPushwoosh = type === 'sendPush' || type === 'manageSegment';
-	const spec = singleNode(type, { ...parameters, ...more.parameters } as INodeParameters, {
-		credentials: isPushwoosh ? PUSHWOOSH : ACCOUNT,
-		retryOnFail: true,
-		maxTries: 3,
-		waitBetweenTries: 1,
-		...(more.onError ? { onError: more.onError } : {}),
+	const result = await bench.run({ ...parameters, ...more.parameters } as INodeParameters, {
+		type,
+		items,
+		onError: more.onError,
+		node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
 	});
-	return (await bench.engine.run(spec, { items })).node(NODE);
+	return result.node(NODE);
 }
 
-test('every node is a case', () => {
+it('every node is a case', () => {
 	expect(new Set(CASES.map(({ type }) => type))).toEqual(new Set(NODE_TYPES));
 });
 
 describe.each(CASES)('$what', (each) => {
 	const options = (each.parameters.options ?? {}) as IDataObject;
 
-	test.each(['x', '', 0])(
+	it.each(['x', '', 0])(
 		'with an input whose error is %j: one run, and no old value passes for a new one',
 		async (error) => {
 			const old = Object.fromEntries(each.own.map((key) => [key, 'OLD']));
@@ -291,7 +278,7 @@ describe.each(CASES)('$what', (each) => {
 		},
 	);
 
-	test('no usable item: nothing is sent, and a warning says why', async () => {
+	it('no usable item: nothing is sent, and a warning says why', async () => {
 		const [name, label] = each.required;
 		const { failed, hints } = await run(each, [{ a: 1 }, { a: 2 }], {
 			parameters: { [name]: '={{ $json.missing }}' },
@@ -310,7 +297,7 @@ describe.each(CASES)('$what', (each) => {
 		});
 	});
 
-	test('with Stop: the message counts the bad items, says why, and names the way out', async () => {
+	it('with Stop: the message counts the bad items, says why, and names the way out', async () => {
 		const [name, label] = each.required;
 		const given = each.parameters[name];
 		const good = String(typeof given === 'object' ? (given as { value: unknown }).value : given);
@@ -327,13 +314,13 @@ describe.each(CASES)('$what', (each) => {
 		});
 	});
 
-	test('done: a hint says so', async () => {
+	it('done: a hint says so', async () => {
 		const { hints } = await run(each, [{}]);
 		expect(hints[0]?.type).toBe('info');
 		expect(hints[0]?.message).toMatch(/\d .*; \d+ requests?$/);
 	});
 
-	test('failed: the error is short, the advice stands in the details, and the hint warns with the reason', async () => {
+	it('failed: the error is short, the advice stands in the details, and the hint warns with the reason', async () => {
 		bench.sandbox.faults.add({ answer: { status: 403, body: '' } });
 		const { failed, hints } = await run({ ...each, answer: undefined }, [{}], {
 			onError: 'continueErrorOutput',

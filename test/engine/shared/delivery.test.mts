@@ -1,45 +1,41 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { FAILED, NODE, SOURCE, SUCCESS, workflow } from '../../../playground/engine/index.mts';
-import { CONTINUE, jsonOf, useBench } from './bench.mts';
+import { NODE, SOURCE, SUCCESS, workflow } from '../../../playground/engine/index.mts';
+import { pairs } from '../bench.mts';
+import { CONTINUE, useDeliveryBench } from './support.mts';
 
-const bench = useBench();
+const bench = useDeliveryBench();
 
 describe('results', () => {
-	test('leave in input order, paired with their items; the hint sums up', async () => {
+	it('leave in input order, paired with their items; the hint sums up', async () => {
 		const result = await bench.run(['a b', 'c', 'a']);
 		expect(result.error).toBeUndefined();
 		expect(bench.service.received.map(({ tokens }) => tokens)).toEqual([['a', 'b'], ['c']]);
-		const { success, hints } = result.node(NODE);
-		expect(jsonOf(success).map(({ registrationToken }) => registrationToken)).toEqual(['a', 'b', 'c', 'a']);
-		expect(success.map(({ pairedItem }) => pairedItem)).toEqual([0, 0, 1, 2].map((item) => ({ item })));
-		expect(hints).toEqual([
+		expect(result.results.map(({ registrationToken }) => registrationToken)).toEqual(['a', 'b', 'c', 'a']);
+		expect(pairs(result.success)).toEqual([0, 0, 1, 2]);
+		expect(result.node(NODE).hints).toEqual([
 			{ message: '4 of 4 devices delivered; 2 requests', location: 'outputPane', type: 'info' },
 		]);
 	});
 
-	test('of rejected units are data with Stop', async () => {
-		const { success, hints } = (await bench.run(['a dead'])).node(NODE);
-		expect(jsonOf(success)).toEqual([
+	it('of rejected units are data with Stop', async () => {
+		const { results, hints } = await bench.run(['a dead']);
+		expect(results).toEqual([
 			{ registrationToken: 'a', attempts: 1, success: true },
 			{ registrationToken: 'dead', attempts: 1, success: false, errorCode: 'NOT_FOUND' },
 		]);
-		expect(hints[1]?.message).toContain('1 of 2 devices refused');
+		expect(hints[1]).toContain('1 of 2 devices refused');
 	});
 
-	test('of failed and rejected units leave by the error output, with the fields of their items', async () => {
+	it('of failed and rejected units leave by the error output, with the fields of their items', async () => {
 		const result = await bench.run(['a b', 'forbidden', 'dead', 'c', ' '], { onError: CONTINUE });
 		expect(bench.service.received.map(({ tokens }) => tokens)).toEqual([
 			['a', 'b'],
 			['forbidden', 'dead'],
 			['c'],
 		]);
-		expect(jsonOf(result.node(SUCCESS).success).map(({ registrationToken }) => registrationToken)).toEqual([
-			'a',
-			'b',
-			'c',
-		]);
-		expect(jsonOf(result.node(FAILED).success)).toEqual([
+		expect(result.results.map(({ registrationToken }) => registrationToken)).toEqual(['a', 'b', 'c']);
+		expect(result.failures).toEqual([
 			...['forbidden', 'dead'].map((token, at) => ({
 				tokens: token,
 				row: at + 1,
@@ -61,7 +57,7 @@ describe('results', () => {
 		]);
 	});
 
-	test('keep the way back to the items they came from, on both outputs', async () => {
+	it('keep the way back to the items they came from, on both outputs', async () => {
 		const back = { type: 'compare', parameters: { p0: "={{ $('Source').item.json.row }}" } };
 		const spec = workflow(
 			[
@@ -88,12 +84,12 @@ describe('results', () => {
 		expect(result.node('After error').success[0]?.json.n8n).toBe("'row 1'");
 	});
 
-	test('stay among the items with Continue', async () => {
+	it('stay among the items with Continue', async () => {
 		const result = await bench.run(['a', 'forbidden'], {
 			onError: 'continueRegularOutput',
 			options: { batchSize: 1 },
 		});
-		expect(jsonOf(result.node(SUCCESS).success).map((json) => Object.keys(json))).toEqual([
+		expect(result.results.map((json) => Object.keys(json))).toEqual([
 			['registrationToken', 'attempts', 'success'],
 			['error', 'details'],
 		]);
@@ -101,7 +97,7 @@ describe('results', () => {
 });
 
 describe('On Error = Stop', () => {
-	test('fails the execution in the words of the node, and n8n stores no secret', async () => {
+	it('fails the execution in the words of the node, and n8n stores no secret', async () => {
 		const result = await bench.run(['a b', 'c forbidden', 'd'], { options: { concurrency: 1 } });
 		expect(result.status).toBe('error');
 		expect(result.error).toMatchObject({
@@ -122,18 +118,18 @@ describe('On Error = Stop', () => {
 		}
 	});
 
-	test('keeps its message and status whatever n8n reads into the words', async () => {
+	it('keeps its message and status whatever n8n reads into the words', async () => {
 		const result = await bench.run(['preexisting']);
 		expect(result.error?.message).toBe('A preexisting one was cancelled [item 0]');
 		expect(result.status).toBe('error');
 	});
 
-	test('says which credential is missing', async () => {
+	it('says which credential is missing', async () => {
 		const result = await bench.run(['a'], { credentials: undefined });
 		expect(result.error?.message).toContain('Node does not have any credentials set');
 		expect(result.error?.description).toContain('its credential');
 		const continued = await bench.run(['a', 'b'], { credentials: undefined, onError: CONTINUE });
-		expect(jsonOf(continued.node(FAILED).success)).toMatchObject([
+		expect(continued.failures).toMatchObject([
 			{ row: 0, details: { registrationToken: 'a' } },
 			{ row: 1, details: { registrationToken: 'b' } },
 		]);
@@ -141,7 +137,7 @@ describe('On Error = Stop', () => {
 });
 
 describe('cancelling', () => {
-	test.each(['stopWorkflow', 'continueRegularOutput', CONTINUE] as const)(
+	it.each(['stopWorkflow', 'continueRegularOutput', CONTINUE] as const)(
 		'with %s ends what is in flight at once',
 		async (onError) => {
 			const result = await bench.run(['a b', 'hang', 'c', 'd'], {
@@ -151,8 +147,8 @@ describe('cancelling', () => {
 			});
 			expect(result.status).toBe('canceled');
 			expect(result.duration).toBeLessThan(2000);
-			expect(result.node(NODE).error?.message).toBe('Execution was canceled: 3 of 5 units done');
-			expect(jsonOf(result.node(NODE).failed)).toEqual([]);
+			expect(result.error?.message).toBe('Execution was canceled: 3 of 5 units done');
+			expect(result.failures).toEqual([]);
 			await expect.poll(() => bench.service.received[1]?.droppedAfter ?? Infinity).toBeLessThan(2000);
 			const ours = result.logs
 				.map(({ message }) => message)
@@ -177,7 +173,7 @@ describe('as a tool', () => {
 			{ via, node: { credentials: 'deliverApi' } },
 		);
 
-	test.each(['invocation', 'engineRequest'] as const)(
+	it.each(['invocation', 'engineRequest'] as const)(
 		'answers by %s, and a failure holds what to do',
 		async (via) => {
 			const { answers } = await tool(via, 'a dead', 'forbidden', ',');

@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createEngine, NODE, SOURCE, workflow, type Engine } from '../../../playground/engine/index.mts';
 import { loadN8n } from '../../../playground/engine/n8n.mts';
@@ -255,25 +255,25 @@ describe.each(['legacy', 'vm', 'quickjs'] as const)(
 		const withoutNow = (shown: string) =>
 			shown.includes('invalid: { reason') ? shown.replace(/ts: \d+/, 'ts') : shown;
 
-		test('is the same when it is a plain reference, without asking n8n', async () => {
+		it('is the same when it is a plain reference, without asking n8n', async () => {
 			const comparisons = await compare(REFERENCES);
 			expect(differing(REFERENCES, comparisons)).toEqual([]);
 			expect(REFERENCES.filter((_, at) => comparisons[at]?.evaluations !== 0)).toEqual([]);
 		});
 
-		test('is the same when it is anything else, with one question', async () => {
+		it('is the same when it is anything else, with one question', async () => {
 			const comparisons = await compare(OTHERS);
 			expect(differing(OTHERS, comparisons)).toEqual([]);
 			expect(OTHERS.filter((_, at) => comparisons[at]?.evaluations !== 1)).toEqual([]);
 		});
 
-		test('is the same when it holds no expression, without asking n8n', async () => {
+		it('is the same when it holds no expression, without asking n8n', async () => {
 			const comparisons = await compare(STATIC);
 			expect(differing(STATIC, comparisons)).toEqual([]);
 			expect(comparisons.map(({ evaluations }) => evaluations)).toEqual(STATIC.map(() => 0));
 		});
 
-		test('is the same when it is composed, asking only for the members that need it', async () => {
+		it('is the same when it is composed, asking only for the members that need it', async () => {
 			const values = COMPOSED.map(([value]) => value);
 			const comparisons = await compare(values);
 			expect(differing(values, comparisons)).toEqual([]);
@@ -282,7 +282,7 @@ describe.each(['legacy', 'vm', 'quickjs'] as const)(
 			);
 		});
 
-		test.each(['invocation', 'engineRequest'] as const)(
+		it.each(['invocation', 'engineRequest'] as const)(
 			'is the same in a tool execution, by %s',
 			async (via) => {
 				const values = {

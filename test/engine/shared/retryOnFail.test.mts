@@ -1,44 +1,21 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 
 import {
-	createEngine,
 	NODE,
 	singleNode,
-	type Engine,
 	type RunOptions,
-	type RunResult,
 	type SingleNodeOptions,
 } from '../../../playground/engine/index.mts';
-import { startSandbox, type FaultAnswer, type Sandbox } from '../../../playground/sandbox/index.mts';
+import { type FaultAnswer } from '../../../playground/sandbox/index.mts';
+import { PUSHWOOSH, useBench, type BenchRun } from '../bench.mts';
 
 const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 const CONTINUE = { onError: 'continueErrorOutput' } as const;
 const APPLICATION = { __rl: true, mode: 'code', value: 'AAAAA-00000' };
-const PUSHWOOSH = 'pushwooshApi';
-const GOOGLE = 'googleFcmServiceAccountApi';
 const once = { maxRetries: 0 };
 
-let sandbox: Sandbox;
-let engine: Engine;
-
-beforeAll(async () => {
-	sandbox = await startSandbox({ serviceAccount: true });
-	engine = await createEngine({
-		credentials: {
-			[PUSHWOOSH]: { apiToken: 'SERVER_TOKEN', otherAddresses: true, baseUrl: sandbox.url },
-			[GOOGLE]: {
-				privateKey: JSON.stringify(sandbox.serviceAccountKey),
-				otherAddresses: true,
-				iidUrl: sandbox.url,
-				fcmUrl: sandbox.url,
-				tokenUrl: sandbox.tokenUrl,
-			},
-		},
-	});
-});
-afterAll(async () => await sandbox.close());
-beforeEach(() => sandbox.reset());
+const bench = useBench();
 
 /** Runs one node with n8n's Retry On Fail. */
 async function run(
@@ -46,21 +23,22 @@ async function run(
 	parameters: Record<string, unknown>,
 	items: IDataObject[],
 	{ executionId, ...node }: SingleNodeOptions & Pick<RunOptions, 'executionId'> = {},
-): Promise<RunResult> {
-	const isGoogle = !['sendPush', 'manageSegment'].includes(type);
-	const credentials = isGoogle ? GOOGLE : PUSHWOOSH;
-	const spec = singleNode(type, parameters as INodeParameters, { credentials, ...RETRY, ...node });
-	return await engine.run(spec, { items, executionId });
+): Promise<BenchRun> {
+	return await bench.run(parameters as INodeParameters, {
+		type,
+		items,
+		executionId,
+		node: { ...RETRY, ...node },
+	});
 }
 
-const success = (result: RunResult) => result.node(NODE).success.map(({ json }) => json);
-const failed = (result: RunResult) => result.node(NODE).failed.map(({ json }) => json);
-const bodies = (path: string | RegExp) => sandbox.log.requests(path).map(({ body }) => body as IDataObject);
+const bodies = (path: string | RegExp) =>
+	bench.sandbox.log.requests(path).map(({ body }) => body as IDataObject);
 
 /** Lets the first `times` requests whose body holds the text go wrong. */
 function fault(path: string, text: string, answer: FaultAnswer, times = 1): void {
 	let left = times;
-	sandbox.faults.add({ match: { path, bodyIncludes: text, when: () => left-- > 0 }, answer });
+	bench.sandbox.faults.add({ match: { path, bodyIncludes: text, when: () => left-- > 0 }, answer });
 }
 
 const create = {
@@ -76,7 +54,7 @@ describe('segments that are created', () => {
 	it('with Stop are made once, and the one that was refused is tried again', async () => {
 		fault('/json/1.3/createFilter', 'S3', { status: 429 });
 		const result = await run('manageSegment', create, [{ name: 'S1' }, { name: 'S2' }, { name: 'S3' }]);
-		expect(success(result).map(({ name }) => name)).toEqual(['S1', 'S2', 'S3']);
+		expect(result.results.map(({ name }) => name)).toEqual(['S1', 'S2', 'S3']);
 		expect(names()).toEqual(['S1', 'S2', 'S3', 'S3']);
 		expect(result.node(NODE).hints[0]?.message).toContain('3 segments created; 4 requests');
 	});
@@ -88,18 +66,18 @@ describe('segments that are created', () => {
 		expect(stopped.error?.description).toContain('1 segment done, 1 not done');
 		expect(names()).toEqual(['S1', 'S2']);
 
-		sandbox.log.clear();
+		bench.sandbox.log.clear();
 		const result = await run('manageSegment', create, [...items].reverse(), CONTINUE);
 		expect(names()).toEqual(['S2', 'S1']);
-		expect(failed(result)).toMatchObject([{ details: { uncertain: true, name: 'S2' } }]);
-		expect(success(result)).toMatchObject([{ name: 'S1' }]);
+		expect(result.failures).toMatchObject([{ details: { uncertain: true, name: 'S2' } }]);
+		expect(result.results).toMatchObject([{ name: 'S1' }]);
 	});
 
 	it('are made once though the first row is bad, two equal rows twice', async () => {
 		const items = [{ name: '' }, { name: 'S1' }, { name: 'S1' }];
 		const result = await run('manageSegment', create, items, CONTINUE);
 		expect(names()).toEqual(['S1', 'S1']);
-		expect(success(result)).toHaveLength(2);
+		expect(result.results).toHaveLength(2);
 	});
 
 	it('are others where the expression gives another name, and in another execution', async () => {
@@ -109,9 +87,9 @@ describe('segments that are created', () => {
 		const asked = names();
 		expect(asked).toHaveLength(5);
 		expect(asked.filter((name) => name === 'S1')).toHaveLength(1);
-		expect(success(result)[0]?.name).toBe(asked.at(-2));
+		expect(result.results[0]?.name).toBe(asked.at(-2));
 
-		sandbox.log.clear();
+		bench.sandbox.log.clear();
 		fault('/json/1.3/createFilter', 'last', { status: 400 }, 9);
 		for (const executionId of ['a', 'b'])
 			await run('manageSegment', create, [{ name: 'S1' }, { name: 'last' }], { executionId });
@@ -120,7 +98,7 @@ describe('segments that are created', () => {
 
 	it('cannot be known again without an execution ID: n8n repeats them', async () => {
 		fault('/json/1.3/createFilter', 'last', { status: 400 }, 9);
-		const result = await engine.run(
+		const result = await bench.engine.run(
 			singleNode('manageSegment', create, { credentials: PUSHWOOSH, ...RETRY }),
 			{ items: [{ name: 'S1' }, { name: 'last' }], executionId: null },
 		);
@@ -149,7 +127,7 @@ describe('what is deleted', () => {
 		const items = [...('onError' in onError ? [{ name: '' }] : []), { name: 'D1' }, { name: 'D2' }];
 		const result = await run('manageSegment', remove, items, onError);
 		expect(deleted()).toEqual(['D1', 'D2', 'D2']);
-		expect(success(result)).toEqual([
+		expect(result.results).toEqual([
 			{ deleted: true, name: 'D1' },
 			{ deleted: true, name: 'D2' },
 		]);
@@ -161,7 +139,7 @@ describe('what is deleted', () => {
 		]);
 		fault('/json/1.3/deleteFilter', 'D1', { connection: 'resetAfterActing' });
 		const result = await run('manageSegment', remove, [{ name: 'D1' }]);
-		expect(success(result)).toEqual([{ deleted: true, name: 'D1' }]);
+		expect(result.results).toEqual([{ deleted: true, name: 'D1' }]);
 	});
 
 	it('is no success where nothing was deleted', async () => {
@@ -172,7 +150,7 @@ describe('what is deleted', () => {
 
 	it('is deleted when the answer to the deletion of a message was lost', async () => {
 		const notification = { send_date: '2030-01-01 10:00', content: 'Hello', users: ['u1'] };
-		const response = await fetch(`${sandbox.url}/json/1.3/createMessage`, {
+		const response = await fetch(`${bench.sandbox.url}/json/1.3/createMessage`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify({
@@ -183,7 +161,7 @@ describe('what is deleted', () => {
 			.Messages[0];
 		fault('/json/1.3/deleteMessage', messageCode, { connection: 'resetAfterActing' });
 		const message = { operation: 'delete', messageCode, options: once };
-		expect(success(await run('sendPush', message, [{}]))).toEqual([{ deleted: true, messageCode }]);
+		expect((await run('sendPush', message, [{}])).results).toEqual([{ deleted: true, messageCode }]);
 		expect(bodies(/deleteMessage$/)).toHaveLength(2);
 	});
 });
@@ -202,7 +180,7 @@ function push(more: Record<string, unknown> = {}, options: IDataObject = {}) {
 /** How often each user was written to. */
 function reached(): Record<string, number> {
 	const times: Record<string, number> = {};
-	for (const { recipients } of sandbox.pushwoosh.sentMessages())
+	for (const { recipients } of bench.sandbox.pushwoosh.sentMessages())
 		for (const user of recipients) times[user] = (times[user] ?? 0) + 1;
 	return times;
 }
@@ -210,7 +188,7 @@ function reached(): Record<string, number> {
 describe('pushes', () => {
 	beforeEach(() => {
 		// What Pushwoosh makes of a transaction ID that it knows isn't documented.
-		sandbox.pushwoosh.settings.transactionMemoryMs = 0;
+		bench.sandbox.pushwoosh.settings.transactionMemoryMs = 0;
 	});
 
 	it('reach nobody twice, also where an item is of several messages and its text changes', async () => {
@@ -221,11 +199,11 @@ describe('pushes', () => {
 		);
 		const result = await run('sendPush', parameters, [{ user: 'u1,u2,u3,u4' }, { user: 'u5' }]);
 		expect(reached()).toEqual({ u1: 1, u2: 1, u3: 1, u4: 1, u5: 1 });
-		expect(success(result)).toMatchObject([
+		expect(result.results).toMatchObject([
 			{ success: true, submitted: 4 },
 			{ success: true, submitted: 1 },
 		]);
-		expect((success(result)[0]?.messageCodes as string[]).length).toBe(2);
+		expect((result.results[0]?.messageCodes as string[]).length).toBe(2);
 	});
 
 	it.each([
@@ -241,7 +219,7 @@ describe('pushes', () => {
 		);
 		expect(reached()).toEqual({ u1: 1, ...expected });
 		expect(bodies(/createMessage$/)).toHaveLength(requests + 1);
-		expect(failed(result)).toHaveLength(repeatUncertain ? 0 : 1);
+		expect(result.failures).toHaveLength(repeatUncertain ? 0 : 1);
 	});
 
 	it('to everyone go out once though the first row is bad', async () => {
@@ -255,7 +233,7 @@ describe('pushes', () => {
 			{ to: 'everyone', text: 'Storm' },
 		];
 		const result = await run('sendPush', everyone, items, CONTINUE);
-		expect(success(result)).toHaveLength(1);
+		expect(result.results).toHaveLength(1);
 		expect(bodies(/createMessage$/)).toHaveLength(1);
 	});
 
@@ -265,7 +243,7 @@ describe('pushes', () => {
 			{ userIds: "={{ $fromAI('users', 'Users', 'string') }}" },
 			{ batchSize: 1, concurrency: 1 },
 		);
-		const { answers } = await engine.runAsTool(
+		const { answers } = await bench.engine.runAsTool(
 			'sendPush',
 			parameters as INodeParameters,
 			[{ users: 'u1,u2' }],
@@ -289,13 +267,13 @@ describe('exports and counts', () => {
 	const started = () => bodies(/exportSegment$/);
 
 	it('that were started are gone on with', async () => {
-		sandbox.faults.add({
+		bench.sandbox.faults.add({
 			match: { path: '/api/v2/audience/exportSegment/result' },
 			answer: { status: 400 },
 			times: 1,
 		});
 		const result = await run('manageSegment', { ...device, operation: 'export', options: once }, [{}]);
-		expect(success(result)).toMatchObject([{ status: 'completed' }]);
+		expect(result.results).toMatchObject([{ status: 'completed' }]);
 		expect(started()).toHaveLength(1);
 	});
 
@@ -308,30 +286,30 @@ describe('exports and counts', () => {
 		};
 		const items = [{ filter: '' }, { filter: device.filterExpression }];
 		const result = await run('manageSegment', { ...parameters, options: once }, items, CONTINUE);
-		expect(success(result)).toHaveLength(1);
+		expect(result.results).toHaveLength(1);
 		expect(started()).toHaveLength(1);
 	});
 
 	it('are started anew where the repeat asks for another file', async () => {
-		sandbox.faults.add({
+		bench.sandbox.faults.add({
 			match: { path: '/api/v2/audience/exportSegment/result' },
 			answer: { status: 400 },
 			times: 1,
 		});
 		const options = { ...once, exportData: '={{ "Column " + Math.random() }}' };
 		const result = await run('manageSegment', { ...device, operation: 'export', options }, [{}]);
-		expect(success(result)).toMatchObject([{ status: 'completed' }]);
+		expect(result.results).toMatchObject([{ status: 'completed' }]);
 		expect(new Set(started().map(({ exportData }) => String(exportData))).size).toBe(2);
 	});
 
 	it('are counted once', async () => {
-		sandbox.faults.add({
+		bench.sandbox.faults.add({
 			match: { path: '/api/v2/audience/exportSegment/result' },
 			answer: { status: 400 },
 			times: 1,
 		});
 		const result = await run('manageSegment', { ...device, operation: 'count', options: once }, [{}]);
-		expect(success(result)).toHaveLength(1);
+		expect(result.results).toHaveLength(1);
 		expect(started()).toHaveLength(1);
 	});
 });
@@ -340,7 +318,7 @@ describe('tokens', () => {
 	const tokens = (path: string) => bodies(path).map(({ registration_tokens }) => registration_tokens);
 
 	it('of a topic travel again only when their request failed, and verdicts stay', async () => {
-		sandbox.google.declareTokens(['dead:1'], { state: 'unregistered' });
+		bench.sandbox.google.declareTokens(['dead:1'], { state: 'unregistered' });
 		fault('/iid/v1:batchAdd', 'c:1', { status: 503 });
 		const parameters = {
 			service: 'instanceId',
@@ -353,14 +331,14 @@ describe('tokens', () => {
 			parameters,
 			['a:1', 'dead:1', 'c:1'].map((token) => ({ token })),
 		);
-		expect(success(result).map(({ success: isDone, attempts }) => [isDone, attempts])).toEqual([
+		expect(result.results.map(({ success: isDone, attempts }) => [isDone, attempts])).toEqual([
 			[true, 1],
 			[false, 1],
 			[true, 1],
 		]);
 		expect(tokens('/iid/v1:batchAdd')).toEqual([['a:1', 'dead:1'], ['c:1'], ['c:1']]);
 
-		sandbox.log.clear();
+		bench.sandbox.log.clear();
 		await run(
 			'topicBatch',
 			parameters,
@@ -391,7 +369,7 @@ describe('tokens', () => {
 			options: { ...once, batchSize: 1, concurrency: 1 },
 		};
 		const result = await run('importApns', parameters, [{ token: one }, { token: two }]);
-		expect(success(result)).toHaveLength(2);
+		expect(result.results).toHaveLength(2);
 		expect(bodies('/iid/v1:batchImport').map(({ apns_tokens }) => apns_tokens)).toEqual([
 			[one],
 			[two],
@@ -413,7 +391,7 @@ describe('tokens', () => {
 			options: { ...once, concurrency: 1 },
 		};
 		const result = await run('webSubscription', parameters, items);
-		expect(success(result)).toHaveLength(2);
+		expect(result.results).toHaveLength(2);
 		expect(bodies('/v1/web/iid').map(({ endpoint }) => String(endpoint).slice(-3))).toEqual([
 			'one',
 			'two',
@@ -423,7 +401,7 @@ describe('tokens', () => {
 
 	it('are looked up once', async () => {
 		let left = 1;
-		sandbox.faults.add({
+		bench.sandbox.faults.add({
 			match: { when: ({ path }) => path.includes('b:1') && left-- > 0 },
 			answer: { status: 503 },
 		});
@@ -433,7 +411,7 @@ describe('tokens', () => {
 			options: { ...once, concurrency: 1 },
 		};
 		const result = await run('iidLookup', parameters, [{ token: 'a:1' }, { token: 'b:1' }]);
-		expect(success(result)).toHaveLength(2);
-		expect(sandbox.log.requests(/\/iid\/info\//)).toHaveLength(3);
+		expect(result.results).toHaveLength(2);
+		expect(bench.sandbox.log.requests(/\/iid\/info\//)).toHaveLength(3);
 	});
 });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { INodeProperties } from 'n8n-workflow';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { additionalFields } from '../../../../nodes/Pushwoosh/SendPush/form/additionalFields.ts';
 import { SendPush } from '../../../../nodes/Pushwoosh/SendPush/SendPush.node.ts';
@@ -12,7 +12,7 @@ const shape = (list: INodeProperties[], names: string[]) =>
 	Object.fromEntries(names.map((name) => [name, [byName(list, name)?.type, byName(list, name)?.default]]));
 
 describe('names, types and defaults that saved workflows depend on', () => {
-	test('parameters', () => {
+	it('parameters', () => {
 		expect(
 			shape(
 				properties,
@@ -39,7 +39,7 @@ describe('names, types and defaults that saved workflows depend on', () => {
 		});
 	});
 
-	test('additional fields', () => {
+	it('additional fields', () => {
 		const names = [
 			'fallbackLanguage',
 			'localizedContent',
@@ -77,7 +77,7 @@ describe('names, types and defaults that saved workflows depend on', () => {
 		}
 	});
 
-	test('options', () => {
+	it('options', () => {
 		const forSend = properties.find(
 			({ name, displayOptions }) => name === 'options' && displayOptions?.show?.operation?.includes('send'),
 		);
@@ -97,7 +97,7 @@ describe('names, types and defaults that saved workflows depend on', () => {
 	});
 });
 
-test('the form says before the run that items with messages of their own send one each, for whoever has no list', () => {
+it('the form says before the run that items with messages of their own send one each, for whoever has no list', () => {
 	for (const audience of ['segment', 'conditions', 'geozone', 'everyone', 'users', 'devices']) {
 		const notices = properties.filter(
 			({ type, displayOptions }) => type === 'notice' && displayOptions?.show?.audience?.includes(audience),
@@ -110,13 +110,13 @@ test('the form says before the run that items with messages of their own send on
 	}
 });
 
-test('the deduplication key is described as the name of an event', () => {
+it('the deduplication key is described as the name of an event', () => {
 	const key = byName(additionalFields, 'deduplicationKey');
 	expect(key?.description).toContain('order number and status');
 	expect(key?.placeholder).toBe('e.g. order-4711-shipped');
 });
 
-test('messages call a field by the name it has in the form', () => {
+it('messages call a field by the name it has in the form', () => {
 	const labels = new Set<string>(['On Error', 'Execute Once', 'API Token', 'Base URL']);
 	const collect = (list: INodeProperties['options'] = []) => {
 		for (const entry of list) {

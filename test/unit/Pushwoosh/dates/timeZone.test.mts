@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import {
 	isShownTwice,
@@ -11,7 +11,7 @@ import {
 const utc = (text: string) => Date.parse(`${text}Z`);
 const clock = (value: number) => new Date(value).toISOString().slice(0, 16);
 
-test.each([
+it.each([
 	'UTC',
 	'utc',
 	'Etc/UTC',
@@ -27,18 +27,18 @@ test.each([
 	'Greenwich',
 ])('%s is UTC', (name) => expect(isUtc(name)).toBe(true));
 
-test.each(['Europe/London', 'Etc/GMT+1', 'GMT+1', 'Africa/Abidjan', '', 'UTC+1'])('%s is not UTC', (name) => {
+it.each(['Europe/London', 'Etc/GMT+1', 'GMT+1', 'Africa/Abidjan', '', 'UTC+1'])('%s is not UTC', (name) => {
 	expect(isUtc(name)).toBe(false);
 });
 
-test.each(['Europe/Madrid', 'America/Argentina/Buenos_Aires', 'EST', 'Asia/Kolkata', 'Asia/Calcutta'])(
+it.each(['Europe/Madrid', 'America/Argentina/Buenos_Aires', 'EST', 'Asia/Kolkata', 'Asia/Calcutta'])(
 	'%s is a zone',
 	(name) => {
 		expect(isTimeZone(name)).toBe(true);
 	},
 );
 
-test.each(['+02:00', 'Europe/Atlantis', '', ' ', 'CEST', '2', 'Europe/Madrid ', '__proto__'])(
+it.each(['+02:00', 'Europe/Atlantis', '', ' ', 'CEST', '2', 'Europe/Madrid ', '__proto__'])(
 	'“%s” is none',
 	(name) => {
 		expect(isTimeZone(name)).toBe(false);
@@ -46,7 +46,7 @@ test.each(['+02:00', 'Europe/Atlantis', '', ' ', 'CEST', '2', 'Europe/Madrid ', 
 );
 
 describe('wall clock and instant', () => {
-	test.each([
+	it.each([
 		['Europe/Madrid', '2027-01-15T12:00', '2027-01-15T13:00'],
 		['Europe/Madrid', '2027-07-15T12:00', '2027-07-15T14:00'],
 		['America/New_York', '2027-01-01T03:00', '2026-12-31T22:00'],
@@ -59,37 +59,37 @@ describe('wall clock and instant', () => {
 		expect(clock(toInstant(utc(wall), zone))).toBe(instant);
 	});
 
-	test('midnight is 0 o’clock, not 24', () => {
+	it('midnight is 0 o’clock, not 24', () => {
 		expect(clock(toWallClock(utc('2027-01-14T23:00'), 'Europe/Madrid'))).toBe('2027-01-15T00:00');
 	});
 
-	test('milliseconds are kept, before 1970 too', () => {
+	it('milliseconds are kept, before 1970 too', () => {
 		expect(toWallClock(utc('2027-01-15T12:00:01.250'), 'Europe/Madrid')).toBe(utc('2027-01-15T13:00:01.250'));
 		expect(toWallClock(utc('1960-01-15T12:00:01.250'), 'UTC')).toBe(utc('1960-01-15T12:00:01.250'));
 	});
 
-	test('a time that the clocks skip comes out as they then show it', () => {
+	it('a time that the clocks skip comes out as they then show it', () => {
 		// Madrid, 28 March 2027: 02:00 becomes 03:00.
 		const instant = toInstant(utc('2027-03-28T02:30'), 'Europe/Madrid');
 		expect(clock(instant)).toBe('2027-03-28T01:30');
 		expect(clock(toWallClock(instant, 'Europe/Madrid'))).toBe('2027-03-28T03:30');
 	});
 
-	test('of a time that comes twice it is the first', () => {
+	it('of a time that comes twice it is the first', () => {
 		// Madrid, 31 October 2027: 03:00 becomes 02:00 again.
 		expect(clock(toInstant(utc('2027-10-31T02:30'), 'Europe/Madrid'))).toBe('2027-10-31T00:30');
 		expect(clock(toInstant(utc('2027-10-31T01:59'), 'Europe/Madrid'))).toBe('2027-10-30T23:59');
 		expect(clock(toInstant(utc('2027-10-31T03:00'), 'Europe/Madrid'))).toBe('2027-10-31T02:00');
 	});
 
-	test('a change of half an hour (Lord Howe)', () => {
+	it('a change of half an hour (Lord Howe)', () => {
 		// 3 October 2027: 02:00 becomes 02:30.
 		expect(
 			clock(toWallClock(toInstant(utc('2027-10-03T02:10'), 'Australia/Lord_Howe'), 'Australia/Lord_Howe')),
 		).toBe('2027-10-03T02:40');
 	});
 
-	test('go there and back all through a year with both changes', () => {
+	it('go there and back all through a year with both changes', () => {
 		for (const zone of [
 			'Europe/Madrid',
 			'America/St_Johns',
@@ -112,7 +112,7 @@ describe('wall clock and instant', () => {
 	});
 });
 
-test.each([
+it.each([
 	['Europe/Madrid', '2027-10-31T02:00', true],
 	['Europe/Madrid', '2027-10-31T02:59', true],
 	['Europe/Madrid', '2027-10-31T03:00', false],

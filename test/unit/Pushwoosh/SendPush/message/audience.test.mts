@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import {
 	assertOnlyTarget,
@@ -32,7 +32,7 @@ const FIELD = {
 const parts = { schedule: { send_date: 'now' }, texts: { content: 'Hi' }, general: {}, platformSettings: {} };
 
 describe('assertOnlyTarget', () => {
-	test.each(AUDIENCES.map((audience) => [audience.kind, audience] as const))(
+	it.each(AUDIENCES.map((audience) => [audience.kind, audience] as const))(
 		'%s: its own field and no other passes',
 		(_kind, audience) => {
 			const own = targetFields(audience, ['id']);
@@ -49,7 +49,7 @@ describe('assertOnlyTarget', () => {
 		},
 	);
 
-	test.each<[Audience['kind'], unknown[]]>([
+	it.each<[Audience['kind'], unknown[]]>([
 		['users', [[], '', 'a', null, undefined, {}, [''], [' '], [1], [null], ['a', undefined]]],
 		['devices', [[], [''], 'a', null]],
 		['segment', ['', '  ', null, undefined, 5, ['a'], {}]],
@@ -100,13 +100,13 @@ describe('assertOnlyTarget', () => {
 		}
 	});
 
-	test.each([0, false, 'x', ['a'], ['']])('a condition that compares with %j passes', (operand) => {
+	it.each([0, false, 'x', ['a'], ['']])('a condition that compares with %j passes', (operand) => {
 		expect(() =>
 			assertOnlyTarget({ conditions: [['City', 'EQ', operand]] }, { kind: 'conditions' }),
 		).not.toThrow();
 	});
 
-	test('says what to check', () => {
+	it('says what to check', () => {
 		expect(() => assertOnlyTarget({}, { kind: 'users' })).toThrow(
 			expect.objectContaining({
 				message: 'The push would have gone to other people than those chosen',
@@ -116,14 +116,14 @@ describe('assertOnlyTarget', () => {
 		);
 	});
 
-	test('a field that only a prototype has does not count', () => {
+	it('a field that only a prototype has does not count', () => {
 		const inherited = Object.create({ users: ['a'] }) as Notification;
 		expect(() => assertOnlyTarget(inherited, { kind: 'users' })).toThrow('other people');
 	});
 });
 
 describe('raw fields', () => {
-	test.each([
+	it.each([
 		'users',
 		'devices',
 		'filter',
@@ -148,20 +148,17 @@ describe('raw fields', () => {
 		'prototype',
 	])('%s is refused', (name) => expect(() => checkRawFields({ [name]: ['x'] })).toThrow(`“${name}”`));
 
-	test('__proto__ as JSON gives it is refused', () => {
+	it('__proto__ as JSON gives it is refused', () => {
 		expect(() => checkRawFields(JSON.parse('{"__proto__":{"users":["a"]}}') as Notification)).toThrow(
 			'“__proto__”',
 		);
 	});
 
-	test.each([[[]], [null], ['1'], [1], [['1']], [{}], [undefined]])(
-		'platforms %j are refused',
-		(platforms) => {
-			expect(() => checkRawFields({ platforms })).toThrow('platform codes');
-		},
-	);
+	it.each([[[]], [null], ['1'], [1], [['1']], [{}], [undefined]])('platforms %j are refused', (platforms) => {
+		expect(() => checkRawFields({ platforms })).toThrow('platform codes');
+	});
 
-	test('anything else passes', () => {
+	it('anything else passes', () => {
 		expect(() =>
 			checkRawFields({
 				platforms: [1, 30],
@@ -174,7 +171,7 @@ describe('raw fields', () => {
 	});
 });
 
-test('whatever raw fields hold, a push goes to its audience or nowhere', () => {
+it('whatever raw fields hold, a push goes to its audience or nowhere', () => {
 	// A small generator with a fixed seed: a failure can be repeated.
 	let seed = 42;
 	const random = (below: number) => (seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648) % below;
@@ -235,7 +232,7 @@ test('whatever raw fields hold, a push goes to its audience or nowhere', () => {
 	expect(passed).toBeGreaterThan(1000);
 });
 
-test('an empty list of recipients never becomes a message', () => {
+it('an empty list of recipients never becomes a message', () => {
 	for (const kind of ['users', 'devices'] as const) {
 		expect(() => addressTo({ content: 'Hi' }, { kind }, [])).toThrow('other people');
 		expect(() => addressTo({ content: 'Hi' }, { kind })).toThrow('other people');

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { canonicalJson } from '../../../../../nodes/Pushwoosh/SendPush/message/canonicalJson.ts';
 import { mergeFields } from '../../../../../nodes/Pushwoosh/SendPush/message/merge.ts';
@@ -6,7 +6,7 @@ import { buildNotification } from '../../../../../nodes/Pushwoosh/SendPush/messa
 import { pictureFields } from '../../../../../nodes/Pushwoosh/SendPush/message/picture.ts';
 
 describe('mergeFields', () => {
-	test('a later field replaces, root parameters merge to the leaves', () => {
+	it('a later field replaces, root parameters merge to the leaves', () => {
 		const earlier = {
 			data: { a: 1 },
 			title: 'x',
@@ -22,7 +22,7 @@ describe('mergeFields', () => {
 		expect({ earlier, later }).toEqual(before);
 	});
 
-	test.each([null, 'text', [1], 5])('root parameters that are %j replace', (value) => {
+	it.each([null, 'text', [1], 5])('root parameters that are %j replace', (value) => {
 		expect(mergeFields({ ios_root_params: { a: 1 } }, { ios_root_params: value })).toEqual({
 			ios_root_params: value,
 		});
@@ -31,7 +31,7 @@ describe('mergeFields', () => {
 		});
 	});
 
-	test('names of an object’s own reach no prototype', () => {
+	it('names of an object’s own reach no prototype', () => {
 		const evil = JSON.parse(
 			'{"ios_root_params":{"__proto__":{"polluted":true},"constructor":{"x":1}}}',
 		) as Record<string, unknown>;
@@ -59,7 +59,7 @@ describe('a picture', () => {
 			{ kind: 'users' },
 		);
 
-	test('fills the four places', () => {
+	it('fills the four places', () => {
 		expect(build({})).toEqual({
 			send_date: 'now',
 			content: 'Hi',
@@ -70,7 +70,7 @@ describe('a picture', () => {
 		});
 	});
 
-	test('a platform’s own setting wins, root parameters keep both', () => {
+	it('a platform’s own setting wins, root parameters keep both', () => {
 		expect(build({ android_banner: 'own', ios_root_params: { aps: { category: 'x' } } })).toMatchObject({
 			android_banner: 'own',
 			chrome_image: imageUrl,
@@ -84,7 +84,7 @@ describe('a picture', () => {
 		});
 	});
 
-	test('raw fields have the last word', () => {
+	it('raw fields have the last word', () => {
 		expect(
 			build(
 				{ android_banner: 'own' },
@@ -97,7 +97,7 @@ describe('a picture', () => {
 		});
 	});
 
-	test.each([
+	it.each([
 		'picture.jpg',
 		'//cdn.example.com/a.jpg',
 		'ftp://example.com/a',
@@ -110,7 +110,7 @@ describe('a picture', () => {
 });
 
 describe('canonicalJson', () => {
-	test('the order of keys does not matter, everything else does', () => {
+	it('the order of keys does not matter, everything else does', () => {
 		expect(canonicalJson({ b: [1, { d: 1, c: 'x' }], a: null })).toBe('{"a":null,"b":[1,{"c":"x","d":1}]}');
 		expect(canonicalJson([1, 2])).not.toBe(canonicalJson([2, 1]));
 		expect(canonicalJson({ a: '1' })).not.toBe(canonicalJson({ a: 1 }));
@@ -119,7 +119,7 @@ describe('canonicalJson', () => {
 		expect(canonicalJson({ d: new Date(0) })).toBe('{"d":"1970-01-01T00:00:00.000Z"}');
 	});
 
-	test('is JSON that reads back as the same value', () => {
+	it('is JSON that reads back as the same value', () => {
 		const value = { 'k"ey': 'a\u2028"\\', nested: { list: [true, null, 1.5, {}], empty: [] } };
 		expect(JSON.parse(canonicalJson(value))).toEqual(value);
 	});

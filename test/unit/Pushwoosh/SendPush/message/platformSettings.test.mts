@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { readPlatformSettings } from '../../../../../nodes/Pushwoosh/SendPush/message/platformSettings.ts';
 import { androidSettings } from '../../../../../nodes/Pushwoosh/SendPush/form/androidSettings.ts';
@@ -11,7 +11,7 @@ const all = [...iosSettings, ...androidSettings, ...webSettings, ...otherPlatfor
 const read = (values: Record<string, unknown>) => readPlatformSettings(collectionReader(all, values));
 
 describe('each kind of setting', () => {
-	test.each<[string, unknown, unknown]>([
+	it.each<[string, unknown, unknown]>([
 		['ios_badges', '5', 5],
 		['ios_badges', 0, 0],
 		['ios_badges', '+1', '+1'],
@@ -46,7 +46,7 @@ describe('each kind of setting', () => {
 		['ios_category_id', 12, '12'],
 	])('%s %j is sent as %j', (name, value, sent) => expect(read({ [name]: value })[name]).toEqual(sent));
 
-	test.each<[string, unknown, string]>([
+	it.each<[string, unknown, string]>([
 		['ios_badges', '1a', "which isn't a badge. Enter a whole number, or +1 or -1 to raise or lower it."],
 		['ios_badges', 'a1', "isn't a badge"],
 		['ios_badges', '+1a', "isn't a badge"],
@@ -82,7 +82,7 @@ describe('each kind of setting', () => {
 		expect(said).toContain(text);
 	});
 
-	test.each<[string, unknown, unknown]>([
+	it.each<[string, unknown, unknown]>([
 		['ios_badges', '123456789', 123456789],
 		['ios_badges', '-12', '-12'],
 		['android_banner', 'http://a.example/x', 'http://a.example/x'],
@@ -92,7 +92,7 @@ describe('each kind of setting', () => {
 		['safari_url_args', 'a\rb', ['a\rb']],
 	])('%s %j is sent as %j, too', (name, value, sent) => expect(read({ [name]: value })[name]).toEqual(sent));
 
-	test.each([
+	it.each([
 		'ios_title',
 		'ios_badges',
 		'android_banner',
@@ -105,20 +105,20 @@ describe('each kind of setting', () => {
 		for (const value of ['', '  ', undefined, null]) expect(read({ [name]: value })).toEqual({});
 	});
 
-	test('a sound that is missing in the item is left out, not silenced', () => {
+	it('a sound that is missing in the item is left out, not silenced', () => {
 		expect(read({ ios_sound: undefined, adm_sound: null })).toEqual({});
 	});
 
-	test('what the form does not know is not sent', () => {
+	it('what the form does not know is not sent', () => {
 		expect(read({ users: ['a'], ios_unknown: 1, toString: 1 })).toEqual({});
 	});
 
-	test('Safari gets its URL arguments in any case', () => {
+	it('Safari gets its URL arguments in any case', () => {
 		expect(read({ safari_title: 'T' })).toEqual({ safari_title: 'T', safari_url_args: [] });
 		expect(read({ chrome_title: 'T' })).toEqual({ chrome_title: 'T' });
 	});
 
-	test.each<[string, unknown, string]>([
+	it.each<[string, unknown, string]>([
 		['ios_badges', '1.5', "'Badge'"],
 		['ios_badges', { a: 1 }, "'Badge' holds an object"],
 		['ios_ttl', -1, "'Lifetime (Seconds)' must be a whole number, at least 0, but is -1"],
@@ -150,7 +150,7 @@ describe('each kind of setting', () => {
 	])('%s %j is refused', (name, value, message) => expect(() => read({ [name]: value })).toThrow(message));
 });
 
-test('no member of the form is there twice, and all are documented by a text', () => {
+it('no member of the form is there twice, and all are documented by a text', () => {
 	expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
 	for (const { description } of all) expect(description?.length).toBeGreaterThan(10);
 });

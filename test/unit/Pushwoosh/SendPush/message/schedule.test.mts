@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { parseMoment } from '../../../../../nodes/Pushwoosh/dates/moment.ts';
 import { buildSchedule } from '../../../../../nodes/Pushwoosh/SendPush/message/schedule.ts';
@@ -20,7 +20,7 @@ const at = (send_date: string, timezone?: string, ignore = true) => ({
 describe('parseMoment', () => {
 	const wall = Date.parse('2027-03-01T09:30:00Z');
 
-	test.each([
+	it.each([
 		'2027-03-01T09:30',
 		'2027-03-01 09:30',
 		'2027-03-01T09:30:00',
@@ -28,7 +28,7 @@ describe('parseMoment', () => {
 		' 2027-03-01 09:30:00,000 ',
 	])('%s is a wall-clock time', (text) => expect(parseMoment(text)).toEqual({ wallClock: wall }));
 
-	test.each([
+	it.each([
 		['2027-03-01T09:30:00Z', 0],
 		['2027-03-01T09:30Z', 0],
 		['2027-03-01 09:30:00z', 0],
@@ -50,7 +50,7 @@ describe('parseMoment', () => {
 		expect(parseMoment(text)).toEqual({ wallClock: wall, instant: wall - hours * 3_600_000 });
 	});
 
-	test('Date, Luxon-like values and Unix time are instants', () => {
+	it('Date, Luxon-like values and Unix time are instants', () => {
 		expect(parseMoment(new Date(wall))).toEqual({ wallClock: wall, instant: wall });
 		expect(parseMoment(runInNewContext(`new Date(${wall})`))).toEqual({ wallClock: wall, instant: wall });
 		expect(parseMoment({ toISO: () => '2027-03-01T09:30:00.000+02:00' })).toEqual({
@@ -62,7 +62,7 @@ describe('parseMoment', () => {
 		}
 	});
 
-	test.each([
+	it.each([
 		['nothing', ''],
 		['undefined', undefined],
 		['null', null],
@@ -92,7 +92,7 @@ describe('parseMoment', () => {
 		['full-width digits', '２０２７-03-01 09:00'],
 	])('%s is unreadable', (_name, value) => expect(parseMoment(value)).toBeUndefined());
 
-	test.each([
+	it.each([
 		[1e9, 1e12],
 		[1e9 - 1, undefined],
 		[9_999_999_999, 9_999_999_999_000],
@@ -112,7 +112,7 @@ describe('parseMoment', () => {
 		expect(parseMoment(value)).toEqual(instant === undefined ? undefined : { wallClock: instant, instant });
 	});
 
-	test.each([
+	it.each([
 		['2027-03-01T23:59:59', Date.UTC(2027, 2, 1, 23, 59, 59)],
 		['2027-03-01T00:00:00', Date.UTC(2027, 2, 1)],
 		['2027-03-01T09:30:00.5', wall + 500],
@@ -121,7 +121,7 @@ describe('parseMoment', () => {
 		['9999-12-28T23:59', Date.UTC(9999, 11, 28, 23, 59)],
 	])('%s is within the edges', (text, wallClock) => expect(parseMoment(text)).toEqual({ wallClock }));
 
-	test.each([
+	it.each([
 		['2027-03-01T09:30+14:59', 14 * 60 + 59],
 		['2027-03-01T09:30-14:59', -(14 * 60 + 59)],
 		['2027-03-01T09:30+00:59', 59],
@@ -131,7 +131,7 @@ describe('parseMoment', () => {
 		expect(parseMoment(text)).toEqual({ wallClock: wall, instant: wall - minutes * 60_000 });
 	});
 
-	test.each([
+	it.each([
 		'2027-03-01T09:30+15:00',
 		'2027-03-01T09:30-15:00',
 		'2027-03-01T09:30+02:60',
@@ -159,7 +159,7 @@ describe('parseMoment', () => {
 		'2027-04-31 09:00',
 	])('%s is beyond them', (text) => expect(parseMoment(text)).toBeUndefined());
 
-	test('29 February of a leap year is read', () => {
+	it('29 February of a leap year is read', () => {
 		expect(parseMoment('2028-02-29 09:00')?.wallClock).toBe(Date.parse('2028-02-29T09:00Z'));
 	});
 });
@@ -167,14 +167,14 @@ describe('parseMoment', () => {
 describe('without a date', () => {
 	const now = { sendDate: undefined, ignoreUserTimezone: true };
 
-	test('it goes now, and the flag is sent', () => {
+	it('it goes now, and the flag is sent', () => {
 		expect(buildSchedule(now, WORKFLOW_ZONE, NOW)).toEqual(at('now'));
 		expect(buildSchedule({ ...now, ignoreUserTimezone: false }, WORKFLOW_ZONE, NOW)).toEqual(
 			at('now', undefined, false),
 		);
 	});
 
-	test('a zone is passed on unless it is UTC or empty, and has to exist', () => {
+	it('a zone is passed on unless it is UTC or empty, and has to exist', () => {
 		expect(buildSchedule({ ...now, timezone: 'Europe/Madrid' }, WORKFLOW_ZONE, NOW)).toEqual(
 			at('now', 'Europe/Madrid'),
 		);
@@ -185,7 +185,7 @@ describe('without a date', () => {
 });
 
 describe('one absolute moment', () => {
-	test.each([
+	it.each([
 		['an instant, no zone: UTC', '2027-03-01T09:30:00+02:00', undefined, '2027-03-01 07:30', undefined],
 		['an instant in a zone', '2027-03-01T09:30:00Z', 'Europe/Madrid', '2027-03-01 10:30', 'Europe/Madrid'],
 		[
@@ -213,7 +213,7 @@ describe('one absolute moment', () => {
 		expect(schedule(value, zone)).toEqual(at(sent, sentZone));
 	});
 
-	test.each([
+	it.each([
 		['a zone in brackets', '2027-03-01T09:30[Europe/Madrid]', undefined, '2027-03-01 08:30', undefined],
 		[
 			'and another to send in',
@@ -240,7 +240,7 @@ describe('one absolute moment', () => {
 		expect(schedule(value, zone)).toEqual(at(sent, sentZone));
 	});
 
-	test.each([
+	it.each([
 		['2027-03-01T09:30:00.000Z', '2027-03-01 09:30'],
 		['2027-03-01T09:30:00.001Z', '2027-03-01 09:31'],
 		['2027-03-01T09:30:01Z', '2027-03-01 09:31'],
@@ -248,12 +248,12 @@ describe('one absolute moment', () => {
 		['2027-12-31T23:59:30Z', '2028-01-01 00:00'],
 	])('%s: seconds round up', (value, sent) => expect(schedule(value)).toEqual(at(sent)));
 
-	test('seconds of a wall-clock time round up as well, into a skipped hour too', () => {
+	it('seconds of a wall-clock time round up as well, into a skipped hour too', () => {
 		expect(schedule('2027-03-01 23:59:30', 'Europe/Madrid')).toEqual(at('2027-03-02 00:00', 'Europe/Madrid'));
 		expect(schedule('2027-03-28 01:59:30', 'Europe/Madrid')).toEqual(at('2027-03-28 03:00', 'Europe/Madrid'));
 	});
 
-	test('five minutes ago is fine, more is past', () => {
+	it('five minutes ago is fine, more is past', () => {
 		expect(schedule('2027-01-15T11:55:00Z')).toEqual(at('2027-01-15 11:55'));
 		expect(() => schedule('2027-01-15T11:54:59Z')).toThrow('more than 5 minutes in the past');
 		expect(() => schedule('2027-01-15 12:30', 'Europe/Madrid')).toThrow('past');
@@ -264,7 +264,7 @@ describe('one absolute moment', () => {
 });
 
 describe('local time of each user', () => {
-	test.each([
+	it.each([
 		['2027-03-01T09:30:00Z', undefined, undefined],
 		['2027-03-01T09:30:00+05:00', 'Europe/Madrid', 'Europe/Madrid'],
 		['2027-03-01 09:30', 'UTC', undefined],
@@ -275,7 +275,7 @@ describe('local time of each user', () => {
 		expect(schedule(value, zone, false)).toEqual(at('2027-03-01 09:30', sentZone, false));
 	});
 
-	test('a skipped time stays too, seconds round up', () => {
+	it('a skipped time stays too, seconds round up', () => {
 		expect(schedule('2027-03-28 02:30', 'Europe/Madrid', false)).toEqual(
 			at('2027-03-28 02:30', 'Europe/Madrid', false),
 		);
@@ -284,16 +284,16 @@ describe('local time of each user', () => {
 		);
 	});
 
-	test('26 hours ago is fine, more is past', () => {
+	it('26 hours ago is fine, more is past', () => {
 		expect(schedule('2027-01-14 10:00', 'UTC', false)).toEqual(at('2027-01-14 10:00', undefined, false));
 		expect(() => schedule('2027-01-14 09:59', 'UTC', false)).toThrow('more than 26 hours in the past');
 	});
 });
 
-test.each([undefined, null, '', '  '])('a date that was added but is %s fails', (value) => {
+it.each([undefined, null, '', '  '])('a date that was added but is %s fails', (value) => {
 	expect(() => schedule(value)).toThrow("'Send Date' is empty");
 });
 
-test('a zone that was added but is empty fails beside a date', () => {
+it('a zone that was added but is empty fails beside a date', () => {
 	expect(() => schedule('2027-03-01 09:30', '')).toThrow("'Time Zone' is empty");
 });

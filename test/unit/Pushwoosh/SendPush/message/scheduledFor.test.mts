@@ -1,11 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { scheduledFor } from '../../../../../nodes/Pushwoosh/SendPush/message/schedule.ts';
 
 const at = { send_date: '2026-11-28 09:00', ignore_user_timezone: true };
 
 describe('when a push goes out', () => {
-	test.each([
+	it.each([
 		[{ ...at, timezone: 'Europe/Madrid' }, '2026-11-28 09:00, Europe/Madrid'],
 		[at, '2026-11-28 09:00, UTC'],
 		[{ ...at, timezone: '' }, '2026-11-28 09:00, UTC'],

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { buildTexts } from '../../../../../nodes/Pushwoosh/SendPush/message/texts.ts';
 
@@ -11,7 +11,7 @@ const text = (language: string, content: string, title = '', subtitle = '') => (
 });
 
 describe('without translations', () => {
-	test('texts are sent as written, empty ones not at all', () => {
+	it('texts are sent as written, empty ones not at all', () => {
 		expect(buildTexts({ content: ' Hi\nthere ', title: '', subtitle: 'S' }, [], 'en')).toEqual({
 			content: ' Hi\nthere ',
 			subtitle: 'S',
@@ -19,13 +19,13 @@ describe('without translations', () => {
 		expect(buildTexts({ ...none, content: '  ' }, [], 'en')).toEqual({});
 	});
 
-	test('the fallback language does not matter', () => {
+	it('the fallback language does not matter', () => {
 		expect(buildTexts({ ...none, content: 'Hi' }, [], 'xx-YY')).toEqual({ content: 'Hi' });
 	});
 });
 
 describe('with translations', () => {
-	test('the plain texts are those of the fallback language', () => {
+	it('the plain texts are those of the fallback language', () => {
 		expect(
 			buildTexts({ content: 'Hi', title: 'T', subtitle: 'S' }, [text('es', 'Hola', 'TE', 'SE')], 'en'),
 		).toEqual({
@@ -35,7 +35,7 @@ describe('with translations', () => {
 		});
 	});
 
-	test('title and subtitle fill what a translation leaves empty', () => {
+	it('title and subtitle fill what a translation leaves empty', () => {
 		expect(
 			buildTexts(
 				{ content: 'Hi', title: 'T', subtitle: '' },
@@ -49,14 +49,14 @@ describe('with translations', () => {
 		});
 	});
 
-	test('without content of its own, a translation may be the fallback language', () => {
+	it('without content of its own, a translation may be the fallback language', () => {
 		expect(buildTexts({ ...none, title: 'T' }, [text('en', 'Hi'), text('es', 'Hola', 'TE')], 'en')).toEqual({
 			content: { en: 'Hi', es: 'Hola' },
 			title: { en: 'T', es: 'TE' },
 		});
 	});
 
-	test.each([
+	it.each([
 		[
 			'a language twice',
 			{ ...none },

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import {
 	createMessageRequest,
@@ -43,7 +43,7 @@ describe('the request', () => {
 		pace: async () => {},
 	});
 
-	test('is the documented one, without the token', () => {
+	it('is the documented one, without the token', () => {
 		expect(spec).toMatchObject({
 			method: 'POST',
 			url: 'https://api.pushwoosh.com/json/1.3/createMessage',
@@ -57,7 +57,7 @@ describe('the request', () => {
 		});
 	});
 
-	test('is repeated only when certainly not acted on, unless chosen otherwise', () => {
+	it('is repeated only when certainly not acted on, unless chosen otherwise', () => {
 		const lost = { passing: true, notActedOn: false };
 		expect(spec.retry(lost)).toBe(false);
 		expect(spec.retry({ passing: true, notActedOn: true })).toBe(true);
@@ -72,7 +72,7 @@ describe('the request', () => {
 		expect(bold.retry({ passing: false, notActedOn: true })).toBe(false);
 	});
 
-	test('the documented answers are judged', () => {
+	it('the documented answers are judged', () => {
 		const ok = { status_code: 200, status_message: 'OK', response: { Messages: [A] } };
 		expect(spec.judge(toAnswer(200, {}, JSON.stringify(ok)), FIRST)).toMatchObject({
 			ok: true,
@@ -111,7 +111,7 @@ describe('the request', () => {
 		}
 	});
 
-	test.each([
+	it.each([
 		[404, 'Filter "Nope" not found', true],
 		[404, 'Resource not found', true],
 		[210, 'Filter not found', true],
@@ -141,7 +141,7 @@ describe('the request', () => {
 		expect(toUsers.ok ? '' : toUsers.failure.message).toContain("Pushwoosh didn't accept the message");
 	});
 
-	test.each([
+	it.each([
 		[408, 200, false],
 		[429, 200, true],
 		[500, 200, false],
@@ -159,7 +159,7 @@ describe('the request', () => {
 });
 
 describe('readCreatedMessages', () => {
-	test('one message: its code, or none that can be used', () => {
+	it('one message: its code, or none that can be used', () => {
 		expect(created({ Messages: [A] }, 1)).toEqual([message([A])]);
 		for (const Messages of [undefined, null, [], ['CODE_NOT_AVAILABLE'], [''], [null], {}, 'text', [42]]) {
 			expect(created({ Messages }, 1)).toEqual([message([])]);
@@ -168,7 +168,7 @@ describe('readCreatedMessages', () => {
 		expect(created({ Messages: [A, B] }, 1)).toEqual([message([A, B])]);
 	});
 
-	test('several messages: in their order, placeholders without a code', () => {
+	it('several messages: in their order, placeholders without a code', () => {
 		expect(created({ Messages: [A, 'CODE_NOT_AVAILABLE', C] }, 3)).toEqual([
 			message([A]),
 			message([]),
@@ -178,11 +178,11 @@ describe('readCreatedMessages', () => {
 		expect(created({}, 2)).toEqual([message([]), message([])]);
 	});
 
-	test('more codes than messages: nobody knows whose they are', () => {
+	it('more codes than messages: nobody knows whose they are', () => {
 		expect(created({ Messages: [A, B, C] }, 2)).toEqual([message([]), message([])]);
 	});
 
-	test('fewer codes than messages is uncertain', () => {
+	it('fewer codes than messages is uncertain', () => {
 		expect(created({ Messages: [A] }, 2)).toMatchObject({
 			ok: false,
 			failure: {
@@ -195,14 +195,14 @@ describe('readCreatedMessages', () => {
 		});
 	});
 
-	test('a warning belongs to all of them', () => {
+	it('a warning belongs to all of them', () => {
 		expect(created({ Messages: [A, B] }, 2, 'W')).toEqual([
 			{ ...message([A]), warning: 'W' },
 			{ ...message([B]), warning: 'W' },
 		]);
 	});
 
-	test('unknown devices by code, whatever the case', () => {
+	it('unknown devices by code, whatever the case', () => {
 		expect(
 			created({ Messages: [A, B], UnknownDevices: { [A.toLowerCase()]: ['X'], [B]: ['y', 'Z'] } }, [
 				['x', 'other'],
@@ -211,7 +211,7 @@ describe('readCreatedMessages', () => {
 		).toEqual([message([A], ['x']), message([B], ['Y', 'z'])]);
 	});
 
-	test('of devices that differ in nothing but case, the one that is written so is unknown', () => {
+	it('of devices that differ in nothing but case, the one that is written so is unknown', () => {
 		const sent = ['Dev-A', 'dev-a', 'dev-b'];
 		const unknown = (list: unknown[]) => created({ Messages: [A], UnknownDevices: { [A]: list } }, [sent]);
 		expect(unknown(['dev-a'])).toEqual([message([A], ['dev-a'])]);
@@ -221,7 +221,7 @@ describe('readCreatedMessages', () => {
 		expect(unknown([12])).toEqual([message([A])]);
 	});
 
-	test('unknown devices under no code of the answer count for all', () => {
+	it('unknown devices under no code of the answer count for all', () => {
 		expect(created({ Messages: ['?'], UnknownDevices: { '?': ['x'] } }, [['x']])).toEqual([
 			message([], ['x']),
 		]);
@@ -238,12 +238,12 @@ describe('readCreatedMessages', () => {
 		]);
 	});
 
-	test.each([null, undefined, [], {}, 'x', 5])('no unknown devices: %j', (UnknownDevices) => {
+	it.each([null, undefined, [], {}, 'x', 5])('no unknown devices: %j', (UnknownDevices) => {
 		expect(created({ Messages: [A], UnknownDevices }, [['a']])).toEqual([message([A])]);
 	});
 });
 
-test.each<[unknown, boolean]>([
+it.each<[unknown, boolean]>([
 	[A, true],
 	['CODE_NOT_AVAILABLE', false],
 	['AAAAA-00000', false],
@@ -275,7 +275,7 @@ describe('a refusal', () => {
 		response: null,
 	});
 
-	test.each([
+	it.each([
 		[200, said(210)],
 		[200, said(404, 'Filter not found')],
 		[400, said(400)],
@@ -285,7 +285,7 @@ describe('a refusal', () => {
 		expect(judge(1, status, body)).toMatchObject({ notActedOn: true, passing: false });
 	});
 
-	test.each([
+	it.each([
 		[200, said(210, 'Invalid API token')],
 		[200, said(401)],
 		[200, said(403)],
@@ -294,7 +294,7 @@ describe('a refusal', () => {
 		expect(judge(2, status, body)).toMatchObject({ notActedOn: true });
 	});
 
-	test.each([
+	it.each([
 		[400, '<html>Bad request</html>'],
 		[413, 'Too large'],
 		[429, 'Slow down'],
@@ -303,7 +303,7 @@ describe('a refusal', () => {
 		expect(judge(2, status, body)?.notActedOn).not.toBe(false);
 	});
 
-	test('of several with a fault is as uncertain as of one', () => {
+	it('of several with a fault is as uncertain as of one', () => {
 		expect(judge(2, 200, said(500))).toMatchObject({ notActedOn: false, passing: true });
 	});
 });
@@ -311,12 +311,12 @@ describe('a refusal', () => {
 describe('explainUncertain', () => {
 	const lost = { code: 'TIMEOUT', message: 'No answer', advice: 'Try again later.', uncertain: true };
 
-	test('a certain failure stays as it is', () => {
+	it('a certain failure stays as it is', () => {
 		const certain = { code: '210', message: 'No', advice: 'Check.' };
 		expect(explainUncertain(certain, false)).toBe(certain);
 	});
 
-	test('does not tell anybody to try again', () => {
+	it('does not tell anybody to try again', () => {
 		const { message: text, advice } = explainUncertain(lost, false);
 		expect(text).toBe('The push may have gone out: no answer came');
 		expect(advice).toContain(
@@ -326,7 +326,7 @@ describe('explainUncertain', () => {
 		expect(explainUncertain(lost, true).advice).not.toContain('Repeat Uncertain');
 	});
 
-	test.each([
+	it.each([
 		[
 			"Pushwoosh didn't accept the message: “Broken”",
 			'The push may have gone out: Pushwoosh answered: “Broken”',
@@ -347,7 +347,7 @@ describe('explainUncertain', () => {
 		expect(explainUncertain({ ...lost, message: said, httpStatus: 200 }, false).message).toBe(told);
 	});
 
-	test('keeps the advice that names a field or a waiting time', () => {
+	it('keeps the advice that names a field or a waiting time', () => {
 		expect(
 			explainUncertain({ ...lost, code: 'UNEXPECTED_ANSWER', advice: "Check 'Base URL'." }, true).advice,
 		).toContain("Check 'Base URL'.");
@@ -362,7 +362,7 @@ describe('deleteMessage', () => {
 	const judge = (status: number, body: unknown, earlier: typeof FIRST) =>
 		spec.judge(toAnswer(status, {}, typeof body === 'string' ? body : JSON.stringify(body)), earlier).ok;
 
-	test('the documented request', () => {
+	it('the documented request', () => {
 		expect(spec).toMatchObject({
 			method: 'POST',
 			url: 'https://api.pushwoosh.com/json/1.3/deleteMessage',
@@ -371,7 +371,7 @@ describe('deleteMessage', () => {
 		expect(judge(200, { status_code: 200, status_message: 'OK', response: null }, FIRST)).toBe(true);
 	});
 
-	test.each<[string, number, unknown, boolean]>([
+	it.each<[string, number, unknown, boolean]>([
 		['210, message not found', 200, { status_code: 210, status_message: 'Message not found' }, true],
 		['404 in the body', 200, { status_code: 404, status_message: 'Resource not found' }, true],
 		['404 in both', 404, { status_code: 404, status_message: 'Resource not found' }, true],
@@ -386,7 +386,7 @@ describe('deleteMessage', () => {
 		expect(judge(status, body, FIRST)).toBe(false);
 	});
 
-	test('message codes are checked before they go anywhere', () => {
+	it('message codes are checked before they go anywhere', () => {
 		expect(checkMessageCode(A)).toBe(A);
 		expect(checkMessageCode('odd_but_plain')).toBe('odd_but_plain');
 		for (const code of ['', ' ', `${A}\n`, 'a b', '../x', 'a/b', '\u00a0'])

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { messageRateLimiter } from '../../../../../nodes/Pushwoosh/SendPush/sending/rateLimiter.ts';
 import type { RateLimiter } from '../../../../../nodes/shared/http/rateLimiter.ts';
@@ -42,13 +42,13 @@ function peak(times: number[], seconds = 60): number {
 const span = (times: number[]) => (times.at(-1) ?? 0) - (times[0] ?? 0);
 
 describe('one run', () => {
-	test.each([1, 10, 599, 600])('of %i requests at 600 is not slowed at all', async (count) => {
+	it.each([1, 10, 599, 600])('of %i requests at 600 is not slowed at all', async (count) => {
 		const times = await run(messageRateLimiter({ ...account(), requestsPerMinute: 600 }), count);
 		expect(times).toHaveLength(count);
 		expect(span(times)).toBe(0);
 	});
 
-	test('that is longer goes evenly at the limit from its first request', async () => {
+	it('that is longer goes evenly at the limit from its first request', async () => {
 		const times = await run(messageRateLimiter({ ...account(), requestsPerMinute: 600 }), 2000, {
 			latency: 50,
 		});
@@ -61,7 +61,7 @@ describe('one run', () => {
 		expect(span(times)).toBeLessThan(206);
 	});
 
-	test('at a high figure is not held up by the grain of timers', async () => {
+	it('at a high figure is not held up by the grain of timers', async () => {
 		const times = await run(messageRateLimiter({ ...account(), requestsPerMinute: 120_000 }), 130_000, {
 			latency: 1,
 		});
@@ -69,19 +69,19 @@ describe('one run', () => {
 		expect(span(times)).toBeLessThan(70);
 	});
 
-	test('repeats count: more turns than planned wait for the window', async () => {
+	it('repeats count: more turns than planned wait for the window', async () => {
 		const times = await run(messageRateLimiter({ ...account(), requestsPerMinute: 10 }), 25, { plan: 10 });
 		expect(peak(times)).toBeLessThanOrEqual(10);
 		expect(times.filter((time) => time === times[0])).toHaveLength(10);
 		expect(span(times)).toBeGreaterThan(120);
 	});
 
-	test('one request a minute', async () => {
+	it('one request a minute', async () => {
 		const times = await run(messageRateLimiter({ ...account(), requestsPerMinute: 1 }), 3);
 		expect(times.map((time) => Math.round(time - (times[0] ?? 0)))).toEqual([0, 61, 122]);
 	});
 
-	test('turns come in the order in which they were asked for', async () => {
+	it('turns come in the order in which they were asked for', async () => {
 		const pacer = messageRateLimiter({ ...account(), requestsPerMinute: 2 });
 		const order: number[] = [];
 		const all = [0, 1, 2, 3, 4].map(async (number) => {
@@ -95,7 +95,7 @@ describe('one run', () => {
 });
 
 describe('several runs', () => {
-	test('of one account share its window, each keeping its own figure', async () => {
+	it('of one account share its window, each keeping its own figure', async () => {
 		const shared = account();
 		const both = Promise.all([
 			run(messageRateLimiter({ ...shared, requestsPerMinute: 600 }), 900),
@@ -106,7 +106,7 @@ describe('several runs', () => {
 		expect(span([...first, ...second].sort((a, b) => a - b))).toBeLessThan(190);
 	});
 
-	test('one that follows counts what left before', async () => {
+	it('one that follows counts what left before', async () => {
 		const shared = account();
 		const first = await run(messageRateLimiter({ ...shared, requestsPerMinute: 600 }), 0);
 		expect(first).toEqual([]);
@@ -117,7 +117,7 @@ describe('several runs', () => {
 		expect(span(times)).toBeGreaterThan(60);
 	});
 
-	test("of which one keeps to a lower figure: it isn't starved, and obeys its figure", async () => {
+	it("of which one keeps to a lower figure: it isn't starved, and obeys its figure", async () => {
 		const shared = account();
 		const [many, few] = await Promise.all([
 			run(messageRateLimiter({ ...shared, requestsPerMinute: 600 }), 3000),
@@ -129,7 +129,7 @@ describe('several runs', () => {
 		expect(span(few)).toBeLessThan(135);
 	});
 
-	test('of other accounts, or at another address, are on their own', async () => {
+	it('of other accounts, or at another address, are on their own', async () => {
 		const shared = account();
 		for (const other of [account(), { ...shared, baseUrl: 'https://eu.example.com' }]) {
 			const pacer = messageRateLimiter({ ...shared, requestsPerMinute: 600 });
@@ -140,7 +140,7 @@ describe('several runs', () => {
 });
 
 describe('waits', () => {
-	test('end within 250 ms of cancelling', async () => {
+	it('end within 250 ms of cancelling', async () => {
 		const controller = new AbortController();
 		const pacer = messageRateLimiter({ ...account(), requestsPerMinute: 1 });
 		await pacer.turn();
@@ -157,7 +157,7 @@ describe('waits', () => {
 		expect(await Promise.all(waiting)).toEqual(['canceled', 'canceled']);
 	});
 
-	test('do not become endless when the clock is set back', async () => {
+	it('do not become endless when the clock is set back', async () => {
 		const pacer = messageRateLimiter({ ...account(), requestsPerMinute: 60 });
 		pacer.plan(100);
 		await pacer.turn();

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import {
 	transactionId,
@@ -24,18 +24,18 @@ const message: MessageIdentity = {
 const id = (from: Partial<Sender> = {}, about: Partial<MessageIdentity> = {}) =>
 	transactionId({ ...sender, ...from }, { ...message, ...about });
 
-test('has the form of a UUID', () => {
+it('has the form of a UUID', () => {
 	expect(id()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 });
 
-test('is the same for the same message, in whatever order its recipients stand', () => {
+it('is the same for the same message, in whatever order its recipients stand', () => {
 	expect(id()).toBe(id());
 	expect(id({}, { recipients: ['b', 'a'] })).toBe(id());
 	expect(id({}, { notification: { content: 'Changed by an expression such as the time' } })).toBe(id());
 });
 
 describe('differs with', () => {
-	test.each<[string, Partial<Sender>, Partial<MessageIdentity>]>([
+	it.each<[string, Partial<Sender>, Partial<MessageIdentity>]>([
 		['the instance', { instanceId: 'j' }, {}],
 		['the workflow', { workflowId: 'x' }, {}],
 		['the node', { nodeId: 'm' }, {}],
@@ -49,7 +49,7 @@ describe('differs with', () => {
 		['a deduplication key', {}, { deduplicationKey: 'k' }],
 	])('%s', (_name, from, about) => expect(id(from, about)).not.toBe(id()));
 
-	test('where a list is cut: "ab" isn\'t "a", "b"', () => {
+	it('where a list is cut: "ab" isn\'t "a", "b"', () => {
 		expect(id({}, { recipients: ['a', 'bc'] })).not.toBe(id({}, { recipients: ['ab', 'c'] }));
 		expect(id({ instanceId: 'iw', workflowId: '' })).not.toBe(id({ instanceId: 'i', workflowId: 'w' }));
 	});
@@ -58,14 +58,14 @@ describe('differs with', () => {
 describe('a deduplication key', () => {
 	const key = { deduplicationKey: 'order-1' };
 
-	test('takes the place of execution, run index and item index', () => {
+	it('takes the place of execution, run index and item index', () => {
 		const same = id({}, key);
 		expect(id({ executionId: '2', runIndex: 7 }, { ...key, itemIndexes: [5] })).toBe(same);
 		expect(id({ executionId: undefined, runIndex: undefined }, key)).toBe(same);
 		expect(id({ isTool: true }, { ...key, notification: {} })).toBe(same);
 	});
 
-	test('still leaves recipients, application, node and key to count', () => {
+	it('still leaves recipients, application, node and key to count', () => {
 		const same = id({}, key);
 		expect(id({}, { ...key, recipients: ['c'] })).not.toBe(same);
 		expect(id({}, { ...key, application: 'BBBBB-00000' })).not.toBe(same);
@@ -77,7 +77,7 @@ describe('a deduplication key', () => {
 describe('a tool', () => {
 	const tool = { isTool: true };
 
-	test('has the message in place of the run index, which n8n counts up at each try', () => {
+	it('has the message in place of the run index, which n8n counts up at each try', () => {
 		expect(id({ ...tool, runIndex: 5 })).toBe(id(tool));
 		expect(id({ ...tool, runIndex: undefined })).toBe(id(tool));
 		expect(id(tool, { notification: { users: ['a', 'b'], content: 'Hi' } })).toBe(id(tool));
@@ -87,7 +87,7 @@ describe('a tool', () => {
 });
 
 describe('is random', () => {
-	test.each<[string, Partial<Sender>]>([
+	it.each<[string, Partial<Sender>]>([
 		['without an execution ID', { executionId: undefined }],
 		['without an execution ID in a tool', { executionId: undefined, isTool: true }],
 		['without a run index', { runIndex: undefined }],

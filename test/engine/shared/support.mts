@@ -6,9 +6,9 @@ import {
 	singleNode,
 	type Engine,
 	type RunOptions,
-	type RunResult,
 	type SingleNodeOptions,
 } from '../../../playground/engine/index.mts';
+import { readRun, type BenchRun } from '../bench.mts';
 import { createSharedPackage } from './fixture/package.mts';
 import { startDelivery, type DeliveryService } from './service.mts';
 
@@ -19,20 +19,20 @@ export interface Setup extends SingleNodeOptions, Pick<RunOptions, 'cancelAfter'
 }
 
 /** A service and an engine with the Deliver node and its credential, made anew for each test. */
-export interface Bench {
+export interface DeliveryBench {
 	service: DeliveryService;
 	engine: Engine;
 	/** Changes fields of the credential. */
 	credential(changes: IDataObject): void;
-	/** Runs the node on items with these tokens; repeats are off unless asked for. */
-	run(tokens: string[], setup?: Setup): Promise<RunResult>;
+	/** Runs the node on items with these tokens; retries are off unless asked for. */
+	run(tokens: string[], setup?: Setup): Promise<BenchRun>;
 }
 
-export function useBench(): Bench {
+export function useDeliveryBench(): DeliveryBench {
 	let packageDir: string;
 	let remove: () => Promise<void>;
 
-	const bench: Bench = {
+	const bench: DeliveryBench = {
 		service: undefined as never,
 		engine: undefined as never,
 		credential: (changes) => {
@@ -48,7 +48,7 @@ export function useBench(): Bench {
 			const parameters = { tokens: '={{ $json.tokens }}', options: { maxRetries: 0, ...options } };
 			const spec = singleNode('deliver', parameters as never, { credentials: 'deliverApi', ...node });
 			const items = tokens.map((each, at) => ({ tokens: each, row: at }));
-			return await bench.engine.run(spec, { items, cancelAfter });
+			return readRun(await bench.engine.run(spec, { items, cancelAfter }));
 		},
 	};
 
@@ -69,5 +69,3 @@ export function useBench(): Bench {
 
 	return bench;
 }
-
-export const jsonOf = (items: Array<{ json: IDataObject }>): IDataObject[] => items.map(({ json }) => json);
