@@ -61,8 +61,8 @@ describe('devices', () => {
 		const result = await bench.run(send({ audience: 'devices', deviceIds: '={{ $json.ids }}' }), {
 			items: [{ ids: 'hwid-1,gone-1' }, { ids: 'hwid-2' }, { ids: 'gone-2' }],
 		});
-		expect(bench.requests('createMessage')).toHaveLength(1);
 		expect(result.error?.message).toBeUndefined();
+		expect(bench.requests('createMessage')).toHaveLength(1);
 		const code = expect.stringMatching(CODE) as string;
 		expect(result.results).toEqual([
 			{ success: true, messageCode: code, messageCodes: [code], submitted: 2, unknownDevices: ['gone-1'] },
