@@ -57,6 +57,16 @@ function judgeBare(
 	return { ok: true, value: { response: body } };
 }
 
+/**
+ * The entries of what is a list in one answer, and an object by code in another.
+ * @returns undefined for what is neither
+ */
+export function entriesOf(list: unknown): Array<[code: string | undefined, entry: unknown]> | undefined {
+	if (Array.isArray(list)) return list.map((entry: unknown) => [undefined, entry]);
+	const byCode = asRecord(list);
+	return byCode && Object.entries(byCode);
+}
+
 /** An error in spite of a success status. */
 function refusal(answer: HttpAnswer, action: string, code: string): Refusal {
 	const said = readableText(serviceMessage(answer) ?? '');

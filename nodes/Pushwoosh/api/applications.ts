@@ -3,7 +3,7 @@ import { asRecord } from '../../shared/http/answer';
 import type { RequestSpec } from '../../shared/http/requestSpec';
 import { allPages } from '../../shared/http/pages';
 import { retryWhenPassing } from '../../shared/http/retry';
-import type { PushwooshAnswer } from './answer';
+import { entriesOf, type PushwooshAnswer } from './answer';
 import { asAnswered, pushwooshRequest } from './request';
 import type { PushwooshAccess } from './session';
 
@@ -62,9 +62,8 @@ export async function listApplications(
  * @returns entries with a code; what can't be read is left out
  */
 export function readApplications(response: unknown): Application[] {
-	const applications = asRecord(response)?.applications;
-	if (Array.isArray(applications)) return applications.flatMap((entry) => fromEntry(undefined, entry));
-	return Object.entries(asRecord(applications) ?? {}).flatMap(([code, entry]) => fromEntry(code, entry));
+	const entries = entriesOf(asRecord(response)?.applications) ?? [];
+	return entries.flatMap(([code, entry]) => fromEntry(code, entry));
 }
 
 /** @returns whether the service itself said no, as it may to a page that isn't there */

@@ -3,7 +3,7 @@ import type { Failure } from '../../shared/failure';
 import { asRecord } from '../../shared/http/answer';
 import type { RequestSpec } from '../../shared/http/requestSpec';
 import { retryWhenNotActedOn, retryWhenPassing } from '../../shared/http/retry';
-import type { PushwooshAnswer } from './answer';
+import { entriesOf, type PushwooshAnswer } from './answer';
 import { filledText } from './applications';
 import { asAnswered, pushwooshRequest } from './request';
 import type { PushwooshAccess } from './session';
@@ -105,9 +105,7 @@ export const LIST_FILTERS = {
 export function readSegments(response: unknown): IDataObject[] | undefined {
 	const filters = asRecord(response)?.filters;
 	if (filters === null) return [];
-	if (Array.isArray(filters)) return filters.flatMap((entry) => fromEntry(undefined, entry));
-	const byCode = asRecord(filters);
-	return byCode && Object.entries(byCode).flatMap(([code, entry]) => fromEntry(code, entry));
+	return entriesOf(filters)?.flatMap(([code, entry]) => fromEntry(code, entry));
 }
 
 function fromEntry(code: string | undefined, entry: unknown): IDataObject[] {
