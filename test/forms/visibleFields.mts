@@ -86,7 +86,8 @@ function factsOf(field: INodeProperties, parameters: INodeParameters): FieldFact
 	const choices = options.flatMap((option) =>
 		'value' in option && isOffered(option, parameters) ? [option.value] : [],
 	);
-	if (choices.length > 0) facts.choices = choices.sort();
+	// Time zones are those that Node.js knows, which grow with its versions.
+	if (choices.length > 0 && field.name !== 'timezone') facts.choices = choices.sort();
 	const members = options.flatMap((option): Array<[string, FieldFacts]> => {
 		if ('values' in option) {
 			return option.values.map((value) => [`${option.name}.${value.name}`, factsOf(value, parameters)]);

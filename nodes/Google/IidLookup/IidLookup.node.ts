@@ -10,7 +10,7 @@ import type { OperationEntry } from '../../shared/node/operationEntry';
 import { runNode } from '../../shared/node/runNode';
 import type { NodeTable } from '../../shared/node/table';
 import { authenticationFields, credentialChoices } from '../fields/authentication';
-import { lookupNotice } from '../fields/notices';
+import { instanceIdNotice } from '../fields/notices';
 import { serviceChooser, serviceOption } from '../fields/service';
 import { throughFcm } from './throughFcm';
 import { throughInstanceId } from './throughInstanceId';
@@ -27,7 +27,7 @@ const table: NodeTable<OperationEntry> = {
 		},
 		{
 			option: serviceOption.instanceId('Tells app, platform and topics of a token; until 29 September 2027'),
-			head: [lookupNotice, ...authenticationFields],
+			head: [instanceIdNotice, ...authenticationFields],
 			operations: [throughInstanceId],
 			default: 'lookup',
 		},
@@ -43,7 +43,7 @@ export class IidLookup implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["service"] === "fcm" ? "check token" : "look up app instance" }}',
 		description:
-			'Look up whether registration tokens of Firebase Cloud Messaging are alive, whose they are and which topics they have',
+			'Find dead registration tokens of Firebase Cloud Messaging, and see whose the others are and which topics they have',
 		defaults: { name: 'FCM IID Lookup' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -115,7 +115,7 @@ const fields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. dR7kQ2mZ0xY:APA91b…',
 		description:
-			'The token that the app got from the Firebase SDK. With many tokens, let each be an input item of its own and drag the field in: they are looked up in parallel, and equal ones once.',
+			'The token that the app got from the Firebase SDK; of a table drag the field in, for one token per item',
 	},
 	{
 		displayName: 'Include Topic Subscriptions',

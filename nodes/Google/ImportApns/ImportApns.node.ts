@@ -26,7 +26,7 @@ export class ImportApns implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["bundleId"] }}',
-		description: 'Turn APNs device tokens of iOS apps into registration tokens of Firebase Cloud Messaging',
+		description: 'Reach iOS devices through Firebase: turn their APNs device tokens into registration tokens',
 		defaults: { name: 'FCM Import APNs' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -71,7 +71,7 @@ export const importTokens = defineOperation<ApnsUnit, ImportOutcome, InstanceIdS
 			default: '',
 			placeholder: 'e.g. {{ $json.apnsToken }}',
 			description:
-				'One token, several separated by commas, spaces or new lines, or an expression that gives a list. With one token per input item, drag the field in: all items of the same app share requests, and each token gets a result of its own. Tokens written with spaces belong in angle brackets.',
+				'One token, or several separated by commas or new lines; of a table drag the field in. Tokens with spaces belong in angle brackets.',
 			hint: 'The output has one item per token',
 		},
 	],

@@ -51,8 +51,8 @@ export class TopicBatch implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle:
-			'={{ ($parameter["operation"] === "subscribeOne" ? "subscribe one by one" : $parameter["operation"]) + ": " + $parameter["topic"] }}',
-		description: 'Subscribe devices to topics of Firebase Cloud Messaging and unsubscribe them',
+			'={{ ($parameter["operation"] === "subscribeOne" ? "subscribe one by one" : $parameter["operation"]) + ($parameter["topic"] ? ": " + $parameter["topic"] : "") }}',
+		description: 'Reach many devices with one push: subscribe them to topics of Firebase Cloud Messaging',
 		defaults: { name: 'FCM Topic Batch' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

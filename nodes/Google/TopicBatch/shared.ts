@@ -120,7 +120,7 @@ const fields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. {{ $json.registrationToken }}',
 		description:
-			'One token, several separated by commas, spaces or new lines, or an expression that gives a list. With one token per input item, drag the field in: all items of the same topic share requests, and each token gets a result of its own.',
+			'One token, or several separated by commas, spaces or new lines; of a table drag the field in, for one token per item',
 		hint: 'The output has one item per token',
 	},
 ];

@@ -31,7 +31,7 @@ export class WebSubscription implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] }}',
-		description: 'Turn push subscriptions of browsers into registration tokens of Firebase Cloud Messaging',
+		description: 'Reach browsers through Firebase: turn their push subscriptions into registration tokens',
 		defaults: { name: 'FCM Web Subscription' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -107,7 +107,7 @@ export const webPushFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. BHZPqiVHRbjWVh4N5AnJPk1n…',
 		description:
-			'The public key that the web page gave the browser as applicationServerKey. The Firebase project must have the same key pair, under Project settings > Cloud Messaging > Web Push certificates.',
+			'Same as applicationServerKey in the web page; in Firebase under Project settings > Cloud Messaging > Web Push certificates',
 	},
 ];
 

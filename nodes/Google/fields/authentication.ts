@@ -43,7 +43,7 @@ export const authenticationFields: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Google has refused server keys since June 2024. Choose <b>Service Account</b>, unless your requests go to a server of your own that still takes server keys.',
+			'Google has refused server keys since June 2024. Choose <b>Service Account</b>, unless a server of your own takes them.',
 		name: 'serverKeyNotice',
 		type: 'notice',
 		displayOptions: { show: { authentication: ['serverKey'] } },

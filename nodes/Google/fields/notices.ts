@@ -1,32 +1,26 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-const SHUTDOWN =
-	'Google switches Instance ID off on <b>29 September 2027</b>, and takes no new projects since 1 October 2026.';
+/** One line each: whoever wants to know more follows the link. */
+const SHUTDOWN = 'Google ends Instance ID on <b>29 September 2027</b>.';
+const DOCS = 'https://github.com/n8n-nodes-pushwoosh-fcm/n8n-nodes-pushwoosh-fcm/blob/main/docs';
 
 /** For the nodes that offer the successor as another choice of `service`. */
 export const instanceIdNotice: INodeProperties = {
-	displayName: `${SHUTDOWN} <b>Firebase Cloud Messaging (FCM)</b> does the same job with one request per token. Before you change the service: the credential needs a project ID, and 'On Error' should be 'Continue (using error output)', since a token of another project is a failure there.`,
+	displayName: `${SHUTDOWN} New projects: choose FCM. <a href="${DOCS}/moving-to-fcm.md">How to move</a>`,
 	name: 'instanceIdNotice',
 	type: 'notice',
 	default: '',
 };
 
-/** The look-up's own: through FCM it tells less. */
-export const lookupNotice: INodeProperties = {
-	...instanceIdNotice,
-	displayName: `${SHUTDOWN} <b>Firebase Cloud Messaging (FCM)</b> also tells whether a token is registered, and its topics, but not app, platform and version. Before you change the service: the credential needs a project ID, and 'On Error' should be 'Continue (using error output)', since a token of another project is a failure there.`,
-};
-
+/** The import has no successor. */
 export const apnsImportNotice: INodeProperties = {
-	displayName: `${SHUTDOWN} There is nothing for servers in its place: after that, the app itself gets its registration token from the Firebase SDK.`,
-	name: 'instanceIdNotice',
-	type: 'notice',
-	default: '',
+	...instanceIdNotice,
+	displayName: `${SHUTDOWN} After that, the app gets its token from the Firebase SDK.`,
 };
 
 export const webSubscriptionNotice: INodeProperties = {
 	displayName:
-		'Google announced the end of these endpoints for <b>21 June 2024</b> and may refuse every request. There is nothing for servers in their place: a web page gets its registration token from the Firebase SDK (getToken).',
+		'Google announced the end of this service for <b>21 June 2024</b> and may refuse. Use getToken of the Firebase SDK.',
 	name: 'webSubscriptionNotice',
 	type: 'notice',
 	default: '',

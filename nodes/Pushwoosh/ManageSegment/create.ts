@@ -55,8 +55,7 @@ export const createSegment = defineOperation({
 			placeholder: 'Add Field',
 			options: [
 				applicationField({
-					description:
-						"Where to look the new segment's code up: Pushwoosh answers with the name only. Without it, or when several segments have that name, there is no code in the output.",
+					description: "Where to look up the new segment's code, which Pushwoosh doesn't answer with",
 				}),
 				{
 					displayName: 'Expiration Date',

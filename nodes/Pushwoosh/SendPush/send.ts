@@ -6,8 +6,10 @@ import type { RateLimiter } from '../../shared/http/rateLimiter';
 import { defineOperation } from '../../shared/node/operationEntry';
 import { openPushwoosh, type PushwooshSession } from '../api/session';
 import { applicationField } from '../fields/applicationField';
-import { additionalFields } from './form/additionalFields';
 import { audienceFields } from './form/audience';
+import { deliveryFields } from './form/delivery';
+import { messageFields } from './form/message';
+import { platformSettingsFields } from './form/platformSettings';
 import { hasRecipients, type AudienceKind } from './message/audience';
 import { MessageReader } from './message/messageReader';
 import { addressTo, type Notification } from './message/notification';
@@ -43,6 +45,14 @@ export const send = defineOperation({
 		applicationField({ required: true }),
 		...audienceFields,
 		{
+			displayName: 'Title',
+			name: 'title',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Good news',
+			description: 'Stands above the content; the settings of a platform may hold another one',
+		},
+		{
 			displayName: 'Content',
 			name: 'content',
 			type: 'string',
@@ -50,16 +60,11 @@ export const send = defineOperation({
 			default: '',
 			placeholder: 'e.g. Your parcel is on its way',
 			description:
-				'Text of the push. Placeholders such as {Name|CapitalizeFirst|friend} are filled from the tags of each device. May be empty with a preset, translations, Windows content or a silent push.',
+				'Text of the push; placeholders such as {Name|CapitalizeFirst|friend} are filled from the tags of each device',
 		},
-		{
-			displayName: 'Additional Fields',
-			name: 'additionalFields',
-			type: 'collection',
-			placeholder: 'Add Field',
-			default: {},
-			options: additionalFields,
-		},
+		messageFields,
+		deliveryFields,
+		platformSettingsFields,
 	],
 	options: sendOptionFields,
 	limits: { concurrency: 10, batch: { most: MOST_RECIPIENTS, what: 'users or devices', shared: 'message' } },

@@ -26,6 +26,6 @@ export const tagConditionFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Madrid',
 		description:
-			'For Is One Of, Is Not One Of and Between several, separated by commas. Numbers such as 18 and 19.95 are compared as numbers, in double quotes ("18") as text. Dates as 2027-03-01, 2027-03-01 09:30 (UTC) or 30 days ago.',
+			'Several are separated by commas. 18 is compared as a number, "18" as a text; dates look like 2027-03-01 or 30 days ago.',
 	},
 ];

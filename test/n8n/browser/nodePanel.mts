@@ -31,7 +31,7 @@ export class NodePanel {
 		await this.#panel.waitFor({ state: 'hidden' });
 	}
 
-	/** A field of the form. @param path as stored, e.g. `additionalFields.title` */
+	/** A field of the form. @param path as stored, e.g. `message.imageUrl` */
 	field(path: string): Locator {
 		return this.#panel.locator(`[data-parameter-path="parameters.${path}"]`);
 	}
@@ -66,7 +66,7 @@ export class NodePanel {
 		);
 	}
 
-	/** Adds a member to a collection. @param button what stands on it, e.g. "Add Field" */
+	/** Adds a member to a collection. @param button what stands on it, e.g. "Add Option" */
 	async add(button: string, name: string): Promise<void> {
 		await this.#form.getByPlaceholder(button, { exact: true }).click();
 		await this.#pick(name);

@@ -16,7 +16,18 @@ const FORMS: Array<{ name: string; action: string; labels: string[] }> = [
 	{
 		name: 'Pushwoosh Send Push',
 		action: 'Send push',
-		labels: ['Operation', 'Application', 'Audience', 'User IDs', 'Content', 'Additional Fields', 'Options'],
+		labels: [
+			'Operation',
+			'Application',
+			'Audience',
+			'User IDs',
+			'Title',
+			'Content',
+			'Message',
+			'Delivery',
+			'Platform Settings',
+			'Options',
+		],
 	},
 	{
 		name: 'Pushwoosh Send Push',

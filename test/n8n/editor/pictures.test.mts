@@ -23,9 +23,9 @@ const FORMS: Array<NodeSpec & { picture: string }> = [
 				cachedResultName: 'Demo app (AAAAA-00000)',
 			},
 			userIds: 'user-001, user-002',
+			title: 'Good news',
 			content: 'Your parcel is on its way',
-			additionalFields: {
-				title: 'Good news',
+			message: {
 				imageUrl: 'https://cdn.example.com/parcel.jpg',
 				localizedContent: {
 					translation: [

@@ -42,14 +42,12 @@ describe('Send Push, filled in by hand', () => {
 		await panel.choose('audience', 'Users');
 		await panel.fill('userIds', 'user-001, user-002');
 		await panel.fill('content', 'Your parcel is on its way');
-		await panel.add('Add Field', 'Title');
-		await panel.fill('additionalFields.title', 'Good news');
-		await panel.add('Add Field', 'Image URL');
-		await panel.fill('additionalFields.imageUrl', 'https://cdn.example.com/parcel.jpg');
-		await panel.add('Add Field', 'Translations');
-		await panel.addGroup('Add Translation');
-		const translation = 'additionalFields.localizedContent.translation[0]';
-		await panel.fill(`${translation}.language`, 'es');
+		await panel.fill('title', 'Good news');
+		await panel.add('Add to Message', 'Image URL');
+		await panel.fill('message.imageUrl', 'https://cdn.example.com/parcel.jpg');
+		await panel.add('Add to Message', 'Translations');
+		const translation = 'message.localizedContent.translation[0]';
+		await panel.choose(`${translation}.language`, 'Spanish (es)');
 		await panel.fill(`${translation}.content`, 'Su paquete está en camino');
 		await panel.execute();
 
@@ -76,7 +74,7 @@ describe('Send Push, filled in by hand', () => {
 
 	it('asks before it sends to everyone', async () => {
 		await panel.choose('audience', 'Everyone');
-		expect(await panel.notices()).toEqual([expect.stringContaining('every device of the application')]);
+		expect(await panel.notices()).toEqual([expect.stringContaining('to everyone')]);
 		await panel.execute();
 		const { title, advice } = await panel.output.failure();
 		expect(title).toContain("'Confirm Broadcast'");

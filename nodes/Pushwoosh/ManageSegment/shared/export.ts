@@ -68,8 +68,7 @@ export const deliveryFields: INodeProperties[] = [
 		name: 'waitForCompletion',
 		type: 'boolean',
 		default: true,
-		description:
-			"Whether to wait until the export is complete; 'Wait Timeout (Seconds)' in the options says how long. When off, the task ID and the present status are returned at once.",
+		description: 'Whether to wait until the export is complete. When off, the task ID is returned at once.',
 	},
 	{
 		displayName: 'Download',

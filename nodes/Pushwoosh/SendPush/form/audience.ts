@@ -7,7 +7,7 @@ const forAudience = (...audience: string[]) => ({ show: { audience } });
 /** Audiences without a list: what was meant once may go to all of them for each row of a table. */
 function oneEachNotice(toWhom: string, ...audience: string[]): INodeProperties {
 	return {
-		displayName: `Each item with a different message sends its own push ${toWhom}; equal messages are sent once. For one push, turn on Execute Once in the settings of this node.`,
+		displayName: `Each item with a different text is a push of its own ${toWhom}. Only one? Turn on Execute Once under Settings.`,
 		name: 'broadcastNotice',
 		type: 'notice',
 		displayOptions: forAudience(...audience),
@@ -41,7 +41,7 @@ export const audienceFields: INodeProperties[] = [
 		description: 'Who gets the push',
 	},
 	oneEachNotice('to all of them', 'segment', 'conditions', 'geozone'),
-	oneEachNotice('to every device of the application', 'everyone'),
+	oneEachNotice('to everyone', 'everyone'),
 	{
 		displayName: 'User IDs',
 		name: 'userIds',
@@ -51,7 +51,7 @@ export const audienceFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. user-001, user-002',
 		description:
-			"One, several separated by commas or new lines, or by expression a list. Items with the same message share messages of up to 1000 users. Pushwoosh doesn't say which user IDs it doesn't know.",
+			"One, or several separated by commas or new lines. Pushwoosh doesn't say which user IDs it doesn't know.",
 	},
 	{
 		displayName: 'Device IDs',
@@ -61,8 +61,7 @@ export const audienceFields: INodeProperties[] = [
 		displayOptions: forAudience('devices'),
 		default: '',
 		placeholder: 'e.g. 8D2B1C7A-0F3E-4B5A-9C6D-1E2F3A4B5C6D',
-		description:
-			'One hardware ID (HWID) or push token, several separated by commas or new lines, or by expression a list. Items with the same message share messages of up to 1000 devices.',
+		description: 'Hardware IDs (HWID) or push tokens: one, or several separated by commas or new lines',
 	},
 	segmentField({ displayOptions: forAudience('segment') }),
 	{

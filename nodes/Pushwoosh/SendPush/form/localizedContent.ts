@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { languageChoices } from './languages';
 
 /** The texts in further languages. */
 export const localizedContent: INodeProperties = {
@@ -6,10 +7,11 @@ export const localizedContent: INodeProperties = {
 	name: 'localizedContent',
 	type: 'fixedCollection',
 	typeOptions: { multipleValues: true },
-	default: {},
+	// An empty group would vanish from the workflow as soon as another field is added.
+	default: { translation: [{ language: '', content: '', title: '', subtitle: '' }] },
 	placeholder: 'Add Translation',
 	description:
-		'The texts in other languages. Content, Title and Subtitle are then the texts of the fallback language; Title and Subtitle also stand in where a translation has none.',
+		'The texts in other languages; Title, Content and Subtitle are then those of the fallback language',
 	options: [
 		{
 			displayName: 'Translation',
@@ -18,10 +20,9 @@ export const localizedContent: INodeProperties = {
 				{
 					displayName: 'Language',
 					name: 'language',
-					type: 'string',
+					type: 'options',
 					default: '',
-					placeholder: 'e.g. es',
-					description: 'Two-letter code (ISO 639-1)',
+					options: [{ name: 'Choose a Language', value: '' }, ...languageChoices],
 				},
 				{
 					displayName: 'Content',

@@ -13,7 +13,7 @@ export function text(
 export function json(
 	...[displayName, name, description, example]: [...Basics, example?: string]
 ): INodeProperties {
-	return { displayName, name, type: 'json', default: '', ...placeholder(example), description };
+	return { displayName, name, type: 'json', default: '{}', ...placeholder(example), description };
 }
 
 function placeholder(example: string | undefined): Pick<INodeProperties, 'placeholder'> {

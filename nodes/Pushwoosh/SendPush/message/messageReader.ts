@@ -8,10 +8,20 @@ import { buildNotification, type Notification } from './notification';
 import { readPlatformSettings } from './platformSettings';
 import type { PushMessage, PushUnit } from './pushMessage';
 import { AUDIENCE_PARAMETERS, readAudience, readAudienceKind, readRecipients } from './readAudience';
-import { readGeneral } from './readGeneral';
+import { readContent, readDelivery } from './readGeneral';
 import { buildSchedule } from './schedule';
 import { buildTexts } from './texts';
 
+/** What a message is made of, whatever its audience. */
+const MESSAGE_PARAMETERS = [
+	'application',
+	'audience',
+	'title',
+	'content',
+	'message',
+	'delivery',
+	'platformSettings',
+];
 const PLATFORM_SETTINGS = ['iosSettings', 'androidSettings', 'webSettings', 'otherPlatformSettings'];
 
 /** Reads the items of a run. Items that describe the same message get the same object for it. */
@@ -28,7 +38,7 @@ export class MessageReader {
 	/** @throws ItemProblem for an item that can't be sent exactly as it was meant */
 	read(item: ItemReader): PushUnit {
 		const kind = readAudienceKind(item);
-		const names = ['application', 'audience', 'content', 'additionalFields', ...AUDIENCE_PARAMETERS[kind]];
+		const names = [...MESSAGE_PARAMETERS, ...AUDIENCE_PARAMETERS[kind]];
 		const inputs = names.map((name) => item.raw(name));
 		// What the form says without an expression is the same object for each item.
 		const isSame =
@@ -57,19 +67,20 @@ export class MessageReader {
 function readMessage(item: ItemReader, workflowZone: string, now: number): Omit<PushMessage, 'id'> {
 	const application = item.locator('application').value;
 	const audience = readAudience(item, readAudienceKind(item));
-	const values = item.collection('additionalFields');
+	const content = item.collection('message');
+	const delivery = item.collection('delivery');
 	const notification = buildNotification(
 		{
-			schedule: readSchedule(values, workflowZone, now),
-			texts: readTexts(item, values),
-			general: readGeneral(values),
-			imageUrl: values.text('imageUrl').trim(),
-			platformSettings: readAllPlatformSettings(values),
-			rawFields: readRawFields(values),
+			schedule: readSchedule(delivery, workflowZone, now),
+			texts: readTexts(item, content),
+			general: { ...readContent(content), ...readDelivery(delivery) },
+			imageUrl: content.text('imageUrl').trim(),
+			platformSettings: readAllPlatformSettings(item.collection('platformSettings')),
+			rawFields: readRawFields(content),
 		},
 		audience,
 	);
-	const deduplicationKey = readDeduplicationKey(values);
+	const deduplicationKey = readDeduplicationKey(delivery);
 	return {
 		application,
 		audience,
@@ -97,7 +108,7 @@ function readTexts(item: ItemReader, values: CollectionReader): Notification {
 	}));
 	const texts = {
 		content: item.text('content'),
-		title: values.text('title'),
+		title: item.text('title'),
 		subtitle: values.text('subtitle'),
 	};
 	return buildTexts(texts, translations, values.text('fallbackLanguage').trim() || 'en');

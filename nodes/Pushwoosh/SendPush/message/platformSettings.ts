@@ -33,8 +33,10 @@ function readSetting(values: CollectionReader, field: FormField): unknown {
 			return values.wholeNumber(name);
 		case 'options':
 			return values.choice(name);
-		case 'json':
-			return values.jsonObject(name);
+		case 'json': {
+			const object = values.jsonObject(name);
+			return object && Object.keys(object).length > 0 ? object : undefined;
+		}
 		default:
 			return values.text(name).trim() || undefined;
 	}

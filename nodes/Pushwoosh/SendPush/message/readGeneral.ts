@@ -4,36 +4,41 @@ import { toText } from '../../../shared/form/values';
 import type { Notification } from './notification';
 
 /** Members that are sent as they are, with Pushwoosh's names for them. */
-const TEXT_FIELDS = {
-	link: 'link',
-	campaign: 'campaign',
-	preset: 'preset',
-	richMedia: 'rich_media',
-	remotePage: 'remote_page',
-};
+const TEXT_FIELDS = { link: 'link', preset: 'preset', richMedia: 'rich_media', remotePage: 'remote_page' };
 const FLAG_FIELDS = { cappingAvoid: 'capping_avoid', cappingExclude: 'capping_exclude' };
 
 /**
- * Reads what holds for all platforms alike. Links are kept as they are unless the user chose otherwise: Pushwoosh's own
- * default would shorten them, which breaks deep links.
+ * Reads what a push carries on all platforms alike, beside its texts. Links are kept as they are unless the user chose
+ * otherwise: Pushwoosh's own default would shorten them, which breaks deep links.
  * @throws ItemProblem naming the field
  */
-export function readGeneral(values: CollectionReader): Notification {
-	const general: Notification = { minimize_link: values.choice('minimizeLink') };
+export function readContent(message: CollectionReader): Notification {
+	const content: Notification = { minimize_link: message.choice('minimizeLink') };
 	for (const [name, wireName] of Object.entries(TEXT_FIELDS)) {
-		const text = values.text(name).trim();
-		if (text !== '') general[wireName] = text;
+		const text = message.text(name).trim();
+		if (text !== '') content[wireName] = text;
 	}
+	const data = message.jsonObject('data');
+	if (data && Object.keys(data).length > 0) content.data = data;
+	const placeholders = readPlaceholders(message);
+	if (placeholders) content.dynamic_content_placeholders = placeholders;
+	return content;
+}
+
+/**
+ * Reads how a push goes out, but for when.
+ * @throws ItemProblem naming the field
+ */
+export function readDelivery(delivery: CollectionReader): Notification {
+	const rules: Notification = {};
+	const campaign = delivery.text('campaign').trim();
+	if (campaign !== '') rules.campaign = campaign;
 	for (const [name, wireName] of Object.entries(FLAG_FIELDS)) {
-		if (values.has(name)) general[wireName] = values.boolean(name);
+		if (delivery.has(name)) rules[wireName] = delivery.boolean(name);
 	}
-	if (values.has('sendRate')) general.send_rate = values.wholeNumber('sendRate');
-	if (values.has('platforms')) general.platforms = readPlatforms(values);
-	const data = values.jsonObject('data');
-	if (data && Object.keys(data).length > 0) general.data = data;
-	const placeholders = readPlaceholders(values);
-	if (placeholders) general.dynamic_content_placeholders = placeholders;
-	return general;
+	if (delivery.has('sendRate')) rules.send_rate = delivery.wholeNumber('sendRate');
+	if (delivery.has('platforms')) rules.platforms = readPlatforms(delivery);
+	return rules;
 }
 
 /** An empty list wouldn't restrict anything, so it isn't taken for one. */

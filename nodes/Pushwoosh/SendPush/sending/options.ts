@@ -9,7 +9,7 @@ export const sendOptionFields: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether items with the same message share it: users and devices a thousand at a time; a segment, area or everyone gets it once. When off, each item sends its own.',
+			'Whether items with the same message share it, and the same segment, area or everyone gets it once',
 	},
 	{
 		displayName: 'Messages per Request',
@@ -18,7 +18,7 @@ export const sendOptionFields: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 1,
 		description:
-			'How many different messages to one application travel in one request. Faster for personal texts; but they fail together, and then it may not be known which were sent.',
+			'How many different messages travel in one request: faster for personal texts, but they fail together',
 	},
 	{
 		displayName: 'Requests per Minute',
@@ -35,7 +35,7 @@ export const sendOptionFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to repeat a send that may have gone out, such as after a time-out. As far as Pushwoosh honours transaction IDs nobody gets it twice. When off, the item fails as uncertain.',
+			'Whether to repeat a send that may have gone out, such as after a time-out; somebody might get it twice',
 	},
 	{
 		displayName: 'When Pushwoosh Warns',

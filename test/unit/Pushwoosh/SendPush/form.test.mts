@@ -2,23 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { INodeProperties } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 
-import { additionalFields } from '../../../../nodes/Pushwoosh/SendPush/form/additionalFields.ts';
 import { SendPush } from '../../../../nodes/Pushwoosh/SendPush/SendPush.node.ts';
 
 const { properties } = new SendPush().description;
 
 const byName = (list: INodeProperties[], name: string) => list.find((property) => property.name === name);
-const shape = (list: INodeProperties[], names: string[]) =>
-	Object.fromEntries(names.map((name) => [name, [byName(list, name)?.type, byName(list, name)?.default]]));
+const names = (list: INodeProperties[]) => list.map(({ name }) => name);
+const members = (name: string) => byName(properties, name)?.options as INodeProperties[];
+const shape = (list: INodeProperties[], wanted: string[]) =>
+	Object.fromEntries(wanted.map((name) => [name, [byName(list, name)?.type, byName(list, name)?.default]]));
 
 describe('names, types and defaults that saved workflows depend on', () => {
 	it('parameters', () => {
-		expect(
-			shape(
-				properties,
-				properties.map(({ name }) => name),
-			),
-		).toEqual({
+		expect(shape(properties, names(properties))).toEqual({
 			operation: ['options', 'send'],
 			application: ['resourceLocator', { mode: 'list', value: '' }],
 			audience: ['options', 'users'],
@@ -34,47 +30,62 @@ describe('names, types and defaults that saved workflows depend on', () => {
 			confirmBroadcast: ['boolean', false],
 			content: ['string', ''],
 			messageCode: ['string', ''],
-			additionalFields: ['collection', {}],
+			title: ['string', ''],
+			message: ['collection', {}],
+			delivery: ['collection', {}],
+			platformSettings: ['collection', {}],
 			options: ['collection', {}],
 		});
 	});
 
-	it('additional fields', () => {
-		const names = [
-			'fallbackLanguage',
-			'localizedContent',
-			'sendDate',
-			'ignoreUserTimezone',
-			'platforms',
-			'minimizeLink',
-			'sendRate',
-		];
-		expect(shape(additionalFields, names)).toEqual({
-			fallbackLanguage: ['string', 'en'],
-			localizedContent: ['fixedCollection', {}],
-			sendDate: ['dateTime', ''],
+	it('members of the collections', () => {
+		const all = (list: INodeProperties[]) => shape(list, names(list));
+		const text = ['string', ''];
+		const json = ['json', '{}'];
+		expect(all(members('message'))).toEqual({
+			data: json,
+			dynamicContentPlaceholders: json,
+			fallbackLanguage: ['options', 'en'],
+			imageUrl: text,
+			link: text,
+			localizedContent: [
+				'fixedCollection',
+				{ translation: [{ language: '', content: '', title: '', subtitle: '' }] },
+			],
+			minimizeLink: ['options', 0],
+			preset: text,
+			rawFields: json,
+			remotePage: text,
+			richMedia: text,
+			subtitle: text,
+		});
+		expect(all(members('delivery'))).toEqual({
+			campaign: text,
+			cappingAvoid: ['boolean', true],
+			cappingExclude: ['boolean', true],
+			deduplicationKey: text,
 			ignoreUserTimezone: ['boolean', true],
 			platforms: ['multiOptions', []],
-			minimizeLink: ['options', 0],
+			sendDate: ['dateTime', ''],
 			sendRate: ['number', 500],
+			timezone: ['options', ''],
 		});
-		const texts = [
-			'title',
-			'subtitle',
-			'link',
-			'timezone',
-			'campaign',
-			'preset',
-			'richMedia',
-			'imageUrl',
-			'deduplicationKey',
-		];
-		for (const name of texts) expect(shape(additionalFields, [name])[name]).toEqual(['string', '']);
-		for (const name of ['data', 'dynamicContentPlaceholders', 'rawFields'])
-			expect(byName(additionalFields, name)?.type).toBe('json');
-		for (const name of ['iosSettings', 'androidSettings', 'webSettings', 'otherPlatformSettings']) {
-			expect(byName(additionalFields, name)?.type).toBe('collection');
-		}
+		const collection = ['collection', {}];
+		expect(all(members('platformSettings'))).toEqual({
+			androidSettings: collection,
+			iosSettings: collection,
+			otherPlatformSettings: collection,
+			webSettings: collection,
+		});
+	});
+
+	it('lists of languages and time zones', () => {
+		const choices = (collection: string, name: string) => byName(members(collection), name)?.options ?? [];
+		expect(choices('message', 'fallbackLanguage')).toContainEqual({ name: 'Spanish (es)', value: 'es' });
+		expect(choices('delivery', 'timezone')).toContainEqual({
+			name: 'America/New York',
+			value: 'America/New_York',
+		});
 	});
 
 	it('options', () => {
@@ -104,14 +115,14 @@ it('the form says before the run that items with messages of their own send one 
 		);
 		expect([audience, notices.length]).toEqual([audience, ['users', 'devices'].includes(audience) ? 0 : 1]);
 		for (const { displayName } of notices) {
-			expect(displayName).toContain('Each item with a different message sends its own push');
+			expect(displayName).toContain('Each item with a different text is a push of its own');
 			expect(displayName).toContain('Execute Once');
 		}
 	}
 });
 
 it('the deduplication key is described as the name of an event', () => {
-	const key = byName(additionalFields, 'deduplicationKey');
+	const key = byName(members('delivery'), 'deduplicationKey');
 	expect(key?.description).toContain('order number and status');
 	expect(key?.placeholder).toBe('e.g. order-4711-shipped');
 });

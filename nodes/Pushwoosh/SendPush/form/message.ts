@@ -1,0 +1,108 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { languageChoices } from './languages';
+import { localizedContent } from './localizedContent';
+
+/** What a push shows and carries beside its title and main text. */
+export const messageFields: INodeProperties = {
+	displayName: 'Message',
+	name: 'message',
+	type: 'collection',
+	placeholder: 'Add to Message',
+	default: {},
+	options: [
+		{
+			displayName: 'Custom Data (JSON)',
+			name: 'data',
+			type: 'json',
+			default: '{}',
+			placeholder: 'e.g. { "orderId": 42 }',
+			description: 'Data for your app, which finds it in the payload under "u"',
+		},
+		{
+			displayName: 'Fallback Language',
+			name: 'fallbackLanguage',
+			type: 'options',
+			default: 'en',
+			description: 'Language of Title, Content and Subtitle when there are translations',
+			options: languageChoices,
+		},
+		{
+			displayName: 'Image URL',
+			name: 'imageUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://cdn.example.com/picture.jpg',
+			description:
+				'One picture for Android, Huawei, Chrome and iOS; a picture in the settings of a platform wins',
+		},
+		{
+			displayName: 'Link',
+			name: 'link',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. myapp://orders/42',
+			description: 'Web address or deep link that a tap opens',
+		},
+		{
+			displayName: 'Placeholder Values (JSON)',
+			name: 'dynamicContentPlaceholders',
+			type: 'json',
+			default: '{}',
+			placeholder: 'e.g. { "firstname": "Anna" }',
+			description: 'Values for the placeholders in the texts, used in place of the tags of the device',
+		},
+		{
+			displayName: 'Preset Code',
+			name: 'preset',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. PPPPP-22222',
+			description: 'Push preset that content and settings are taken from',
+		},
+		{
+			displayName: 'Raw Fields (JSON)',
+			name: 'rawFields',
+			type: 'json',
+			default: '{}',
+			placeholder: 'e.g. { "inbox_days": 7 }',
+			description:
+				"Further fields of a notification as Pushwoosh's createMessage names them, merged last. They can't change who gets the push.",
+		},
+		{
+			displayName: 'Remote Page URL',
+			name: 'remotePage',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://example.com/news',
+			description: 'Web page that the app shows after a tap',
+		},
+		{
+			displayName: 'Rich Media Code',
+			name: 'richMedia',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. RRRRR-33333',
+			description: 'Rich media page that a tap opens; its code stands in the address of the editor',
+		},
+		{
+			displayName: 'Shorten Link',
+			name: 'minimizeLink',
+			type: 'options',
+			options: [
+				{ name: 'Keep as It Is', value: 0 },
+				{ name: 'Shorten With Bitly', value: 2 },
+			],
+			default: 0,
+			description: 'Whether the link is shortened; deep links only work when kept',
+		},
+		{
+			displayName: 'Subtitle',
+			name: 'subtitle',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Order 42',
+			description: 'Second line on platforms that have one',
+		},
+		localizedContent,
+	],
+};
