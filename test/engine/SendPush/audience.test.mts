@@ -346,7 +346,7 @@ describe('nothing is sent, with each of these', () => {
 		audience: 'conditions',
 		conditions: { condition: [{ tag: 'City', operator: 'EQ', value: 'x', ...row }] },
 	});
-	const raw = (rawFields: unknown) => ({ ...everyone, additionalFields: { rawFields } });
+	const raw = (rawFields: unknown) => ({ ...everyone, message: { rawFields } });
 	const cases: Array<[string, Record<string, unknown>, string]> = [
 		['no users', { userIds: ' , ,\n' }, "'User IDs' is empty"],
 		['users from a field that is missing', { userIds: '={{ $json.missing }}' }, "'User IDs' is empty"],
@@ -400,7 +400,7 @@ describe('nothing is sent, with each of these', () => {
 		],
 		[
 			'platforms that are missing',
-			{ ...everyone, additionalFields: { platforms: '={{ $json.missing }}' } },
+			{ ...everyone, delivery: { platforms: '={{ $json.missing }}' } },
 			"'Platforms' is empty",
 		],
 		['no content', { content: '={{ $json.missing }}' }, "'Content' is empty"],

@@ -19,8 +19,8 @@ describe('items with the same message', () => {
 	});
 
 	it('share a message although expressions made it, and whatever the order of JSON keys', async () => {
-		const additionalFields = { data: '={{ $json.data }}', title: '={{ "Hi " + $json.name }}' };
-		await bench.run(send({ ...perItem, additionalFields }), {
+		const own = { title: '={{ "Hi " + $json.name }}', message: { data: '={{ $json.data }}' } };
+		await bench.run(send({ ...perItem, ...own }), {
 			items: [
 				{ id: 'a', name: 'all', data: { x: 1, y: 2 } },
 				{ id: 'b', name: 'all', data: '{"y":2,"x":1}' },
@@ -70,8 +70,8 @@ describe('items with the same message', () => {
 	});
 
 	it('items with a deduplication key are combined with nobody', async () => {
-		const additionalFields = { deduplicationKey: '={{ $json.order }}' };
-		await bench.run(send({ ...perItem, additionalFields }), {
+		const delivery = { deduplicationKey: '={{ $json.order }}' };
+		await bench.run(send({ ...perItem, delivery }), {
 			items: [
 				{ id: 'a', order: 1 },
 				{ id: 'b', order: 1 },
@@ -300,14 +300,14 @@ describe('a run of many messages says why', () => {
 
 	it('since titles differ, though two items have the same', async () => {
 		const items = [...many, { ...many[0], id: 'somebody else' }];
-		const additionalFields = { title: '={{ $json.text }}' };
-		const result = await bench.run(send({ ...perItem, additionalFields, options: quick }), { items });
+		const title = '={{ $json.text }}';
+		const result = await bench.run(send({ ...perItem, title, options: quick }), { items });
 		expect(result.hints[1]).toContain('The items have 101 different texts: 101 messages at');
 	});
 
 	it('since each item has a deduplication key', async () => {
-		const additionalFields = { deduplicationKey: '={{ $json.id }}' };
-		const result = await bench.run(send({ ...perItem, additionalFields, options: quick }), { items: many });
+		const delivery = { deduplicationKey: '={{ $json.id }}' };
+		const result = await bench.run(send({ ...perItem, delivery, options: quick }), { items: many });
 		expect(result.hints[1]).toContain(
 			'Each item with a deduplication key sends a message of its own: 101 messages',
 		);

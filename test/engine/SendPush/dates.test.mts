@@ -30,8 +30,8 @@ describe('dates', () => {
 	});
 
 	it('a wall-clock time belongs to the workflow when no time zone is chosen', async () => {
-		const spec = { sendDate: '2090-07-01T09:00:00' };
-		const workflow = singleNode('sendPush', send({ additionalFields: spec }), {
+		const delivery = { sendDate: '2090-07-01T09:00:00' };
+		const workflow = singleNode('sendPush', send({ delivery }), {
 			credentials: 'pushwooshApi',
 		});
 		workflow.settings = { timezone: 'America/New_York' };
@@ -44,7 +44,7 @@ describe('dates', () => {
 	});
 
 	it('a scheduled push can be deleted by its code', async () => {
-		const result = await bench.run(send({ additionalFields: { sendDate: inTwoHours.toISOString() } }));
+		const result = await bench.run(send({ delivery: { sendDate: inTwoHours.toISOString() } }));
 		const { messageCode } = result.results[0] as { messageCode: string };
 		const deleted = await bench.run({ operation: 'delete', messageCode });
 		expect(deleted.results).toEqual([{ deleted: true, messageCode }]);

@@ -8,7 +8,7 @@ const keyed = (parameters: Fields = {}) =>
 	send({
 		userIds: '={{ $json.id }}',
 		content: '={{ $json.text }}',
-		additionalFields: { deduplicationKey: '={{ $json.key }}' },
+		delivery: { deduplicationKey: '={{ $json.key }}' },
 		...parameters,
 	});
 const ids = () => bench.notifications().map(({ transactionId }) => transactionId);

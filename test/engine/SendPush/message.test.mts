@@ -173,7 +173,7 @@ it('every platform setting is accepted by the sandbox, which knows the documente
 
 describe('members of nested collections by expression', () => {
 	it('are read per item', async () => {
-		const additionalFields = {
+		const fields = {
 			title: '={{ $json.title }}',
 			iosSettings: { ios_badges: '={{ $json.badge }}', ios_root_params: '={{ $json.root }}' },
 			localizedContent: {
@@ -181,7 +181,7 @@ describe('members of nested collections by expression', () => {
 			},
 		};
 		const notification = await bench.sent(
-			additionalFields,
+			fields,
 			{},
 			{ title: 'Hi', badge: -1, root: { a: { b: 1 } }, language: 'ES' },
 		);

@@ -75,7 +75,7 @@ describe('the transaction ID', () => {
 	it('with a deduplication key: a webhook delivered twice asks for one push', async () => {
 		const parameters = send({
 			userIds: '={{ $json.id }}',
-			additionalFields: { deduplicationKey: '={{ $json.order }}' },
+			delivery: { deduplicationKey: '={{ $json.order }}' },
 		});
 		const items = [{ id: 'anna', order: 4711 }];
 		const first = await bench.run(parameters, { items });
@@ -89,7 +89,7 @@ describe('the transaction ID', () => {
 	});
 
 	it('equal items with one key and combining off are one push too', async () => {
-		await bench.run(send({ additionalFields: { deduplicationKey: 'k' }, options: { combineItems: false } }), {
+		await bench.run(send({ delivery: { deduplicationKey: 'k' }, options: { combineItems: false } }), {
 			items: users(2),
 		});
 		expect(new Set(ids()).size).toBe(1);

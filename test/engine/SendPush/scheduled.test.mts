@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
-import { CODE, send, usePushBench, users, type Fields } from './support.mts';
+import { CODE, send, usePushBench, users, type Fields, inPlace } from './support.mts';
 
 const bench = usePushBench();
 
 const perItem = { userIds: '={{ $json.id }}' };
-const run = async (additionalFields: Fields, items: object[] = users(2), more: Fields = {}) =>
-	await bench.run(send({ ...perItem, additionalFields, ...more }), { items: items as never });
+const run = async (fields: Fields, items: object[] = users(2), more: Fields = {}) =>
+	await bench.run(send({ ...perItem, ...inPlace(fields), ...more }), { items: items as never });
 
 describe('a push for later says when, at its item and above the output', () => {
 	it.each<[string, Fields, string]>([

@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { beforeEach, expect } from 'vitest';
 
+import { builtDescriptions } from '../../nodes.mts';
 import { PUSHWOOSH, useBench, type Bench } from '../bench.mts';
 
 export const APPLICATION = { __rl: true, mode: 'code', value: 'AAAAA-00000' };
@@ -24,15 +25,37 @@ export function send(parameters: Fields = {}): INodeParameters {
 	} as INodeParameters;
 }
 
+const COLLECTIONS = collectionsOf('sendPush');
+
+/** Fields by their names alone, each put into the collection that has it. */
+export function inPlace(fields: Fields): Fields {
+	const placed: Record<string, Fields> = {};
+	const own: Fields = {};
+	for (const [name, value] of Object.entries(fields)) {
+		const [collection] = COLLECTIONS.find(([, members]) => members.has(name)) ?? [];
+		if (collection === undefined) own[name] = value;
+		else (placed[collection] ??= {})[name] = value;
+	}
+	return { ...own, ...placed };
+}
+
+/** The collections of a form, with the names of their members. */
+function collectionsOf(type: string): Array<[collection: string, members: Set<string>]> {
+	const { properties = [] } = builtDescriptions().find(({ name }) => name === type) ?? {};
+	return properties
+		.filter((field) => field.type === 'collection')
+		.map(({ name, options = [] }) => [name, new Set(options.map((option) => option.name))]);
+}
+
 export interface PushBench extends Bench {
 	/** All notifications so far, in the order of arrival. */
 	notifications(): Fields[];
 	/** Makes the API token, and so its account, a new one, as before each test: the rate limit counts per account. */
 	newAccount(): void;
-	/** Sends one push with these fields and returns what arrived. */
-	sent(additionalFields: Fields, more?: Fields, item?: Fields): Promise<Fields>;
+	/** Sends one push with these fields, wherever they stand in the form, and returns what arrived. */
+	sent(fields: Fields, more?: Fields, item?: Fields): Promise<Fields>;
 	/** Sends one push that fails before any request, and returns the message. */
-	refusal(additionalFields: Fields, more?: Fields): Promise<string>;
+	refusal(fields: Fields, more?: Fields): Promise<string>;
 }
 
 export function usePushBench(): PushBench {
@@ -52,14 +75,14 @@ export function usePushBench(): PushBench {
 	return Object.assign(bench, {
 		notifications,
 		newAccount,
-		async sent(additionalFields: Fields, more: Fields = {}, item: Fields = {}) {
-			const run = await bench.run(send({ additionalFields, ...more }), { items: [item] });
+		async sent(fields: Fields, more: Fields = {}, item: Fields = {}) {
+			const run = await bench.run(send({ ...inPlace(fields), ...more }), { items: [item] });
 			expect(run.error?.message).toBeUndefined();
 			return notifications().at(-1) ?? {};
 		},
-		async refusal(additionalFields: Fields, more: Fields = {}) {
+		async refusal(fields: Fields, more: Fields = {}) {
 			const before = bench.requests().length;
-			const run = await bench.run(send({ additionalFields, ...more }), { onError: 'continueErrorOutput' });
+			const run = await bench.run(send({ ...inPlace(fields), ...more }), { onError: 'continueErrorOutput' });
 			expect(bench.requests()).toHaveLength(before);
 			return String(run.failures[0]?.error);
 		},

@@ -42,7 +42,7 @@ describe('a text that is a JSON array is that list', () => {
 	});
 
 	it('in the list of platforms', async () => {
-		await bench.run(send({ additionalFields: { platforms: '={{ $json.p }}' } }), {
+		await bench.run(send({ delivery: { platforms: '={{ $json.p }}' } }), {
 			items: [{ p: '[1, "3"]' }],
 		});
 		expect(bench.notifications()[0]?.platforms).toEqual([1, 3]);
@@ -72,7 +72,7 @@ describe('a text that is a JSON array is that list', () => {
 describe('what isn’t what it looks like fails its row, and only that', () => {
 	const users = { userIds: '={{ $json.id }}' };
 	const notIn = onTag('City', 'NOTIN', '={{ $json.id }}');
-	const data = { additionalFields: { data: '={{ $json.id }}' } };
+	const data = { message: { data: '={{ $json.id }}' } };
 	it.each<[string, Fields, unknown, string]>([
 		['a user ID beyond 2^53', users, 9007199254740992, "'User IDs' holds the number 9007199254740992"],
 		['one written with an exponent', users, 1e21, "'User IDs' holds the number 1e+21"],
@@ -101,27 +101,22 @@ describe('what isn’t what it looks like fails its row, and only that', () => {
 			1e21,
 			"'Segment' holds the number 1e+21",
 		],
-		[
-			'platforms that are none',
-			{ additionalFields: { platforms: '={{ $json.id }}' } },
-			[true],
-			"'Platforms' holds",
-		],
+		['platforms that are none', { delivery: { platforms: '={{ $json.id }}' } }, [true], "'Platforms' holds"],
 		[
 			'null among the platforms',
-			{ additionalFields: { platforms: '={{ $json.id }}' } },
+			{ delivery: { platforms: '={{ $json.id }}' } },
 			[1, null],
 			"'Platforms' holds",
 		],
 		[
 			'a placeholder that lost digits',
-			{ additionalFields: { dynamicContentPlaceholders: '={{ { order: $json.id } }}' } },
+			{ message: { dynamicContentPlaceholders: '={{ { order: $json.id } }}' } },
 			2 ** 60,
 			"'Placeholder Values (JSON)' holds the number",
 		],
 		[
 			'Safari arguments with a hole',
-			{ additionalFields: { webSettings: { safari_url_args: '={{ $json.id }}' } } },
+			{ platformSettings: { webSettings: { safari_url_args: '={{ $json.id }}' } } },
 			['a', null],
 			"'Safari: URL Arguments' holds an entry",
 		],
@@ -140,8 +135,8 @@ describe('what isn’t what it looks like fails its row, and only that', () => {
 		['a list of tag values', onTag('City', 'NOTIN', '={{ $json.user }} '), {}],
 		['a tag value', onTag('City', 'EQ', 'x {{ $json.user }}'.replace(/^/, '=')), {}],
 		['the text', { content: '=Hello {{ $json.user }}' }, {}],
-		['the title', { additionalFields: { title: '=Hello {{ $json.user }}' } }, {}],
-		['Custom Data', { additionalFields: { data: '={ "user": "{{ $json.user }}" }' } }, {}],
+		['the title', { title: '=Hello {{ $json.user }}' }, {}],
+		['Custom Data', { message: { data: '={ "user": "{{ $json.user }}" }' } }, {}],
 	])('an object in %s', async (_what, parameters) => {
 		expect(await refusal(parameters, { user: { id: 'user-1' } }, { user: 'user-1' })).toContain(
 			'“[object Object]”',
@@ -212,14 +207,14 @@ describe('conditions have the types of their tags', () => {
 
 it('an empty place among the values for Safari keeps its place', async () => {
 	await bench.run(
-		send({ additionalFields: { webSettings: { safari_title: 'T', safari_url_args: '\n42' } } }),
+		send({ platformSettings: { webSettings: { safari_title: 'T', safari_url_args: '\n42' } } }),
 	);
 	expect(bench.notifications()[0]?.safari_url_args).toEqual(['', '42']);
 });
 
 describe('exact moments', () => {
 	const scheduled = async (sendDate: string, timezone?: string) => {
-		const parameters = send({ additionalFields: { sendDate, ...(timezone ? { timezone } : {}) } });
+		const parameters = send({ delivery: { sendDate, ...(timezone ? { timezone } : {}) } });
 		const workflow = singleNode('sendPush', parameters, { credentials: 'pushwooshApi' });
 		workflow.settings = { timezone: 'America/New_York' };
 		await bench.engine.run(workflow);
@@ -238,8 +233,8 @@ describe('exact moments', () => {
 	);
 
 	it('a zone in brackets that nobody knows fails the row', async () => {
-		const additionalFields = { sendDate: '2090-03-01T09:30[Mars/Olympus]' };
-		const result = await bench.run(send({ additionalFields }), { onError: 'continueErrorOutput' });
+		const delivery = { sendDate: '2090-03-01T09:30[Mars/Olympus]' };
+		const result = await bench.run(send({ delivery }), { onError: 'continueErrorOutput' });
 		expect(result.failures[0]?.error).toContain("'Send Date' can't be read");
 		expect(bench.requests('createMessage')).toEqual([]);
 	});

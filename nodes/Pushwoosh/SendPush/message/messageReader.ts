@@ -100,7 +100,9 @@ function readSchedule(values: CollectionReader, workflowZone: string, now: numbe
 
 function readTexts(item: ItemReader, values: CollectionReader): Notification {
 	const field = values.field('localizedContent');
-	const translations = values.rows('localizedContent', 'translation').map((row) => ({
+	// What a new field starts with is an empty translation, and no default for whoever didn't add it.
+	const rows = values.has('localizedContent') ? values.rows('localizedContent', 'translation') : [];
+	const translations = rows.map((row) => ({
 		language: toText(row.raw('language'), field),
 		content: toText(row.raw('content'), field),
 		title: toText(row.raw('title'), field),
