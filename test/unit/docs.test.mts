@@ -26,6 +26,9 @@ const PICTURES = [
 /** The benchmarks write this one. */
 const MADE_ELSEWHERE = ['docs/performance.md'];
 
+/** Longer lists aren't repeated in the docs. */
+const MOST_CHOICES = 40;
+
 /** Something with a name on the screen. */
 interface Shown {
 	name: string;
@@ -54,7 +57,8 @@ function shownOf(property: INodeProperties, within?: string): Shown[] {
 		return [self, ...groups];
 	}
 	const choices = [
-		...(options as INodePropertyOptions[]).map(({ name }) => name),
+		// The world's languages and time zones are no news to a reader.
+		...(options.length > MOST_CHOICES ? [] : (options as INodePropertyOptions[])).map(({ name }) => name),
 		...modes.map((mode) => mode.displayName),
 	];
 	return [self, ...choices.map((name) => ({ name, within, isChoice: true }))];
