@@ -82,16 +82,16 @@ export const audienceFields: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: 'Conditions Operator',
+		displayName: 'Combine Conditions',
 		name: 'conditionsOperator',
 		type: 'options',
 		displayOptions: forAudience('conditions'),
 		options: [
-			{ name: 'All Must Hold (AND)', value: 'AND' },
-			{ name: 'One Is Enough (OR)', value: 'OR' },
+			{ name: 'All Conditions Must Be Met', value: 'AND' },
+			{ name: 'Any Condition Is Enough', value: 'OR' },
 		],
 		default: 'AND',
-		description: 'How several conditions are joined',
+		description: 'Whether a device has to meet all conditions or only one of them',
 	},
 	{
 		displayName: 'Latitude',
