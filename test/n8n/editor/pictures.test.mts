@@ -99,7 +99,7 @@ describe.each<Theme>(['light', 'dark'])('in the %s theme', (theme) => {
 		const specs = FORMS.map(({ picture, ...spec }) => spec);
 		workflow = await saveWorkflow('Pictures', [START, ...specs]);
 		editor = await Editor.open(theme);
-		await editor.page.setViewportSize({ ...WINDOW, height: 1400 });
+		await editor.page.setViewportSize({ ...WINDOW, height: 1700 });
 		await editor.openWorkflow(workflow.id);
 	});
 	afterAll(async () => await editor?.close());

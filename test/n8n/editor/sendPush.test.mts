@@ -46,6 +46,7 @@ describe('Send Push, filled in by hand', () => {
 		await panel.add('Add to Message', 'Image URL');
 		await panel.fill('message.imageUrl', 'https://cdn.example.com/parcel.jpg');
 		await panel.add('Add to Message', 'Translations');
+		await panel.addGroup('Add Translation');
 		const translation = 'message.localizedContent.translation[0]';
 		await panel.choose(`${translation}.language`, 'Spanish (es)');
 		await panel.fill(`${translation}.content`, 'Su paquete está en camino');
