@@ -2,6 +2,7 @@ import type { Sandbox } from '../sandbox/index.mts';
 
 /** Tokens of the sandbox; they open nothing else. */
 export const API_TOKEN = 'SERVER_TOKEN';
+export const DEVICE_TOKEN = 'DEVICE_TOKEN';
 
 /** Working credentials for the sandbox, in the form that `n8n import:credentials` reads. IDs are those the examples name. */
 export function playgroundCredentials(
@@ -12,7 +13,14 @@ export function playgroundCredentials(
 			id: 'pushwooshApi',
 			name: 'Pushwoosh account',
 			type: 'pushwooshApi',
-			data: { apiToken: API_TOKEN, baseUrl: sandbox.url },
+			data: {
+				apiToken: API_TOKEN,
+				deviceToken: DEVICE_TOKEN,
+				baseUrl: sandbox.url,
+				otherAddresses: true,
+				journeyUrl: sandbox.url,
+				statisticsScheme: 'Api',
+			},
 		},
 		{
 			id: 'googleFcmServiceAccountApi',

@@ -160,6 +160,8 @@ describe('codes', () => {
 	const NO_CODES = [
 		...['AND', 'OR', 'EQ', 'NOTEQ', 'IN', 'NOTIN', 'GTE', 'LTE', 'BETWEEN'],
 		...['GET', 'POST', 'DELETE', 'OK', 'UTC', 'JWT', 'RS256', 'RSA', 'PK', 'T'],
+		// Names on the screen.
+		...['HWID', 'JSON', 'SMS'],
 		// A success, one that is told as NOT_FOUND, and one that only decides about a repeat.
 		...['ALREADY_EXISTS', 'UNREGISTERED', 'NOT_CONNECTED'],
 	];
@@ -185,6 +187,11 @@ describe('codes', () => {
 		['nodes/Google/IidLookup', 'docs/iid-lookup.md'],
 		['nodes/Pushwoosh/SendPush', 'docs/send-push.md'],
 		['nodes/Pushwoosh/ManageSegment', 'docs/manage-segment.md'],
+		['nodes/Pushwoosh/ManageAudience', 'docs/manage-audience.md'],
+		['nodes/Pushwoosh/api/bulk', 'docs/manage-audience.md'],
+		['nodes/Pushwoosh/api/tags', 'docs/manage-audience.md'],
+		['nodes/Pushwoosh/TrackEvent', 'docs/track-event.md'],
+		['nodes/Pushwoosh/ManageJourney', 'docs/manage-journey.md'],
 		['nodes/Pushwoosh/segmentationLanguage', 'docs/manage-segment.md'],
 		['nodes/Pushwoosh/api/export', 'docs/manage-segment.md'],
 		['nodes/Pushwoosh/api/segments', 'docs/manage-segment.md'],

@@ -13,7 +13,7 @@ import {
 	readDevices,
 	type ChosenDevices,
 } from './shared/devices';
-import { ExportRun, waitOptions, type ExportResult } from './shared/export';
+import { ExportRun, exportWaitOptions, type ExportResult } from './shared/export';
 
 const COUNT = { one: 'count', many: 'counts' };
 
@@ -26,7 +26,7 @@ export const countDevices = defineOperation({
 		description: 'Find out how many devices a filter selects',
 	},
 	fields: deviceFields,
-	options: waitOptions,
+	options: exportWaitOptions,
 	limits: { concurrency: CONCURRENCY },
 	start: (setup): Operation<ChosenDevices, ExportResult, PushwooshSession> => {
 		const run = new ExportRun(setup);

@@ -12,7 +12,7 @@ import { SegmentLists } from '../api/segmentLists';
 import { createSegmentRequest, segmentCode, segmentName, type NewSegment } from '../api/segments';
 import { openPushwoosh, type PushwooshSession } from '../api/session';
 import { applicationField } from '../fields/applicationField';
-import { filterFields, readFilter } from './shared/filter';
+import { filterFields, readFilter } from '../fields/filterFields';
 import { SEGMENT } from './shared/segment';
 
 interface Creation {

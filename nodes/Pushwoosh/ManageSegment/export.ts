@@ -21,7 +21,7 @@ import {
 	ExportRun,
 	readDelivery,
 	reportExport,
-	waitOptions,
+	exportWaitOptions,
 	type Delivery,
 	type ExportResult,
 } from './shared/export';
@@ -53,7 +53,7 @@ export const exportDevices = defineOperation({
 			placeholder: 'e.g. csv',
 			description: "Format of the file inside the ZIP archive. Empty: Pushwoosh's default.",
 		},
-		...waitOptions,
+		...exportWaitOptions,
 	],
 	limits: { concurrency: CONCURRENCY },
 	start: (setup): Operation<ChosenDevices & Delivery, ExportResult, PushwooshSession> => {

@@ -12,7 +12,7 @@ import {
 	ExportRun,
 	readDelivery,
 	reportExport,
-	waitOptions,
+	exportWaitOptions,
 	type Delivery,
 	type ExportResult,
 } from './shared/export';
@@ -41,7 +41,7 @@ export const getExport = defineOperation({
 		},
 		...deliveryFields,
 	],
-	options: waitOptions,
+	options: exportWaitOptions,
 	limits: { concurrency: CONCURRENCY },
 	start: (setup): Operation<Pickup, ExportResult, PushwooshSession> => {
 		const run = new ExportRun(setup);

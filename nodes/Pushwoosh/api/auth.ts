@@ -46,7 +46,7 @@ function otherAddress(
 /**
  * Adds the token to a request of a node or of n8n's HTTP Request node, where its family of APIs wants it (`families.ts`).
  * The caller's body stays as it is: the token only gets into the copy that is sent. With `withoutToken` in the credential,
- * as a request's own setting puts it there, none is added.
+ * as a request's own setting puts it there, none is added; `scheme`, likewise, is the word before it.
  * @throws CredentialProblem for other hosts than Pushwoosh's, for a body that isn't JSON, and for unusable fields
  */
 export async function authenticatePushwoosh(
@@ -60,7 +60,8 @@ export async function authenticatePushwoosh(
 			? readToken(credentials.deviceToken, 'Device Token', 'Device')
 			: readToken(credentials.apiToken, 'API Token', 'Server');
 	if (place.in === 'header') {
-		const scheme = place.scheme === 'statistics' ? statisticsScheme(credentials) : place.scheme;
+		const own = place.scheme === 'statistics' ? statisticsScheme(credentials) : place.scheme;
+		const scheme = typeof credentials.scheme === 'string' ? credentials.scheme : own;
 		return withHeaders(request, { Authorization: scheme === 'none' ? token : `${scheme} ${token}` });
 	}
 	if (place.in === 'body') {

@@ -1,11 +1,17 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import { toFailure } from '../../shared/failure';
 import { HttpClient } from '../../shared/http/client';
 import { readLocator } from '../../shared/form/fieldReader';
 import { listApplications } from './applications';
 import { listSegmentsRequest, segmentCode, segmentName } from './segments';
 import { openPushwoosh, type PushwooshSession } from './session';
+import { listTagsRequest } from './tags';
 
 /** Somebody sits in front of the open list: better a quick sentence than a long wait. */
 const PATIENCE = { maxRetries: 1, timeoutMs: 15_000 };
@@ -26,7 +32,7 @@ type Search = (this: ILoadOptionsFunctions, filter?: string) => Promise<INodeLis
  * @param call gets what is listed
  * @param toEntry makes an entry of it; undefined leaves it out
  */
-function searchOf<T>(
+export function searchOf<T>(
 	call: (asking: Asking) => Promise<T[]>,
 	toEntry: (listed: T) => INodeListSearchItems | undefined,
 ): Search {
@@ -55,6 +61,24 @@ export const listSearch = {
 			const code = segmentCode(segment);
 			return name === undefined ? undefined : { name, value: name, ...(code ? { description: code } : {}) };
 		},
+	),
+};
+
+/** Makes a drop-down list of a searchable one, for `methods.loadOptions`: what is saved is a text. */
+export function optionsOf(search: Search): (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]> {
+	return async function () {
+		return (await search.call(this)).results.map(({ name, value }) => ({ name, value }));
+	};
+}
+
+/** The drop-down lists of the Pushwoosh nodes. */
+export const loadOptions = {
+	/** The tags of the account. */
+	getTags: optionsOf(
+		searchOf(
+			async ({ http, session }) => (await http.request(listTagsRequest(session))).value,
+			({ name }) => ({ name, value: name }),
+		),
 	),
 };
 

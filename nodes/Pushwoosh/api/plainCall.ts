@@ -3,6 +3,7 @@ import { doneAndFailed } from '../../shared/engine/hints';
 import type { Operation, RunSummary } from '../../shared/engine/operation';
 import type { Failure } from '../../shared/failure';
 import type { ItemReader } from '../../shared/form/itemReader';
+import type { HttpAnswer } from '../../shared/http/answer';
 import type { RetryRule } from '../../shared/http/retry';
 import { defineOperation, type OperationEntry, type OperationSetup } from '../../shared/node/operationEntry';
 import type { OperationForm } from '../../shared/node/table';
@@ -44,6 +45,8 @@ interface PlainBasics<Unit, Value>
 	request: (unit: Unit) => Record<string, unknown>;
 	/** Takes what is wanted from the answer; undefined: nothing is proven. See {@link accepted}. */
 	value: (response: Record<string, unknown>, unit: Unit) => Value | undefined;
+	/** As in {@link PushwooshCall}. */
+	takeRefusal?: (http: HttpAnswer, isMissing: boolean, unit: Unit) => Value | undefined;
 	/** Makes a failure say more. @param isMissing the service said that there is no such thing */
 	explain?: (failure: Failure, unit: Unit, isMissing: boolean) => Failure;
 	/** The output of the unit: several items where it is a list. */
@@ -109,7 +112,7 @@ function toCall<Unit, Value>(
 	unit: Unit,
 	session: PushwooshAccess,
 ): PushwooshCall<Called<Value>> {
-	const { family, verb, token, unproven, asks, explain } = call;
+	const { family, verb, token, unproven, asks, takeRefusal, explain } = call;
 	return {
 		session,
 		family,
@@ -123,6 +126,12 @@ function toCall<Unit, Value>(
 			const value = call.value(response, unit);
 			return value === undefined ? undefined : { value, warning };
 		},
+		takeRefusal:
+			takeRefusal &&
+			((http, isMissing) => {
+				const value = takeRefusal(http, isMissing, unit);
+				return value === undefined ? undefined : { value };
+			}),
 		explain: explain && ((failure, isMissing) => explain(failure, unit, isMissing)),
 		...(call.deletes ? { deletes: call.deletes(unit) } : { retry: call.retry, onlyOnce: call.onlyOnce }),
 	};

@@ -10,7 +10,7 @@ import type { PushwooshAccess } from './session';
 /** How one method of one of Pushwoosh's APIs is called. */
 export type PushwooshCall<T> = CallBasics<T> & (Repeated | Deletion);
 
-interface CallBasics<T> extends Pick<RequestSpec<T>, 'pace' | 'endBy'> {
+interface CallBasics<T> extends Pick<RequestSpec<T>, 'pace' | 'endBy' | 'scheme'> {
 	session: PushwooshAccess;
 	family: FamilyName;
 	/** What stands behind the family's path, e.g. `createMessage` or `journey/1/statistics/external`; encoded where it must be. */
@@ -32,6 +32,12 @@ interface CallBasics<T> extends Pick<RequestSpec<T>, 'pace' | 'endBy'> {
 	read: (answer: PushwooshAnswer, http: HttpAnswer) => T | undefined;
 	/** What to say of an answer that proves nothing, in place of the usual sentences. */
 	unproven?: Partial<Pick<Failure, 'message' | 'advice'>>;
+	/**
+	 * Takes a refusal for an answer, as where "there is no such thing" is what was asked for.
+	 * @param isMissing the service said that there is no such thing
+	 * @returns undefined where it is a refusal after all
+	 */
+	takeRefusal?: (http: HttpAnswer, isMissing: boolean) => T | undefined;
 	/** The name of what it is about: its words say nothing about what wasn't found. */
 	about?: string;
 	/** Makes a failure say more. @param isMissing the service said that there is no such thing */
@@ -68,7 +74,7 @@ const NO_DEVICE_TOKEN: Failure = {
  * @throws RequestFailure when it needs a Device token, and the credential has none
  */
 export function pushwooshRequest<T>(call: PushwooshCall<T>): RequestSpec<T> {
-	const { session, method, verb = 'POST', request = {}, pace, endBy, retry, onlyOnce } = call;
+	const { session, method, verb = 'POST', request = {}, pace, endBy, scheme, retry, onlyOnce } = call;
 	const family: Family = FAMILIES[call.family];
 	const withoutToken = call.token === 'none' || (call.token === 'optional' && !session.hasDeviceToken);
 	if (family.token === 'device' && !session.hasDeviceToken && !withoutToken)
@@ -82,6 +88,7 @@ export function pushwooshRequest<T>(call: PushwooshCall<T>): RequestSpec<T> {
 		retry: retry ?? retryWhenPassing,
 		...(onlyOnce ? { onlyOnce } : {}),
 		...(withoutToken ? { withoutToken } : {}),
+		...(scheme === undefined ? {} : { scheme }),
 		...(pace ? { pace } : {}),
 		...(endBy === undefined ? {} : { endBy }),
 		right: rightTo(method, call.application ?? request.application),
@@ -102,6 +109,8 @@ function judge<T>(
 		const value = read(judged.ok ? judged.value : { response: {} }, answer);
 		return value === undefined ? unproven(answer, asks, call.unproven) : { ok: true, value };
 	}
+	const taken = call.takeRefusal?.(answer, isMissing);
+	if (taken !== undefined) return { ok: true, value: taken };
 	// Without a token a 401 says nothing about the credential.
 	const failure = withoutToken ? { ...judged.failure, refusesCredential: false } : judged.failure;
 	return { ...judged, failure: explain ? explain(failure, isMissing) : failure };

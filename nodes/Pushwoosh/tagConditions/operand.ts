@@ -99,7 +99,8 @@ function fromText(text: string, operator: TagOperator, where: string): Scalar {
 	return plainNumber(text, operator) ?? dateText(text) ?? text;
 }
 
-function plainNumber(text: string, operator: TagOperator): number | undefined {
+/** @returns undefined for a text that isn't a number in its plain form */
+export function plainNumber(text: string, operator: TagOperator): number | undefined {
 	if (!/^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) || text.replace(/\D/g, '').length > 15) return undefined;
 	const number = Number(text);
 	const written = exactText(number);
@@ -109,7 +110,7 @@ function plainNumber(text: string, operator: TagOperator): number | undefined {
 }
 
 /** @returns the service's form of a date; undefined for a text that is none */
-function dateText(text: string): string | undefined {
+export function dateText(text: string): string | undefined {
 	const isBare = /^\d{4}-\d\d-\d\d$/.test(text);
 	if (!isBare && !/^\d{4}-\d\d-\d\d[T ]\d\d:/i.test(text)) return undefined;
 	const moment = parseMoment(isBare ? `${text} 00:00` : text);

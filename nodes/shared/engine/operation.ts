@@ -63,6 +63,14 @@ interface OperationBase<Unit, Answer, S extends Session> {
 	/** What may have been acted on is sent again when n8n runs the node again, by the user's choice. */
 	retriesUncertain?: boolean;
 
+	/**
+	 * Checks the units against what the service knows, such as the types of its tags: called once, before anything is sent.
+	 * @returns why units can't be used: their items fail like those that couldn't be read, and with On Error = Stop nothing
+	 *   is sent
+	 * @throws RequestFailure when it can't be found out: that ends the run
+	 */
+	check?(units: Unit[], hands: Hands<S>): Promise<ReadonlyMap<Unit, Failure>>;
+
 	/** Told once before anything is sent: how many requests are planned, retries aside. */
 	planned?(requests: number, session: S): void;
 

@@ -4,14 +4,14 @@ import { HttpClient, type RequestCounts } from '../http/client';
 import type { Session } from '../http/session';
 import { Traffic } from '../http/traffic';
 import type { ItemReader } from '../form/itemReader';
-import { toFailure, type Failure } from '../failure';
+import { RunCanceled, toFailure, type Failure } from '../failure';
 import { addHints, hintsFor } from './hints';
-import type { AnsweredPart, DecidedPart, Operation, UnitReport } from './operation';
+import type { AnsweredPart, DecidedPart, Hands, Operation, UnitReport } from './operation';
 import { PartIndex, type PlannedPart, type PlannedUnit } from './plan';
 import { reportItems } from './report';
 import { RetryMemory } from './retryMemory';
 import type { RunInfo } from './runInfo';
-import { knownBreakdown, sendAll, type Breakdown, type SendJob, type SendResult } from './send';
+import { knownBreakdown, sendAll, type Breakdown, type SendResult } from './send';
 import type { Settings } from './settings';
 import { isDone, isDoneButFails, throwCanceled, throwItemProblems, throwRunFailure } from './throwing';
 
@@ -37,24 +37,26 @@ export async function runOperation<U, A, S extends Session>(
 	operation: Operation<U, A, S>,
 ): Promise<INodeExecutionData[]> {
 	const { context, info, items } = run;
-	const { units, parts, problems, unread } = await readUnits(run, operation);
-	const isStopped = problems.size > 0 && !info.continueOnFail;
+	const read = await readUnits(run, operation);
+	const { problems, unread } = read;
+	const isStopped = () => problems.size > 0 && !info.continueOnFail;
 	const memory = RetryMemory.of(info);
-	memory?.recall(operation, units);
+	memory?.recall(operation, read.units);
 	let isOver = false;
 	try {
 		const counts: RequestCounts = memory?.counts() ?? { sent: 0, retried: 0 };
 		const { breakdown, canceled } =
-			unread > 0 || units.length === 0 || isStopped
+			unread > 0 || read.units.length === 0 || isStopped()
 				? { canceled: unread > 0 }
-				: await openAndSend({ run, operation, units, parts, counts });
+				: await openAndSend({ run, operation, read, counts, memory });
+		const { units } = read;
 		if (canceled) {
 			const done = units.filter(isDone).length;
 			const total = units.length + unread;
 			context.logger.info(`${info.node.name}: cancelled when ${done} of ${total} units were done`);
 			throwCanceled(info, done, total);
 		}
-		if (isStopped) throwItemProblems(info, problems, items.length);
+		if (isStopped()) throwItemProblems(info, problems, items.length);
 		const reports = units.map((unit) => reportUnit(operation, unit));
 		if (!info.continueOnFail) throwIfFailed(info, operation, units, reports, breakdown);
 		tellHints(context, info, () => hintsFor({ info, operation, units, reports, counts, problems }));
@@ -62,7 +64,7 @@ export async function runOperation<U, A, S extends Session>(
 		isOver = !runsAgain(output);
 		return output;
 	} finally {
-		memory?.end(operation, units, isOver);
+		memory?.end(operation, read.units, isOver);
 	}
 }
 
@@ -137,35 +139,77 @@ function readable<T>(read: () => T): T | undefined {
 	}
 }
 
-async function openAndSend<U, A, S extends Session>({
-	counts,
-	...job
-}: Pick<SendJob<U, A, S>, 'run' | 'operation' | 'units' | 'parts'> & {
+interface Sending<U, A, S extends Session> {
+	run: Run;
+	operation: Operation<U, A, S>;
+	/** Left without the units that the check refuses. */
+	read: Read<U, A>;
 	counts: RequestCounts;
-}): Promise<SendResult> {
-	const { run, operation, units, parts } = job;
+	memory: RetryMemory | undefined;
+}
+
+async function openAndSend<U, A, S extends Session>(sending: Sending<U, A, S>): Promise<SendResult> {
+	const { run, operation, read, counts } = sending;
 	const { context, settings, signal } = run;
 	// Where n8n's attempt before left nothing to do, no credential is needed.
-	if (parts.every(({ answer }) => answer))
-		return { canceled: signal?.aborted === true, breakdown: knownBreakdown(parts) };
-	let session: S;
-	try {
-		session = await operation.open(context);
-	} catch (error) {
-		const failure = toFailure(error);
-		for (const part of parts) part.answer ??= { kind: 'failed', failure };
-		const breakdown = { failure, itemIndex: units[0].itemIndex, endsRun: true };
-		return { canceled: signal?.aborted === true, breakdown };
+	if (read.parts.every(({ answer }) => answer)) {
+		return { canceled: signal?.aborted === true, breakdown: knownBreakdown(read.parts) };
 	}
 	const end = new AbortController();
 	const endSignal = signal ? AbortSignal.any([signal, end.signal]) : end.signal;
 	const traffic = new Traffic({ most: settings.concurrency, firstAlone: true, signal: endSignal });
-	const http = new HttpClient(context, session, settings, signal, counts, endSignal, traffic);
 	try {
-		return await sendAll({ ...job, session, http, traffic, end });
+		let session: S;
+		let http: HttpClient;
+		try {
+			session = await operation.open(context);
+			http = new HttpClient(context, session, settings, signal, counts, endSignal, traffic);
+			await checkUnits(sending, { http, session, settings, signal });
+		} catch (error) {
+			if (error instanceof RunCanceled) return { canceled: true };
+			const failure = toFailure(error);
+			for (const part of read.parts) part.answer ??= { kind: 'failed', failure };
+			const breakdown = { failure, itemIndex: read.units[0].itemIndex, endsRun: true };
+			return { canceled: signal?.aborted === true, breakdown };
+		}
+		if (read.problems.size > 0 && !run.info.continueOnFail) return { canceled: false };
+		return await sendAll({
+			run,
+			operation,
+			units: read.units,
+			parts: read.parts,
+			session,
+			http,
+			traffic,
+			end,
+		});
 	} finally {
 		end.abort();
 	}
+}
+
+/** Has the operation check what is to be sent, and takes those out that can't be. */
+async function checkUnits<U, A, S extends Session>(
+	{ operation, read, memory }: Sending<U, A, S>,
+	hands: Hands<S>,
+): Promise<void> {
+	const unsent = read.units.filter(({ parts }) => parts.some(({ answer }) => answer === undefined));
+	const refused = await operation.check?.(
+		unsent.map(({ unit }) => unit),
+		hands,
+	);
+	if (refused === undefined || refused.size === 0) return;
+	for (const { unit, itemIndex } of unsent) {
+		const failure = refused.get(unit);
+		if (failure)
+			read.problems.set(itemIndex, { ...failure, extra: { ...operation.identify(unit), ...failure.extra } });
+	}
+	// Planned anew: what two of them shared may now be asked for by one.
+	const index = new PartIndex<U, A>(operation);
+	const left = read.units.filter(({ itemIndex }) => !read.problems.has(itemIndex));
+	read.units = left.map(({ unit, itemIndex }) => index.plan(unit, itemIndex));
+	read.parts = index.parts;
+	memory?.recall(operation, read.units);
 }
 
 const NOT_SENT: Failure = {

@@ -225,7 +225,9 @@ export class HttpClient {
 	): Promise<HttpAnswer> {
 		this.counts.sent++;
 		if (tally.sent++ > 0) this.counts.retried++;
-		const known = spec.withoutToken ? { ...credentials, withoutToken: true } : credentials;
+		const { withoutToken, scheme } = spec;
+		const own = { ...(withoutToken ? { withoutToken } : {}), ...(scheme === undefined ? {} : { scheme }) };
+		const known = Object.keys(own).length > 0 ? { ...credentials, ...own } : credentials;
 		const context = this.contextFor(known, signal);
 		const { httpRequestWithAuthentication } = this.context.helpers;
 		const answer = await fetchAnswer(

@@ -50,4 +50,6 @@ export interface RequestSpec<T> {
 	endBy?: number;
 	/** The service takes it from everybody: the credential says where it may go, and adds no token (`withoutToken` in it). */
 	withoutToken?: boolean;
+	/** The word before the token, where a call wants another one than its family (`scheme` in the credential). */
+	scheme?: string;
 }

@@ -7,7 +7,7 @@ import { segmentCode, type SegmentList } from '../../api/segments';
 import { applicationField } from '../../fields/applicationField';
 import { segmentField } from '../../fields/segmentField';
 import { savedSegment, withinApplication } from '../../segmentationLanguage/expression';
-import { filterFields, forMode, readFilter } from './filter';
+import { filterFields, forMode, readFilter } from '../../fields/filterFields';
 import {
 	ambiguous,
 	identifySegment,

@@ -7,7 +7,6 @@ import type {
 	UnitReport,
 } from '../../../shared/engine/operation';
 import { RequestFailure, withExtra, type Failure } from '../../../shared/failure';
-import type { FieldReader } from '../../../shared/form/fieldReader';
 import type { ItemReader } from '../../../shared/form/itemReader';
 import { waitForTask, type Poll } from '../../../shared/http/waitForTask';
 import type { OperationSetup } from '../../../shared/node/operationEntry';
@@ -16,6 +15,7 @@ import { askForExport, startExportRequest, type ExportOrder, type ExportState } 
 import { reportOf } from '../../api/reporting';
 import { SegmentLists } from '../../api/segmentLists';
 import type { PushwooshSession } from '../../api/session';
+import { readPoll, waitOptions } from '../../fields/waitOptions';
 import { expressionOf, type ChosenDevices } from './devices';
 
 export const EXPORT = { one: 'export', many: 'exports' };
@@ -23,34 +23,10 @@ export const EXPORT = { one: 'export', many: 'exports' };
 /** The keys of a result. */
 export const EXPORT_KEYS = ['taskId', 'status', 'devicesCount', 'fileUrl'];
 
-/** How long to wait for an export, and how often to ask. */
-export const waitOptions: INodeProperties[] = [
-	{
-		displayName: 'Poll Interval (Seconds)',
-		name: 'pollInterval',
-		type: 'number',
-		typeOptions: { minValue: 0.1, maxValue: 3600, numberPrecision: 1 },
-		default: 2,
-		description: 'How long to wait between two questions whether the export is complete',
-	},
-	{
-		displayName: 'Wait Timeout (Seconds)',
-		name: 'waitTimeout',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 7 * 24 * 3600 },
-		default: 300,
-		description:
-			"How long to wait for the export at most, and as long again for its file. After that the item fails, and 'Get Export' can pick the export up.",
-	},
-];
-
-/** @throws ItemProblem */
-function readPoll(options: FieldReader): Poll {
-	return {
-		pollMs: 1000 * options.number('pollInterval'),
-		timeoutMs: 1000 * options.number('waitTimeout'),
-	};
-}
+export const exportWaitOptions = waitOptions({
+	poll: 'How long to wait between two questions whether the export is complete',
+	wait: "How long to wait for the export at most, and as long again for its file. After that the item fails, and 'Get Export' can pick the export up.",
+});
 
 /** What an item wants of its export. */
 export interface Delivery {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { ExportRun, waitOptions } from '../../../../nodes/Pushwoosh/ManageSegment/shared/export.ts';
+import { ExportRun, exportWaitOptions } from '../../../../nodes/Pushwoosh/ManageSegment/shared/export.ts';
 import type { AnsweredPart } from '../../../../nodes/shared/engine/operation.ts';
 import type { OperationSetup } from '../../../../nodes/shared/node/operationEntry.ts';
 import { client, ended, withFakeClock } from '../../shared/http/clients.mts';
@@ -20,7 +20,7 @@ function exporting(...answers: FakeAnswer[]) {
 		maxRetries: 0,
 		respond: (_, at) => answers[Math.min(at, answers.length - 1)],
 	});
-	const options = collectionReader(waitOptions, { waitTimeout: 10 });
+	const options = collectionReader(exportWaitOptions, { waitTimeout: 10 });
 	const setup = { context, info: { node: { name: 'N' } }, options };
 	const session = { ...ACCESS, jitter: 'full', credentialType: '', credentials: {} } as const;
 	const settings = {

@@ -1,10 +1,10 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { ItemProblem } from '../../../shared/failure';
-import type { ItemReader } from '../../../shared/form/itemReader';
-import { writeTagCondition } from '../../segmentationLanguage/condition';
-import { checkShape, combine } from '../../segmentationLanguage/expression';
-import { tagConditionFields } from '../../tagConditions/form';
-import { readTagConditions } from '../../tagConditions/tagCondition';
+import { ItemProblem } from '../../shared/failure';
+import type { ItemReader } from '../../shared/form/itemReader';
+import { writeTagCondition } from '../segmentationLanguage/condition';
+import { checkShape, combine } from '../segmentationLanguage/expression';
+import { tagConditionFields } from '../tagConditions/form';
+import { readTagConditions } from '../tagConditions/tagCondition';
 
 /** Shows a field for one way to say which devices are meant. */
 export const forMode = (mode: string) => ({ show: { filterMode: [mode] } });

@@ -1,0 +1,205 @@
+import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
+import { doneAndFailed } from '../../shared/engine/hints';
+import type { DecidedPart, Hands, Operation, PartAnswer, RunSummary } from '../../shared/engine/operation';
+import { RequestFailure, type Failure } from '../../shared/failure';
+import { defineOperation } from '../../shared/node/operationEntry';
+import { CONCURRENCY } from '../api/plainCall';
+import { SegmentLists } from '../api/segmentLists';
+import { createSegmentRequest, segmentCode, segmentName } from '../api/segments';
+import { openPushwoosh, type PushwooshSession } from '../api/session';
+import { addTagRequest, LIST_TAG } from '../api/tags';
+import { writeTagCondition } from '../segmentationLanguage/condition';
+import { BULK_KEYS, bulkOptions, BulkRun } from './shared/bulkSending';
+import { application, identifierFields, readIdentifier, ROW } from './shared/identifier';
+import { reportTagging, taggingGroup, TagWriter, type Tagging, type TaggingResult } from './shared/tagging';
+
+interface Import extends Tagging {
+	segmentName: string;
+	tagName: string;
+	/** What makes the segment of the tag. */
+	expression: string;
+}
+
+/** A segment that the rows are found by. */
+interface ImportedSegment {
+	name: string;
+	code?: string;
+	created: boolean;
+	/** It was there before, and its filter isn't about the tag. */
+	isForeign: boolean;
+}
+
+interface ImportResult extends TaggingResult {
+	/** Those that the identifier is in by this run. */
+	segments?: ImportedSegment[];
+}
+
+/** Makes a segment of rows: a mark in a list tag of each, and a filter on that tag, since the API has no import. */
+export const importSegment = defineOperation({
+	option: {
+		name: 'Import Segment',
+		value: 'import',
+		action: 'Import a segment',
+		description: 'Make a segment of the users or devices in the rows: each gets a mark in a list tag',
+	},
+	fields: [
+		application,
+		...identifierFields({ pushToken: true }),
+		{
+			displayName: 'Segment Name',
+			name: 'segmentName',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. Fair visitors',
+			description: 'The segment that the row belongs to; it is made if the application has none of that name',
+		},
+		{
+			displayName: 'Tag Name',
+			name: 'tagName',
+			type: 'string',
+			required: true,
+			default: 'n8n_import',
+			description: 'The list tag that takes the mark; it is made if there is none',
+		},
+	],
+	options: bulkOptions,
+	limits: { concurrency: CONCURRENCY, batch: { most: 1000, what: 'users or devices' } },
+	start: (setup): Operation<Import, ImportResult, PushwooshSession> => {
+		const tags = new TagWriter(new BulkRun(setup));
+		const segments = new ImportedSegments();
+		return {
+			unit: ROW,
+			open: openPushwoosh,
+			read: (item) => {
+				const name = item.requiredText('segmentName');
+				const tagName = item.requiredText('tagName');
+				return [
+					{
+						application: item.locator('application').value,
+						...readIdentifier(item),
+						given: { values: { [tagName]: [name] }, types: { [tagName]: 'list' }, fallback: 'list' },
+						operator: 'append',
+						createMissing: false,
+						wait: true,
+						segmentName: name,
+						tagName,
+						expression: writeTagCondition({ tag: tagName, operator: 'IN', operands: [name] }),
+					},
+				];
+			},
+			identify: ({ identifier, segmentName: name }) => ({ identifier, name }),
+			identifiedBy: { identifier: 'identifier', name: 'segmentName' },
+			check: async (units, hands) => {
+				const refused = await tags.check(units, hands);
+				await makeMissingTags(tags, units, hands);
+				return refused;
+			},
+			parts: (unit) => [{ group: taggingGroup(unit), id: unit.identifier }],
+			async send(batch, hands) {
+				const answers: Array<PartAnswer<ImportResult>> = await tags.send(batch, hands);
+				const unitsOf = new Map<string, Import[]>();
+				for (const unit of batch.units()) {
+					unitsOf.set(unit.identifier, [...(unitsOf.get(unit.identifier) ?? []), unit]);
+				}
+				for (const [index, { id }] of batch.parts.entries()) {
+					const answer = answers[index];
+					if (answer.kind !== 'succeeded') continue;
+					try {
+						answer.data.segments = [];
+						for (const unit of unitsOf.get(id) ?? []) {
+							answer.data.segments.push(await segments.ensure(unit, hands));
+						}
+					} catch (error) {
+						if (!(error instanceof RequestFailure)) throw error;
+						answers[index] = { kind: 'failed', failure: withoutSegment(error.failure) };
+					}
+				}
+				return answers;
+			},
+			outputKeys: () => ['identifier', ...BULK_KEYS, 'tags', 'skippedTags', 'segment'],
+			report: (unit, parts) => reportTagging(unit, parts, { segment: segmentOf(unit, parts) }),
+			summary: (run) => doneAndFailed(run, ROW, 'imported'),
+			hints: (run) => [...tags.hints(run), ...foreignSegments(run)],
+		};
+	},
+});
+
+/** A tag that isn't there is made: of those that are, the check has refused all that hold no lists. */
+async function makeMissingTags(
+	{ types }: TagWriter,
+	units: Import[],
+	{ http, session }: Hands<PushwooshSession>,
+): Promise<void> {
+	if (types === undefined) return;
+	for (const name of new Set(units.map(({ tagName }) => tagName))) {
+		if (types.has(name)) continue;
+		await http.request(addTagRequest(session, name, LIST_TAG));
+		types.set(name, LIST_TAG);
+	}
+}
+
+/** The row has its mark by now: that is told beside what went wrong. */
+function withoutSegment(failure: Failure): Failure {
+	return {
+		...failure,
+		advice:
+			`The row has its mark, only the segment is missing: run the items that failed again. ${failure.advice ?? ''}`.trim(),
+		extra: { ...failure.extra, tagged: true },
+	};
+}
+
+/** Finds or makes the segments of a run, each once. */
+class ImportedSegments {
+	private readonly lists = new SegmentLists();
+	private readonly segments = new Map<string, Promise<ImportedSegment>>();
+
+	/** @throws RequestFailure */
+	async ensure(unit: Import, hands: Hands<PushwooshSession>): Promise<ImportedSegment> {
+		const key = JSON.stringify([unit.application, unit.segmentName, unit.tagName]);
+		let segment = this.segments.get(key);
+		if (!segment) this.segments.set(key, (segment = this.findOrMake(unit, hands)));
+		return await segment;
+	}
+
+	private async findOrMake(
+		{ application: code, segmentName: name, tagName, expression }: Import,
+		hands: Hands<PushwooshSession>,
+	): Promise<ImportedSegment> {
+		const named = async (list: 'once' | 'fresh') =>
+			(await this.lists[list](code, hands)).segments.filter((segment) => segmentName(segment) === name);
+		const there = await named('once');
+		if (there.length > 0) {
+			const filter = String(there[0].filter_expression ?? tagName).toLowerCase();
+			const its = there.length === 1 ? segmentCode(there[0]) : undefined;
+			return { name, code: its, created: false, isForeign: !filter.includes(tagName.toLowerCase()) };
+		}
+		await hands.http.request(createSegmentRequest(hands.session, { name, filterExpression: expression }));
+		// It exists by now: that its code can't be found is no failure.
+		const made = await named('fresh').catch(() => []);
+		const found = made.length === 1 ? segmentCode(made[0]) : undefined;
+		return { name, code: found, created: true, isForeign: false };
+	}
+}
+
+function segmentOf(
+	{ segmentName: wanted }: Import,
+	[{ answer }]: Array<DecidedPart<Import, ImportResult>>,
+): IDataObject {
+	const found = answer.data?.segments?.find(({ name }) => name === wanted);
+	const { name, code, created } = found ?? { name: wanted, code: undefined, created: false };
+	return { name, ...(code === undefined ? {} : { code }), created };
+}
+
+function foreignSegments({ units }: RunSummary<Import, ImportResult>): NodeExecutionHint[] {
+	const names = new Set<string>();
+	for (const { parts } of units) {
+		for (const { answer } of parts) {
+			const own = answer?.kind === 'succeeded' ? (answer.data.segments ?? []) : [];
+			for (const { name, isForeign } of own) if (isForeign) names.add(`“${name}”`);
+		}
+	}
+	if (names.size === 0) return [];
+	const message = `There was a segment ${[...names].slice(0, 3).join(', ')} already, and its filter isn't about the tag of this import: it may hold others. Choose another name.`;
+	return [{ message, location: 'outputPane', type: 'warning' }];
+}

@@ -1,0 +1,37 @@
+import { retryWhenPassing } from '../../shared/http/retry';
+import { accepted, plainCall } from '../api/plainCall';
+import { application } from './shared/identifier';
+
+/** Unregisters devices, one request each: they get no more pushes. */
+export const unregister = plainCall({
+	option: {
+		name: 'Unregister Device',
+		value: 'unregister',
+		action: 'Unregister a device',
+		description: 'Take a device out of an application: it gets no more pushes. Needs the Device token.',
+	},
+	fields: [
+		application,
+		{
+			displayName: 'HWID',
+			name: 'identifier',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. 8f14e45f-ea4a-4c3c-9b1d',
+			description: 'The ID of one device per item, taken as it is',
+		},
+	],
+	unit: { one: 'device', many: 'devices' },
+	done: 'unregistered',
+	read: (item) => ({ application: item.locator('application').value, hwid: item.requiredText('identifier') }),
+	identifiers: { hwid: 'identifier' },
+	family: 'device',
+	method: 'unregisterDevice',
+	asks: 'unregister the device',
+	request: (unit) => ({ ...unit }),
+	retry: retryWhenPassing,
+	value: accepted,
+	output: (_, { hwid }) => ({ hwid, unregistered: true }),
+	outputKeys: ['hwid', 'unregistered'],
+});

@@ -1,0 +1,101 @@
+import type { IDataObject } from 'n8n-workflow';
+import { asRecord } from '../../shared/http/answer';
+import { retryWhenPassing } from '../../shared/http/retry';
+import { filledText } from '../api/applications';
+import { plainCall } from '../api/plainCall';
+import { JOURNEY, journeyField, readJourney } from './shared/journey';
+
+/** The figures that points of all kinds have, and those of some (the service's reference, 11). */
+const ALWAYS = ['sent', 'opened', 'conversion'];
+const SOMETIMES = [
+	'shows',
+	'interactions',
+	'skipped',
+	'clicked',
+	'unsubscribed',
+	'softBounces',
+	'complaints',
+];
+
+/** Reads the figures of journeys, one request each. */
+export const getStatistics = plainCall({
+	option: {
+		name: 'Get Statistics',
+		value: 'getStatistics',
+		action: 'Get statistics of a journey',
+		description: 'Read how often each point of a journey sent something and was opened',
+	},
+	fields: [
+		journeyField,
+		{
+			displayName: 'Simplify',
+			name: 'simplify',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to return one item per point of the journey instead of the raw data',
+		},
+	],
+	unit: JOURNEY,
+	done: 'looked up',
+	read: (item) => ({ journeyId: readJourney(item), simplify: item.boolean('simplify') }),
+	identifiers: { journeyId: 'journeyId' },
+	family: 'journey',
+	verb: 'GET',
+	method: ({ journeyId }) => `journey/${journeyId}/statistics/external`,
+	asks: 'give the statistics of the journey',
+	request: () => ({}),
+	retry: retryWhenPassing,
+	value: ({ payload }, { simplify }) => {
+		const found = asRecord(payload);
+		return found && (!simplify || Array.isArray(found.points)) ? (found as IDataObject) : undefined;
+	},
+	output: (payload, { journeyId, simplify }) => {
+		if (!simplify) return payload;
+		const points = Array.isArray(payload.points) ? payload.points : [];
+		return points.map((point) => simplePoint(journeyId, payload.title, asRecord(point) ?? {}));
+	},
+	outputKeys: [
+		'journeyId',
+		'title',
+		'point',
+		'campaignCode',
+		'presetCode',
+		...ALWAYS,
+		...SOMETIMES,
+		'openRate',
+		'points',
+	],
+});
+
+function simplePoint(journeyId: string, title: unknown, point: Record<string, unknown>): IDataObject {
+	const stat = asRecord(point.pointStat) ?? {};
+	const figures = Object.fromEntries([
+		...ALWAYS.map((name) => [name, numberOf(stat[name]) ?? 0]),
+		...SOMETIMES.flatMap((name) =>
+			numberOf(stat[name]) === undefined ? [] : [[name, numberOf(stat[name])]],
+		),
+	]) as IDataObject;
+	const codes = ['campaignCode', 'presetCode'].flatMap((key) => {
+		const code = filledText(point[key]);
+		return code === undefined ? [] : [[key, code]];
+	});
+	return {
+		journeyId,
+		title: filledText(title) ?? '',
+		point: filledText(point.pointTitle) ?? '',
+		...(Object.fromEntries(codes) as IDataObject),
+		...figures,
+		openRate: rate(Number(figures.opened), Number(figures.sent)),
+	};
+}
+
+/** Numbers come as texts, too. */
+function numberOf(value: unknown): number | undefined {
+	const number = Number(filledText(value) ?? NaN);
+	return Number.isFinite(number) ? number : undefined;
+}
+
+/** @returns with four digits; null where nothing was sent */
+function rate(part: number, whole: number): number | null {
+	return whole > 0 ? Math.round((part / whole) * 10_000) / 10_000 : null;
+}

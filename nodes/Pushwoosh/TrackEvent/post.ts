@@ -1,0 +1,272 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { doneAndFailed } from '../../shared/engine/hints';
+import type { Operation } from '../../shared/engine/operation';
+import { ItemProblem } from '../../shared/failure';
+import type { ItemReader } from '../../shared/form/itemReader';
+import { emptyField } from '../../shared/form/values';
+import { retryWhenNotActedOn, retryWhenPassing } from '../../shared/http/retry';
+import { defineOperation, type OperationSetup } from '../../shared/node/operationEntry';
+import { filledText } from '../api/applications';
+import { reportOf } from '../api/reporting';
+import { pushwooshRequest } from '../api/request';
+import { openPushwoosh, type PushwooshSession } from '../api/session';
+import { parseMoment } from '../dates/moment';
+import { toInstant } from '../dates/timeZone';
+import { isEmptyValue, readValue, VALUE_TYPES, type ValueType } from '../values/typedValue';
+import { application, EVENT } from './shared';
+
+interface PostedEvent {
+	/** The call's fields. */
+	request: {
+		application: string;
+		event: string;
+		userId?: string;
+		hwid?: string;
+		attributes: Record<string, unknown>;
+		/** Unix seconds. */
+		timestampUTC?: number;
+	};
+	/** Events of a run with equal keys are posted once. */
+	key: string;
+}
+
+interface Posted {
+	code?: string;
+	warning?: string;
+}
+
+const attributeFields: INodeProperties[] = [
+	{
+		displayName: 'Attributes',
+		name: 'attributes',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		default: {},
+		placeholder: 'Add Attribute',
+		description: 'What the event tells, such as a price; an attribute without a value is left out',
+		options: [
+			{
+				displayName: 'Attribute',
+				name: 'attribute',
+				values: [
+					{
+						displayName: 'Name',
+						name: 'name',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. price',
+						description: 'Name of the attribute as the event has it',
+					},
+					{
+						displayName: 'Type',
+						name: 'type',
+						type: 'options',
+						options: VALUE_TYPES,
+						default: 'auto',
+						description: 'How to read the value',
+					},
+					{
+						displayName: 'Value',
+						name: 'value',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. 19.95',
+						description:
+							'The value; several of a list with commas between them, a date like 2027-01-31 18:30 (UTC)',
+					},
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Attributes (JSON)',
+		name: 'attributesJson',
+		type: 'json',
+		default: '{}',
+		placeholder: 'e.g. { "price": 19.95 }',
+		description:
+			"Further attributes as a JSON object; one that stands in 'Attributes', too, has the value from there",
+	},
+];
+
+/** Posts events, one request each: what happens now, to this user, and may start a journey. */
+export const post = defineOperation({
+	option: {
+		name: 'Post',
+		value: 'post',
+		action: 'Post an event',
+		description: 'Tell Pushwoosh that something happened to a user; needs the Device token',
+	},
+	fields: [
+		application,
+		{
+			displayName: 'Event',
+			name: 'event',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. Checkout',
+			description: 'The name of the event exactly as the Pushwoosh Control Panel shows it, capitals included',
+		},
+		{
+			displayName: 'User ID',
+			name: 'userId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. user-001',
+			description: 'Whom it happened to. Give the user ID, the HWID, or best both.',
+		},
+		{
+			displayName: 'HWID',
+			name: 'hwid',
+			type: 'string',
+			default: '',
+			description: "The ID of the user's device: without it, Pushwoosh may not let the user into a journey",
+		},
+		...attributeFields,
+		{
+			displayName: 'Time',
+			name: 'timestamp',
+			type: 'dateTime',
+			default: '',
+			description: "When it happened; empty = now. Without a time zone it is in the workflow's.",
+		},
+		{
+			displayName: 'Deduplicate By',
+			name: 'deduplicateBy',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. ={{ $json.orderId }}',
+			description:
+				'Items of one run with the same key are posted once, and the result is told at each. Pushwoosh itself knows no such key: two runs post twice.',
+		},
+	],
+	options: [
+		{
+			displayName: 'Repeat Uncertain Posts',
+			name: 'repeatUncertain',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to post again when it is not known whether Pushwoosh took the event, as after a lost connection. The event may then count twice.',
+		},
+	],
+	limits: { concurrency: 5 },
+	start: (setup): Operation<PostedEvent, Posted, PushwooshSession> => {
+		const keys = new Map<string, string>();
+		const repeats = setup.options.boolean('repeatUncertain');
+		return {
+			unit: EVENT,
+			open: openPushwoosh,
+			read: (item) => [readPost(item, setup, keys)],
+			identify: ({ request: { event, userId, hwid } }) => ({
+				...(userId ? { userId } : {}),
+				...(hwid ? { hwid } : {}),
+				event,
+			}),
+			identifiedBy: { userId: 'userId', hwid: 'hwid', event: 'event' },
+			parts: ({ key }) => [key === '' ? { id: 'post' } : { group: 'post', id: key }],
+			retriesUncertain: repeats,
+			async send({ sample: { request } }, { http, session }) {
+				const { value } = await http.request(
+					pushwooshRequest({
+						session,
+						family: 'device',
+						method: 'postEvent',
+						request,
+						asks: 'take the event',
+						retry: repeats ? retryWhenPassing : retryWhenNotActedOn,
+						onlyOnce: true,
+						read: ({ response, warning }) => ({ code: filledText(response.code), warning }),
+						explain: (failure, isMissing) =>
+							isMissing
+								? {
+										...failure,
+										advice:
+											"Check 'Event': the name has to be exactly the one in the Control Panel. 'Create' makes a new one.",
+									}
+								: failure,
+					}),
+				);
+				return [{ kind: 'succeeded', data: value }];
+			},
+			outputKeys: () => ['event', 'userId', 'hwid', 'success', 'code'],
+			report: ({ request: { event, userId, hwid } }, parts) =>
+				reportOf(parts, ({ code }) => ({
+					json: {
+						event,
+						...(userId === undefined ? {} : { userId }),
+						...(hwid === undefined ? {} : { hwid }),
+						success: true,
+						...(code === undefined ? {} : { code }),
+					},
+				})),
+			summary: (run) => doneAndFailed(run, EVENT, 'posted'),
+			hints: ({ units }) => {
+				const some = units.filter(({ unit: { request } }) => request.hwid === undefined).length;
+				if (some === 0) return [];
+				const message = `${some} of ${units.length} events were posted without an HWID: they count, but an older edition of Pushwoosh's documentation says that they let nobody into a journey.`;
+				return [{ message, location: 'outputPane', type: 'info' }];
+			},
+		};
+	},
+});
+
+function readPost(item: ItemReader, setup: OperationSetup, keys: Map<string, string>): PostedEvent {
+	const userId = item.text('userId').trim();
+	const hwid = item.text('hwid').trim();
+	const event = item.requiredText('event');
+	if (userId === '' && hwid === '') throw emptyField(item.field('userId'));
+	const timestampUTC = readTime(item, setup.info.timezone);
+	const request = {
+		application: item.locator('application').value,
+		event,
+		...(userId === '' ? {} : { userId }),
+		...(hwid === '' ? {} : { hwid }),
+		attributes: readAttributes(item),
+		...(timestampUTC === undefined ? {} : { timestampUTC }),
+	};
+	const key = item.text('deduplicateBy').trim();
+	if (key !== '') {
+		// The second of two events under one key would never be posted, and be reported as if it were.
+		const said = JSON.stringify({ ...request, timestampUTC: undefined });
+		if ((keys.get(key) ?? said) !== said) {
+			throw new ItemProblem(
+				`'${item.field('deduplicateBy').label}' is “${key}” for two different events`,
+				'The key names one event: take the order number and its status, not the order alone.',
+			);
+		}
+		keys.set(key, said);
+	}
+	return { request, key };
+}
+
+function readAttributes(item: ItemReader): Record<string, unknown> {
+	const choices = VALUE_TYPES.map(({ value }) => value as ValueType);
+	const attributes = new Map<string, unknown>(Object.entries(item.jsonObject('attributesJson') ?? {}));
+	const written = new Set<string>();
+	for (const row of item.rows('attributes', 'attribute')) {
+		const name = row.requiredText('name');
+		if (written.has(name)) {
+			throw new ItemProblem(`The attribute '${name}' stands twice in 'Attributes'`, 'Remove one of the two.');
+		}
+		written.add(name);
+		const value = row.raw('value');
+		if (!isEmptyValue(value)) attributes.set(name, readValue(value, row.choice('type', choices), name));
+	}
+	return Object.fromEntries(attributes);
+}
+
+/** @returns Unix seconds; undefined where no time is given */
+function readTime(item: ItemReader, timezone: string): number | undefined {
+	const value = item.raw('timestamp');
+	if (isEmptyValue(value)) return undefined;
+	const text =
+		typeof value === 'string' && /^\s*\d{4}-\d\d-\d\d\s*$/.test(value) ? `${value.trim()} 00:00` : value;
+	const moment = parseMoment(text);
+	if (moment) return Math.floor((moment.instant ?? toInstant(moment.wallClock, timezone)) / 1000);
+	throw new ItemProblem(
+		`'${item.field('timestamp').label}' isn't a date and time that can be read`,
+		'Give it like 2027-01-31 18:30, or leave it empty for now.',
+	);
+}

@@ -1,0 +1,245 @@
+import { RequestFailure, withExtra, type Failure } from '../../shared/failure';
+import type { Hands } from '../../shared/engine/operation';
+import { asRecord, type HttpAnswer } from '../../shared/http/answer';
+import type { RequestSpec } from '../../shared/http/requestSpec';
+import { retryWhenPassing, type RetryRule } from '../../shared/http/retry';
+import { waitForTask, type Poll } from '../../shared/http/waitForTask';
+import { filledText } from './applications';
+import { pushwooshRequest } from './request';
+import type { PushwooshAccess, PushwooshSession } from './session';
+
+/** The two methods that take many devices at once and work them off later (the service's reference, 9.6 and 9.7). */
+export type BulkMethod = 'bulkSetTags' | 'bulkRegisterDevice';
+
+/** How an entry of a bulk request names its device or user; the first that is there counts. */
+export const DEVICE_KEYS = ['user_id', 'hwid', 'push_token'] as const;
+export type DeviceKey = (typeof DEVICE_KEYS)[number];
+
+export interface SkippedTag {
+	tag: string;
+	reason: string;
+}
+
+/** What a detailed answer says of one device. */
+export interface DeviceVerdict {
+	isFailed: boolean;
+	/** Why, in the service's words. */
+	error?: string;
+	skipped: SkippedTag[];
+}
+
+/** How far a bulk request has got. */
+export interface BulkState {
+	requestId: string;
+	/** In lower case. */
+	status: string;
+	stage: 'running' | 'completed' | 'failed';
+	/** Why it failed, if Pushwoosh says so. */
+	reason?: string;
+	/** By key and identifier; those that the answer doesn't name are missing. */
+	devices: ReadonlyMap<string, DeviceVerdict>;
+}
+
+/** The key under which {@link BulkState.devices} has a device. */
+export function deviceId(key: DeviceKey, identifier: string): string {
+	return `${key} ${identifier}`;
+}
+
+/** What a bulk request is made of. */
+export interface BulkOrder {
+	method: BulkMethod;
+	application: string;
+	/** Further fields beside the devices. */
+	more?: Record<string, unknown>;
+	devices: Array<Record<string, unknown>>;
+	/** What is asked for, as in "Pushwoosh didn't …". */
+	asks: string;
+	retry: RetryRule;
+	onlyOnce?: boolean;
+}
+
+/** Hands a bulk request over. @returns what the service says of it at once; the work is done later */
+export function startBulkRequest(session: PushwooshAccess, order: BulkOrder): RequestSpec<BulkState> {
+	const { method, application, more, devices, asks, retry, onlyOnce } = order;
+	return pushwooshRequest({
+		session,
+		family: 'audience',
+		method,
+		request: { application, ...more, devices },
+		asks,
+		retry,
+		onlyOnce,
+		read: ({ response }, http) => {
+			const requestId = readRequestId(response, http);
+			return requestId === undefined
+				? undefined
+				: { ...readState(response, requestId, 'pending'), requestId };
+		},
+		explain: (failure) => (failure.code === '400' ? aboutTooFew(failure, devices.length) : failure),
+	});
+}
+
+/** A number's digits are taken from the body, all of them. */
+function readRequestId(
+	{ request_id: id }: Record<string, unknown>,
+	{ text }: HttpAnswer,
+): string | undefined {
+	if (typeof id === 'number' && !Number.isSafeInteger(id)) return /"request_id"\s*:\s*(\d+)/.exec(text)?.[1];
+	return filledText(id);
+}
+
+const FEWEST_ONCE = 50;
+
+/** An older edition of the documentation asks for at least 50 devices a call. */
+function aboutTooFew(failure: Failure, devices: number): Failure {
+	const isReason =
+		devices < FEWEST_ONCE && /\bat least\b|\bminimum\b|\bmin\b|\bfewer\b|\btoo few\b/i.test(failure.message);
+	if (!isReason) return failure;
+	return {
+		...failure,
+		code: 'TOO_FEW',
+		advice: `This request held ${devices}, and your account's bulk method wants at least ${FEWEST_ONCE} at once: collect more rows in one run.`,
+	};
+}
+
+/** Follows bulk requests to their end; one for a run, since it learns how the service wants to be asked. */
+export class BulkTasks {
+	/** Two public clients ask without a token, so none is shown unless the service asks for it (the reference, 9.6). */
+	private needsToken = false;
+	/** Where the state of a registration is asked for isn't documented. */
+	private registrationPath: BulkMethod = 'bulkRegisterDevice';
+
+	constructor(private readonly poll: Poll) {}
+
+	/**
+	 * Asks until the service has worked a request off.
+	 * @param isNew it was only just handed over
+	 * @throws RequestFailure whose details hold the request's ID
+	 */
+	async finish(
+		method: BulkMethod,
+		requestId: string,
+		isNew: boolean,
+		hands: Hands<PushwooshSession>,
+		log: (text: string) => void,
+	): Promise<BulkState> {
+		try {
+			return await waitForTask({
+				ask: async (endBy) => await this.ask(method, requestId, hands, endBy),
+				isDone: ({ stage }) => stage !== 'running',
+				poll: this.poll,
+				isNew,
+				signal: hands.signal,
+				onProgress: ({ status }) => log(`request ${requestId} is ${status}`),
+				tookTooLong: (seconds, last) => ({
+					code: 'WAIT_TIMEOUT',
+					message: `Pushwoosh hadn't worked it off after ${seconds}${last ? ` (“${last.status}”)` : ''}`,
+					advice: `It goes on with it. Raise 'Wait Timeout (Seconds)' in the options, or switch 'Wait for Result' off.`,
+				}),
+			});
+		} catch (error) {
+			throw withExtra(error, { requestId });
+		}
+	}
+
+	private async ask(
+		method: BulkMethod,
+		requestId: string,
+		hands: Hands<PushwooshSession>,
+		endBy: number,
+	): Promise<BulkState> {
+		const path = method === 'bulkSetTags' ? method : this.registrationPath;
+		try {
+			return await this.askAt(path, requestId, hands, endBy);
+		} catch (error) {
+			const status = error instanceof RequestFailure ? error.failure.httpStatus : undefined;
+			if (status === 401 && !this.needsToken) {
+				this.needsToken = true;
+			} else if (status === 404 && path === 'bulkRegisterDevice') {
+				this.registrationPath = 'bulkSetTags';
+			} else {
+				throw error;
+			}
+			return await this.ask(method, requestId, hands, endBy);
+		}
+	}
+
+	private async askAt(
+		path: BulkMethod,
+		requestId: string,
+		{ http, session }: Hands<PushwooshSession>,
+		endBy: number,
+	): Promise<BulkState> {
+		const { value } = await http.request(
+			pushwooshRequest({
+				session,
+				family: 'audience',
+				verb: 'GET',
+				method: `${path}/${encodeURIComponent(requestId)}?detailed=true`,
+				asks: 'say what came of the request',
+				retry: retryWhenPassing,
+				...(this.needsToken ? {} : { token: 'none' as const }),
+				endBy,
+				read: ({ response }) => readState(response, requestId),
+			}),
+		);
+		return value;
+	}
+}
+
+/** @param otherwise what counts where the answer holds no status @returns undefined where there is none */
+function readState(response: Record<string, unknown>, requestId: string, otherwise: string): BulkState;
+function readState(response: Record<string, unknown>, requestId: string): BulkState | undefined;
+function readState(
+	response: Record<string, unknown>,
+	requestId: string,
+	otherwise?: string,
+): BulkState | undefined {
+	const status = (filledText(response.status) ?? otherwise)?.toLowerCase();
+	if (status === undefined) return undefined;
+	const reason = [response.error, response.message].map(textOf).find((text) => text !== undefined);
+	return {
+		requestId,
+		status,
+		stage: stageOf(status),
+		...(reason === undefined ? {} : { reason }),
+		devices: readDevices(response.devices),
+	};
+}
+
+function stageOf(status: string): BulkState['stage'] {
+	if (status === 'completed') return 'completed';
+	return isFailure(status) ? 'failed' : 'running';
+}
+
+function isFailure(status: string): boolean {
+	return /fail|error/i.test(status);
+}
+
+function readDevices(devices: unknown): Map<string, DeviceVerdict> {
+	const verdicts = new Map<string, DeviceVerdict>();
+	for (const entry of Array.isArray(devices) ? devices : []) {
+		const fields = asRecord(entry) ?? {};
+		const key = DEVICE_KEYS.find((one) => filledText(fields[one]) !== undefined);
+		if (key === undefined) continue;
+		const error = textOf(fields.error);
+		verdicts.set(deviceId(key, String(fields[key])), {
+			isFailed: error !== undefined || isFailure(filledText(fields.status) ?? ''),
+			...(error === undefined ? {} : { error }),
+			skipped: Array.isArray(fields.skipped) ? fields.skipped.flatMap(toSkipped) : [],
+		});
+	}
+	return verdicts;
+}
+
+function toSkipped(entry: unknown): SkippedTag[] {
+	const fields = asRecord(entry);
+	const tag = filledText(fields ? (fields.tag ?? fields.name) : entry);
+	return tag === undefined ? [] : [{ tag, reason: textOf(fields?.reason) ?? 'no reason given' }];
+}
+
+/** The service's words, also where they stand in an object. */
+function textOf(value: unknown): string | undefined {
+	const text = filledText(value) ?? filledText(asRecord(value)?.message);
+	return text;
+}

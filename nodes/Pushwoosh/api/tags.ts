@@ -1,0 +1,116 @@
+import { ItemProblem, toFailure } from '../../shared/failure';
+import { asRecord } from '../../shared/http/answer';
+import type { RequestSpec } from '../../shared/http/requestSpec';
+import { retryWhenNotActedOn, retryWhenPassing } from '../../shared/http/retry';
+import { readValue, type ValueType, type WireValue } from '../values/typedValue';
+import { filledText } from './applications';
+import { asAnswered, pushwooshRequest } from './request';
+import type { PushwooshAnswer } from './answer';
+import type { PushwooshAccess } from './session';
+
+/** A tag of the account. */
+export interface Tag {
+	name: string;
+	/** The service's number of its type (its reference, 8.1); undefined where it said none. */
+	type?: number;
+}
+
+/** The number of tags that hold lists. */
+export const LIST_TAG = 3;
+
+/** What the tags of each type hold: how a value is read for it, and what to call that. */
+const TAG_TYPES: Readonly<
+	Record<number, { type: ValueType; holds: string; fits?: (value: WireValue) => boolean }>
+> = {
+	1: { type: 'number', holds: 'whole numbers', fits: (value) => Number.isSafeInteger(value) },
+	2: { type: 'text', holds: 'texts' },
+	3: { type: 'list', holds: 'lists' },
+	4: { type: 'date', holds: 'dates' },
+	5: { type: 'boolean', holds: 'true or false' },
+	6: { type: 'number', holds: 'numbers' },
+	7: {
+		type: 'text',
+		holds: 'versions like 1.2.0',
+		fits: (value) => /^\d{1,4}(\.\d{1,4}){0,3}$/.test(String(value)),
+	},
+};
+
+/** Lists the tags of the account; there is no paging (Pushwoosh API reference, listTags). */
+export function listTagsRequest(session: PushwooshAccess): RequestSpec<Tag[]> {
+	return pushwooshRequest({
+		session,
+		family: 'remote',
+		method: 'listTags',
+		asks: 'list the tags',
+		retry: retryWhenPassing,
+		read: ({ response: { tags } }) => (Array.isArray(tags) ? tags.flatMap(toTag) : undefined),
+		unproven: { message: "Pushwoosh's answer holds no list of tags" },
+	});
+}
+
+function toTag(entry: unknown): Tag[] {
+	const { name, type } = asRecord(entry) ?? {};
+	if (typeof name !== 'string' || name === '') return [];
+	const number = Number(filledText(type) ?? NaN);
+	return [{ name, ...(Number.isInteger(number) ? { type: number } : {}) }];
+}
+
+/** Makes a tag (Pushwoosh API reference, addTag). Sent again only when it certainly wasn't acted on. */
+export function addTagRequest(
+	session: PushwooshAccess,
+	name: string,
+	type: number,
+): RequestSpec<PushwooshAnswer> {
+	return pushwooshRequest({
+		session,
+		family: 'remote',
+		method: 'addTag',
+		request: { tag: { name, type } },
+		asks: `make the tag “${name}”`,
+		retry: retryWhenNotActedOn,
+		onlyOnce: true,
+		// The documented yes is `"result": true`.
+		read: (answer) => (answer.response.result === false ? undefined : asAnswered(answer)),
+	});
+}
+
+/**
+ * Brings a value into the form that its tag takes: a value of another type is lost without a word by some of the
+ * service's methods (its reference, 8.4).
+ * @param type what the form says of the value
+ * @param tagType what the service says of the tag; undefined where it doesn't know it
+ * @throws ItemProblem when the tag can't take it
+ */
+export function fitTag(
+	name: string,
+	value: unknown,
+	type: ValueType,
+	tagType: number | undefined,
+): WireValue {
+	const own = type === 'auto' || type === 'json' ? value : readValue(value, type, name);
+	const taken = tagType === undefined ? undefined : TAG_TYPES[tagType];
+	if (taken === undefined) return readValue(value, type, name);
+	try {
+		const fitting = readValue(own, taken.type, name);
+		if (taken.fits?.(fitting) ?? true) return fitting;
+	} catch (error) {
+		// Told below, in words of the tag.
+		if (!(error instanceof ItemProblem)) throw error;
+	}
+	throw new ItemProblem(
+		`The tag '${name}' takes ${taken.holds} only, not ${shown(value)}`,
+		"Check the value and its type, or the tag's type in the Pushwoosh Control Panel.",
+		'INVALID_TAG_VALUE',
+	);
+}
+
+function shown(value: unknown): string {
+	const text = typeof value === 'string' ? `“${value}”` : (JSON.stringify(value) ?? String(value));
+	return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}
+
+/** @returns whether the service itself said no, to the token say: what asks may go on without the list */
+export function isRefusedList(error: unknown): boolean {
+	const { code, refusesCredential } = toFailure(error);
+	return ['210', '403', '404'].includes(code) && refusesCredential !== true;
+}
