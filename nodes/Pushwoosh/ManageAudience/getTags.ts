@@ -30,13 +30,13 @@ export const getTags = plainCall({
 	retry: retryWhenPassing,
 	value: ({ result }): IDataObject | null | undefined =>
 		Array.isArray(result) && result.length === 0 ? {} : (asRecord(result) as IDataObject | undefined),
-	// How an unknown one is answered isn't documented: code 404 or words in the usual body, or a bare 404.
-	takeRefusal: (http, isMissing) => (isMissing || isBareNotFound(http) ? null : undefined),
+	// How an unknown one is answered isn't documented: code 404 or words in the usual body, or HTTP 404.
+	takeRefusal: (http, isMissing) => (isMissing || isNotFound(http) ? null : undefined),
 	output: (tags, { identifier }) => (tags ? { identifier, found: true, tags } : { identifier, found: false }),
 	outputKeys: ['identifier', 'found', 'tags'],
 });
 
-/** The words that the reference has for 404 (1.6), and no page of somebody else. */
-function isBareNotFound({ status, text, json }: HttpAnswer): boolean {
-	return status === 404 && json === undefined && /^\s*(resource )?not found\.?\s*$/i.test(text);
+/** HTTP 404 without the words for something else that isn't there, and no page of somebody else. */
+function isNotFound({ status, text }: HttpAnswer): boolean {
+	return status === 404 && !/application|account|token|page|route|method|<\w/i.test(text);
 }

@@ -11,7 +11,14 @@ import { addTagRequest, LIST_TAG } from '../api/tags';
 import { writeTagCondition } from '../segmentationLanguage/condition';
 import { BULK_KEYS, bulkOptions, BulkRun } from './shared/bulkSending';
 import { application, identifierFields, readIdentifier, ROW } from './shared/identifier';
-import { reportTagging, taggingGroup, TagWriter, type Tagging, type TaggingResult } from './shared/tagging';
+import {
+	reportTagging,
+	taggingGroup,
+	taggingId,
+	TagWriter,
+	type Tagging,
+	type TaggingResult,
+} from './shared/tagging';
 
 interface Import extends Tagging {
 	segmentName: string;
@@ -92,15 +99,17 @@ export const importSegment = defineOperation({
 			identifiedBy: { identifier: 'identifier', name: 'segmentName' },
 			check: async (units, hands) => {
 				const refused = await tags.check(units, hands);
+				requireListTags(tags, units);
 				await makeMissingTags(tags, units, hands);
 				return refused;
 			},
-			parts: (unit) => [{ group: taggingGroup(unit), id: unit.identifier }],
+			parts: (unit) => [{ group: taggingGroup(unit), id: taggingId(unit) }],
 			async send(batch, hands) {
 				const answers: Array<PartAnswer<ImportResult>> = await tags.send(batch, hands);
 				const unitsOf = new Map<string, Import[]>();
 				for (const unit of batch.units()) {
-					unitsOf.set(unit.identifier, [...(unitsOf.get(unit.identifier) ?? []), unit]);
+					const id = taggingId(unit);
+					unitsOf.set(id, [...(unitsOf.get(id) ?? []), unit]);
 				}
 				for (const [index, { id }] of batch.parts.entries()) {
 					const answer = answers[index];
@@ -125,7 +134,21 @@ export const importSegment = defineOperation({
 	},
 });
 
-/** A tag that isn't there is made: of those that are, the check has refused all that hold no lists. */
+/** @throws RequestFailure where a tag of the import holds something else than lists: that ends the run */
+function requireListTags({ types }: TagWriter, units: Import[]): void {
+	for (const { tagName } of units) {
+		const type = types?.get(tagName);
+		if (type === undefined || type === LIST_TAG) continue;
+		throw new RequestFailure({
+			code: 'WRONG_TAG_TYPE',
+			message: `The tag '${tagName}' holds no lists, so it can't take the marks of an import`,
+			advice: "Choose another 'Tag Name': one of a list tag, or a new one, which is then made.",
+			endsRun: true,
+		});
+	}
+}
+
+/** A tag that isn't there is made. */
 async function makeMissingTags(
 	{ types }: TagWriter,
 	units: Import[],

@@ -2,6 +2,7 @@ import { doneAndFailed } from '../../shared/engine/hints';
 import type { Batch, Operation } from '../../shared/engine/operation';
 import { retryWhenPassing } from '../../shared/http/retry';
 import { defineOperation } from '../../shared/node/operationEntry';
+import { deviceId } from '../api/bulk';
 import { CONCURRENCY } from '../api/plainCall';
 import { openPushwoosh, type PushwooshSession } from '../api/session';
 import { PLATFORMS } from '../fields/platforms';
@@ -90,7 +91,9 @@ export const register = defineOperation({
 			],
 			identify: ({ hwid }) => ({ hwid }),
 			identifiedBy: { hwid: 'hwid' },
-			parts: (unit) => [{ group: JSON.stringify([unit.application, unit.wait]), id: unit.hwid }],
+			parts: (unit) => [
+				{ group: JSON.stringify([unit.application, unit.wait]), id: deviceId('hwid', unit.hwid) },
+			],
 			send: async (batch, hands) => {
 				const devices = lastOf(batch);
 				return await bulk.send(batch, hands, {
@@ -100,9 +103,8 @@ export const register = defineOperation({
 						asks: 'register the devices',
 						retry: retryWhenPassing,
 					},
-					key: 'hwid',
 					wait: batch.sample.wait,
-					entry: ({ id }) => devices.get(id) ?? { fields: {}, sent: {} },
+					entry: ({ unit: { hwid } }) => devices.get(hwid) ?? { fields: { hwid }, sent: {} },
 				});
 			},
 			outputKeys: () => ['hwid', ...BULK_KEYS, 'skippedTags'],
@@ -126,7 +128,7 @@ function lastOf(batch: Batch<Registration, BulkResult<WireTags>>) {
 		]);
 		const tags = { ...devices.get(hwid)?.sent, ...Object.fromEntries(own) };
 		const withTags = Object.keys(tags).length > 0 ? { tags } : {};
-		devices.set(hwid, { fields: { push_token: pushToken, platform, ...withTags }, sent: tags });
+		devices.set(hwid, { fields: { hwid, push_token: pushToken, platform, ...withTags }, sent: tags });
 	}
 	return devices;
 }

@@ -61,6 +61,7 @@ export const removeUsers = defineOperation({
 		const remove = async (
 			{ sample, parts }: { sample: Removal; parts: Array<{ id: string }> },
 			{ http, session }: Hands<PushwooshSession>,
+			word: string | undefined,
 		) =>
 			await http.request(
 				pushwooshRequest({
@@ -73,7 +74,7 @@ export const removeUsers = defineOperation({
 					},
 					asks: 'remove the users',
 					retry: retryWhenPassing,
-					...(scheme === undefined ? {} : { scheme }),
+					...(word === undefined ? {} : { scheme: word }),
 					read: asAnswered,
 				}),
 			);
@@ -85,17 +86,19 @@ export const removeUsers = defineOperation({
 			identifiedBy: { userIds: 'userIds' },
 			names: (_, parts) => unsentOf(parts),
 			parts: ({ userIds, journeyIds, all }) => {
-				const group = JSON.stringify(all ? 'all' : journeyIds);
+				const group = JSON.stringify(all ? 'all' : [...journeyIds].sort());
 				return userIds.map((id) => ({ group, id }));
 			},
 			async send(batch, hands) {
+				// Others are on their way at the same time, and may learn it meanwhile.
+				const word = scheme;
 				try {
-					await remove(batch, hands);
+					await remove(batch, hands, word);
 				} catch (error) {
-					if (!(error instanceof RequestFailure) || error.failure.httpStatus !== 401 || scheme !== undefined)
+					if (!(error instanceof RequestFailure) || error.failure.httpStatus !== 401 || word !== undefined)
 						throw error;
 					scheme = 'Bearer';
-					await remove(batch, hands);
+					await remove(batch, hands, scheme);
 				}
 				return batch.parts.map(() => ({ kind: 'succeeded', data: undefined }));
 			},
@@ -116,7 +119,7 @@ function readRemoval(item: ItemReader): Removal {
 	if (!all) {
 		const { label } = item.field('journeys');
 		const ids = item.list('journeys', 'lines').map((text) => journeyId(text, label));
-		return { userIds, journeyIds: [...new Set(ids)].sort(), all };
+		return { userIds, journeyIds: [...new Set(ids)], all };
 	}
 	if (!item.boolean('confirmAllJourneys')) {
 		throw new ItemProblem(

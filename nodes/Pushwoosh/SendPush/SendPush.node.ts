@@ -4,7 +4,7 @@ import { formOf } from '../../shared/node/form';
 import type { OperationEntry } from '../../shared/node/operationEntry';
 import { runNode } from '../../shared/node/runNode';
 import type { NodeTable } from '../../shared/node/table';
-import { listSearch } from '../api/listSearch';
+import { listSearch, loadOptions } from '../api/listSearch';
 import { deleteScheduled } from './deleteScheduled';
 import { send } from './send';
 
@@ -30,7 +30,7 @@ export class SendPush implements INodeType {
 		properties: formOf(table),
 	};
 
-	methods = { listSearch };
+	methods = { listSearch, loadOptions };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runNode(this, table);

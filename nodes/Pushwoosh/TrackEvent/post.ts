@@ -7,7 +7,7 @@ import { emptyField } from '../../shared/form/values';
 import { retryWhenNotActedOn, retryWhenPassing } from '../../shared/http/retry';
 import { defineOperation, type OperationSetup } from '../../shared/node/operationEntry';
 import { filledText } from '../api/applications';
-import { reportOf } from '../api/reporting';
+import { reportOf, warnings } from '../api/reporting';
 import { pushwooshRequest } from '../api/request';
 import { openPushwoosh, type PushwooshSession } from '../api/session';
 import { parseMoment } from '../dates/moment';
@@ -202,11 +202,12 @@ export const post = defineOperation({
 					},
 				})),
 			summary: (run) => doneAndFailed(run, EVENT, 'posted'),
-			hints: ({ units }) => {
-				const some = units.filter(({ unit: { request } }) => request.hwid === undefined).length;
-				if (some === 0) return [];
-				const message = `${some} of ${units.length} events were posted without an HWID: they count, but an older edition of Pushwoosh's documentation says that they let nobody into a journey.`;
-				return [{ message, location: 'outputPane', type: 'info' }];
+			hints: (run) => {
+				const posted = run.units.filter((_, index) => run.reports[index].kind === 'succeeded');
+				const some = posted.filter(({ unit: { request } }) => request.hwid === undefined).length;
+				if (some === 0) return warnings(run);
+				const message = `${some} of ${posted.length} events were posted without an HWID: they count, but an older edition of Pushwoosh's documentation says that they let nobody into a journey.`;
+				return [...warnings(run), { message, location: 'outputPane', type: 'info' }];
 			},
 		};
 	},
@@ -228,8 +229,8 @@ function readPost(item: ItemReader, setup: OperationSetup, keys: Map<string, str
 	};
 	const key = item.text('deduplicateBy').trim();
 	if (key !== '') {
-		// The second of two events under one key would never be posted, and be reported as if it were.
-		const said = JSON.stringify({ ...request, timestampUTC: undefined });
+		// What happened to somebody else would never be posted, and be reported as if it were.
+		const said = JSON.stringify([request.application, event, userId, hwid]);
 		if ((keys.get(key) ?? said) !== said) {
 			throw new ItemProblem(
 				`'${item.field('deduplicateBy').label}' is “${key}” for two different events`,

@@ -11,7 +11,7 @@ import type { PushwooshAccess, PushwooshSession } from './session';
 /** The two methods that take many devices at once and work them off later (the service's reference, 9.6 and 9.7). */
 export type BulkMethod = 'bulkSetTags' | 'bulkRegisterDevice';
 
-/** How an entry of a bulk request names its device or user; the first that is there counts. */
+/** How an entry of a bulk request names its device or user. */
 export const DEVICE_KEYS = ['user_id', 'hwid', 'push_token'] as const;
 export type DeviceKey = (typeof DEVICE_KEYS)[number];
 
@@ -22,7 +22,8 @@ export interface SkippedTag {
 
 /** What a detailed answer says of one device. */
 export interface DeviceVerdict {
-	isFailed: boolean;
+	/** Undefined: no word on that, so the request's counts. */
+	outcome?: 'done' | 'failed';
 	/** Why, in the service's words. */
 	error?: string;
 	skipped: SkippedTag[];
@@ -36,8 +37,10 @@ export interface BulkState {
 	stage: 'running' | 'completed' | 'failed';
 	/** Why it failed, if Pushwoosh says so. */
 	reason?: string;
-	/** By key and identifier; those that the answer doesn't name are missing. */
+	/** By {@link deviceId}; those that the answer doesn't name are missing. */
 	devices: ReadonlyMap<string, DeviceVerdict>;
+	/** Of all devices, where the answer names them beside the devices. */
+	skipped: SkippedTag[];
 }
 
 /** The key under which {@link BulkState.devices} has a device. */
@@ -75,7 +78,7 @@ export function startBulkRequest(session: PushwooshAccess, order: BulkOrder): Re
 				? undefined
 				: { ...readState(response, requestId, 'pending'), requestId };
 		},
-		explain: (failure) => (failure.code === '400' ? aboutTooFew(failure, devices.length) : failure),
+		explain: (failure) => aboutTooFew(failure, devices.length),
 	});
 }
 
@@ -89,12 +92,12 @@ function readRequestId(
 }
 
 const FEWEST_ONCE = 50;
+const SAYS_TOO_FEW = /\bat least\b|\bmin(imum)?\b|\bfewer\b|\bless than\b|\b(too|not) (few|enough)\b/i;
 
 /** An older edition of the documentation asks for at least 50 devices a call. */
 function aboutTooFew(failure: Failure, devices: number): Failure {
-	const isReason =
-		devices < FEWEST_ONCE && /\bat least\b|\bminimum\b|\bmin\b|\bfewer\b|\btoo few\b/i.test(failure.message);
-	if (!isReason) return failure;
+	if (devices >= FEWEST_ONCE || failure.refusesCredential || !SAYS_TOO_FEW.test(failure.message))
+		return failure;
 	return {
 		...failure,
 		code: 'TOO_FEW',
@@ -149,11 +152,13 @@ export class BulkTasks {
 		endBy: number,
 	): Promise<BulkState> {
 		const path = method === 'bulkSetTags' ? method : this.registrationPath;
+		// Others ask at the same time, and may learn it meanwhile.
+		const withToken = this.needsToken;
 		try {
-			return await this.askAt(path, requestId, hands, endBy);
+			return await this.askAt({ path, withToken }, requestId, hands, endBy);
 		} catch (error) {
 			const status = error instanceof RequestFailure ? error.failure.httpStatus : undefined;
-			if (status === 401 && !this.needsToken) {
+			if (status === 401 && !withToken) {
 				this.needsToken = true;
 			} else if (status === 404 && path === 'bulkRegisterDevice') {
 				this.registrationPath = 'bulkSetTags';
@@ -165,7 +170,7 @@ export class BulkTasks {
 	}
 
 	private async askAt(
-		path: BulkMethod,
+		{ path, withToken }: { path: BulkMethod; withToken: boolean },
 		requestId: string,
 		{ http, session }: Hands<PushwooshSession>,
 		endBy: number,
@@ -178,7 +183,7 @@ export class BulkTasks {
 				method: `${path}/${encodeURIComponent(requestId)}?detailed=true`,
 				asks: 'say what came of the request',
 				retry: retryWhenPassing,
-				...(this.needsToken ? {} : { token: 'none' as const }),
+				...(withToken ? {} : { token: 'none' as const }),
 				endBy,
 				read: ({ response }) => readState(response, requestId),
 			}),
@@ -204,6 +209,7 @@ function readState(
 		stage: stageOf(status),
 		...(reason === undefined ? {} : { reason }),
 		devices: readDevices(response.devices),
+		skipped: readSkipped(response.skipped),
 	};
 }
 
@@ -220,16 +226,45 @@ function readDevices(devices: unknown): Map<string, DeviceVerdict> {
 	const verdicts = new Map<string, DeviceVerdict>();
 	for (const entry of Array.isArray(devices) ? devices : []) {
 		const fields = asRecord(entry) ?? {};
-		const key = DEVICE_KEYS.find((one) => filledText(fields[one]) !== undefined);
-		if (key === undefined) continue;
-		const error = textOf(fields.error);
-		verdicts.set(deviceId(key, String(fields[key])), {
-			isFailed: error !== undefined || isFailure(filledText(fields.status) ?? ''),
-			...(error === undefined ? {} : { error }),
-			skipped: Array.isArray(fields.skipped) ? fields.skipped.flatMap(toSkipped) : [],
-		});
+		const verdict = readVerdict(fields);
+		for (const key of DEVICE_KEYS) {
+			const identifier = filledText(fields[key]);
+			if (identifier === undefined) continue;
+			const id = deviceId(key, identifier);
+			verdicts.set(id, worseOf(verdicts.get(id), verdict));
+		}
 	}
 	return verdicts;
+}
+
+/** Words of success; what says something else than that, or nothing that is known, isn't one. */
+const DONE = /^(completed?|done|ok|processed|success(ful)?|succeeded|updated)$/i;
+const NOT_DONE = /fail|error|not(\b|_)|unknown|invalid|reject|refus|den(y|ied)|skip|missing|unable/i;
+
+function readVerdict({ status, error, skipped, success }: Record<string, unknown>): DeviceVerdict {
+	const text = textOf(error);
+	const word = filledText(status) ?? '';
+	const isFailed =
+		text !== undefined || error === true || success === false || NOT_DONE.test(word) || Number(word) >= 400;
+	const isDone = DONE.test(word) || success === true || word === '200';
+	const outcome = isFailed ? 'failed' : isDone ? 'done' : undefined;
+	const reason = text ?? (isFailed && !isFailure(word) && word !== '' ? word : undefined);
+	return {
+		...(outcome === undefined ? {} : { outcome }),
+		...(reason === undefined ? {} : { error: reason }),
+		skipped: readSkipped(skipped),
+	};
+}
+
+/** Of a user's several devices, or of an entry that comes twice: one that failed is what counts. */
+function worseOf(one: DeviceVerdict | undefined, other: DeviceVerdict): DeviceVerdict {
+	if (one === undefined) return other;
+	const worse = one.outcome === 'failed' ? one : other;
+	return { ...worse, skipped: [...one.skipped, ...other.skipped] };
+}
+
+function readSkipped(skipped: unknown): SkippedTag[] {
+	return Array.isArray(skipped) ? skipped.flatMap(toSkipped) : [];
 }
 
 function toSkipped(entry: unknown): SkippedTag[] {

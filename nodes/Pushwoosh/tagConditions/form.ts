@@ -1,16 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { tagNameField } from '../fields/tagNameField';
 import { TAG_OPERATOR_OPTIONS } from './operators';
 
 /** The fields of one condition, the same in every form. */
 export const tagConditionFields: INodeProperties[] = [
-	{
-		displayName: 'Tag',
-		name: 'tag',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. City',
-		description: 'Name of the tag as it stands in Pushwoosh',
-	},
+	tagNameField({ displayName: 'Tag Name or ID', name: 'tag' }),
 	{
 		displayName: 'Operator',
 		name: 'operator',

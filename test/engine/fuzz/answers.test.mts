@@ -54,7 +54,13 @@ beforeAll(async () => {
 				accessToken: '',
 			},
 			[SERVER_KEY]: { serverApiKey: 'server-key', otherAddresses: true, iidUrl: url },
-			[PUSHWOOSH]: { apiToken: 'api-token', baseUrl: url },
+			[PUSHWOOSH]: {
+				apiToken: 'api-token',
+				deviceToken: 'device-token',
+				baseUrl: url,
+				otherAddresses: true,
+				journeyUrl: url,
+			},
 		},
 	});
 });

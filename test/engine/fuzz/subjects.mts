@@ -402,4 +402,180 @@ const pushwoosh: Subject[] = [
 	),
 ];
 
-export const subjects: Subject[] = [...google, ...pushwoosh];
+const WELCOME = '11111111-1111-4111-8111-111111111111';
+const SUCCESSES = Array.from({ length: 100 }, (_, at) => 200 + at);
+/** A plain answer's object that holds no refusal in any family's words. */
+const plain = (reply: Reply) => {
+	const json = said(reply, SUCCESSES);
+	if (json === undefined || ('status_code' in json && Number(json.status_code) !== 200)) return undefined;
+	return typeof json.code === 'number' && json.code !== 0 && typeof json.message === 'string'
+		? undefined
+		: json;
+};
+const wrapped = (response: unknown) => ({ status_code: 200, status_message: 'OK', response });
+/** Someone was handed over under a request's ID, and a word on that request came back. */
+const workedOff = (json: Json, exchanges: Exchange[], identifier: unknown) =>
+	exchanges.some(
+		({ asked, reply }) =>
+			JSON.stringify(asked.body ?? '').includes(`"${String(identifier)}"`) &&
+			String(plain(reply)?.request_id).trim() === json.requestId,
+	) &&
+	exchanges.some(
+		({ asked, reply }) =>
+			asked.path.includes('detailed=true') &&
+			String(plain(reply)?.status).trim().toLowerCase() === json.status,
+	);
+const bulkTruth: Truth = ({ path, body }) => {
+	if (path.includes('listTags')) return wrapped({ tags: [{ name: 'Age', type: 1 }] });
+	if (path.includes('addTag')) return wrapped({ result: true });
+	if (path.includes('listFilters')) return wrapped({ filters: [{ name: 'Fair', code: 'AAAAA-10000' }] });
+	if (path.includes('detailed=true')) return { status: 'Completed' };
+	return body === undefined ? {} : { request_id: 'r-1', status: 'Pending' };
+};
+const quick = { pollInterval: 0.1, waitTimeout: 1 };
+
+const people: Subject[] = [
+	{
+		name: 'manageAudience setTags',
+		type: 'manageAudience',
+		credential: PUSHWOOSH,
+		parameters: {
+			application: APPLICATION,
+			identifier: '={{ $json.id }}',
+			tagSource: 'columns',
+			columns: 'few',
+			options: { ...quick, batchSize: 5 },
+		},
+		truth: bulkTruth,
+		proven: (json, exchanges) => workedOff(json, exchanges, json.identifier),
+	},
+	{
+		name: 'manageAudience register',
+		type: 'manageAudience',
+		credential: PUSHWOOSH,
+		parameters: {
+			operation: 'register',
+			application: APPLICATION,
+			hwid: '={{ $json.id }}',
+			pushToken: 'token',
+			options: { ...quick, batchSize: 5 },
+		},
+		truth: bulkTruth,
+		proven: (json, exchanges) => workedOff(json, exchanges, json.hwid),
+	},
+	{
+		name: 'manageAudience import',
+		type: 'manageAudience',
+		credential: PUSHWOOSH,
+		parameters: {
+			operation: 'import',
+			application: APPLICATION,
+			identifier: '={{ $json.id }}',
+			segmentName: 'Fair',
+			options: { ...quick, batchSize: 5 },
+		},
+		truth: bulkTruth,
+		proven: (json, exchanges) => workedOff(json, exchanges, json.identifier),
+	},
+	{
+		name: 'manageAudience getTags',
+		type: 'manageAudience',
+		credential: PUSHWOOSH,
+		parameters: { operation: 'getTags', application: APPLICATION, identifier: '={{ $json.id }}' },
+		truth: () => wrapped({ result: { City: 'Madrid' } }),
+		proven: (json, exchanges) =>
+			about(exchanges, json.identifier).some(({ reply }) => {
+				if (json.found === true) return (okay(reply)?.response as Json | undefined)?.result !== undefined;
+				return /404|not found|n.t exist|no such|unknown/i.test(reply.body.toString()) || reply.status === 404;
+			}),
+	},
+	{
+		name: 'manageAudience unregister',
+		type: 'manageAudience',
+		credential: PUSHWOOSH,
+		parameters: { operation: 'unregister', application: APPLICATION, identifier: '={{ $json.id }}' },
+		truth: () => wrapped(null),
+		proven: (json, exchanges) => about(exchanges, json.hwid).some(({ reply }) => okay(reply) !== undefined),
+	},
+	{
+		name: 'manageAudience deleteUser',
+		type: 'manageAudience',
+		credential: PUSHWOOSH,
+		parameters: {
+			operation: 'deleteUser',
+			application: APPLICATION,
+			identifier: '={{ $json.id }}',
+			confirmDelete: true,
+		},
+		truth: () => ({}),
+		proven: (json, exchanges) =>
+			about(exchanges, json.userId).some(
+				({ reply }) =>
+					plain(reply) !== undefined ||
+					(reply.status === 200 && reply.delivery === 'whole' && reply.body.toString().trim() === ''),
+			),
+	},
+	{
+		name: 'trackEvent post',
+		type: 'trackEvent',
+		credential: PUSHWOOSH,
+		parameters: { application: APPLICATION, event: 'Checkout', userId: '={{ $json.id }}' },
+		truth: () => wrapped({ code: '61ABC-00000' }),
+		proven: (json, exchanges) => about(exchanges, json.userId).some(({ reply }) => okay(reply) !== undefined),
+	},
+	{
+		name: 'trackEvent create',
+		type: 'trackEvent',
+		credential: PUSHWOOSH,
+		parameters: { operation: 'create', application: APPLICATION, name: '={{ $json.id }}' },
+		truth: () => wrapped({ event: 5 }),
+		proven: (json, exchanges) =>
+			about(exchanges, json.event).some(({ reply }) =>
+				filled((okay(reply)?.response as Json | undefined)?.event),
+			),
+	},
+	{
+		name: 'manageJourney start',
+		type: 'manageJourney',
+		credential: PUSHWOOSH,
+		parameters: { journeyId: WELCOME, userIds: '={{ $json.id }}', options: { batchSize: 5 } },
+		truth: () => ({ request_uuid: 'r-1' }),
+		proven: (_, exchanges) => exchanges.some(({ reply }) => plain(reply) !== undefined),
+	},
+	{
+		name: 'manageJourney removeUsers',
+		type: 'manageJourney',
+		credential: PUSHWOOSH,
+		parameters: {
+			operation: 'removeUsers',
+			userIds: '={{ $json.id }}',
+			journeys: WELCOME,
+			options: { batchSize: 5 },
+		},
+		truth: () => ({}),
+		proven: (_, exchanges) => exchanges.some(({ reply }) => plain(reply) !== undefined),
+	},
+	{
+		name: 'manageJourney getStatistics',
+		type: 'manageJourney',
+		credential: PUSHWOOSH,
+		many: true,
+		parameters: { operation: 'getStatistics', journeyId: WELCOME },
+		truth: () => ({
+			payload: { title: 'Welcome', points: [{ pointTitle: 'Push', pointStat: { sent: 4, opened: 1 } }] },
+		}),
+		proven: (_, exchanges) =>
+			exchanges.some(({ reply }) => Array.isArray((plain(reply)?.payload as Json | undefined)?.points)),
+	},
+	{
+		name: 'manageJourney setState',
+		type: 'manageJourney',
+		credential: PUSHWOOSH,
+		parameters: { operation: 'setState', journeyId: WELCOME, state: 'pause' },
+		truth: () => ({ info: { title: 'Welcome', status: 'STATUS_PAUSED' } }),
+		proven: (_, exchanges) =>
+			exchanges.some(({ reply }) => filled((plain(reply)?.info as Json | undefined)?.status)),
+	},
+];
+
+export const subjects: Subject[] = [...google, ...pushwoosh, ...people];

@@ -19,6 +19,7 @@ import { ACCOUNT, PUSHWOOSH, SERVER_KEY, subjects, type Subject } from '../fuzz/
 
 /** Canaries: each is long and odd enough to occur nowhere by chance. */
 const API_TOKEN = 'CanaryApiToken0123456789abcdef';
+const DEVICE_TOKEN = 'CanaryDeviceToken0123456789abcdef';
 const KEY_OF_SERVER = 'CanaryServerKey:APA91bXyZ0123456789';
 const ACCESS_TOKEN = 'ya29.CanaryAccessToken-0123456789';
 /** Without Google's own beginning: a proxy or another identity provider may hand out such. */
@@ -48,7 +49,13 @@ beforeAll(async () => {
 				accessToken: '',
 			},
 			[SERVER_KEY]: { serverApiKey: KEY_OF_SERVER, otherAddresses: true, iidUrl: url },
-			[PUSHWOOSH]: { apiToken: API_TOKEN, baseUrl: url },
+			[PUSHWOOSH]: {
+				apiToken: API_TOKEN,
+				deviceToken: DEVICE_TOKEN,
+				baseUrl: url,
+				otherAddresses: true,
+				journeyUrl: url,
+			},
 		},
 	});
 });
@@ -156,6 +163,7 @@ function secrets(): string[] {
 	);
 	return [
 		API_TOKEN,
+		DEVICE_TOKEN,
 		KEY_OF_SERVER,
 		ACCESS_TOKEN,
 		PLAIN_ACCESS_TOKEN,

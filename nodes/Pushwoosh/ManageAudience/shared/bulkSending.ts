@@ -10,15 +10,7 @@ import type {
 } from '../../../shared/engine/operation';
 import { RequestFailure, type Failure } from '../../../shared/failure';
 import type { OperationSetup } from '../../../shared/node/operationEntry';
-import {
-	BulkTasks,
-	deviceId,
-	startBulkRequest,
-	type BulkOrder,
-	type BulkState,
-	type DeviceKey,
-	type SkippedTag,
-} from '../../api/bulk';
+import { BulkTasks, startBulkRequest, type BulkOrder, type BulkState, type SkippedTag } from '../../api/bulk';
 import type { PushwooshSession } from '../../api/session';
 import { readPoll, waitOptions } from '../../fields/waitOptions';
 import type { IDataObject } from 'n8n-workflow';
@@ -36,14 +28,12 @@ export interface BulkResult<Sent> {
 type BulkPart<Unit, Sent> = AnsweredPart<Unit, BulkResult<Sent>>;
 type BulkAnswer<Sent> = PartAnswer<BulkResult<Sent>>;
 
-/** How a batch travels. */
+/** How a batch travels whose parts' ids are {@link deviceId}s. */
 export interface BulkSending<Unit, Sent> {
 	order: Omit<BulkOrder, 'devices'>;
-	/** Under which key an entry has the part's id. */
-	key: DeviceKey;
 	/** Until the service has worked it off. */
 	wait: boolean;
-	/** The members of an entry beside its identifier, and what of them is reported. */
+	/** The members of an entry, its identifier among them, and what of them is reported. */
 	entry: (part: BulkPart<Unit, Sent>) => { fields: Record<string, unknown>; sent: Sent };
 }
 
@@ -93,13 +83,13 @@ export class BulkRun {
 		begun: string | undefined,
 		parts: Array<BulkPart<Unit, Sent>>,
 		hands: Hands<PushwooshSession>,
-		{ order, key, wait, entry }: BulkSending<Unit, Sent>,
+		{ order, wait, entry }: BulkSending<Unit, Sent>,
 	): Promise<Array<BulkAnswer<Sent>>> {
 		const entries = parts.map(entry);
 		try {
 			let state: BulkState | undefined;
 			if (begun === undefined) {
-				const devices = parts.map(({ id }, index) => ({ [key]: id, ...entries[index].fields }));
+				const devices = entries.map(({ fields }) => fields);
 				({ value: state } = await hands.http.request(startBulkRequest(hands.session, { ...order, devices })));
 				for (const part of parts) part.begun = state.requestId;
 				this.log('info', `bulk request ${state.requestId} with ${devices.length} entries accepted`);
@@ -111,7 +101,7 @@ export class BulkRun {
 			}
 			const told = state;
 			return parts.map((part, index) => {
-				const answer = answerOf(told, deviceId(key, part.id), entries[index].sent, wait);
+				const answer = answerOf(told, part.id, entries[index].sent, wait);
 				if (answer.kind !== 'failed') return answer;
 				// There is no use in asking for a request that failed again; and what may be half done isn't done again.
 				part.begun = undefined;
@@ -136,14 +126,12 @@ function answerOf<Sent>(
 	sent: Sent,
 	wait: boolean,
 ): Exclude<BulkAnswer<Sent>, { kind: 'retry' | 'proceed' }> {
-	const { requestId, status } = state;
+	const { requestId, status, stage } = state;
 	const verdict = state.devices.get(id);
-	const data = { requestId, status, skipped: verdict?.skipped ?? [], sent };
-	if (!wait) return { kind: 'succeeded', data };
-	if (verdict?.isFailed) return { ...refusedDevice(verdict.error), data };
-	return verdict || state.stage === 'completed'
-		? { kind: 'succeeded', data }
-		: { kind: 'failed', failure: failedRequest(state) };
+	const data = { requestId, status, skipped: [...state.skipped, ...(verdict?.skipped ?? [])], sent };
+	if (verdict?.outcome === 'failed') return { ...refusedDevice(verdict.error), data };
+	const isDone = verdict?.outcome === 'done' || stage === 'completed' || (!wait && stage === 'running');
+	return isDone ? { kind: 'succeeded', data } : { kind: 'failed', failure: failedRequest(state) };
 }
 
 function refusedDevice(error: string | undefined): Omit<Extract<Rejection, { kind: 'rejected' }>, 'data'> {

@@ -192,10 +192,13 @@ function readColumns(
 	);
 }
 
-const COLUMN = /\$json\s*(?:\.\s*([A-Za-z_$][\w$]*)|\[\s*(?:"([^"]*)"|'([^']*)')\s*\])/g;
+const COLUMN =
+	/\$(?:json|input\s*\.\s*item\s*\.\s*json)\s*(?:\??\.\s*([A-Za-z_$][\w$]*)|(?:\?\.)?\[\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`)\s*\])/g;
 
 /** @returns the columns of the input item that an expression names */
 function columnsRead(parameter: unknown): string[] {
 	if (typeof parameter !== 'string' || !parameter.startsWith('=')) return [];
-	return [...parameter.matchAll(COLUMN)].map(([, name, double, single]) => name ?? double ?? single);
+	return [...parameter.matchAll(COLUMN)].map(
+		([, ...names]) => names.find((name) => name !== undefined) ?? '',
+	);
 }

@@ -10,7 +10,7 @@ import type {
 import { ItemProblem, toFailure, type Failure } from '../../../shared/failure';
 import { retryWhenNotActedOn, retryWhenPassing } from '../../../shared/http/retry';
 import { count } from '../../../shared/wording';
-import type { DeviceKey, SkippedTag } from '../../api/bulk';
+import { deviceId, type DeviceKey, type SkippedTag } from '../../api/bulk';
 import type { PushwooshSession } from '../../api/session';
 import { fitTag, isRefusedList, LIST_TAG, listTagsRequest } from '../../api/tags';
 import type { WireValue } from '../../values/typedValue';
@@ -35,8 +35,13 @@ export type WireTags = Record<string, WireValue | null>;
 export type TaggingResult = BulkResult<WireTags>;
 
 /** Units with equal groups share requests; equal identifiers in one are one entry. */
-export function taggingGroup({ application, key, operator, createMissing, wait }: Tagging): string {
-	return JSON.stringify([application, key, operator, createMissing, wait]);
+export function taggingGroup({ application, operator, createMissing, wait }: Tagging): string {
+	return JSON.stringify([application, operator, createMissing, wait]);
+}
+
+/** Tells a unit from others in its group, by what kind of identifier it has, too. */
+export function taggingId({ key, identifier }: Tagging): string {
+	return deviceId(key, identifier);
 }
 
 /** What setting tags in bulk needs to know of a run: the types of the account's tags, asked once. */
@@ -77,7 +82,7 @@ export class TagWriter {
 		batch: Batch<Unit, TaggingResult>,
 		hands: Hands<PushwooshSession>,
 	): Promise<Array<PartAnswer<TaggingResult>>> {
-		const { application, key, operator, createMissing, wait } = batch.sample;
+		const { application, operator, createMissing, wait } = batch.sample;
 		const tags = this.mergedTags(batch.units(), operator);
 		const mayBeRepeated = operator !== 'append';
 		return await this.bulk.send(batch, hands, {
@@ -89,11 +94,10 @@ export class TagWriter {
 				retry: mayBeRepeated ? retryWhenPassing : retryWhenNotActedOn,
 				onlyOnce: !mayBeRepeated,
 			},
-			key,
 			wait,
-			entry: ({ id }) => {
+			entry: ({ id, unit: { key, identifier } }) => {
 				const sent = tags.get(id) ?? {};
-				return { fields: { list_operator: operator, tags: sent }, sent };
+				return { fields: { [key]: identifier, list_operator: operator, tags: sent }, sent };
 			},
 		});
 	}
@@ -147,9 +151,10 @@ export class TagWriter {
 		const merged = new Map<string, WireTags>();
 		for (const unit of units) {
 			const tags = this.wireTags(unit);
-			const before = merged.get(unit.identifier);
+			const id = taggingId(unit);
+			const before = merged.get(id);
 			if (before === undefined) {
-				merged.set(unit.identifier, Object.fromEntries(tags));
+				merged.set(id, Object.fromEntries(tags));
 				continue;
 			}
 			const joined = tags.map(([name, value]): [string, WireValue | null] => {
@@ -157,7 +162,7 @@ export class TagWriter {
 				const addsUp = operator !== 'set' && Array.isArray(held) && Array.isArray(value);
 				return [name, addsUp ? [...new Set([...held, ...value])] : value];
 			});
-			merged.set(unit.identifier, { ...before, ...Object.fromEntries(joined) });
+			merged.set(id, { ...before, ...Object.fromEntries(joined) });
 		}
 		return merged;
 	}

@@ -227,9 +227,9 @@ describe('the rows of a form', () => {
 	it.each([
 		[{ tag: 'a', operator: null, value: 1 }, "'Operator' is none of the possible choices"],
 		[{ tag: 'a', operator: 'GT', value: 1 }, "'Operator' is none of the possible choices"],
-		[{ tag: { a: 1 }, value: 1 }, "'Tag' holds an object"],
-		[{ tag: '[object Object]', value: 1 }, "'Tag' holds “[object Object]”"],
-		[{ tag: 1e21, value: 1 }, "'Tag' holds the number 1e+21, which isn't exact"],
+		[{ tag: { a: 1 }, value: 1 }, "'Tag Name or ID' holds an object"],
+		[{ tag: '[object Object]', value: 1 }, "'Tag Name or ID' holds “[object Object]”"],
+		[{ tag: 1e21, value: 1 }, "'Tag Name or ID' holds the number 1e+21, which isn't exact"],
 	])('%j is refused', (values, message) => {
 		expect(() => readTagConditions([row(values)])).toThrow(message);
 		expect(() => readTagConditions([row(values)])).toThrow(ItemProblem);
