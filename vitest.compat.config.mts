@@ -4,7 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 export default defineConfig({
 	test: {
 		include: [
-			'test/engine/{Google,IidLookup,TopicBatch,ImportApns,WebSubscription,SendPush,ManageSegment,credentials}/**/*.test.mts',
+			'test/engine/{Google,IidLookup,TopicBatch,ImportApns,WebSubscription,SendPush,ManageSegment,people,credentials}/**/*.test.mts',
 		],
 		exclude: configDefaults.exclude,
 		pool: 'forks',

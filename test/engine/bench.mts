@@ -21,6 +21,7 @@ export const ACCOUNT = 'googleFcmServiceAccountApi';
 export const KEY = 'googleFcmServerKeyApi';
 /** What the credentials hold. */
 export const API_TOKEN = 'SERVER_TOKEN';
+export const DEVICE_TOKEN = 'DEVICE_TOKEN';
 export const SERVER_KEY = 'AAAAexample:APA91bServerKeyOfTheSandbox';
 /** How long a request too many is waited for. */
 const TIME_FOR_MORE_MS = 100;
@@ -83,7 +84,13 @@ export function useBench(ownType?: string): Bench {
 	beforeEach(() => {
 		bench.sandbox.reset();
 		bench.sandbox.google.acceptedServerKeys.clear();
-		bench.engine.credentials.set(PUSHWOOSH, PUSHWOOSH, { apiToken: API_TOKEN, baseUrl: bench.sandbox.url });
+		bench.engine.credentials.set(PUSHWOOSH, PUSHWOOSH, {
+			apiToken: API_TOKEN,
+			deviceToken: DEVICE_TOKEN,
+			baseUrl: bench.sandbox.url,
+			otherAddresses: true,
+			journeyUrl: bench.sandbox.url,
+		});
 		setGoogleCredentials(bench);
 	});
 

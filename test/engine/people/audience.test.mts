@@ -111,6 +111,17 @@ describe('getTags', () => {
 		]);
 	});
 
+	it.each([
+		['no body', '', true],
+		['an object', { message: 'no tags' }, true],
+		['the words for an application', { message: 'Application not found' }, false],
+		['the words for a page', '404 page not found', false],
+	])('HTTP 404 with %s', async (_, body, isUnknown) => {
+		bench.sandbox.faults.add({ match: { path: '/json/1.3/getTags' }, answer: { status: 404, body } });
+		const result = await run('getTags', fields, [{ id: 'a' }], CONTINUE);
+		expect(result.output).toEqual(isUnknown ? [{ identifier: 'a', found: false }] : []);
+	});
+
 	it('a page that is not there is no unknown device, and neither is a foreign application', async () => {
 		bench.sandbox.faults.add({
 			match: { path: '/json/1.3/getTags' },
@@ -253,7 +264,8 @@ describe('import', () => {
 	it('a tag of another type stops it before anything is sent', async () => {
 		const result = await run('import', { ...fields, tagName: 'City' }, rows, CONTINUE);
 		expect(result.pairs.failed).toEqual([0, 1, 2]);
-		expect(bench.asked('bulkSetTags')).toEqual([]);
+		expect(result.errors).toMatchObject(rows.map(() => ({ details: { code: 'WRONG_TAG_TYPE' } })));
+		expect(bench.sandbox.log.entries).toHaveLength(1);
 	});
 
 	it('marks are kept when the segment fails; Retry On Fail makes only what is missing', async () => {

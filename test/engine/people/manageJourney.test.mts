@@ -172,7 +172,10 @@ describe('removeUsers', () => {
 			{ user_ids: ['u1', 'u2'], journey_uuids: [WELCOME, CART] },
 		]);
 		expect(result.output).toEqual(
-			[1, 2].map(() => ({ journeyIds: [WELCOME, CART], removed: true, submitted: 1 })),
+			[
+				[WELCOME, CART],
+				[CART, WELCOME],
+			].map((journeyIds) => ({ journeyIds, removed: true, submitted: 1 })),
 		);
 		expect(entries().every(({ leftAt }) => leftAt !== undefined)).toBe(true);
 	});

@@ -195,6 +195,32 @@ describe('values', () => {
 		expect(result.pairs).toEqual({ success: [0], failed: [1, 2, 3] });
 	});
 
+	it.each(['={{ $json?.id }}', '={{ $input.item.json["id"] }}', '={{ $json[`id`] }}'])(
+		'the column behind %s is no tag',
+		async (identifier) => {
+			await run({ identifier, createMissingTags: true }, [{ id: 'u1', Age: 1 }]);
+			expect(bench.bodies('bulkSetTags')).toMatchObject([{ devices: [{ user_id: 'u1', tags: { Age: 1 } }] }]);
+			expect(JSON.stringify(bench.bodies('bulkSetTags'))).not.toContain('"id"');
+		},
+	);
+
+	it('identifiers of different kinds share a request, and are told apart', async () => {
+		const items = [
+			{ id: 'x', by: 'userId', Age: 1 },
+			{ id: 'x', by: 'hwid', Age: 2 },
+		];
+		const result = await run({ identifyBy: '={{ $json.by }}', columns: 'Age' }, items);
+		expect(bench.bodies('bulkSetTags')).toMatchObject([
+			{
+				devices: [
+					{ user_id: 'x', tags: { Age: 1 } },
+					{ hwid: 'x', tags: { Age: 2 } },
+				],
+			},
+		]);
+		expect(result.output).toMatchObject([{ tags: { Age: 1 } }, { tags: { Age: 2 } }]);
+	});
+
 	it('columns that are named and missing are empty; ignored ones are no tags', async () => {
 		await run({ options: { ...FAST, ignoreColumns: 'note' } }, [{ id: 'u1', Age: 1, note: 'x' }]);
 		expect((bench.bodies('bulkSetTags')[0] as { devices: Array<{ tags: unknown }> }).devices[0].tags).toEqual(
@@ -263,6 +289,61 @@ describe('what the service says of single devices', () => {
 		expect(result.errors[0].error).toContain('“brewing”');
 	});
 
+	it.each([
+		[
+			'a word of the request for all its devices',
+			{ skipped: [{ tag: 'City', reason: 'Not found' }] },
+			'TAG_SKIPPED',
+		],
+		[
+			'a device in other words than those of success',
+			{ devices: [{ user_id: 'u1', status: 'Not registered' }] },
+			'DEVICE_REFUSED',
+		],
+		[
+			'one device of several of the user',
+			{
+				devices: [
+					{ user_id: 'u1', hwid: 'a', error: 'gone' },
+					{ user_id: 'u1', hwid: 'b', status: 'ok' },
+				],
+			},
+			'DEVICE_REFUSED',
+		],
+		['an error that is only a mark', { devices: [{ user_id: 'u1', error: true }] }, 'DEVICE_REFUSED'],
+	])('%s is no success', async (_, more, code) => {
+		bench.sandbox.faults.add({
+			match: { path: '/api/v2/audience/bulkSetTags/*' },
+			answer: { status: 200, body: { status: 'Completed', ...more } },
+		});
+		const result = await run({}, [{ id: 'u1', City: 'Madrid' }], CONTINUE);
+		expect(result.output).toEqual([]);
+		expect(result.errors).toMatchObject([{ details: { code, identifier: 'u1' } }]);
+	});
+
+	it('a device that is only named in a request that failed is none either', async () => {
+		bench.sandbox.faults.add({
+			match: { path: '/api/v2/audience/bulkSetTags/*' },
+			answer: {
+				status: 200,
+				body: { status: 'Failed', devices: [{ user_id: 'u1' }, { user_id: 'u2', status: 'Completed' }] },
+			},
+		});
+		const items = ['u1', 'u2'].map((id) => ({ id, City: 'Madrid' }));
+		const result = await run({}, items, CONTINUE);
+		expect(result.pairs).toEqual({ success: [1], failed: [0] });
+		expect(result.errors).toMatchObject([{ details: { code: 'REQUEST_FAILED', requestId: 'req-5001' } }]);
+	});
+
+	it('a request that fails at once is no success without waiting', async () => {
+		bench.sandbox.faults.add({
+			match: { path: '/api/v2/audience/bulkSetTags' },
+			answer: { status: 200, body: { request_id: 'r', status: 'Failed' } },
+		});
+		const result = await run({ waitForResult: false }, [{ id: 'u1', City: 'Madrid' }], CONTINUE);
+		expect(result.errors).toMatchObject([{ details: { code: 'REQUEST_FAILED', requestId: 'r' } }]);
+	});
+
 	it('without waiting, accepted is all that is said', async () => {
 		const result = await run({ waitForResult: false }, [{ id: 'u1', Age: 1 }]);
 		expect(result.output).toEqual([
@@ -290,6 +371,17 @@ describe('both readings', () => {
 		]);
 		const items = Array.from({ length: 50 }, (_, at) => ({ id: `u${at}`, Age: at }));
 		expect((await run({}, items)).output).toHaveLength(50);
+	});
+
+	it('of many questions at the same time each learns that a token is wanted', async () => {
+		settings().bulk.statusToken = 'needed';
+		bench.sandbox.faults.add({
+			match: { path: '/api/v2/audience/bulkSetTags/*', when: ({ headers }) => !headers.authorization },
+			answer: { status: 401, body: { message: 'unauthorized' }, delayMs: 300 },
+		});
+		const items = Array.from({ length: 5 }, (_, at) => ({ id: `u${at}`, Age: at }));
+		const result = await run({ options: { ...FAST, batchSize: 1 } }, items, CONTINUE);
+		expect(result.pairs).toEqual({ success: [0, 1, 2, 3, 4], failed: [] });
 	});
 
 	it('request IDs are numbers or texts, the operator is required or not', async () => {

@@ -147,17 +147,25 @@ describe('never doubled', () => {
 		expect(posted()).toHaveLength(1);
 	});
 
-	it('equal keys are posted once and told at each place; two events under one key fail the second', async () => {
+	it('equal keys are posted once and told at each place; one key for two users fails the second', async () => {
 		const items = [
-			{ user: 'u1', hwid: 'h', key: 'order 1' },
-			{ user: 'u1', hwid: 'h', key: 'order 1' },
+			{ user: 'u1', hwid: 'h', key: 'order 1', price: 5 },
+			{ user: 'u1', hwid: 'h', key: 'order 1', price: 6 },
 			{ user: 'u2', hwid: 'h', key: 'order 1' },
 			{ user: 'u2', hwid: 'h', key: '' },
 			{ user: 'u2', hwid: 'h', key: '' },
 		];
-		const result = await run({ deduplicateBy: '={{ $json.key }}' }, items, CONTINUE);
+		const result = await run(
+			{ deduplicateBy: '={{ $json.key }}', attributesJson: '={{ { price: $json.price } }}' },
+			items,
+			CONTINUE,
+		);
 		expect(result.pairs).toEqual({ success: [0, 1, 3, 4], failed: [2] });
-		expect(posted().map(({ userId }) => userId)).toEqual(['u1', 'u2', 'u2']);
+		expect(posted().map(({ userId, attributes }) => [userId, attributes])).toEqual([
+			['u1', { price: 5 }],
+			['u2', {}],
+			['u2', {}],
+		]);
 	});
 });
 

@@ -52,6 +52,12 @@ const LOOKUP_KEYS =
 		' ',
 	);
 const topic = { topic: 'news', registrationIds: 'a:1' };
+const BULK_KEYS = ['success', 'requestId', 'status', 'errorCode', 'errorMessage', 'skippedTags'];
+const BULK_LEAVES_OUT = ['errorCode', 'errorMessage', 'skippedTags'];
+const JOURNEY = '11111111-1111-4111-8111-111111111111';
+const journeyId = { __rl: true, mode: 'id', value: JOURNEY };
+const quick = { pollInterval: 0.1 };
+const row = { application: DEMO, identifier: 'u1' };
 
 const CASES: Case[] = [
 	{
@@ -133,6 +139,135 @@ const CASES: Case[] = [
 		requests: 1,
 		answer: { path: '*/result', body: { status: 'in-progress' } },
 		required: ['taskId', 'Task ID'],
+	},
+	{
+		what: 'Manage Audience, Set Tags',
+		type: 'manageAudience',
+		parameters: { ...row, tagSource: 'json', tagsJson: '{ "Age": 31 }', options: quick },
+		own: ['identifier', 'tags', ...BULK_KEYS],
+		leavesOut: BULK_LEAVES_OUT,
+		requests: 4,
+		required: ['identifier', 'Identifier'],
+	},
+	{
+		what: 'Manage Audience, Import Segment',
+		type: 'manageAudience',
+		parameters: { ...row, operation: 'import', segmentName: 'Fair', options: quick },
+		own: ['identifier', 'tags', 'segment', ...BULK_KEYS],
+		leavesOut: BULK_LEAVES_OUT,
+		requests: 8,
+		required: ['segmentName', 'Segment Name'],
+	},
+	{
+		what: 'Manage Audience, Register Devices',
+		type: 'manageAudience',
+		parameters: {
+			operation: 'register',
+			application: DEMO,
+			hwid: 'h1',
+			pushToken: 't1',
+			waitForResult: false,
+		},
+		own: ['hwid', ...BULK_KEYS],
+		leavesOut: BULK_LEAVES_OUT,
+		requests: 1,
+		required: ['pushToken', 'Push Token'],
+	},
+	{
+		what: 'Manage Audience, Get Tags of somebody unknown',
+		type: 'manageAudience',
+		parameters: { ...row, operation: 'getTags' },
+		own: ['identifier', 'found', 'tags'],
+		leavesOut: ['tags'],
+		requests: 1,
+		answer: { path: '*getTags', body: { status_code: 404, status_message: 'Not found', response: null } },
+		required: ['identifier', 'Identifier'],
+	},
+	{
+		what: 'Manage Audience, Unregister Device',
+		type: 'manageAudience',
+		parameters: { ...row, operation: 'unregister' },
+		own: ['hwid', 'unregistered'],
+		leavesOut: [],
+		requests: 1,
+		required: ['identifier', 'HWID'],
+	},
+	{
+		what: 'Manage Audience, Delete User',
+		type: 'manageAudience',
+		parameters: { ...row, operation: 'deleteUser', confirmDelete: true },
+		own: ['userId', 'deletionRequested'],
+		leavesOut: [],
+		requests: 1,
+		required: ['identifier', 'User ID'],
+	},
+	{
+		what: 'Track Event, Post',
+		type: 'trackEvent',
+		parameters: { application: DEMO, event: 'Checkout', userId: 'u1', hwid: '={{ "h1" }}' },
+		own: ['event', 'userId', 'hwid', 'success', 'code'],
+		leavesOut: ['code'],
+		requests: 1,
+		answer: { path: '*postEvent', body: { ...ok, response: null } },
+		required: ['event', 'Event'],
+	},
+	{
+		what: 'Track Event, Create',
+		type: 'trackEvent',
+		parameters: { operation: 'create', application: DEMO, name: 'Checkout', ifExists: 'skip' },
+		own: ['event', 'id', 'created'],
+		leavesOut: ['id'],
+		requests: 1,
+		answer: {
+			path: '*createEvent',
+			body: { status_code: 210, status_message: 'Event already exists', response: null },
+		},
+		required: ['name', 'Name'],
+	},
+	{
+		what: 'Manage Journey, Start',
+		type: 'manageJourney',
+		parameters: { journeyId, userIds: 'u1' },
+		own: ['journeyId', 'success', 'submitted', 'requestUuid', 'requestUuids'],
+		leavesOut: ['requestUuid', 'requestUuids'],
+		requests: 1,
+		answer: { path: '*start/external', body: {} },
+		required: ['userIds', 'User IDs'],
+	},
+	{
+		what: 'Manage Journey, Remove Users',
+		type: 'manageJourney',
+		parameters: { operation: 'removeUsers', userIds: 'u1', journeys: JOURNEY },
+		own: ['journeyIds', 'allJourneys', 'removed', 'submitted'],
+		leavesOut: ['allJourneys'],
+		requests: 1,
+		required: ['journeys', 'Journeys'],
+	},
+	{
+		what: 'Manage Journey, Get Statistics',
+		type: 'manageJourney',
+		parameters: { operation: 'getStatistics', journeyId },
+		own: [
+			...['journeyId', 'title', 'point', 'campaignCode', 'presetCode', 'sent', 'opened', 'conversion'],
+			...['shows', 'interactions', 'skipped', 'clicked', 'unsubscribed', 'softBounces', 'complaints'],
+			'openRate',
+		],
+		leavesOut: ['campaignCode', 'presetCode', 'shows', 'complaints'],
+		requests: 1,
+		answer: {
+			path: '*statistics/external',
+			body: { payload: { title: 'Welcome', points: [{ pointTitle: 'Push', pointStat: { sent: 4 } }] } },
+		},
+		required: ['journeyId', 'Journey'],
+	},
+	{
+		what: 'Manage Journey, Set State',
+		type: 'manageJourney',
+		parameters: { operation: 'setState', journeyId, state: 'pause' },
+		own: ['journeyId', 'title', 'state'],
+		leavesOut: [],
+		requests: 1,
+		required: ['journeyId', 'Journey'],
 	},
 	{
 		what: 'IID Lookup through Instance ID',

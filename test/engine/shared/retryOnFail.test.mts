@@ -314,6 +314,60 @@ describe('exports and counts', () => {
 	});
 });
 
+describe('users and devices', () => {
+	const one = { ...once, batchSize: 1, concurrency: 1, pollInterval: 0.1 };
+	const items = [{ user: 'u1' }, { user: 'u2' }];
+	const JOURNEY = '11111111-1111-4111-8111-111111111111';
+	const row = { application: APPLICATION, identifier: '={{ $json.user }}' };
+
+	it.each([
+		[
+			'manageAudience',
+			'/api/v2/audience/bulkSetTags',
+			{ ...row, tagSource: 'json', tagsJson: '{ "Age": 1 }' },
+		],
+		[
+			'manageAudience',
+			'/api/v2/audience/bulkRegisterDevice',
+			{ operation: 'register', application: APPLICATION, hwid: '={{ $json.user }}', pushToken: 't' },
+		],
+		['manageAudience', '/json/1.3/getTags', { ...row, operation: 'getTags' }],
+		['manageAudience', '/json/1.3/unregisterDevice', { ...row, operation: 'unregister' }],
+		[
+			'manageAudience',
+			'/api/v2/device-api/deleteUser',
+			{ ...row, operation: 'deleteUser', confirmDelete: true },
+		],
+		[
+			'trackEvent',
+			'/json/1.3/postEvent',
+			{ application: APPLICATION, event: 'Checkout', userId: '={{ $json.user }}' },
+		],
+		[
+			'trackEvent',
+			'/json/1.3/createEvent',
+			{ operation: 'create', application: APPLICATION, name: '={{ $json.user }}' },
+		],
+		[
+			'manageJourney',
+			`/api/journey/${JOURNEY}/start/external`,
+			{ journeyId: { __rl: true, mode: 'id', value: JOURNEY }, userIds: '={{ $json.user }}' },
+		],
+		[
+			'manageJourney',
+			'/api/journey/drop-users/external',
+			{ operation: 'removeUsers', journeys: JOURNEY, userIds: '={{ $json.user }}' },
+		],
+	])('%s asks %s again only for what failed', async (type, path, parameters) => {
+		const options = path.includes('/1.3/') || path.includes('deleteUser') ? { ...once, concurrency: 1 } : one;
+		fault(path, '"u2"', { status: 429 });
+		const result = await run(type, { ...parameters, options }, items);
+		expect(result.results).toHaveLength(2);
+		const asked = bodies(path).map((body) => (JSON.stringify(body).includes('"u1"') ? 'u1' : 'u2'));
+		expect(asked).toEqual(['u1', 'u2', 'u2']);
+	});
+});
+
 describe('tokens', () => {
 	const tokens = (path: string) => bodies(path).map(({ registration_tokens }) => registration_tokens);
 

@@ -5,6 +5,9 @@ import { Editor } from '../browser/editor.mts';
 const WORDS: Record<string, string[]> = {
 	'Pushwoosh Send Push': ['push', 'notification', 'FCM', 'Firebase', 'APNs'],
 	'Pushwoosh Manage Segment': ['push', 'notification', 'segment'],
+	'Pushwoosh Manage Audience': ['push', 'CRM'],
+	'Pushwoosh Track Event': ['push', 'purchase'],
+	'Pushwoosh Manage Journey': ['push', 'journey'],
 	'FCM IID Lookup': ['push', 'notification', 'FCM', 'Firebase', 'topic'],
 	'FCM Topic Batch': ['push', 'notification', 'FCM', 'Firebase', 'topic'],
 	'FCM Import APNs': ['push', 'notification', 'FCM', 'Firebase', 'APNs'],
@@ -38,6 +41,27 @@ const FORMS: Array<{ name: string; action: string; labels: string[] }> = [
 		name: 'Pushwoosh Manage Segment',
 		action: 'Get many segments',
 		labels: ['Resource', 'Operation', 'Application', 'Return All', 'Limit', 'Options'],
+	},
+	{
+		name: 'Pushwoosh Manage Audience',
+		action: 'Set tags of users or devices',
+		labels: [
+			...['Operation', 'Application', 'Identify By', 'Identifier', 'Tags From', 'Tags', 'Empty Values'],
+			...['List Tags', 'Create Missing Tags', 'Wait for Result', 'Options'],
+		],
+	},
+	{
+		name: 'Pushwoosh Track Event',
+		action: 'Post an event',
+		labels: [
+			...['Operation', 'Application', 'Event', 'User ID', 'HWID', 'Attributes', 'Attributes (JSON)'],
+			...['Time', 'Deduplicate By', 'Options'],
+		],
+	},
+	{
+		name: 'Pushwoosh Manage Journey',
+		action: 'Start a journey for users',
+		labels: ['Operation', 'Journey', 'Start For', 'User IDs', 'Attribute Values', 'Options'],
 	},
 	{
 		name: 'FCM IID Lookup',

@@ -10,18 +10,19 @@ import { saveWorkflow, START } from '../browser/workflows.mts';
 import type { SavedWorkflow } from '../browser/workflows.mts';
 import { example, freshSandbox } from '../support.mts';
 
+const DEMO_APP = {
+	__rl: true,
+	mode: 'list',
+	value: 'AAAAA-00000',
+	cachedResultName: 'Demo app (AAAAA-00000)',
+};
 const FORMS: Array<NodeSpec & { picture: string }> = [
 	{
 		picture: 'send-push',
 		name: 'Send Push',
 		type: 'sendPush',
 		parameters: {
-			application: {
-				__rl: true,
-				mode: 'list',
-				value: 'AAAAA-00000',
-				cachedResultName: 'Demo app (AAAAA-00000)',
-			},
+			application: DEMO_APP,
 			userIds: 'user-001, user-002',
 			title: 'Good news',
 			content: 'Your parcel is on its way',
@@ -49,6 +50,48 @@ const FORMS: Array<NodeSpec & { picture: string }> = [
 					{ tag: 'Age', operator: 'GTE', value: '18' },
 				],
 			},
+		},
+	},
+	{
+		picture: 'manage-audience',
+		name: 'Manage Audience',
+		type: 'manageAudience',
+		parameters: {
+			application: DEMO_APP,
+			identifier: 'user-001',
+			tags: {
+				tag: [
+					{ name: 'City', type: 'auto', value: 'Madrid' },
+					{ name: 'Age', type: 'number', value: '31' },
+				],
+			},
+		},
+	},
+	{
+		picture: 'track-event',
+		name: 'Track Event',
+		type: 'trackEvent',
+		parameters: {
+			application: DEMO_APP,
+			event: 'Checkout',
+			userId: 'user-001',
+			hwid: '8f14e45f-ea4a-4c3c-9b1d',
+			attributes: { attribute: [{ name: 'price', type: 'number', value: '19.95' }] },
+		},
+	},
+	{
+		picture: 'manage-journey',
+		name: 'Manage Journey',
+		type: 'manageJourney',
+		parameters: {
+			journeyId: {
+				__rl: true,
+				mode: 'list',
+				value: '11111111-1111-4111-8111-111111111111',
+				cachedResultName: 'Welcome (running)',
+			},
+			userIds: 'user-001, user-002',
+			attributeValues: { attribute: [{ name: 'promo_code', value: 'SPRING' }] },
 		},
 	},
 	{

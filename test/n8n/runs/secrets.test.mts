@@ -9,6 +9,7 @@ import { freshSandbox, n8n, sandbox, userFolder } from '../support.mts';
 
 const canary = (name: string) => `canary-${name}-${randomUUID()}`;
 const API_TOKEN = canary('token');
+const DEVICE_TOKEN = canary('device');
 const SERVER_KEY = canary('key');
 /** What may be read: the search must find it. */
 const TOKEN = `${canary('plain')}:APA91bExampleToken`;
@@ -39,6 +40,34 @@ const JOBS: NodeSpec[] = [
 			filterMode: 'expression',
 			filterExpression: 'T("City", EQ, "Madrid")',
 			application: APPLICATION,
+		},
+	},
+	{
+		name: 'Set tags',
+		type: 'manageAudience',
+		parameters: {
+			application: APPLICATION,
+			identifier: 'user-001',
+			tagSource: 'json',
+			tagsJson: '{ "Age": 31 }',
+		},
+	},
+	{
+		name: 'Get tags',
+		type: 'manageAudience',
+		parameters: { operation: 'getTags', application: APPLICATION, identifier: 'user-001' },
+	},
+	{
+		name: 'Post event',
+		type: 'trackEvent',
+		parameters: { application: APPLICATION, event: 'Checkout', userId: 'user-001' },
+	},
+	{
+		name: 'Start journey',
+		type: 'manageJourney',
+		parameters: {
+			journeyId: { __rl: true, mode: 'id', value: '11111111-1111-4111-8111-111111111111' },
+			userIds: 'user-001',
 		},
 	},
 	{ name: 'IID Lookup', type: 'iidLookup', parameters: { service: 'instanceId', registrationId: TOKEN } },
@@ -73,6 +102,10 @@ const SECRET_OF: Record<string, string> = {
 	'Send Push': API_TOKEN,
 	'Manage Segment': API_TOKEN,
 	Count: API_TOKEN,
+	'Set tags': API_TOKEN,
+	'Get tags': DEVICE_TOKEN,
+	'Post event': DEVICE_TOKEN,
+	'Start journey': API_TOKEN,
 	'Server key': SERVER_KEY,
 };
 
@@ -93,7 +126,7 @@ const ANSWERS: Array<{
 			act: false,
 			body: { status_code: 210, status_message: `No: ${secret}`, response: null },
 		}),
-		concerned: ({ name }) => SECRET_OF[name] === API_TOKEN,
+		concerned: ({ name }) => [API_TOKEN, DEVICE_TOKEN].includes(SECRET_OF[name] ?? ''),
 	},
 	{ name: 'the connection breaks', answer: () => ({ connection: 'resetBeforeActing' }) },
 	{ name: 'it redirects', answer: () => ({ redirectTo: 'http://127.0.0.1:9/' }) },
@@ -104,11 +137,17 @@ let credentials: Record<string, string>;
 
 beforeAll(async () => {
 	await freshSandbox();
-	await sandbox.seed({ pushwoosh: { apiTokens: { [API_TOKEN]: {} } } });
+	await sandbox.seed({ pushwoosh: { apiTokens: { [API_TOKEN]: {}, [DEVICE_TOKEN]: { type: 'device' } } } });
 	const key = await sandbox.serviceAccountKey();
 	privateKey = key.private_key.split('\n').filter((line) => line.length > 40);
 	credentials = {
-		pushwooshApi: await credential('pushwooshApi', { apiToken: API_TOKEN, baseUrl: sandbox.url }),
+		pushwooshApi: await credential('pushwooshApi', {
+			apiToken: API_TOKEN,
+			deviceToken: DEVICE_TOKEN,
+			baseUrl: sandbox.url,
+			otherAddresses: true,
+			journeyUrl: sandbox.url,
+		}),
 		googleFcmServerKeyApi: await credential('googleFcmServerKeyApi', {
 			serverApiKey: SERVER_KEY,
 			otherAddresses: true,
@@ -154,6 +193,7 @@ describe('what n8n stores', () => {
 		expect(placesOf((text) => text.includes(TOKEN))).toContain('table execution_data, column data');
 
 		expect(placesOf((text) => text.includes(API_TOKEN))).toEqual([]);
+		expect(placesOf((text) => text.includes(DEVICE_TOKEN))).toEqual([]);
 		expect(placesOf((text) => text.includes(SERVER_KEY))).toEqual([]);
 		expect(placesOf((text) => privateKey.some((line) => text.includes(line)))).toEqual([]);
 		expect(placesOf((text) => ACCESS_TOKEN.test(text))).toEqual([]);
