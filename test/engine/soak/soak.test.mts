@@ -145,6 +145,61 @@ describe(`${ITEMS} items while every ${EVERY}th call goes wrong in one of ten wa
 		},
 		SOAK_LIMIT_MS,
 	);
+
+	it(
+		'adds to no list twice and says of each user whether it was done',
+		async () => {
+			const users = Array.from({ length: ITEMS }, (_, index) => `soak-user-${index}`);
+			const unknown = users.filter((_, index) => index % 500 === 0);
+			for (const user of unknown) sandbox.pushwoosh.unknownDevices.add(user);
+			// Handing a request over, and asking what came of it.
+			const taken = addFaults(sandbox, '/api/v2/audience/bulkSetTags*', EVERY);
+
+			const result = await engine.run(
+				singleNode(
+					'manageAudience',
+					{
+						application: { __rl: true, mode: 'code', value: 'AAAAA-00000' },
+						identifier: '={{ $json.user }}',
+						tagSource: 'columns',
+						columns: 'Interests',
+						listOperator: 'append',
+						options: { batchSize: BATCH, concurrency: 50, pollInterval: 0.1 },
+					},
+					{ credentials: 'pushwooshApi', onError: 'continueErrorOutput' },
+				),
+				{ items: users.map((user) => ({ user, Interests: 'soak' })) },
+			);
+
+			expect(result.status).toBe('success');
+			const { success, failed } = result.node(NODE);
+			expect(success.length + failed.length).toBe(ITEMS);
+			for (const [name, times] of taken) expect(times, name).toBeGreaterThan(3);
+
+			const tagged = new Map<string, number>();
+			for (const { id } of sandbox.pushwoosh.books.tagChanges) tagged.set(id, (tagged.get(id) ?? 0) + 1);
+			expect([...tagged].filter(([, times]) => times > 1)).toEqual([]);
+			const wrong = success.filter(
+				({ json, pairedItem }) =>
+					json.success !== true ||
+					json.identifier !== users[(pairedItem as { item: number }).item] ||
+					!tagged.has(String(json.identifier)),
+			);
+			expect(wrong, 'reported as tagged, but not').toEqual([]);
+			// What was handed over has the ID of its request.
+			const denied = failed
+				.map(({ json }) => json as { user: string; details: IDataObject })
+				.filter(({ user, details }) => tagged.has(user) && !details.uncertain && !details.requestId);
+			expect(denied, 'reported as certainly not tagged, but is').toEqual([]);
+			const codes = new Map(
+				failed.map(({ json }) => [json.user as string, (json.details as IDataObject).code]),
+			);
+			const silent = unknown.filter((user) => !codes.has(user));
+			expect(silent, 'unknown, but not reported').toEqual([]);
+			expect(failed.length).toBeGreaterThan(unknown.length);
+		},
+		SOAK_LIMIT_MS,
+	);
 });
 
 describe("n8n's Retry On Fail, run after run", () => {
