@@ -113,7 +113,8 @@ export const importSegment = defineOperation({
 				}
 				for (const [index, { id }] of batch.parts.entries()) {
 					const answer = answers[index];
-					if (answer.kind !== 'succeeded') continue;
+					// Without its mark a row isn't in the segment.
+					if (answer.kind !== 'succeeded' || answer.data.skipped.length > 0) continue;
 					try {
 						answer.data.segments = [];
 						for (const unit of unitsOf.get(id) ?? []) {

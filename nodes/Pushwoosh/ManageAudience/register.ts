@@ -17,7 +17,7 @@ import {
 } from './shared/bulkSending';
 import { application, withTokenCase } from './shared/identifier';
 import { ignoreColumnsOption, tagFields, tagReader, typeOf, type GivenTags } from './shared/tagFields';
-import type { WireTags } from './shared/tagging';
+import { ownSkipped, skippedHint, type WireTags } from './shared/tagging';
 
 const DEVICE = { one: 'device', many: 'devices' };
 
@@ -108,12 +108,21 @@ export const register = defineOperation({
 				});
 			},
 			outputKeys: () => ['hwid', ...BULK_KEYS, 'skippedTags'],
-			report: ({ hwid }, parts) =>
-				reportBulk(parts, (result) => ({
-					head: { hwid },
-					tail: result?.skipped.length ? { skippedTags: result.skipped.map((one) => ({ ...one })) } : {},
-				})),
+			report: (unit, parts) =>
+				reportBulk(parts, (result) => {
+					const skipped = result === undefined ? [] : ownSkipped(unit, result);
+					return {
+						head: { hwid: unit.hwid },
+						tail: skipped.length > 0 ? { skippedTags: skipped.map((one) => ({ ...one })) } : {},
+					};
+				}),
 			summary: (run) => doneAndFailed(run, DEVICE, 'registered'),
+			hints: ({ units }) => {
+				const skipped = units.flatMap(({ unit, parts: [{ answer }] }) =>
+					answer?.kind === 'succeeded' ? ownSkipped(unit, answer.data) : [],
+				);
+				return skippedHint(new Set(skipped.map(({ tag, reason }) => `'${tag}' (${reason})`)));
+			},
 		};
 	},
 });

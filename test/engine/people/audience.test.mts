@@ -219,6 +219,25 @@ describe('deleteUser', () => {
 	});
 });
 
+it('of a device that is registered a skipped tag is told', async () => {
+	bench.sandbox.faults.add({
+		match: { path: '/api/v2/audience/bulkRegisterDevice/*' },
+		answer: {
+			status: 200,
+			body: {
+				status: 'Completed',
+				devices: [{ hwid: 'a', skipped: [{ tag: 'City', reason: 'Not found' }] }],
+			},
+		},
+	});
+	const fields = { hwid: 'a', pushToken: 't', tagSource: 'columns', columns: 'City', options: FAST };
+	const result = await run('register', fields, [{ City: 'Madrid' }]);
+	expect(result.output).toMatchObject([
+		{ hwid: 'a', success: true, skippedTags: [{ tag: 'City', reason: 'Not found' }] },
+	]);
+	expect(result.hints.join()).toContain("Pushwoosh skipped 'City' (Not found)");
+});
+
 describe('import', () => {
 	const fields = { identifier: '={{ $json.id }}', segmentName: '={{ $json.segment }}', options: FAST };
 	const rows = [
@@ -259,6 +278,16 @@ describe('import', () => {
 		]);
 		const other = await run('import', { ...fields, tagName: 'other_import' }, [rows[0]]);
 		expect(other.hints.join()).toContain("its filter isn't about the tag");
+	});
+
+	it('a mark that was skipped makes no segment', async () => {
+		bench.sandbox.faults.add({
+			match: { path: '/api/v2/audience/bulkSetTags/*' },
+			answer: { status: 200, body: { status: 'Completed', skipped: [{ tag: 'n8n_import', reason: 'no' }] } },
+		});
+		const result = await run('import', fields, [rows[0]], CONTINUE);
+		expect(result.errors).toMatchObject([{ details: { code: 'TAG_SKIPPED', identifier: 'u1' } }]);
+		expect(bench.asked('createFilter')).toEqual([]);
 	});
 
 	it('a tag of another type stops it before anything is sent', async () => {

@@ -117,7 +117,7 @@ export class TagWriter {
 			}
 		});
 		return [
-			...warning(skipped, (names) => `Pushwoosh skipped ${names}: see "skippedTags" in the items.`),
+			...skippedHint(skipped),
 			...warning(
 				missing,
 				(names) =>
@@ -198,9 +198,15 @@ export function reportTagging<Unit extends Tagging>(
 	);
 }
 
-/** Of an identifier's tags, which several items may have given, those of this item. */
-function ownSkipped({ given }: Tagging, { skipped }: TaggingResult): SkippedTag[] {
-	return skipped.filter(({ tag }) => Object.hasOwn(given.values, tag));
+/** Of an identifier's tags, which several items may have given, those of this item, each once. */
+export function ownSkipped({ given }: Pick<Tagging, 'given'>, { skipped }: TaggingResult): SkippedTag[] {
+	const own = skipped.filter(({ tag }) => Object.hasOwn(given.values, tag));
+	return [...new Map(own.map((one) => [one.tag, one])).values()];
+}
+
+/** Says which tags Pushwoosh skipped. @param skipped each as "'City' (Not found)" */
+export function skippedHint(skipped: Set<string>): NodeExecutionHint[] {
+	return warning(skipped, (names) => `Pushwoosh skipped ${names}: see "skippedTags" in the items.`);
 }
 
 const MOST_NAMED = 5;

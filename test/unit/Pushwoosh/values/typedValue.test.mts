@@ -1,7 +1,13 @@
-import { DateTime } from 'luxon';
+import { createRequire } from 'node:module';
+
 import { describe, expect, it } from 'vitest';
 
 import { isEmptyValue, readValue, type ValueType } from '../../../../nodes/Pushwoosh/values/typedValue.ts';
+
+// n8n's own copy.
+const { DateTime } = createRequire(createRequire(import.meta.url).resolve('n8n-workflow'))('luxon') as {
+	DateTime: { fromISO(text: string): unknown };
+};
 
 describe('nothing is there', () => {
 	it.each([undefined, null, '', '  ', [], [''], [null, ' ']])('in %j', (value) =>
