@@ -49,7 +49,7 @@ function pageRequest(session: PushwooshAccess, page: number): RequestSpec<Page<L
 			const pages = Number(asRecord(response._metadata ?? payload._metadata)?.page_count);
 			return page < pages ? { entries, next: page + 1 } : { entries };
 		},
-		unproven: { message: "Pushwoosh's answer holds no list of journeys" },
+		unproven: { message: "Pushwoosh's answer holds no list of journeys", advice: NAME_IT },
 		explain: (failure) => ({ ...failure, advice: NAME_IT }),
 	});
 }

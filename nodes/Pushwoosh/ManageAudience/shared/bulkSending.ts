@@ -43,7 +43,7 @@ export const waitForResultField: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		"Whether to wait until Pushwoosh has worked the request off and says what came of each row; 'Wait Timeout (Seconds)' in the options says how long. When off, accepted is all that a success says.",
+		'Whether to wait until Pushwoosh has worked the request off and says what came of each row. When off, success means accepted.',
 };
 
 export const bulkOptions: INodeProperties[] = waitOptions({

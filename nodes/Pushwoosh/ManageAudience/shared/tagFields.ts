@@ -79,7 +79,7 @@ export const tagFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. City, Age, Plan',
 		description:
-			"Names of the input's columns that are tags, separated by commas. * takes all but the one that tells who it is and those under 'Ignore Columns' in the options.",
+			"Names of the input's columns that are tags, separated by commas. * takes all but the identifier's and those under 'Ignore Columns' in the options.",
 	},
 	{
 		displayName: 'Tags (JSON)',

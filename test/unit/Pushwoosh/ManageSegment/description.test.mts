@@ -95,7 +95,7 @@ describe('what saved workflows depend on', () => {
 		const [group] = named('filterConditions').options as Array<{ name: string; values: INodeProperties[] }>;
 		expect(group.name).toBe('condition');
 		expect(group.values.map(({ name, type, default: byDefault }) => [name, type, byDefault])).toEqual([
-			['tag', 'string', ''],
+			['tag', 'options', ''],
 			['operator', 'options', 'EQ'],
 			['value', 'string', ''],
 		]);
