@@ -8,13 +8,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { authenticateServiceAccount } from '../nodes/Google/api/auth/authenticate';
-import {
-	AFTER_INSTANCE_ID,
-	INSTANCE_ID_IN_TROUBLE,
-	INSTANCE_ID_TEST_REQUEST,
-	NOT_INSTANCE_ID,
-	VERDICT_KEY,
-} from '../nodes/Google/api/auth/credentialTest';
+import { NO_JSON, NOT_GOOGLE, SERVICE_ACCOUNT_TEST_REQUEST } from '../nodes/Google/api/auth/credentialTest';
 import { renewAccessToken } from '../nodes/Google/api/auth/tokenRenewal';
 import {
 	bodyRule,
@@ -122,23 +116,26 @@ export class GoogleFcmServiceAccountApi implements ICredentialType {
 
 	/** Before this request n8n signs in: key, e-mail, clock and 'Token URL' are proven then. */
 	test: ICredentialTestRequest = {
-		request: INSTANCE_ID_TEST_REQUEST,
+		request: SERVICE_ACCOUNT_TEST_REQUEST,
 		rules: rules([
-			bodyRule(VERDICT_KEY, undefined, `${NOT_INSTANCE_ID} ${AFTER_INSTANCE_ID}`),
+			bodyRule(NO_JSON.key, NO_JSON.value, NOT_GOOGLE),
 			...codeRules(
 				REDIRECTS,
-				`'Instance ID URL' answers with a redirect, which isn't followed. ${NOT_INSTANCE_ID}`,
+				`The key works, but Google's address answers with a redirect, which isn't followed. ${NOT_GOOGLE}`,
 			),
-			...codeRules([400, 404, 405, 410], `${NOT_INSTANCE_ID} ${AFTER_INSTANCE_ID}`),
+			...codeRules([400, 404, 405, 410], `The key works. ${NOT_GOOGLE}`),
 			...codeRules(
 				[401],
-				"The key works, but Instance ID refuses its access token. Check 'Instance ID URL', that the Firebase Cloud Messaging API is enabled in the project, and that no proxy drops the header access_token_auth.",
+				"The key works, but Google refuses its access token. Check that the Firebase Cloud Messaging API is enabled in the project, 'FCM URL' and 'Instance ID URL', and that no proxy drops the header access_token_auth.",
 			),
 			...codeRules(
 				[403],
-				'The key works, but Instance ID refuses this project: it takes no new projects since 1 October 2026. Give the service account the role Firebase Cloud Messaging API Admin, or choose Firebase Cloud Messaging as the service in the nodes.',
+				"The key works, but Google refuses this project. Check 'Project ID', give the service account the role Firebase Cloud Messaging API Admin, and enable the Firebase Cloud Messaging API in the project. Where no project ID is known, Instance ID is asked, which takes no new projects since 1 October 2026: enter it, or paste the whole key file.",
 			),
-			...codeRules(SERVER_TROUBLE, `The key works. ${INSTANCE_ID_IN_TROUBLE}`),
+			...codeRules(
+				SERVER_TROUBLE,
+				"The key works, but Google couldn't answer right now. Try again in a few minutes; if it stays so, check 'FCM URL' and 'Instance ID URL'.",
+			),
 		]),
 	};
 }

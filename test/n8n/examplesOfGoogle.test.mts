@@ -218,3 +218,77 @@ describe('Web push subscriptions from a webhook', () => {
 		});
 	});
 });
+
+describe('Subscribe, then send to the topic', () => {
+	const { id } = example('topic-send');
+
+	it('sends one message, which reaches all that were subscribed', async () => {
+		const run = await n8n.run(id);
+		expect(run.status).toBe('success');
+		const sends = await sandbox.requests('/v1/projects/*/messages:send');
+		expect(sends.map(({ body }) => body)).toMatchObject([
+			{ message: { topic: 'flash-sale', notification: { title: 'Only today: two for one' } } },
+		]);
+		expect(run.node('Send to the topic').json()).toMatchObject([{ topic: 'flash-sale', success: true }]);
+		expect(await sandbox.subscribers('flash-sale')).toHaveLength(199);
+		expect(run.node('Not subscribed').json()).toMatchObject([
+			{ registrationToken: 'device-0100:APA91bExampleToken', code: 'NOT_FOUND' },
+		]);
+	});
+});
+
+describe('Send to a table and delete the dead ones', () => {
+	const { id } = example('table-send');
+	const table = 'Device tokens';
+	const people = (rows: unknown) => (rows as Array<{ userId: string }>).map(({ userId }) => userId).sort();
+	beforeEach(() => n8n.tables.drop(table));
+
+	it('deletes those that are gone, and no other', async () => {
+		const run = await n8n.run(id);
+		expect(run.status).toBe('success');
+		expect(run.node('Sent').json()).toMatchObject([{ count_registrationToken: 5 }]);
+		expect(people(await n8n.tables.rows(table))).toEqual(['ana', 'carla', 'david', 'finn', 'gus', 'hana']);
+		expect(run.node('Keep, look at by hand').json()).toMatchObject([
+			{ registrationToken: 'gus-phone:APA91bExampleToken', mayHaveArrived: 'no' },
+		]);
+	});
+
+	it('deletes nothing when a proxy answers', async () => {
+		await sandbox.misbehave({
+			match: { path: '/v1/projects/*/messages:send' },
+			answer: { status: 404, body: '<html>Not found</html>' },
+		});
+		const run = await n8n.run(id);
+		expect(run.ran).not.toContain('Delete the row');
+		expect(await n8n.tables.rows(table)).toHaveLength(8);
+	});
+});
+
+describe('Alert to my phones by webhook', () => {
+	const { id } = example('alert-webhook');
+
+	it('rings the phones that there are, and answers', async () => {
+		const run = await n8n.run(id);
+		expect(run.status).toBe('success');
+		const sends = await sandbox.requests('/v1/projects/*/messages:send');
+		expect(sends).toHaveLength(3);
+		expect(sends[0]!.body).toMatchObject({
+			message: {
+				android: {
+					priority: 'HIGH',
+					ttl: '3600s',
+					collapse_key: 'disk-db1',
+					notification: { channel_id: 'alerts', tag: 'disk-db1' },
+				},
+				data: { alertId: 'disk-db1' },
+			},
+		});
+		expect(
+			run
+				.node('Send to my phones')
+				.json()
+				.filter(({ success }) => success === true),
+		).toHaveLength(2);
+		expect(run.ran).toContain('Answer');
+	});
+});

@@ -162,6 +162,8 @@ describe('codes', () => {
 		...['GET', 'POST', 'DELETE', 'OK', 'UTC', 'JWT', 'RS256', 'RSA', 'PK', 'T'],
 		// Names on the screen.
 		...['HWID', 'JSON', 'SMS'],
+		...['PRIORITY_DEFAULT', 'PRIORITY_HIGH', 'PRIORITY_LOW', 'PRIORITY_MAX', 'PRIORITY_MIN'],
+		...['PRIVATE', 'PUBLIC', 'SECRET', 'OPEN_ORDER', 'ORDER'],
 		// A success, one that is told as NOT_FOUND, and one that only decides about a repeat.
 		...['ALREADY_EXISTS', 'UNREGISTERED', 'NOT_CONNECTED'],
 	];
@@ -182,6 +184,7 @@ describe('codes', () => {
 		['nodes/Google/api/formats/pushSubscription', 'docs/web-subscription.md'],
 		['nodes/Google/api/formats/vapidKey', 'docs/web-subscription.md'],
 		['nodes/Google/api/formats/registrationToken', 'docs/iid-lookup.md'],
+		['nodes/Google/FcmSend', 'docs/fcm-send.md'],
 		['nodes/Google/TopicBatch', 'docs/topic-batch.md'],
 		['nodes/Google/ImportApns', 'docs/import-apns.md'],
 		['nodes/Google/IidLookup', 'docs/iid-lookup.md'],

@@ -7,7 +7,7 @@ import { defineOperation, type OperationEntry, type OperationSetup } from '../..
 import { checkRegistrationToken } from '../api/formats/registrationToken';
 import type { LookupAnswer } from '../api/lookup';
 import { sumUp } from '../api/summary';
-import { countedAs, rejectedByVerdict } from '../api/tokenCodes';
+import { countedAs, forInstallationId, rejectedByVerdict } from '../api/tokenCodes';
 
 /** One token to look up, and how its item wants the result. */
 export interface LookupUnit {
@@ -25,6 +25,8 @@ export interface Lookup<About, S extends Session> {
 	opens(setup: OperationSetup): Operation<LookupUnit, About, S>['open'];
 	/** @returns with how often the service answered before it was known whether the token is */
 	ask(unit: LookupUnit, hands: Hands<S>): Promise<{ value: LookupAnswer<About>; answers: number }>;
+	/** What a token that was found is no proof of. */
+	foundIsNot?: string;
 	/** What the service knows, as output. */
 	output(unit: LookupUnit, about: About): IDataObject;
 }
@@ -60,6 +62,7 @@ const RAW_KEYS = [
 export function lookupOperation<About, S extends Session>({
 	opens,
 	ask,
+	foundIsNot,
 	output,
 }: Lookup<About, S>): OperationEntry {
 	return defineOperation<LookupUnit, About, S>({
@@ -81,7 +84,7 @@ export function lookupOperation<About, S extends Session>({
 			async send(batch, hands) {
 				const { value, answers } = await ask(batch.sample, hands);
 				if (value.found) return [{ kind: 'succeeded', data: value.about }];
-				const rejection = rejectedByVerdict(value.verdict);
+				const rejection = forInstallationId(rejectedByVerdict(value.verdict), batch.sample.token);
 				// Where any of the items that share the look-up wants a failure, On Error = Stop has to stop.
 				const isFailure = batch.units().some(({ failUnknown }) => failUnknown);
 				return [{ ...rejection, ...(isFailure ? { failure: toFailure(rejection, answers) } : {}) }];
@@ -102,6 +105,12 @@ export function lookupOperation<About, S extends Session>({
 					: { kind: 'succeeded', json: json(false, { errorCode, errorMessage }) };
 			},
 			summary: sumUpLookups,
+			hints: ({ units }) => {
+				const isAnyFound = units.some(({ parts: [{ answer }] }) => answer?.kind === 'succeeded');
+				return foundIsNot !== undefined && isAnyFound
+					? [{ message: foundIsNot, type: 'info', location: 'outputPane' }]
+					: [];
+			},
 		}),
 	});
 }
@@ -115,7 +124,7 @@ const fields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. dR7kQ2mZ0xY:APA91b…',
 		description:
-			'The token that the app got from the Firebase SDK; of a table drag the field in, for one token per item',
+			'The token that the app got from the Firebase SDK, with FCM also its installation ID (FID); of a table drag the field in',
 	},
 	{
 		displayName: 'Include Topic Subscriptions',

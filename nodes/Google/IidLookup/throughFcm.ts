@@ -20,6 +20,8 @@ interface Registration {
 /** Lets Firebase Cloud Messaging check each token, without a message to the device, and list its topics. */
 export const throughFcm = lookupOperation<Registration, FcmSession>({
 	opens: () => openFcm,
+	foundIsNot:
+		'Found means that Google knows the token. Apple wasn’t asked: a message may still be refused by its push service.',
 	async ask({ token, details }, { http, session }) {
 		const { value, answers } = await http.request(tokenCheckRequest(session, token));
 		if (!value.found) return { value, answers };

@@ -9,7 +9,7 @@ import { toTopicName, type TopicRules } from '../api/formats/topicName';
 import type { TokenVerdict } from '../api/errors/verdict';
 import type { Proof } from '../api/request';
 import { sumUp } from '../api/summary';
-import { rejectedByVerdict } from '../api/tokenCodes';
+import { forInstallationId, rejectedByVerdict } from '../api/tokenCodes';
 
 /** One device token and the topic it is to be subscribed to or unsubscribed from. */
 export interface TopicUnit {
@@ -74,7 +74,7 @@ export function topicOperation<S extends Session>({
 					attempts,
 				});
 				if (answer.kind === 'succeeded') return { kind: 'succeeded', json: json(true) };
-				const { code, message, advice, httpStatus } = answer;
+				const { code, message, advice, httpStatus } = forInstallationId(answer, token);
 				return {
 					kind: 'rejected',
 					code,

@@ -1,5 +1,6 @@
 import type { PartAnswer, Rejection } from '../../shared/engine/operation';
 import type { TokenVerdict } from './errors/verdict';
+import { isInstallationId } from './formats/registrationToken';
 
 /** What a code that Google gives a single token means. */
 interface TokenCode {
@@ -83,6 +84,27 @@ export function rejectedByVerdict({ code, message: said, httpStatus }: TokenVerd
 	const message = said === '' || said === code ? rejection.message : `${rejection.message} (“${said}”)`;
 	return { ...rejection, message, httpStatus };
 }
+
+/**
+ * What is said of a token isn't true of an installation ID: that one is unknown also as long as its app hasn't registered
+ * for FID messaging (the reference of sending, 1).
+ * @param id as it was sent
+ */
+export function forInstallationId<R extends { code: string; message: string; advice?: string }>(
+	rejection: R,
+	id: string,
+): R {
+	if (rejection.code !== 'NOT_FOUND' || !isInstallationId(id)) return rejection;
+	const { message: ofToken } = TOKEN_CODES.NOT_FOUND;
+	return {
+		...rejection,
+		message: rejection.message.replace(ofToken, "Google doesn't know the installation ID"),
+		advice: USE_FID_MESSAGING,
+	};
+}
+
+export const USE_FID_MESSAGING =
+	'That is no proof that the device is gone: it works only when the app has registered for FID messaging. Until then use its registration token.';
 
 function toRejection(code: string): Rejection<never> {
 	const known = TOKEN_CODES[code];

@@ -42,7 +42,8 @@ interface Tally {
 type Attempt = { answer: HttpAnswer } | { failure: Failure; notSent: boolean; passing: boolean };
 
 /** What one try came to. */
-type Tried<T> = Pick<Passed, 'outcome'> & ({ value: T } | { failure: Failure; setback: FailedTry });
+type Tried<T> = Pick<Passed, 'outcome'> &
+	({ value: T } | { failure: Failure; setback: FailedTry; slowsRun?: boolean });
 
 /** Sends requests with the run's credential: bounded in time, repeated where that is safe, stopped by cancelling. */
 export class HttpClient {
@@ -84,11 +85,11 @@ export class HttpClient {
 				const tried = await this.tryOnce(spec, tally, earlier);
 				passed.outcome = tried.outcome;
 				if ('value' in tried) return { value: tried.value, answers: tally.answered };
-				const { failure, setback } = tried;
+				const { failure, setback, slowsRun = asksForLess(setback.status, failure.code) } = tried;
 				// A try that may have been acted on stays one, whatever the tries after it came to.
 				earlier.mayHaveBeenActedOn ||= !setback.notActedOn;
 				const step = nextStep(setback, this.limits(spec, tries));
-				if (asksForLess(setback.status, failure.code)) {
+				if (slowsRun) {
 					passed.standstill = standstillAfter(setback, step, this.session.jitter);
 				}
 				failed = new RequestFailure(
@@ -154,6 +155,7 @@ export class HttpClient {
 		return {
 			outcome: refusesCredential(failure) ? 'refused' : 'answered',
 			failure,
+			...(judged.slowsRun === undefined ? {} : { slowsRun: judged.slowsRun }),
 			setback: {
 				status: answer.status,
 				passing,
@@ -163,12 +165,13 @@ export class HttpClient {
 		};
 	}
 
-	private limits<T>({ retry, endBy }: RequestSpec<T>, tries: number): RetryLimits {
+	private limits<T>({ retry, leastWaitMs, endBy }: RequestSpec<T>, tries: number): RetryLimits {
 		return {
 			rule: retry,
 			tries,
 			maxRetries: this.settings.maxRetries,
 			jitter: this.session.jitter,
+			...(leastWaitMs === undefined ? {} : { leastWaitMs }),
 			...(endBy === undefined ? {} : { leftMs: endBy - performance.now() }),
 		};
 	}

@@ -1,7 +1,7 @@
 import type { IHttpRequestMethods } from 'n8n-workflow';
 import type { Failure } from '../failure';
 import type { HttpAnswer } from './answer';
-import type { RetryRule } from './retry';
+import type { RetryLimits, RetryRule } from './retry';
 
 /** What a service's code makes of an answer: the wanted value, or why it isn't there. */
 export type Judgement<T> =
@@ -13,6 +13,8 @@ export type Judgement<T> =
 			passing?: boolean;
 			/** Overrides what the HTTP status says: the service certainly did nothing. */
 			notActedOn?: boolean;
+			/** Overrides what status and code say: the whole run is to slow down, not only this request. */
+			slowsRun?: boolean;
 	  };
 
 /** What was before the answer that is judged. */
@@ -33,6 +35,8 @@ export interface RequestSpec<T> {
 	text?: string;
 	judge: (answer: HttpAnswer, earlier: EarlierTries) => Judgement<T>;
 	retry: RetryRule;
+	/** The shortest wait that the service asks for after such a failure, in milliseconds, whatever the backoff. */
+	leastWaitMs?: RetryLimits['leastWaitMs'];
 	/** Doing it twice would be seen by somebody: a final failure says when it may have happened after all. */
 	onlyOnce?: boolean;
 	/**

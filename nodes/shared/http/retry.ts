@@ -77,6 +77,8 @@ export interface RetryLimits {
 	tries: number;
 	maxRetries: number;
 	jitter: Jitter;
+	/** The shortest wait that the service asks for after such a failure, in milliseconds, whatever the backoff. */
+	leastWaitMs?: (failed: FailedTry) => number;
 	/** Milliseconds that are left for the request; no limit when absent. */
 	leftMs?: number;
 }
@@ -90,7 +92,7 @@ export type NextStep = { retry: true; waitMs: number } | { retry: false; closedF
  */
 export function nextStep(
 	setback: FailedTry,
-	{ rule, tries, maxRetries, jitter, leftMs = Infinity }: RetryLimits,
+	{ rule, tries, maxRetries, jitter, leastWaitMs = () => 0, leftMs = Infinity }: RetryLimits,
 	random?: number,
 ): NextStep {
 	// It could be done twice, or would end the same way.
@@ -100,7 +102,7 @@ export function nextStep(
 	if (retryAfter > LONGEST_WAIT_SECONDS) return { retry: false, closedForSeconds: retryAfter };
 	if (tries > maxRetries) return { retry: false };
 	// "Retry-After: 0", or a date that is past by this machine's clock, must not end in a hail of requests.
-	const waitMs = Math.max(retryAfter * 1000, backoffMs(tries - 1, jitter, random));
+	const waitMs = Math.max(retryAfter * 1000, backoffMs(tries - 1, jitter, random), leastWaitMs(setback));
 	return waitMs < leftMs ? { retry: true, waitMs } : { retry: false };
 }
 

@@ -66,6 +66,27 @@ describe("the credential's dialog is green", () => {
 		expect(sandbox.google.project('acme-demo-4711').topics.size).toBe(0);
 	});
 
+	const INSTANCE_ID_IS_CLOSED = {
+		match: { path: '/iid/*' },
+		answer: { status: 403, body: { error: 'PERMISSION_DENIED' } },
+	};
+
+	it.each<[string, () => ICredentialDataDecryptedObject]>([
+		['the field', () => ({ projectId: ' acme-demo-4711 ' })],
+		['the key file', () => ({ privateKey: JSON.stringify(key, null, 2), projectId: 'ignored' })],
+		['the key file on one line', () => ({ privateKey: JSON.stringify(key) })],
+		['the key file as a JSON text', () => ({ privateKey: JSON.stringify(JSON.stringify(key)) })],
+	])('for a project too young for Instance ID, when %s names it: nothing is sent', async (_what, changes) => {
+		sandbox.faults.add(INSTANCE_ID_IS_CLOSED);
+		expect(await dialog(changes())).toMatchObject({ status: 'OK' });
+		expect(paths()).toEqual(['/token', '/v1/projects/acme-demo-4711/messages:send']);
+		expect(sandbox.log.entries.at(-1)?.body).toEqual({
+			validate_only: true,
+			message: { topic: 'n8n-credential-test' },
+		});
+		expect(sandbox.google.fcm.books.deliveries).toBe(0);
+	});
+
 	const forms: Record<string, () => string> = {
 		'the whole key file': () => JSON.stringify(key, null, 2),
 		'the key file on one line': () => JSON.stringify(key),
@@ -186,30 +207,41 @@ describe("the credential's dialog is red and says what to do", () => {
 
 	it.each<[string, FaultAnswer]>([
 		['200 with HTML', { status: 200, body: '<html>Hi</html>', headers: { 'content-type': 'text/html' } }],
-		['200 with other JSON', { status: 200, body: { ok: true } }],
-		['200 with an error in JSON', { status: 200, body: { error: 'nope' } }],
-		['200 with a JSON list', { status: 200, body: [{}] }],
 		['200 with nothing', { status: 200, body: '' }],
 		...onNewerN8n<[string, FaultAnswer]>(
 			['404', { status: 404, body: '<html>Not found</html>' }],
 			['400 with JSON', { status: 400, body: { error: 'x' } }],
 			['a redirect', { redirectTo: '/iid2' }],
 		),
-	])('an Instance ID address that answers %s', async (_, answer) => {
+	])('an address of Google’s that answers %s', async (_, answer) => {
 		sandbox.faults.add({ match: { path: '/iid/*' }, answer });
-		const { status, message } = await dialog();
-		expect(status).toBe('Error');
-		expect(message).toContain("Check 'Instance ID URL'");
-		expect(paths()).not.toContain('/iid2');
+		sandbox.faults.add({ match: { path: '/v1/*' }, answer });
+		for (const projectId of ['', 'acme-demo-4711']) {
+			const { status, message } = await dialog({ projectId });
+			expect(status).toBe('Error');
+			expect(message).toContain("'FCM URL' and 'Instance ID URL'");
+			expect(message).toContain("Check 'Project ID'");
+			expect(paths()).not.toContain('/iid2');
+		}
 	});
 
 	itOnNewerN8n.each([
-		[401, 'Instance ID refuses its access token'],
+		[401, 'Google refuses its access token'],
 		[403, 'no new projects since 1 October 2026'],
+		[403, 'role Firebase Cloud Messaging API Admin'],
 		[503, 'Try again in a few minutes'],
-	])('Instance ID answering %i', async (status, what) => {
+	])('Google answering %i', async (status, what) => {
 		sandbox.faults.add({ match: { path: '/iid/*' }, answer: { status, body: '' } });
-		expect((await dialog()).message).toContain(what);
+		sandbox.faults.add({ match: { path: '/v1/*' }, answer: { status, body: '' } });
+		for (const projectId of ['', 'acme-demo-4711'])
+			expect((await dialog({ projectId })).message).toContain(what);
+	});
+
+	it('a project whose API isn’t enabled', async () => {
+		sandbox.google.settings.fcm.apiEnabled = false;
+		expect((await dialog({ projectId: 'acme-demo-4711' })).message).toContain(
+			'enable the Firebase Cloud Messaging API',
+		);
 	});
 
 	it.each<[string, string, string]>([

@@ -1,3 +1,5 @@
+import type { BatchResponse, Messaging } from 'firebase-admin/messaging';
+import type { INodeParameters } from 'n8n-workflow';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 
 import {
@@ -12,7 +14,7 @@ import {
 	type LogEntry,
 	type Sandbox,
 } from '../../../playground/sandbox/index.mts';
-import { useBench, type Bench } from '../bench.mts';
+import { useBench, type Bench, type BenchRun } from '../bench.mts';
 
 export type Service = 'instanceId' | 'fcm';
 export type Change = 'subscribe' | 'unsubscribe';
@@ -36,6 +38,10 @@ export interface World {
 	theirCheck(token: string): Promise<string>;
 	/** The same with our IID Lookup. */
 	ourCheck(token: string): Promise<string>;
+	/** Sends messages with Google's own client: what became of each. */
+	theirSends(send: (messaging: Messaging) => Promise<BatchResponse>): Promise<Verdicts>;
+	/** Sends with our node, every failure in the normal output. */
+	ourSends(parameters: INodeParameters, items: Array<Record<string, unknown>>): Promise<BenchRun>;
 	/** Requests of either side, sign-in left out, sorted: they may leave in any order. */
 	requests(side: 'theirs' | 'ours'): LogEntry[];
 	/** The world of either side: the same must be declared in both. */
@@ -112,6 +118,17 @@ export function differentialWorld(transport: Transport): World {
 			const [{ found, errorCode, details }] = results;
 			if (found === true) return 'success';
 			return found === false ? String(errorCode) : detailCode(details);
+		},
+		async theirSends(send) {
+			const { responses } = await send(client.messaging);
+			return responses.map(({ success, error }) => (success ? 'success' : codeOf(error)));
+		},
+		async ourSends(parameters, items) {
+			return await bench.run(parameters, {
+				type: 'fcmSend',
+				items,
+				onError: 'continueRegularOutput',
+			});
 		},
 		requests: (side) =>
 			(side === 'theirs' ? sandbox : bench.sandbox).log.entries

@@ -21,9 +21,32 @@ export const VERDICT_KEY = 'results.0';
 export const NOT_INSTANCE_ID =
 	"The address answered, but not as Google's Instance ID does. Check 'Instance ID URL': usually https://iid.googleapis.com.";
 
-/** For the service account, whose sign-in is proven before the test request: it outlives Instance ID. */
-export const AFTER_INSTANCE_ID =
-	'The key works: if Google has switched Instance ID off (planned for 29 September 2027), keep this credential and choose Firebase Cloud Messaging as the service in the nodes.';
-
 export const INSTANCE_ID_IN_TROUBLE =
 	"Instance ID couldn't answer right now, so the test proves nothing about the address. Try again in a few minutes; if it stays so, check 'Instance ID URL'.";
+
+/** The key file's project wins, as in a run; a file that was pasted in some other form than JSON isn't looked into here. */
+const PROJECT =
+	'((String($credentials.privateKey).match(/"project_id\\\\?"\\s*:\\s*\\\\?"([A-Za-z0-9:._-]+)/) || [])[1] || String($credentials.projectId || "").trim())';
+const address = (field: string, byDefault: string) =>
+	`($credentials.otherAddresses ? String($credentials.${field}).trim().replace(/\\/+$/, "") : "${byDefault}")`;
+
+/**
+ * The service account's test: FCM checks a message to a made-up topic (`validate_only`) and sends nothing. That needs a
+ * project; where none is known, Instance ID is asked as above, though it refuses projects younger than 2026-10-01.
+ */
+export const SERVICE_ACCOUNT_TEST_REQUEST: ICredentialTestRequest['request'] = {
+	method: 'POST',
+	baseURL: `={{ ${PROJECT} ? ${address('fcmUrl', 'https://fcm.googleapis.com')} : ${address('iidUrl', 'https://iid.googleapis.com')} }}`,
+	url: `={{ ${PROJECT} ? "/v1/projects/" + encodeURIComponent(${PROJECT}) + "/messages:send" : "/iid/v1:batchRemove" }}`,
+	// An expression that gives an object: the two bodies have no key in common.
+	body: `={{ ${PROJECT} ? { validate_only: true, message: { topic: "n8n-credential-test" } } : { to: "/topics/n8n-credential-test", registration_tokens: ["n8n-credential-test"] } }}`,
+};
+
+/**
+ * What shows that an answer isn't Google's: it is no JSON. More can't be asked, since a rule compares one value, and the
+ * genuine answers of the two services have none in common.
+ */
+export const NO_JSON = { key: 'constructor.name', value: 'String' } as const;
+
+export const NOT_GOOGLE =
+	"The address answered, but not as Google does. Check 'Project ID', and with Other Addresses: Check 'FCM URL' and 'Instance ID URL', and whether a proxy answers.";

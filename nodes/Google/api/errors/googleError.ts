@@ -15,6 +15,10 @@ export interface GoogleError {
 	reason?: string;
 	/** What a `BadRequest` calls wrong in the request; without fields it may be empty. Absent: there is no `BadRequest`. */
 	violations?: Violation[];
+	/** The detail `ApnsError`: Apple's verdict, handed on. */
+	apns?: { statusCode?: number; reason: string };
+	/** What the detail `QuotaFailure` says of the quotas that were used up, free texts; absent without such a detail. */
+	quotas?: string[];
 	/** What it says to people: tags removed, cut, free of credentials; may be empty. */
 	message: string;
 }
@@ -43,6 +47,8 @@ export function readGoogleError({ json, text }: HttpAnswer): GoogleError {
 	const status = textOf(object.status);
 	const reason = textOf(details('ErrorInfo')?.reason);
 	const badRequest = details('BadRequest');
+	const apns = details('ApnsError');
+	const quota = details('QuotaFailure');
 	const code = [fcmCode, status, message].find((candidate) => UPPER_SNAKE.test(candidate));
 	return {
 		form: 'object',
@@ -52,6 +58,8 @@ export function readGoogleError({ json, text }: HttpAnswer): GoogleError {
 		...(status === '' ? {} : { status }),
 		...(reason === '' ? {} : { reason }),
 		...(badRequest ? { violations: violationsOf(badRequest.fieldViolations) } : {}),
+		...(apns ? { apns: apnsOf(apns) } : {}),
+		...(quota ? { quotas: quotasOf(quota.violations) } : {}),
 	};
 }
 
@@ -103,6 +111,17 @@ export function requestCode({ code }: GoogleError, status: number): string {
 function detailsOf(details: unknown): (type: string) => Record<string, unknown> | undefined {
 	const records = Array.isArray(details) ? details.map(asRecord) : [];
 	return (type) => records.find((detail) => /[^./]*$/.exec(textOf(detail?.['@type']))?.[0] === type);
+}
+
+function apnsOf({ statusCode, reason }: Record<string, unknown>): NonNullable<GoogleError['apns']> {
+	return { reason: forPeople(textOf(reason)), ...(typeof statusCode === 'number' ? { statusCode } : {}) };
+}
+
+function quotasOf(list: unknown): string[] {
+	const records = Array.isArray(list) ? list.map(asRecord) : [];
+	return records.flatMap((violation) =>
+		[textOf(violation?.subject), textOf(violation?.description)].filter((said) => said !== '').map(forPeople),
+	);
 }
 
 function violationsOf(list: unknown): Violation[] {

@@ -1,6 +1,14 @@
 import { ItemProblem } from '../../../shared/failure';
 import type { Field } from '../../../shared/form/values';
 
+/** The longest that is taken for a Firebase Installation ID, which has 22 characters; tokens have over 100. */
+const LONGEST_INSTALLATION_ID = 40;
+
+/** Tokens hold a colon, or are long as those of device groups and old apps; installation IDs (FIDs) are neither. */
+export function isInstallationId(id: string): boolean {
+	return !id.includes(':') && id.length <= LONGEST_INSTALLATION_ID;
+}
+
 /**
  * Letters, digits and what may stand unchanged in a path segment without being a separator or a quote (RFC 3986,
  * `unreserved` and the colon). Tokens need less still; a list in one text, or a token with quotes around it, needs more.

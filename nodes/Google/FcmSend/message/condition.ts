@@ -1,0 +1,177 @@
+import { ItemProblem } from '../../../shared/failure';
+import type { Field } from '../../../shared/form/values';
+
+/** The most topics that a condition may name, each place counted (the sending reference, 4). */
+export const MOST_TOPICS = 5;
+
+/** A condition that Google can read. */
+export interface TopicCondition {
+	/** As it is sent: trimmed, names in single quotes. */
+	text: string;
+	/** It holds `!`, and so reaches app instances that have no topic at all. */
+	isNegated: boolean;
+}
+
+/** With five topics nobody needs more. */
+const DEEPEST = 50;
+
+/** A piece of a condition, with its place in the text for messages. */
+interface Token {
+	kind: 'topic' | 'in topics' | '&&' | '||' | '!' | '(' | ')' | 'end';
+	/** How it is sent. */
+	text: string;
+	/** 1 for the first character. */
+	position: number;
+}
+
+const TOPIC = /^[a-zA-Z0-9\-_.~%]{1,900}$/;
+const PIECES = /\s*(?:('[^']*'|"[^"]*")|(in\s+topics)(?![\w-])|(&&|\|\||[!()])|(\S))/y;
+
+/**
+ * Checks a condition on topics, since what FCM answers to a wrong one says nothing (the sending reference, 8.3):
+ * `'a' in topics && ('b' in topics || !('c' in topics))`.
+ * @param text as given
+ * @returns the condition as it is sent
+ * @throws ItemProblem that names the place
+ */
+export function toTopicCondition(text: string, field: Field): TopicCondition {
+	const condition = text.trim();
+	if (condition === '') {
+		throw new ItemProblem(
+			`'${field.label}' is empty`,
+			"Enter one, such as 'news' in topics.",
+			'EMPTY_PARAMETER',
+		);
+	}
+	const tokens = tokensOf(condition, field);
+	const topics = tokens.filter(({ kind }) => kind === 'topic');
+	new Parser(tokens, field).parse();
+	if (topics.length > MOST_TOPICS) {
+		throw invalid(
+			field,
+			`names ${topics.length} topics, but may name ${MOST_TOPICS} at most`,
+			'Send to fewer topics, or in two messages.',
+		);
+	}
+	return { text: sentText(condition, topics), isNegated: tokens.some(({ kind }) => kind === '!') };
+}
+
+function tokensOf(condition: string, field: Field): Token[] {
+	const tokens: Token[] = [];
+	PIECES.lastIndex = 0;
+	for (let match = PIECES.exec(condition); match; match = PIECES.exec(condition)) {
+		const [whole, quoted, inTopics, sign, other] = match;
+		const piece = quoted ?? inTopics ?? sign ?? other;
+		const position = match.index + whole.length - piece.length + 1;
+		if (other !== undefined) throw notUnderstood(field, condition, position);
+		if (quoted !== undefined)
+			tokens.push({ kind: 'topic', text: checkedTopic(quoted, position, field), position });
+		else if (inTopics !== undefined) tokens.push({ kind: 'in topics', text: inTopics, position });
+		else tokens.push({ kind: sign as Token['kind'], text: sign, position });
+	}
+	return [...tokens, { kind: 'end', text: '', position: condition.length + 1 }];
+}
+
+function checkedTopic(quoted: string, position: number, field: Field): string {
+	const name = quoted.slice(1, -1);
+	if (TOPIC.test(name)) return `'${name}'`;
+	const advice = name.startsWith('/topics/')
+		? 'Leave /topics/ away: in a condition stand the bare names.'
+		: 'A topic has 1 to 900 letters, digits and - _ . ~ %.';
+	throw invalid(
+		field,
+		`holds the name “${name.slice(0, 40)}” at character ${position}, which is no topic`,
+		advice,
+	);
+}
+
+/** Reads from left to right; throws at the first piece that can't stand where it stands. */
+class Parser {
+	private at = 0;
+	private depth = 0;
+
+	constructor(
+		private readonly tokens: Token[],
+		private readonly field: Field,
+	) {}
+
+	parse(): void {
+		this.expression();
+		if (this.next().kind !== 'end') throw this.unexpected('&& or || or the end');
+	}
+
+	private next(): Token {
+		return this.tokens[this.at];
+	}
+
+	private expression(): void {
+		this.term();
+		while (this.next().kind === '&&' || this.next().kind === '||') {
+			this.at++;
+			this.term();
+		}
+	}
+
+	private term(): void {
+		if (this.next().kind === '!') {
+			this.at++;
+			if (this.next().kind !== '(')
+				throw this.unexpected("an opening parenthesis after !, as in !('news' in topics)");
+		}
+		if (this.next().kind === '(') {
+			const { position } = this.next();
+			if (this.depth++ === DEEPEST) {
+				throw invalid(
+					this.field,
+					`has more than ${DEEPEST} parentheses in one another at character ${position}`,
+					'Leave some of them away.',
+				);
+			}
+			this.at++;
+			this.expression();
+			this.depth--;
+			if (this.next().kind !== ')')
+				throw this.unexpected(`the closing parenthesis for the one at character ${position}`);
+			this.at++;
+			return;
+		}
+		this.take('topic', "a topic's name in quotes");
+		this.take('in topics', 'in topics');
+	}
+
+	private take(kind: Token['kind'], wanted: string): void {
+		if (this.next().kind !== kind) throw this.unexpected(wanted);
+		this.at++;
+	}
+
+	private unexpected(wanted: string): ItemProblem {
+		const { kind, text, position } = this.next();
+		const what = kind === 'end' ? 'ends' : `has ${text} at character ${position}`;
+		return invalid(this.field, `${what} where ${wanted} should be`, EXAMPLE);
+	}
+}
+
+const EXAMPLE = "A condition looks like 'news' in topics && ('sport' in topics || 'weather' in topics).";
+
+function notUnderstood(field: Field, condition: string, position: number): ItemProblem {
+	const rest = condition.slice(position - 1);
+	if (/^['"]/.test(rest))
+		return invalid(field, `has a quote at character ${position} that is never closed`, EXAMPLE);
+	const [word] = /^[\w$-]+|^\S/.exec(rest) ?? [rest];
+	return invalid(field, `holds “${word}” at character ${position}, which can't be read`, EXAMPLE);
+}
+
+function invalid({ label }: Field, what: string, advice: string): ItemProblem {
+	return new ItemProblem(`'${label}' ${what}`, advice, 'INVALID_CONDITION');
+}
+
+/** FCM takes names in single quotes. */
+function sentText(condition: string, topics: Token[]): string {
+	let sent = '';
+	let from = 0;
+	for (const { text, position } of topics) {
+		sent += condition.slice(from, position - 1) + text;
+		from = position - 1 + text.length;
+	}
+	return sent + condition.slice(from);
+}

@@ -1,0 +1,64 @@
+import { ItemProblem } from '../../../shared/failure';
+import type { Field } from '../../../shared/form/values';
+
+/** Keys that FCM keeps for itself (the sending reference, 3.1, in its wider reading). */
+const RESERVED = /^(?:from|message_type|gcm|google\..*|gcm\..*)$/;
+
+/**
+ * Turns values into the texts that `data` takes: a number or boolean becomes its text, an object or list its JSON.
+ * @param entries keys and values; `null` and what an expression didn't find are left out, empty texts are kept
+ * @throws ItemProblem for an empty, repeated or reserved key, and for a value that isn't what it looks like
+ */
+export function toDataTexts(entries: Array<[string, unknown]>, field: Field): Record<string, string> {
+	const texts = new Map<string, string>();
+	for (const [key, value] of entries) {
+		if (key.trim() === '') throw problem(field, 'has an entry without a key', 'Name it, or remove it.');
+		if (texts.has(key)) throw problem(field, `has the key “${key}” twice`, 'Remove one of them.');
+		if (RESERVED.test(key)) {
+			throw problem(
+				field,
+				`has the key “${key}”, which is reserved by Google`,
+				"Choose another one: from, message_type, gcm, and all that begins with 'google.' or 'gcm.', can't be used.",
+			);
+		}
+		const text = toDataText(key, value, field);
+		if (text !== undefined) texts.set(key, text);
+	}
+	// Unlike an assignment, fromEntries can't reach an object's prototype by way of a name.
+	return Object.fromEntries(texts);
+}
+
+function toDataText(key: string, value: unknown, field: Field): string | undefined {
+	if (value === null || value === undefined) return undefined;
+	if (typeof value === 'string') {
+		if (!value.includes('[object Object]')) return value;
+		throw problem(
+			field,
+			`holds [object Object] under “${key}”`,
+			'Let the expression give the object alone, without text around it.',
+		);
+	}
+	if (typeof value === 'number' && !isExact(value)) {
+		throw problem(
+			field,
+			`holds a number under “${key}” that isn't exact any more (${value})`,
+			'Give it as a text, in quotes.',
+		);
+	}
+	if (typeof value !== 'object') return String(value);
+	// A date is an object whose JSON is a text: it goes without quotes.
+	const json = JSON.stringify(value);
+	const read: unknown = JSON.parse(json);
+	return typeof read === 'string' ? read : json;
+}
+
+/** Whole numbers beyond 2^53 have lost digits before anyone could see them. */
+function isExact(value: number): boolean {
+	return Number.isInteger(value)
+		? Number.isSafeInteger(value)
+		: Number.isFinite(value) && !/e/.test(String(value));
+}
+
+function problem({ label }: Field, what: string, advice: string): ItemProblem {
+	return new ItemProblem(`'${label}' ${what}`, advice);
+}

@@ -1,0 +1,16 @@
+import { defineOperation } from '../../shared/node/operationEntry';
+import { CONCURRENCY, fields, messageOperation, requestsPerMinute } from './shared';
+
+/** Lets Google check message and target (`validate_only`) and sends nothing; so it may be asked again at any time. */
+export const validate = defineOperation({
+	option: {
+		name: 'Check',
+		value: 'validate',
+		action: 'Check message',
+		description: 'Let Google check a message and its target without sending it',
+	},
+	fields,
+	options: [requestsPerMinute],
+	limits: { concurrency: CONCURRENCY },
+	start: (setup) => messageOperation(setup, { isCheck: true, did: 'valid' }),
+});
