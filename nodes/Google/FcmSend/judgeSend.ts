@@ -49,25 +49,27 @@ const TOO_LARGE = /\bmessage is too (?:large|big)\b/i;
  * needs Google's own words about that device: a 400 may be about the message as well, a 401 about Apple, a 404 a proxy's.
  */
 export function judgeSend(answer: HttpAnswer, kind: TargetKind, purpose: Purpose): SendVerdict {
-	const name = asRecord(answer.json)?.name;
 	const error = readGoogleError(answer);
-	if (answer.status === 200 && error.form === 'none' && typeof name === 'string' && name !== '') {
-		return { kind: 'sent', messageId: name.slice(name.lastIndexOf('/') + 1) };
-	}
+	const messageId = messageIdOf(asRecord(answer.json)?.name);
+	if (answer.status === 200 && error.form === 'none' && messageId !== '') return { kind: 'sent', messageId };
 	const rejection = rejectionOf(answer.status, error, kind);
 	return rejection ? { kind: 'rejected', rejection } : failureOf(answer, error, kind, purpose);
+}
+
+/** The last part of `projects/…/messages/…`; empty where there is none. */
+function messageIdOf(name: unknown): string {
+	return typeof name === 'string' ? name.slice(name.lastIndexOf('/') + 1).trim() : '';
 }
 
 function rejectionOf(httpStatus: number, error: GoogleError, kind: TargetKind): Rejection | undefined {
 	if (error.form !== 'object') return undefined;
 	const { apns } = error;
-	const apnsReason = apns === undefined || apns.reason === '' ? {} : { apnsReason: apns.reason };
 	const reject = (code: Rejection['code'], what: string, advice: string): Rejection => ({
 		code,
 		message: `${what} (${said(error)})`,
 		advice,
 		httpStatus,
-		...apnsReason,
+		...(apns === undefined || apns.reason === '' ? {} : { apnsReason: apns.reason }),
 	});
 	const isDevice = kind === 'token' || kind === 'fid';
 
@@ -126,7 +128,7 @@ const CHECK_APP_SET_UP =
 
 function failureOf(answer: HttpAnswer, error: GoogleError, kind: TargetKind, purpose: Purpose): SendFailure {
 	const { status } = answer;
-	const failure = requestFailure(answer, purpose);
+	const failure = { ...requestFailure(answer, purpose), ...appleWord(error) };
 	if (status === 429) {
 		const quota = quotaOf(error);
 		return {
@@ -162,6 +164,11 @@ function failureOf(answer: HttpAnswer, error: GoogleError, kind: TargetKind, pur
 		},
 		...(status === 400 && blamesMessage(error) ? { isOfMessage: true } : {}),
 	};
+}
+
+/** Apple's own word, for the details of a failure. */
+function appleWord({ apns }: GoogleError): Pick<Failure, 'extra'> {
+	return apns === undefined || apns.reason === '' ? {} : { extra: { apnsReason: apns.reason } };
 }
 
 const CHECK_MESSAGE = 'Correct what Google names there, and run the workflow again for these items.';

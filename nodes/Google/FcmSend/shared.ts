@@ -20,6 +20,7 @@ import { count, number, type Noun } from '../../shared/wording';
 import type { Purpose } from '../api/errors/requestFailure';
 import { FCM } from '../api/errors/services';
 import { projectUrl } from '../api/fcmAddress';
+import { isInstallationId } from '../api/formats/registrationToken';
 import { openFcm, type FcmSession } from '../api/session';
 import { messageFields } from './fields/message';
 import { platformSettings } from './fields/platforms';
@@ -28,7 +29,7 @@ import { judgeSend, type Rejection } from './judgeSend';
 import { withExpiration, type BuiltMessage } from './message/message';
 import { rampUp } from './rampUp';
 import { readMessage } from './readMessage';
-import { readTargets, TARGET_KEYS, TARGETS, type Target } from './target';
+import { INSTALLATION_ID, readTargets, TARGET_KEYS, TARGETS, type Target } from './target';
 import { explainUncertain } from './uncertain';
 
 /** Requests in flight by default: each serves one device. */
@@ -114,9 +115,10 @@ export function messageOperation(
 		},
 		identify: ({ target: { kind, value } }) => ({ [TARGET_KEYS[kind]]: value }),
 		identifiedBy: {
-			registrationToken: given('device', 'registrationIds'),
-			topic: given('topic', 'topic'),
-			condition: given('condition', 'condition'),
+			registrationToken: (item) => givenDevice(item, false),
+			installationId: (item) => givenDevice(item, true),
+			topic: (item) => given(item, 'topic', 'topic'),
+			condition: (item) => given(item, 'condition', 'condition'),
 		},
 		parts: ({ target: { kind, value }, messageKey }) => [{ group: `${kind}\n${messageKey}`, id: value }],
 		// Another text at n8n's second run, say of an expression with the time, makes no second message.
@@ -136,8 +138,15 @@ const OUTPUT_KEYS = [
 ];
 
 /** What stood in an unusable item where its target belongs. */
-function given(target: string, parameter: string): (item: ItemReader) => IDataObject[string] {
-	return (item) => (item.choice('target', TARGETS) === target ? item.given(parameter) : undefined);
+function given(item: ItemReader, target: string, parameter: string): IDataObject[string] {
+	return item.choice('target', TARGETS) === target ? item.given(parameter) : undefined;
+}
+
+/** The same of a device, under the key that a result of it would have; several of them are told as tokens. */
+function givenDevice(item: ItemReader, wantsInstallationId: boolean): IDataObject[string] {
+	const device = given(item, 'device', 'registrationIds');
+	const id = typeof device === 'string' ? device.trim() : '';
+	return (INSTALLATION_ID.test(id) && isInstallationId(id)) === wantsInstallationId ? device : undefined;
 }
 
 /** Items that describe the same message get the same object for it, and its key is made once. */
@@ -322,7 +331,7 @@ function hintsOf({ units }: RunSummary<SendUnit, Sent>, isCheck: boolean): NodeE
 	}
 	if (isCheck)
 		add(
-			'Nothing was sent. Apple wasn’t asked: a message that passes may still be refused by its push service.',
+			"Nothing was sent. Apple wasn't asked: a message that passes may still be refused by its push service.",
 		);
 	return hints;
 }

@@ -13,6 +13,9 @@ export interface Target {
 	value: string;
 }
 
+/** What a Firebase Installation ID is made of. */
+export const INSTALLATION_ID = /^[A-Za-z0-9_-]+$/;
+
 export const TARGETS = ['device', 'topic', 'condition'] as const;
 
 /** The output key that a target stands under. */
@@ -46,7 +49,7 @@ export function readTargets(item: ItemReader): Target[] {
 /** @throws ItemProblem for what is neither a token nor an installation ID */
 export function toDevice(id: string, field: Field): Target {
 	if (!isInstallationId(id)) return { kind: 'token', value: checkRegistrationToken(id, field) };
-	if (/^[A-Za-z0-9_-]+$/.test(id)) return { kind: 'fid', value: id };
+	if (INSTALLATION_ID.test(id)) return { kind: 'fid', value: id };
 	throw new ItemProblem(
 		`'${field.label}' holds “${id}”, which is neither a registration token nor an installation ID`,
 		'Take it as the app got it from the Firebase SDK: a token has a colon in it, an installation ID 22 letters, digits, - and _.',

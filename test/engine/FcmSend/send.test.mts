@@ -87,6 +87,23 @@ describe('sending to devices', () => {
 		expect(sends()).toHaveLength(1);
 	});
 
+	it('names the device of a row that can’t be sent as a result of it would', async () => {
+		const items = rows('ana:1', 'cJ0example_FID-22chars', 'ana:1, ben:2');
+		const run = await bench.run('fcmSend', { registrationIds: '={{ $json.token }}' }, items, {
+			onError: 'continueErrorOutput',
+		});
+		const named = run.failures.map(({ details }) => {
+			const { registrationToken, installationId } = details as Record<string, unknown>;
+			return { registrationToken, installationId };
+		});
+		expect(named).toEqual([
+			{ registrationToken: 'ana:1' },
+			{ installationId: 'cJ0example_FID-22chars' },
+			{ registrationToken: 'ana:1, ben:2' },
+		]);
+		expect(sends()).toEqual([]);
+	});
+
 	it('with Stop sends nothing when one row is bad', async () => {
 		const run = await bench.run('fcmSend', byToken, rows('ana:1', ''));
 		expect(run.error?.message).toContain("1 of 2 items can't be used, so nothing was sent");
@@ -202,7 +219,7 @@ describe('the form', () => {
 		[{ message: { link: 'http://e.org' } }, "'Link' isn't an address that begins with https://"],
 		[{ data: { entry: [{ key: 'google.a', value: '1' }] } }, "'Data' has the key “google.a”"],
 		[{ platformSettings: { webSettings: { actions: '{}' } } }, "'Actions' isn't a JSON list"],
-		[{ options: { requestsPerMinute: 0 } }, "'Requests per Minute' must be at least 1"],
+		[{ options: { requestsPerMinute: 0 } }, "'Requests per Minute' in the options must be at least 1"],
 	])('%j is refused before any request', async (wrong, message) => {
 		const run = await bench.run('fcmSend', { ...byToken, ...wrong }, rows('ana:1'));
 		expect(run.error?.message).toContain(message);
@@ -229,7 +246,7 @@ describe('Check', () => {
 				attempts: 1,
 			},
 		]);
-		expect(run.hintTexts.at(-1)).toContain('Apple wasn’t asked');
+		expect(run.hintTexts.at(-1)).toContain("Apple wasn't asked");
 	});
 
 	it('is repeated like a look-up, and never uncertain', async () => {

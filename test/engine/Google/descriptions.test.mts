@@ -44,6 +44,21 @@ const CONTRACT: Record<string, Record<string, unknown>> = {
 		apnsDeviceIds: '',
 		options: {},
 	},
+	fcmSend: {
+		operation: 'send',
+		target: 'device',
+		registrationIds: '',
+		topic: '',
+		condition: '',
+		confirmNegation: false,
+		title: '',
+		body: '',
+		data: {},
+		message: {},
+		delivery: {},
+		platformSettings: {},
+		options: {},
+	},
 	webSubscription: {
 		operation: 'import',
 		subscription: '{}',
@@ -64,6 +79,7 @@ describe.each(Object.keys(CONTRACT))('%s', (type) => {
 			iidLookup: [50],
 			topicBatch: [50, 50, 5],
 			importApns: [5],
+			fcmSend: [50, 50],
 			webSubscription: [5],
 		};
 		const collections = field(type, 'options').map(({ options }) => options as INodeProperties[]);
@@ -77,6 +93,7 @@ describe.each(Object.keys(CONTRACT))('%s', (type) => {
 			iidLookup: [undefined],
 			topicBatch: [undefined, undefined, 1000],
 			importApns: [100],
+			fcmSend: [undefined, undefined],
 			webSubscription: [undefined],
 		};
 		expect(values('batchSize')).toEqual(batchSize[type]);
@@ -98,9 +115,42 @@ it('the choices of the contract', () => {
 	expect(choicesOf('importApns', 'operation')).toEqual(['import']);
 	expect(choicesOf('importApns', 'environment')).toEqual(['auto', 'production', 'sandbox']);
 	expect(choicesOf('webSubscription', 'operation')).toEqual(['delete', 'import', 'refresh']);
+	expect(choicesOf('fcmSend', 'operation')).toEqual(['send', 'validate']);
+	expect(choicesOf('fcmSend', 'target')).toEqual(['condition', 'device', 'topic']);
 	expect(choicesOf('iidLookup', 'onUnknown')).toEqual(['fail', 'report']);
 	for (const type of ['iidLookup', 'topicBatch', 'importApns']) {
 		expect(choicesOf(type, 'authentication')).toEqual(['serverKey', 'serviceAccount']);
 	}
 	expect(field('webSubscription', 'authentication')).toEqual([]);
+});
+
+test('the members of FCM Send Message are named as in the contract', () => {
+	const members = (properties: INodeProperties[] | undefined, name: string) =>
+		(properties?.find((one) => one.name === name)?.options as INodeProperties[] | undefined) ?? [];
+	const names = (list: INodeProperties[]) => list.map(({ name }) => name).sort();
+	const all = bench.engine.nodeType('fcmSend').description.properties;
+	expect(names(members(all, 'message'))).toEqual(
+		['analyticsLabel', 'dataJson', 'image', 'link', 'rawMessage'].sort(),
+	);
+	expect(names(members(all, 'delivery'))).toEqual(['collapseId', 'priority', 'timeToLive']);
+	const platforms = members(all, 'platformSettings');
+	expect(names(members(platforms, 'androidSettings'))).toEqual(
+		'channel_id icon color sound tag click_action image notification_priority visibility notification_count priority ttl collapse_key restricted_package_name direct_boot_ok'
+			.split(' ')
+			.sort(),
+	);
+	expect(names(members(platforms, 'appleSettings'))).toEqual(
+		'badge sound subtitle category thread_id interruption_level content_available mutable_content apns_priority apns_push_type apns_expiration apns_collapse_id'
+			.split(' ')
+			.sort(),
+	);
+	expect(names(members(platforms, 'webSettings'))).toEqual(
+		'icon badge image tag actions requireInteraction TTL Urgency Topic'.split(' ').sort(),
+	);
+	const options = field('fcmSend', 'options').map(({ options: list }) => list as INodeProperties[]);
+	const defaults = options.map((list) =>
+		['requestsPerMinute', 'repeatUncertain'].map((name) => list.find((one) => one.name === name)?.default),
+	);
+	expect(defaults).toEqual(expect.arrayContaining([[600_000, false]]));
+	expect(new Set(defaults.map(([perMinute]) => perMinute))).toEqual(new Set([600_000]));
 });

@@ -61,6 +61,12 @@ const verdictOn = (reply: Reply) =>
 	/no information found about this instance id|invalidtoken|not_found|invalid_argument|unregistered|too_many_topics/i.test(
 		reply.body.toString(),
 	);
+/** Google's own words about one device, or about Apple's and the browsers' push services. */
+const sendVerdictIn = (reply: Reply) =>
+	said(reply, [400, 401, 403, 404])?.error !== undefined &&
+	/UNREGISTERED|Requested entity was not found\.|SENDER_ID_MISMATCH|THIRD_PARTY_AUTH_ERROR|ApnsError|message\.(token|fid)|not a valid FCM registration token/.test(
+		reply.body.toString(),
+	);
 const okay = (reply: Reply) => {
 	const json = said(reply, [200, 201, 202, 204, 206]);
 	return json && Number(json.status_code) === 200 && filled(json.status_code) ? json : undefined;
@@ -169,6 +175,48 @@ const google: Subject[] = [
 				);
 			}),
 	},
+	...(['send', 'validate'] as const).map(
+		(operation): Subject => ({
+			name: `fcmSend ${operation}`,
+			type: 'fcmSend',
+			credential: ACCOUNT,
+			parameters: { operation, title: 'Hi', registrationIds: '={{ $json.id + ":1" }}' },
+			truth: ({ body }) => ({
+				name: `projects/p/messages/${String(field({ body } as Asked, 'message', 'token'))}`,
+			}),
+			proven: (json, exchanges) =>
+				about(exchanges, json.registrationToken).some(({ reply }) => {
+					if (json.success !== true) return sendVerdictIn(reply);
+					const name = good(reply)?.name;
+					if (typeof name !== 'string' || name.trim() === '') return false;
+					return (
+						operation === 'validate' || (filled(json.messageId) && name.includes(String(json.messageId)))
+					);
+				}),
+		}),
+	),
+	...(['topic', 'condition'] as const).map(
+		(target): Subject => ({
+			name: `fcmSend to a ${target}`,
+			type: 'fcmSend',
+			credential: ACCOUNT,
+			parameters: {
+				target,
+				title: 'Hi',
+				topic: '={{ "news-" + $json.few }}',
+				condition: '={{ "\'news-" + $json.few + "\' in topics" }}',
+			},
+			truth: ({ body }) => ({ name: `projects/p/messages/${JSON.stringify(body).length}` }),
+			proven: (json, exchanges) =>
+				exchanges.some(
+					({ asked, reply }) =>
+						field(asked, 'message', target) === json[target] &&
+						(json.success === true
+							? String(good(reply)?.name).includes(String(json.messageId))
+							: sendVerdictIn(reply)),
+				),
+		}),
+	),
 	{
 		name: 'importApns',
 		type: 'importApns',

@@ -51,6 +51,10 @@ const LOOKUP_KEYS =
 	'registrationToken found application authorizedEntity platform applicationVersion appSigner topics errorCode errorMessage'.split(
 		' ',
 	);
+const MESSAGE_KEYS =
+	'registrationToken installationId topic condition success valid messageId errorCode errorMessage attempts apnsReason'.split(
+		' ',
+	);
 const topic = { topic: 'news', registrationIds: 'a:1' };
 const BULK_KEYS = ['success', 'requestId', 'status', 'errorCode', 'errorMessage', 'skippedTags'];
 const BULK_LEAVES_OUT = ['errorCode', 'errorMessage', 'skippedTags'];
@@ -318,6 +322,36 @@ const CASES: Case[] = [
 		leavesOut: ['errorCode', 'errorMessage'],
 		requests: 1,
 		required: ['topic', 'Topic'],
+	},
+	{
+		what: 'FCM Send Message to a device',
+		type: 'fcmSend',
+		parameters: { registrationIds: 'a:1', title: 'Hi' },
+		own: MESSAGE_KEYS,
+		leavesOut: MESSAGE_KEYS.filter((key) => !['registrationToken', 'success', 'messageId'].includes(key)),
+		requests: 1,
+		required: ['registrationIds', 'Registration Tokens'],
+	},
+	...[
+		{ target: 'topic', given: { topic: 'news' }, label: 'Topic' },
+		{ target: 'condition', given: { condition: "'news' in topics" }, label: 'Condition' },
+	].map(({ target, given, label }) => ({
+		what: `FCM Send Message to a ${target}`,
+		type: 'fcmSend',
+		parameters: { target, ...given, title: 'Hi' },
+		own: MESSAGE_KEYS,
+		leavesOut: MESSAGE_KEYS.filter((key) => ![target, 'success', 'messageId'].includes(key)),
+		requests: 1,
+		required: [target, label] as [string, string],
+	})),
+	{
+		what: 'FCM Send Message, Check',
+		type: 'fcmSend',
+		parameters: { operation: 'validate', registrationIds: 'a:1', title: 'Hi' },
+		own: MESSAGE_KEYS,
+		leavesOut: MESSAGE_KEYS.filter((key) => !['registrationToken', 'success', 'valid'].includes(key)),
+		requests: 1,
+		required: ['registrationIds', 'Registration Tokens'],
 	},
 	{
 		what: 'Import APNs',

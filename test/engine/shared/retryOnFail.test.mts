@@ -469,3 +469,48 @@ describe('tokens', () => {
 		expect(bench.sandbox.log.requests(/\/iid\/info\//)).toHaveLength(3);
 	});
 });
+
+describe('messages through FCM', () => {
+	const send = {
+		title: '={{ "Sent at " + Math.random() }}',
+		registrationIds: '={{ $json.token }}',
+		options: { ...once, concurrency: 1 },
+	};
+	const asked = () =>
+		bodies('*messages:send').map(({ message }) => String((message as IDataObject).token ?? ''));
+
+	it.each<[string, FaultAnswer]>([
+		['503', { status: 503 }],
+		['a page', { status: 200, body: '<p>Log in</p>' }],
+	])(
+		'that were accepted, refused or are uncertain (%s) aren’t sent again, whatever the text says then',
+		async (_what, answer) => {
+			sandbox.google.declareTokens(['dead:1'], { state: 'unregistered' });
+			fault('*messages:send', 'c:1', answer);
+			const tokens = ['', 'dead:1', 'a:1', 'c:1'].map((token) => ({ token }));
+			const result = await run('fcmSend', send, tokens, CONTINUE);
+			expect(asked()).toEqual(['dead:1', 'a:1', 'c:1']);
+			expect(success(result)).toMatchObject([{ registrationToken: 'a:1', success: true }]);
+			expect(failed(result)).toMatchObject([
+				{ details: { code: 'EMPTY_PARAMETER' } },
+				{ details: { code: 'NOT_FOUND' } },
+				{ details: { uncertain: true } },
+			]);
+		},
+	);
+
+	it('that certainly weren’t sent travel again', async () => {
+		fault('*messages:send', 'b:1', { status: 429, headers: { 'retry-after': '0' } });
+		const result = await run('fcmSend', send, [{ token: 'a:1' }, { token: 'b:1' }]);
+		expect(success(result)).toHaveLength(2);
+		expect(asked()).toEqual(['a:1', 'b:1', 'b:1']);
+	});
+
+	it('to a topic are one each, also after another item failed', async () => {
+		fault('*messages:send', 'busy', { status: 400 });
+		const parameters = { ...send, target: 'topic', topic: '={{ $json.topic }}' };
+		await run('fcmSend', parameters, [{ topic: 'busy' }, { topic: 'news' }], CONTINUE);
+		const topics = bodies('*messages:send').map(({ message }) => (message as IDataObject).topic);
+		expect(topics.filter((topic) => topic === 'news')).toHaveLength(1);
+	});
+});

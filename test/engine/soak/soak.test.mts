@@ -202,6 +202,48 @@ describe(`${ITEMS} items while every ${EVERY}th call goes wrong in one of ten wa
 	);
 });
 
+describe('messages through FCM, a request each, while every 20th goes wrong', () => {
+	const DEVICES = 4000;
+
+	it(
+		'reach no device twice, and each report says what became of it',
+		async () => {
+			const tokens = Array.from({ length: DEVICES }, (_, index) => `m${index}:APA91bSoak`);
+			const dead = new Set(tokens.filter((_, index) => index % 250 === 0));
+			sandbox.google.declareTokens([...dead], { state: 'unregistered' });
+			const taken = addFaults(sandbox, '*messages:send', EVERY);
+
+			const result = await engine.run(
+				singleNode(
+					'fcmSend',
+					{ title: 'Soak', registrationIds: '={{ $json.token }}' },
+					{ credentials: 'googleFcmServiceAccountApi', onError: 'continueErrorOutput' },
+				),
+				{ items: tokens.map((token) => ({ token })) },
+			);
+
+			expect(result.status).toBe('success');
+			const { success, failed } = result.node(NODE);
+			expect(success.length + failed.length).toBe(DEVICES);
+			for (const [name, times] of taken) expect(times, name).toBeGreaterThan(3);
+			const { books } = sandbox.google.fcm;
+			expect(books.doubles()).toEqual([]);
+			expect(books.missing(success.map(({ json }) => String(json.registrationToken)))).toEqual([]);
+			const called = new Set<string>();
+			for (const { json } of failed) {
+				const { uncertain, code } = json.details as { uncertain?: boolean; code: string };
+				const token = String(json.token);
+				if (code === 'NOT_FOUND') called.add(token);
+				if (books.times(token) > 0 && !uncertain)
+					throw new Error(`${token} was reached, but reported as certainly not sent`);
+			}
+			expect([...called].filter((token) => !dead.has(token))).toEqual([]);
+			expect(failed.length).toBeGreaterThan(dead.size);
+		},
+		SOAK_LIMIT_MS,
+	);
+});
+
 describe("n8n's Retry On Fail, run after run", () => {
 	const RUNS = 100;
 	const ROWS = 100;

@@ -95,6 +95,19 @@ const FORMS: Array<NodeSpec & { picture: string }> = [
 		},
 	},
 	{
+		picture: 'fcm-send',
+		name: 'FCM Send Message',
+		type: 'fcmSend',
+		parameters: {
+			registrationIds: 'dR7kQ2mZ0xY:APA91bExampleToken',
+			title: 'Your order is on its way',
+			body: 'It arrives on Friday',
+			data: { entry: [{ key: 'orderId', value: 'A-17' }] },
+			message: { link: 'https://shop.example.com/orders/A-17' },
+			delivery: { priority: 'high', collapseId: 'order-A-17' },
+		},
+	},
+	{
 		picture: 'iid-lookup',
 		name: 'FCM IID Lookup',
 		type: 'iidLookup',

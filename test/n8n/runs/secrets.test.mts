@@ -82,6 +82,7 @@ const JOBS: NodeSpec[] = [
 		type: 'topicBatch',
 		parameters: { service: 'instanceId', authentication: 'serverKey', topic: 'news', registrationIds: TOKEN },
 	},
+	{ name: 'Send Message', type: 'fcmSend', parameters: { title: 'Hello', registrationIds: TOKEN } },
 	{
 		name: 'Import APNs',
 		type: 'importApns',

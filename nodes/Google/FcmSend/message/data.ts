@@ -6,11 +6,13 @@ const RESERVED = /^(?:from|message_type|gcm|google\..*|gcm\..*)$/;
 
 /**
  * Turns values into the texts that `data` takes: a number or boolean becomes its text, an object or list its JSON.
- * @param entries keys and values; `null` and what an expression didn't find are left out, empty texts are kept
+ * @param entries keys and values
+ * @returns the texts by key, empty ones too; null for a key whose value is null, or wasn't found by an expression: it
+ * goes without, also where another list has one for it
  * @throws ItemProblem for an empty, repeated or reserved key, and for a value that isn't what it looks like
  */
-export function toDataTexts(entries: Array<[string, unknown]>, field: Field): Record<string, string> {
-	const texts = new Map<string, string>();
+export function toDataTexts(entries: Array<[string, unknown]>, field: Field): Record<string, string | null> {
+	const texts = new Map<string, string | null>();
 	for (const [key, value] of entries) {
 		if (key.trim() === '') throw problem(field, 'has an entry without a key', 'Name it, or remove it.');
 		if (texts.has(key)) throw problem(field, `has the key “${key}” twice`, 'Remove one of them.');
@@ -21,15 +23,14 @@ export function toDataTexts(entries: Array<[string, unknown]>, field: Field): Re
 				"Choose another one: from, message_type, gcm, and all that begins with 'google.' or 'gcm.', can't be used.",
 			);
 		}
-		const text = toDataText(key, value, field);
-		if (text !== undefined) texts.set(key, text);
+		texts.set(key, toDataText(key, value, field));
 	}
 	// Unlike an assignment, fromEntries can't reach an object's prototype by way of a name.
 	return Object.fromEntries(texts);
 }
 
-function toDataText(key: string, value: unknown, field: Field): string | undefined {
-	if (value === null || value === undefined) return undefined;
+function toDataText(key: string, value: unknown, field: Field): string | null {
+	if (value === null || value === undefined) return null;
 	if (typeof value === 'string') {
 		if (!value.includes('[object Object]')) return value;
 		throw problem(

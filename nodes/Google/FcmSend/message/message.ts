@@ -108,7 +108,7 @@ function shownBy({ title, body, image, link, analyticsLabel }: MessageForm): Jso
  */
 function appleBasis(own: Json, notification: unknown, isDataMessage: boolean): Json {
 	const aps = at(own, 'apns', 'payload', 'aps');
-	const isHeard = ['alert', 'sound', 'badge'].some((name) => at(aps, name) !== undefined);
+	const isHeard = ['alert', 'sound', 'badge'].some((name) => isFilled(at(aps, name)));
 	const type = isHeard
 		? { headers: { 'apns-push-type': 'alert' } }
 		: {
@@ -137,11 +137,14 @@ function dataOf(
 			'Write it as { "key": "value" }.',
 		);
 	}
-	const texts = {
+	const given = Object.entries({
 		...toDataTexts(data, fields.data),
 		...toDataTexts(Object.entries(dataJson), fields.dataJson),
 		...toDataTexts(Object.entries(raw), fields.rawMessage),
-	};
+	});
+	const texts = Object.fromEntries(
+		given.flatMap(([key, value]): Array<[string, string]> => (value === null ? [] : [[key, value]])),
+	);
 	if (isDataMessage && Object.keys(texts).length === 0) {
 		throw new ItemProblem(
 			`'${fields.title.label}', '${fields.body.label}' and '${fields.data.label}' are empty`,
@@ -168,14 +171,14 @@ function checkMessage(message: Json, isDataMessage: boolean, fields: MessageFiel
 		);
 	}
 	const link = at(message, 'webpush', 'fcm_options', 'link');
-	if (link !== undefined && !isHttps(link)) {
+	if (isGiven(link) && !isHttps(link)) {
 		throw new ItemProblem(
 			`'${fields.link.label}' isn't an address that begins with https://`,
 			'Google takes nothing else.',
 		);
 	}
 	const label = at(message, 'fcm_options', 'analytics_label');
-	if (label !== undefined && !(typeof label === 'string' && LABEL.test(label))) {
+	if (isGiven(label) && !(typeof label === 'string' && LABEL.test(label))) {
 		throw new ItemProblem(
 			`'${fields.analyticsLabel.label}' isn't a label`,
 			'A label has 1 to 50 letters, digits and - _ . ~ %.',
@@ -206,5 +209,10 @@ function checkSize({ data, notification }: Json): void {
 }
 
 function isFilled(value: unknown): boolean {
-	return value !== undefined && value !== null && value !== '';
+	return isGiven(value) && value !== '';
+}
+
+/** JSON's null stands for what isn't there. */
+function isGiven(value: unknown): boolean {
+	return value !== undefined && value !== null;
 }

@@ -47,6 +47,8 @@ describe('sent', () => {
 		[''],
 		['<html>Hello</html>'],
 		[{ name: '' }],
+		[{ name: ' ' }],
+		[{ name: 'projects/p/messages/' }],
 		[[]],
 		[{ name: 'projects/p/messages/1', error: { code: 500 } }],
 	])('is not 200 with %j', (body) => {
@@ -342,6 +344,16 @@ describe('failed: no word about the device', () => {
 	it('429 has Google’s code', () => {
 		expect(judge(429, error(429, 'x', fcm('QUOTA_EXCEEDED')))).toMatchObject({
 			failure: { code: 'QUOTA_EXCEEDED' },
+		});
+	});
+});
+
+describe('Apple’s word on a topic', () => {
+	it('is no verdict, and stands in the details of the failure', () => {
+		const answer = error(400, 'Bad.', fcm('INVALID_ARGUMENT'), apns(400, 'BadTopic'));
+		expect(judge(400, answer, 'topic')).toMatchObject({
+			kind: 'failed',
+			failure: { code: 'BAD_REQUEST', extra: { apnsReason: 'BadTopic' } },
 		});
 	});
 });

@@ -131,6 +131,37 @@ describe('what a message says', () => {
 	});
 });
 
+describe('JSON’s null', () => {
+	it('of a later list leaves the key out, also where an earlier one has it', () => {
+		const data: MessageForm['data'] = [
+			['a', 'table'],
+			['b', 'table'],
+		];
+		expect(messageOf({ ...shown, data, dataJson: { a: null } }).data).toEqual({ b: 'table' });
+		expect(messageOf({ ...shown, data, rawMessage: { data: { b: null } } }).data).toEqual({ a: 'table' });
+		expect(() => build({ data: [['a', 'x']], dataJson: { a: null } })).toThrow('are empty');
+	});
+
+	it('counts as a key', () => {
+		const data: MessageForm['data'] = [
+			['a', null],
+			['a', 'x'],
+		];
+		expect(() => build({ ...shown, data })).toThrow("'Data' has the key “a” twice");
+	});
+
+	it('in raw JSON is no link, no label and no alert', () => {
+		const rawMessage = {
+			webpush: { fcm_options: { link: null } },
+			fcm_options: { analytics_label: null },
+			apns: { payload: { aps: { alert: null } } },
+		};
+		expect(messageOf({ data: [['a', '1']], rawMessage })).toMatchObject({
+			apns: { headers: { 'apns-push-type': 'background' } },
+		});
+	});
+});
+
 describe('one field for all platforms', () => {
 	it('time to live', () => {
 		const built = build({ ...shown, delivery: { timeToLive: 3600 } });
