@@ -120,7 +120,7 @@ const fields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. {{ $json.registrationToken }}',
 		description:
-			'One token, or several separated by commas, spaces or new lines; of a table drag the field in, for one token per item',
+			'One token (with FCM also an installation ID, FID), or several separated by commas, spaces or new lines; of a table drag the field in',
 		hint: 'The output has one item per token',
 	},
 ];

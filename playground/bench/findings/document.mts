@@ -5,6 +5,7 @@ import { GROWTH_JOBS, GROWTH_SIZES, LATENCY_MS } from '../measure/plan.mts';
 import type { Figure, Samples } from '../measure/sample.mts';
 import { judgeAims } from './aims.mts';
 import { bothServices } from './bothServices.mts';
+import { faultySends, sends } from './sends.mts';
 import { drawPanels, type Panel } from './plot.mts';
 import {
 	againstClients,
@@ -77,6 +78,17 @@ the greetings take most of the time; the node has 50 requests in flight. Reckon 
 ${toMarkdown(bothServices(samples))}
 
 firebase-admin writes HTTP/2's \`:scheme\` as \`https:\`, which Google's servers overlook and Node's refuse: it was mended on its way.
+
+## Messages through FCM
+
+One request per message, by our node and by firebase-admin's \`sendEach\` (lists of 500, one after the other, over a single HTTP/2 connection).
+
+${toMarkdown(sends(samples))}
+
+The same while every 100th call goes wrong: in turn 503 although the message was delivered, 429 for the device, 500 although it was delivered, and 503. Our node reports
+what may have arrived as uncertain, and sends it again only where the user chose that.
+
+${toMarkdown(faultySends(samples))}
 
 ## Growth
 

@@ -1,3 +1,4 @@
+import { fcmSend, fcmSendFaulty } from './fcmSend.mts';
 import { iidLookup } from './iidLookup.mts';
 import { importApns } from './importApns.mts';
 import type { Job } from './job.mts';
@@ -11,6 +12,8 @@ export const jobs: readonly Job[] = [
 	topicBatchRefused,
 	topicByExpression,
 	topicThroughFcm,
+	fcmSend,
+	fcmSendFaulty,
 	importApns,
 	oneText,
 	differentTexts,

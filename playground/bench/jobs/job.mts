@@ -29,6 +29,8 @@ export interface Job {
 	node: { type: string; parameters: INodeParameters; onError?: 'continueErrorOutput' };
 	/** Items come out of the error output. */
 	fails?: boolean;
+	/** Some calls go wrong (`faultScript.mts`), so that not every row has to succeed. */
+	isFaulty?: boolean;
 	/** Requests in flight, as the node's default is. */
 	concurrency: number;
 	/** How many rows one request serves. */

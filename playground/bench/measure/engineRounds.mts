@@ -87,8 +87,16 @@ async function compete(
 		const run = async (count: number, latencyMs: number, signsIn: boolean) => {
 			await sandbox.call('prepare', { job, items: count, latencyMs });
 			const measured = await worker.call('run', { items: count, signsIn });
-			const { requests, connections, tokenExchanges } = await sandbox.call('counts', undefined);
-			return { ...measured, requests: requests - tokenExchanges, connections, tokenExchanges };
+			const { requests, tokenExchanges, ...counts } = await sandbox.call('counts', undefined);
+			const { connections, reached, doubled } = counts;
+			return {
+				...measured,
+				requests: requests - tokenExchanges,
+				connections,
+				tokenExchanges,
+				reached,
+				doubled,
+			};
 		};
 		await run(Math.min(items, WARM_UP), 0, true);
 		for (const [index, latencyMs] of task.latencies.entries()) {

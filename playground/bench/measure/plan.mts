@@ -56,6 +56,20 @@ const bothServices = (): EngineTask[] =>
 		})),
 	);
 
+/** Numbers of messages that are sent beside firebase-admin, and one of them while calls go wrong. */
+export const SEND_SIZES = [1_000, 10_000];
+export const FAULTY_SENDS = 10_000;
+const besideFirebase = (): EngineTask[] => {
+	const by: EngineTask['by'] = ['engine', 'firebase'];
+	return [
+		...SEND_SIZES.map((items) => ({
+			...{ job: 'fcm-send', items, by, latencies: BOTH, tls: true },
+			rounds: items > 1_000 ? 1 : undefined,
+		})),
+		{ job: 'fcm-send-faulty', items: FAULTY_SENDS, by, latencies: [0], tls: true, rounds: 1 },
+	];
+};
+
 /** Sizes at which growth is watched. */
 export const GROWTH_SIZES = [1_000, 10_000, 50_000, 100_000];
 /** Jobs whose growth is watched. */
@@ -93,6 +107,7 @@ export function engineTasks(quick: boolean): EngineTask[] {
 		...compared,
 		...special,
 		...bothServices(),
+		...besideFirebase(),
 		...growth.filter(({ job, items }) => !measured.has(`${job} ${items}`)),
 	];
 }

@@ -19,6 +19,9 @@ export interface Sample extends Subject, Usage {
 	requests: number;
 	connections: number;
 	tokenExchanges: number;
+	/** Devices that got a message, and those that got the same one more than once; in our own engine only. */
+	reached?: number;
+	doubled?: number;
 	/** Expressions that n8n evaluated; in our own engine only. */
 	evaluations?: number;
 	/** n8n's main process alone; in the real n8n only. */
@@ -36,6 +39,8 @@ export type Figure =
 	| 'requests'
 	| 'connections'
 	| 'tokenExchanges'
+	| 'reached'
+	| 'doubled'
 	| 'evaluations';
 
 /** All that was measured, to be asked for medians. */

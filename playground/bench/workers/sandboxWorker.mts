@@ -8,6 +8,7 @@ import {
 } from '../../sandbox/index.mts';
 import { MESSAGING_SCOPE } from '../access.mts';
 import { jobOf } from '../jobs/index.mts';
+import { addFaultScript } from './faultScript.mts';
 import { serve } from './worker.mts';
 
 /** How a client reaches the services. */
@@ -31,6 +32,14 @@ export interface Scene {
 
 const API_TOKEN = 'bench-server-token';
 const ACCESS_TOKEN = 'bench-access-token';
+
+/** What messages:send came to. */
+export interface Delivered {
+	/** Devices that got a message. */
+	reached: number;
+	/** Devices that got the same one more than once. */
+	doubled: number;
+}
 
 let sandbox: Sandbox;
 
@@ -69,10 +78,18 @@ const handlers = {
 			const tokens = Array.from({ length: items }, (_, index) => job.row(index).registrationToken ?? '');
 			sandbox.google.declareTokens(tokens, { state: 'unregistered' });
 		}
+		if (job.isFaulty) addFaultScript(sandbox);
 		globalThis.gc?.();
 	},
 
-	counts: (): Counts => sandbox.log.counts,
+	counts(): Counts & Delivered {
+		const { books } = sandbox.google.fcm;
+		return {
+			...sandbox.log.counts,
+			reached: Object.keys(books.counts()).length,
+			doubled: books.doubles().length,
+		};
+	},
 };
 
 export type SandboxHandlers = typeof handlers;

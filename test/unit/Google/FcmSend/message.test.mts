@@ -7,20 +7,18 @@ import {
 	type MessageForm,
 } from '../../../../nodes/Google/FcmSend/message/message.ts';
 
-const labels = {
-	title: 'Title',
-	body: 'Body',
-	data: 'Data',
-	dataJson: 'Data (JSON)',
-	image: 'Image URL',
-	link: 'Link',
-	analyticsLabel: 'Analytics Label',
-	rawMessage: 'Message (JSON)',
-	collapseId: 'Replace Earlier Ones',
+const named = (name: string, label: string) => ({ name, label });
+const fields = {
+	title: named('title', 'Title'),
+	body: named('body', 'Body'),
+	data: named('data', 'Data'),
+	dataJson: named('dataJson', 'Data (JSON)'),
+	image: named('image', 'Image URL'),
+	link: named('link', 'Link'),
+	analyticsLabel: named('analyticsLabel', 'Analytics Label'),
+	rawMessage: named('rawMessage', 'Message (JSON)'),
+	collapseId: named('collapseId', 'Replace Earlier Ones'),
 };
-const fields = Object.fromEntries(
-	Object.entries(labels).map(([name, label]) => [name, { name, label }]),
-) as Parameters<typeof buildMessage>[1];
 
 const EMPTY: MessageForm = {
 	title: '',
