@@ -1,9 +1,12 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 
 import { fcmFault, type FaultAnswer } from '../../../playground/sandbox/index.mts';
-import { googleBench } from '../Google/bench.mts';
+import { useBench, type How } from '../bench.mts';
 
-const bench = googleBench();
+const bench = useBench('fcmSend');
+const send = async (parameters: INodeParameters, items: IDataObject[], how: How = {}) =>
+	await bench.run(parameters, { items, ...how });
 const byToken = { title: 'Hi', registrationIds: '={{ $json.token }}' };
 const rows = (...tokens: string[]) => tokens.map((token) => ({ token }));
 const sends = () => bench.requests().filter(({ path }) => path.endsWith('/messages:send'));
@@ -26,8 +29,8 @@ const gaps = (token: string) => {
 describe('too many messages', () => {
 	it('for a device: it alone waits as long as Google says, the others go on', async () => {
 		google().declareTokens('ben:2', { sends: [{ answer: 'deviceQuota', retryAfter: 1, times: 1 }] });
-		const run = await bench.run('fcmSend', byToken, rows('ana:1', 'ben:2', 'carla:3', 'dora:4', 'eva:5'));
-		expect(run.json.map(({ success }) => success)).toEqual([true, true, true, true, true]);
+		const run = await send(byToken, rows('ana:1', 'ben:2', 'carla:3', 'dora:4', 'eva:5'));
+		expect(run.results.map(({ success }) => success)).toEqual([true, true, true, true, true]);
 		expect(tokensSent()).toEqual(['ana:1', 'ben:2', 'carla:3', 'dora:4', 'eva:5', 'ben:2']);
 		expect(gaps('ben:2')[0]).toBeGreaterThanOrEqual(950);
 		const [first] = sends();
@@ -36,16 +39,12 @@ describe('too many messages', () => {
 			.map(({ startedAt }) => startedAt - first.startedAt);
 		expect(Math.max(...others)).toBeLessThan(900);
 		expect(google().fcm.books.doubles()).toEqual([]);
-		expect(run.hintTexts[0]).toContain('1 retried');
+		expect(run.hints[0]).toContain('1 retried');
 	});
 
 	it('for the project: the whole run waits', async () => {
 		fault(fcmFault({ answer: 'projectQuota', retryAfter: 1 }), 2);
-		await bench.run(
-			'fcmSend',
-			{ ...byToken, options: { concurrency: 1 } },
-			rows('ana:1', 'ben:2', 'carla:3', 'dora:4'),
-		);
+		await send({ ...byToken, options: { concurrency: 1 } }, rows('ana:1', 'ben:2', 'carla:3', 'dora:4'));
 		const [, second, third] = sends();
 		expect(third.startedAt - second.startedAt).toBeGreaterThanOrEqual(950);
 		expect(google().fcm.books.missing(['ana:1', 'ben:2', 'carla:3', 'dora:4'])).toEqual([]);
@@ -59,7 +58,7 @@ describe('too many messages', () => {
 		'%s in the end: a failure with Google’s code, which was never sent',
 		async (answer, message) => {
 			fault(fcmFault({ answer, retryAfter: 1 }));
-			const run = await bench.run('fcmSend', { ...byToken, options: once }, rows('ana:1'), failing);
+			const run = await send({ ...byToken, options: once }, rows('ana:1'), failing);
 			expect(run.failures).toMatchObject([
 				{
 					error: expect.stringContaining(message) as string,
@@ -78,12 +77,7 @@ describe('too many messages', () => {
 
 	it('for a topic', async () => {
 		google().fcm.declareTopic('news', [{ answer: 'topicQuota', retryAfter: 1 }]);
-		const run = await bench.run(
-			'fcmSend',
-			{ title: 'Hi', target: 'topic', topic: 'news', options: once },
-			[{}],
-			failing,
-		);
+		const run = await send({ title: 'Hi', target: 'topic', topic: 'news', options: once }, [{}], failing);
 		expect(run.failures).toMatchObject([
 			{
 				error: expect.stringContaining('This topic gets more') as string,
@@ -94,7 +88,7 @@ describe('too many messages', () => {
 
 	it('a Retry-After above a minute ends it at once', async () => {
 		fault(fcmFault({ answer: 'projectQuota', retryAfter: 61 }));
-		const run = await bench.run('fcmSend', byToken, rows('ana:1'), failing);
+		const run = await send(byToken, rows('ana:1'), failing);
 		expect(run.failures).toMatchObject([
 			{
 				details: {
@@ -109,7 +103,7 @@ describe('too many messages', () => {
 
 	it('without Retry-After nothing is sent for a good while', async () => {
 		fault(fcmFault({ answer: 'deviceQuota' }));
-		const run = await bench.run('fcmSend', byToken, rows('ana:1'), { cancelAfter: 6000 });
+		const run = await send(byToken, rows('ana:1'), { cancelAfter: 6000 });
 		expect(run.error?.message).toBe('Execution was canceled: 0 of 1 units done');
 		expect(sends()).toHaveLength(1);
 	}, 20_000);
@@ -137,14 +131,9 @@ describe.each(UNCERTAIN)('%s', (_what, answer, isDelivered) => {
 
 	it('is uncertain, isn’t sent again, and holds nobody up', async () => {
 		fault(answer, 2);
-		const run = await bench.run(
-			'fcmSend',
-			{ ...byToken, options },
-			rows('ana:1', 'ben:2', 'carla:3'),
-			failing,
-		);
+		const run = await send({ ...byToken, options }, rows('ana:1', 'ben:2', 'carla:3'), failing);
 		expect(sends()).toHaveLength(3);
-		expect(run.json.map(({ registrationToken }) => registrationToken)).toHaveLength(2);
+		expect(run.results.map(({ registrationToken }) => registrationToken)).toHaveLength(2);
 		expect(run.failures).toMatchObject([
 			{
 				error: expect.stringMatching(/^The message may have arrived: /) as string,
@@ -155,7 +144,7 @@ describe.each(UNCERTAIN)('%s', (_what, answer, isDelivered) => {
 				},
 			},
 		]);
-		expect(run.hintTexts[0]).toContain('1 failed, 1 of which may have arrived');
+		expect(run.hints[0]).toContain('1 failed, 1 of which may have arrived');
 		expect(JSON.stringify(run.failures)).not.toMatch(/remove it|NOT_FOUND/i);
 		expect(google().fcm.books.doubles()).toEqual([]);
 		expect(google().fcm.books.deliveries).toBe(isDelivered ? 3 : 2);
@@ -163,13 +152,13 @@ describe.each(UNCERTAIN)('%s', (_what, answer, isDelivered) => {
 
 	it('n8n’s Retry On Fail doesn’t send it again', async () => {
 		fault(answer);
-		const run = await bench.run('fcmSend', { ...byToken, options }, rows('ana:1', 'ben:2'), {
+		const run = await send({ ...byToken, options }, rows('ana:1', 'ben:2'), {
 			...failing,
 			node: retryOnFail,
 		});
 		expect(sends().filter(({ body }) => JSON.stringify(body).includes('ana:1'))).toHaveLength(1);
 		expect(google().fcm.books.doubles()).toEqual([]);
-		expect(run.json).toMatchObject([{ registrationToken: 'ben:2' }]);
+		expect(run.results).toMatchObject([{ registrationToken: 'ben:2' }]);
 		expect(run.failures).toMatchObject([{ details: { uncertain: true, registrationToken: 'ana:1' } }]);
 	});
 });
@@ -177,20 +166,20 @@ describe.each(UNCERTAIN)('%s', (_what, answer, isDelivered) => {
 describe('what certainly wasn’t delivered', () => {
 	it('is sent again after a refused sign-in', async () => {
 		bench.sandbox.faults.add({ match: { path: '/token', nth: 1 }, answer: { status: 503, body: '' } });
-		const run = await bench.run('fcmSend', byToken, rows('ana:1'));
-		expect(run.json).toMatchObject([{ success: true }]);
+		const run = await send(byToken, rows('ana:1'));
+		expect(run.results).toMatchObject([{ success: true }]);
 		expect(sends()).toHaveLength(1);
 	});
 
 	it('Retry On Fail asks again for it, and for it alone', async () => {
 		fault(fcmFault({ answer: 'deviceQuota', retryAfter: 1 }));
 		google().declareTokens('gone:1', { state: 'unregistered' });
-		const run = await bench.run('fcmSend', { ...byToken, options: once }, rows('ana:1', 'ben:2', 'gone:1'), {
+		const run = await send({ ...byToken, options: once }, rows('ana:1', 'ben:2', 'gone:1'), {
 			...failing,
 			node: retryOnFail,
 		});
 		expect(tokensSent()).toEqual(['ana:1', 'ben:2', 'gone:1', 'ana:1']);
-		expect(run.json).toMatchObject([{ registrationToken: 'ana:1' }, { registrationToken: 'ben:2' }]);
+		expect(run.results).toMatchObject([{ registrationToken: 'ana:1' }, { registrationToken: 'ben:2' }]);
 		expect(run.failures).toMatchObject([{ details: { code: 'NOT_FOUND' } }]);
 		expect(google().fcm.books.doubles()).toEqual([]);
 	});
@@ -198,10 +187,10 @@ describe('what certainly wasn’t delivered', () => {
 	it('with Stop, Retry On Fail goes on where it was', async () => {
 		fault(fcmFault({ answer: 'deviceQuota', retryAfter: 1 }), 2);
 		const options = { ...once, concurrency: 1 };
-		const run = await bench.run('fcmSend', { ...byToken, options }, rows('ana:1', 'ben:2', 'carla:3'), {
+		const run = await send({ ...byToken, options }, rows('ana:1', 'ben:2', 'carla:3'), {
 			node: retryOnFail,
 		});
-		expect(run.json.map(({ success }) => success)).toEqual([true, true, true]);
+		expect(run.results.map(({ success }) => success)).toEqual([true, true, true]);
 		expect(tokensSent()).toEqual(['ana:1', 'ben:2', 'ben:2', 'carla:3']);
 	});
 });
@@ -209,12 +198,8 @@ describe('what certainly wasn’t delivered', () => {
 describe('Repeat Uncertain Sends', () => {
 	it('sends again after ten seconds at the earliest, and says how often', async () => {
 		fault(fcmFault({ answer: 'unavailable', delivers: true, retryAfter: 1 }));
-		const run = await bench.run(
-			'fcmSend',
-			{ ...byToken, options: { repeatUncertain: true } },
-			rows('ana:1', 'ben:2'),
-		);
-		expect(run.json.map(({ success }) => success)).toEqual([true, true]);
+		const run = await send({ ...byToken, options: { repeatUncertain: true } }, rows('ana:1', 'ben:2'));
+		expect(run.results.map(({ success }) => success)).toEqual([true, true]);
 		expect(gaps('ana:1')).toEqual([expect.any(Number)]);
 		expect(gaps('ana:1')[0]).toBeGreaterThanOrEqual(9900);
 		// It was asked for.
@@ -225,7 +210,7 @@ describe('Repeat Uncertain Sends', () => {
 	it('in the end it is uncertain all the same', async () => {
 		fault(fcmFault({ answer: 'unavailable' }));
 		const options = { repeatUncertain: true, ...once };
-		const run = await bench.run('fcmSend', { ...byToken, options }, rows('ana:1'), failing);
+		const run = await send({ ...byToken, options }, rows('ana:1'), failing);
 		expect(run.failures).toMatchObject([{ details: { code: 'UNAVAILABLE', uncertain: true } }]);
 	});
 });
@@ -233,8 +218,8 @@ describe('Repeat Uncertain Sends', () => {
 describe('a check', () => {
 	it('is repeated soon, and isn’t uncertain', async () => {
 		fault(fcmFault({ answer: 'unavailable' }));
-		const run = await bench.run('fcmSend', { ...byToken, operation: 'validate' }, rows('ana:1'));
-		expect(run.json).toEqual([{ registrationToken: 'ana:1', success: true, valid: true }]);
+		const run = await send({ ...byToken, operation: 'validate' }, rows('ana:1'));
+		expect(run.results).toEqual([{ registrationToken: 'ana:1', success: true, valid: true }]);
 		expect(gaps('ana:1')[0]).toBeLessThan(5000);
 		expect(google().fcm.books.deliveries).toBe(0);
 	});

@@ -1,9 +1,12 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 
 import { fcmFault } from '../../../playground/sandbox/index.mts';
-import { googleBench } from '../Google/bench.mts';
+import { useBench, type How } from '../bench.mts';
 
-const bench = googleBench();
+const bench = useBench('fcmSend');
+const send = async (parameters: INodeParameters, items: IDataObject[], how: How = {}) =>
+	await bench.run(parameters, { items, ...how });
 const byToken = { title: 'Hi', registrationIds: '={{ $json.token }}' };
 const rows = (...tokens: string[]) => tokens.map((token) => ({ token }));
 const sends = () => bench.requests().filter(({ path }) => path.endsWith('/messages:send'));
@@ -13,14 +16,14 @@ const thousand = Array.from({ length: 1000 }, (_, at) => `t${at}:1`);
 
 describe('items', () => {
 	it('none: nothing happens', async () => {
-		const run = await bench.run('fcmSend', byToken, []);
-		expect([run.json, run.failures, bench.sandbox.log.entries]).toEqual([[], [], []]);
+		const run = await send(byToken, []);
+		expect([run.results, run.failures, bench.sandbox.log.entries]).toEqual([[], [], []]);
 	});
 
 	it('a thousand, in order and each once, with as many requests at a time as asked for', async () => {
 		bench.holdUntilInFlight(7);
-		const run = await bench.run('fcmSend', { ...byToken, options: { concurrency: 7 } }, rows(...thousand));
-		expect(run.json.map(({ registrationToken }) => registrationToken)).toEqual(thousand);
+		const run = await send({ ...byToken, options: { concurrency: 7 } }, rows(...thousand));
+		expect(run.results.map(({ registrationToken }) => registrationToken)).toEqual(thousand);
 		expect(run.success.map(({ pairedItem }) => pairedItem)).toEqual(thousand.map((_, item) => ({ item })));
 		expect(bench.sandbox.log.counts.maxInFlight).toBe(7);
 		expect(bench.sandbox.log.counts.tokenExchanges).toBe(1);
@@ -39,8 +42,8 @@ describe('items', () => {
 			error: 'old',
 			installationId: 'old',
 		}));
-		const run = await bench.run('fcmSend', { ...byToken, options: { includeInputFields: true } }, items);
-		expect(run.json).toEqual([
+		const run = await send({ ...byToken, options: { includeInputFields: true } }, items);
+		expect(run.results).toEqual([
 			{
 				token: 'ana:1',
 				city: 'Madrid',
@@ -64,7 +67,7 @@ describe('items', () => {
 describe('cancelling', () => {
 	it('ends the run, and tells how far it was', async () => {
 		bench.sandbox.faults.latencyMs = 50;
-		const run = await bench.run('fcmSend', { ...byToken, options: { concurrency: 2 } }, rows(...thousand), {
+		const run = await send({ ...byToken, options: { concurrency: 2 } }, rows(...thousand), {
 			cancelAfter: 700,
 		});
 		expect(run.error?.message).toMatch(/^Execution was canceled: \d+ of 1000 units done$/);
@@ -77,7 +80,7 @@ describe('cancelling', () => {
 	it('ends a wait, too', async () => {
 		google().declareTokens('ana:1', { sends: [{ answer: 'deviceQuota', retryAfter: 30 }] });
 		const since = performance.now();
-		const run = await bench.run('fcmSend', byToken, rows('ana:1'), { cancelAfter: 600 });
+		const run = await send(byToken, rows('ana:1'), { cancelAfter: 600 });
 		expect(run.error?.message).toBe('Execution was canceled: 0 of 1 units done');
 		expect(performance.now() - since).toBeLessThan(10_000);
 	}, 20_000);
@@ -89,12 +92,8 @@ describe('the access token', () => {
 			match: { path: '*messages:send', nth: 3 },
 			answer: { before: () => google().revokeAccessTokens(), act: true },
 		});
-		const run = await bench.run(
-			'fcmSend',
-			{ ...byToken, options: { concurrency: 3 } },
-			rows(...thousand.slice(0, 30)),
-		);
-		expect(run.json.filter(({ success }) => success === true)).toHaveLength(30);
+		const run = await send({ ...byToken, options: { concurrency: 3 } }, rows(...thousand.slice(0, 30)));
+		expect(run.results.filter(({ success }) => success === true)).toHaveLength(30);
 		expect(bench.sandbox.log.counts.tokenExchanges).toBe(2);
 		expect(google().fcm.books.doubles()).toEqual([]);
 	});
@@ -104,10 +103,10 @@ describe('the access token', () => {
 		google().settings.fcm.thirdPartyAuthText = 'missingAccessToken';
 		const phones = ['a:1', 'b:1', 'c:1'];
 		for (const phone of phones) google().declareTokens(phone, { platform: 'ios' });
-		const run = await bench.run('fcmSend', byToken, rows(...phones, 'android:1'), failing);
+		const run = await send(byToken, rows(...phones, 'android:1'), failing);
 		expect(bench.sandbox.log.counts.tokenExchanges).toBe(1);
 		expect(sends()).toHaveLength(4);
-		expect(run.json).toMatchObject([{ registrationToken: 'android:1' }]);
+		expect(run.results).toMatchObject([{ registrationToken: 'android:1' }]);
 		expect(run.failures.map(({ details }) => details)).toMatchObject(
 			phones.map((registrationToken) => ({
 				code: 'THIRD_PARTY_AUTH_ERROR',
@@ -126,10 +125,10 @@ describe('the access token', () => {
 				body: { error: { code: 400, status: 'INVALID_ARGUMENT', message: 'Bearer ya29.secret-of-the-test' } },
 			},
 		});
-		const run = await bench.run('fcmSend', byToken, rows('ana:1', 'ben:2', 'carla:3'), failing);
+		const run = await send(byToken, rows('ana:1', 'ben:2', 'carla:3'), failing);
 		const [token] = sends().map(({ headers }) => String(headers.authorization).replace('Bearer ', ''));
 		for (const secret of [token, 'ya29.secret-of-the-test', 'PRIVATE KEY'])
-			expect(run.result.placesOf(secret)).toEqual([]);
+			expect(run.placesOf(secret)).toEqual([]);
 		expect(run.failures).toHaveLength(1);
 	});
 });
@@ -141,8 +140,8 @@ describe('answers', () => {
 			match: { path: '*messages:send', nth: 1 },
 			answer: { drip: { bytes: 20, everyMs: 5 } },
 		});
-		const run = await bench.run('fcmSend', byToken, rows('ana:1', 'ben:2', 'carla:3'));
-		expect(run.json.map(({ success }) => success)).toEqual([true, true, true]);
+		const run = await send(byToken, rows('ana:1', 'ben:2', 'carla:3'));
+		expect(run.results.map(({ success }) => success)).toEqual([true, true, true]);
 	});
 
 	it.each([
@@ -155,8 +154,8 @@ describe('answers', () => {
 		['a 400 that says nothing', fcmFault({ answer: 'invalidArgument' })],
 	])('%s is never a verdict on a device', async (_what, answer) => {
 		bench.sandbox.faults.add({ match: { path: '*messages:send' }, answer });
-		const run = await bench.run('fcmSend', byToken, rows('ana:1', 'ben:2'), failing);
-		expect(run.json).toEqual([]);
+		const run = await send(byToken, rows('ana:1', 'ben:2'), failing);
+		expect(run.results).toEqual([]);
 		for (const { details } of run.failures as Array<{ details: Record<string, unknown> }>) {
 			expect(details.code).not.toMatch(/^(?:NOT_FOUND|INVALID_ARGUMENT|UNREGISTERED)$/);
 			expect(details).not.toHaveProperty('uncertain');
@@ -174,7 +173,7 @@ describe('rates', () => {
 			cancelAfter: 1500,
 		};
 		const ends = await Promise.all(
-			[rows('a:1', 'b:1'), rows('c:1', 'd:1')].map(async (two) => await bench.run('fcmSend', slow, two, how)),
+			[rows('a:1', 'b:1'), rows('c:1', 'd:1')].map(async (two) => await send(slow, two, how)),
 		);
 		expect(sends()).toHaveLength(3);
 		expect(ends.filter(({ error }) => error?.message.includes('canceled'))).toHaveLength(1);
@@ -190,7 +189,7 @@ describe.each(['invocation', 'engineRequest'] as const)('as a tool of an AI agen
 	const node = { credentials: 'googleFcmServiceAccountApi' };
 
 	it('each call sends its own message, an equal one included', async () => {
-		await bench.run('fcmSend', byToken, []);
+		await send(byToken, []);
 		const result = await bench.engine.runAsTool('fcmSend', parameters, [{ title: 'One' }, { title: 'Two' }], {
 			via,
 			node,
@@ -206,7 +205,7 @@ describe.each(['invocation', 'engineRequest'] as const)('as a tool of an AI agen
 	});
 
 	it('with Retry On Fail a call with another text isn’t taken for one that may have arrived', async () => {
-		await bench.run('fcmSend', byToken, []);
+		await send(byToken, []);
 		bench.sandbox.faults.add({
 			match: { path: '*messages:send', nth: 1 },
 			answer: fcmFault({ answer: 'unavailable', delivers: true }),

@@ -1,8 +1,11 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 
-import { googleBench } from '../Google/bench.mts';
+import { useBench, type How } from '../bench.mts';
 
-const bench = googleBench();
+const bench = useBench('fcmSend');
+const send = async (parameters: INodeParameters, items: IDataObject[], how: How = {}) =>
+	await bench.run(parameters, { items, ...how });
 const shown = { title: 'Order shipped', body: 'It arrives on Friday.' };
 const notification = shown;
 const byToken = { ...shown, registrationIds: '={{ $json.token }}' };
@@ -13,8 +16,8 @@ const pairs = (items: Array<{ pairedItem?: unknown }>) => items.map(({ pairedIte
 
 describe('sending to devices', () => {
 	it('is one request and one result each', async () => {
-		const run = await bench.run('fcmSend', byToken, rows('ana:1', 'ben:2, carla:3', ['dora:4']));
-		expect(run.json).toEqual(
+		const run = await send(byToken, rows('ana:1', 'ben:2, carla:3', ['dora:4']));
+		expect(run.results).toEqual(
 			['ana:1', 'ben:2', 'carla:3', 'dora:4'].map((registrationToken) => ({
 				registrationToken,
 				success: true,
@@ -30,19 +33,19 @@ describe('sending to devices', () => {
 			path: expect.stringMatching(/^\/v1\/projects\/[^/]+\/messages:send$/),
 		});
 		expect(sends()[0]?.headers).not.toHaveProperty('access_token_auth');
-		expect(run.hintTexts).toEqual(['4 of 4 messages accepted by Google; 4 requests']);
+		expect(run.hints).toEqual(['4 of 4 messages accepted by Google; 4 requests']);
 	});
 
 	it('tells tokens and installation IDs apart', async () => {
 		const fid = 'cJ0example_FID-22chars';
 		const group = 'A'.repeat(60);
-		const run = await bench.run('fcmSend', { ...shown, registrationIds: `ana:1, ${fid}, ${group}` }, [{}]);
+		const run = await send({ ...shown, registrationIds: `ana:1, ${fid}, ${group}` }, [{}]);
 		expect(bodies()).toEqual([
 			{ message: { notification, token: 'ana:1' } },
 			{ message: { notification, fid } },
 			{ message: { notification, token: group } },
 		]);
-		expect(run.json.map((json) => Object.keys(json)[0])).toEqual([
+		expect(run.results.map((json) => Object.keys(json)[0])).toEqual([
 			'registrationToken',
 			'installationId',
 			'registrationToken',
@@ -50,9 +53,9 @@ describe('sending to devices', () => {
 	});
 
 	it('sends an equal message to an equal device once, and reports it at each place', async () => {
-		const run = await bench.run('fcmSend', byToken, rows('ana:1', 'ben:2', 'ana:1, ana:1'));
+		const run = await send(byToken, rows('ana:1', 'ben:2', 'ana:1, ana:1'));
 		expect(sends()).toHaveLength(2);
-		expect(run.json.map(({ registrationToken }) => registrationToken)).toEqual([
+		expect(run.results.map(({ registrationToken }) => registrationToken)).toEqual([
 			'ana:1',
 			'ben:2',
 			'ana:1',
@@ -65,7 +68,7 @@ describe('sending to devices', () => {
 			{ token: 'ana:1', t: 'One' },
 			{ token: 'ana:1', t: 'Two' },
 		];
-		await bench.run('fcmSend', { ...byToken, title: '={{ $json.t }}' }, items);
+		await send({ ...byToken, title: '={{ $json.t }}' }, items);
 		expect(bodies()).toMatchObject([
 			{ message: { notification: { title: 'One' } } },
 			{ message: { notification: { title: 'Two' } } },
@@ -73,10 +76,10 @@ describe('sending to devices', () => {
 	});
 
 	it('fails rows that name no device, and sends the others', async () => {
-		const run = await bench.run('fcmSend', byToken, rows('', 'ana:1', 'b c/d:1', null, 'x!y'), {
+		const run = await send(byToken, rows('', 'ana:1', 'b c/d:1', null, 'x!y'), {
 			onError: 'continueErrorOutput',
 		});
-		expect(run.json).toMatchObject([{ registrationToken: 'ana:1', success: true }]);
+		expect(run.results).toMatchObject([{ registrationToken: 'ana:1', success: true }]);
 		expect(pairs(run.failed)).toEqual([{ item: 0 }, { item: 2 }, { item: 3 }, { item: 4 }]);
 		expect(run.failures.map(({ details }) => (details as { code: string }).code)).toEqual([
 			'EMPTY_PARAMETER',
@@ -89,7 +92,7 @@ describe('sending to devices', () => {
 
 	it('names the device of a row that can’t be sent as a result of it would', async () => {
 		const items = rows('ana:1', 'cJ0example_FID-22chars', 'ana:1, ben:2');
-		const run = await bench.run('fcmSend', { registrationIds: '={{ $json.token }}' }, items, {
+		const run = await send({ registrationIds: '={{ $json.token }}' }, items, {
 			onError: 'continueErrorOutput',
 		});
 		const named = run.failures.map(({ details }) => {
@@ -105,7 +108,7 @@ describe('sending to devices', () => {
 	});
 
 	it('with Stop sends nothing when one row is bad', async () => {
-		const run = await bench.run('fcmSend', byToken, rows('ana:1', ''));
+		const run = await send(byToken, rows('ana:1', ''));
 		expect(run.error?.message).toContain("1 of 2 items can't be used, so nothing was sent");
 		expect(bench.sandbox.log.entries).toEqual([]);
 	});
@@ -113,7 +116,7 @@ describe('sending to devices', () => {
 
 describe('topics and conditions', () => {
 	it('are one message for equal items, with a hint', async () => {
-		const run = await bench.run('fcmSend', { ...shown, target: 'topic', topic: '={{ $json.topic }}' }, [
+		const run = await send({ ...shown, target: 'topic', topic: '={{ $json.topic }}' }, [
 			{ topic: 'news' },
 			{ topic: '/topics/news' },
 			{ topic: 'sport' },
@@ -122,28 +125,26 @@ describe('topics and conditions', () => {
 			{ message: { notification, topic: 'news' } },
 			{ message: { notification, topic: 'sport' } },
 		]);
-		expect(run.json.map(({ topic, success }) => [topic, success])).toEqual([
+		expect(run.results.map(({ topic, success }) => [topic, success])).toEqual([
 			['news', true],
 			['news', true],
 			['sport', true],
 		]);
-		expect(run.hintTexts[1]).toContain('1 item had the same message');
+		expect(run.hints[1]).toContain('1 item had the same message');
 	});
 
 	it('a condition goes out in single quotes', async () => {
-		const run = await bench.run('fcmSend', { ...shown, target: 'condition', condition: ' "a" in topics ' }, [
-			{},
-		]);
+		const run = await send({ ...shown, target: 'condition', condition: ' "a" in topics ' }, [{}]);
 		expect(bodies()).toEqual([{ message: { notification, condition: "'a' in topics" } }]);
-		expect(run.json).toMatchObject([{ condition: "'a' in topics", success: true }]);
+		expect(run.results).toMatchObject([{ condition: "'a' in topics", success: true }]);
 	});
 
 	it('one with ! must be confirmed', async () => {
 		const negated = { ...shown, target: 'condition', condition: "!('a' in topics)" };
-		const run = await bench.run('fcmSend', negated, [{}]);
+		const run = await send(negated, [{}]);
 		expect(run.error?.message).toContain("'Confirm Negation' isn't switched on");
 		expect(bench.sandbox.log.entries).toEqual([]);
-		await bench.run('fcmSend', { ...negated, confirmNegation: true }, [{}]);
+		await send({ ...negated, confirmNegation: true }, [{}]);
 		expect(sends()).toHaveLength(1);
 	});
 
@@ -154,7 +155,7 @@ describe('topics and conditions', () => {
 		[{ target: 'condition', condition: "'a'" }, "'Condition' ends where in topics should be"],
 		[{ target: 'device', registrationIds: '[]' }, "'Registration Tokens' is empty"],
 	])('%j is refused before any request', async (target, message) => {
-		const run = await bench.run('fcmSend', { ...shown, ...target }, [{}]);
+		const run = await send({ ...shown, ...target }, [{}]);
 		expect(run.error?.message).toContain(message);
 		expect(bench.sandbox.log.entries).toEqual([]);
 	});
@@ -163,8 +164,7 @@ describe('topics and conditions', () => {
 describe('the form', () => {
 	it('fills all platforms', async () => {
 		const before = Math.floor(Date.now() / 1000);
-		await bench.run(
-			'fcmSend',
+		await send(
 			{
 				...byToken,
 				data: { entry: [{ key: 'order', value: '={{ $json.n }}' }] },
@@ -221,7 +221,7 @@ describe('the form', () => {
 		[{ platformSettings: { webSettings: { actions: '{}' } } }, "'Actions' isn't a JSON list"],
 		[{ options: { requestsPerMinute: 0 } }, "'Requests per Minute' in the options must be at least 1"],
 	])('%j is refused before any request', async (wrong, message) => {
-		const run = await bench.run('fcmSend', { ...byToken, ...wrong }, rows('ana:1'));
+		const run = await send({ ...byToken, ...wrong }, rows('ana:1'));
 		expect(run.error?.message).toContain(message);
 		expect(bench.sandbox.log.entries).toEqual([]);
 	});
@@ -230,13 +230,13 @@ describe('the form', () => {
 describe('Check', () => {
 	it('reaches nobody, and says that Apple wasn’t asked', async () => {
 		bench.sandbox.google.declareTokens('gone:1', { state: 'unregistered' });
-		const run = await bench.run('fcmSend', { ...byToken, operation: 'validate' }, rows('ana:1', 'gone:1'));
+		const run = await send({ ...byToken, operation: 'validate' }, rows('ana:1', 'gone:1'));
 		expect(bodies()).toEqual([
 			{ validate_only: true, message: { notification, token: 'ana:1' } },
 			{ validate_only: true, message: { notification, token: 'gone:1' } },
 		]);
 		expect(bench.sandbox.google.fcm.books.times('ana:1')).toBe(0);
-		expect(run.json).toEqual([
+		expect(run.results).toEqual([
 			{ registrationToken: 'ana:1', success: true, valid: true },
 			{
 				registrationToken: 'gone:1',
@@ -246,19 +246,14 @@ describe('Check', () => {
 				attempts: 1,
 			},
 		]);
-		expect(run.hintTexts.at(-1)).toContain("Apple wasn't asked");
+		expect(run.hints.at(-1)).toContain("Apple wasn't asked");
 	});
 
 	it('is repeated like a look-up, and never uncertain', async () => {
 		bench.sandbox.google.declareTokens('ana:1', { sends: [{ answer: 'unavailable' }] });
-		const run = await bench.run(
-			'fcmSend',
-			{ ...byToken, operation: 'validate', options: { maxRetries: 0 } },
-			rows('ana:1'),
-			{
-				onError: 'continueErrorOutput',
-			},
-		);
+		const run = await send({ ...byToken, operation: 'validate', options: { maxRetries: 0 } }, rows('ana:1'), {
+			onError: 'continueErrorOutput',
+		});
 		expect(run.failures).toMatchObject([{ details: { code: 'UNAVAILABLE', registrationToken: 'ana:1' } }]);
 		expect(run.failures[0]?.details).not.toHaveProperty('uncertain');
 	});

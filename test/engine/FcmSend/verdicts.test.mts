@@ -1,9 +1,12 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 
 import { fcmFault } from '../../../playground/sandbox/index.mts';
-import { googleBench } from '../Google/bench.mts';
+import { useBench, type How } from '../bench.mts';
 
-const bench = googleBench();
+const bench = useBench('fcmSend');
+const send = async (parameters: INodeParameters, items: IDataObject[], how: How = {}) =>
+	await bench.run(parameters, { items, ...how });
 const byToken = { title: 'Hi', registrationIds: '={{ $json.token }}' };
 const rows = (...tokens: string[]) => tokens.map((token) => ({ token }));
 const sends = () => bench.requests().filter(({ path }) => path.endsWith('/messages:send'));
@@ -47,8 +50,8 @@ const REJECTED = [
 describe.each(REJECTED)('a device that is %s', (_what, declared, details, advice) => {
 	it('is data with Stop, and the others get theirs', async () => {
 		google().declareTokens('ben:2', declared as Parameters<ReturnType<typeof google>['declareTokens']>[1]);
-		const run = await bench.run('fcmSend', byToken, rows('ana:1', 'ben:2', 'carla:3'));
-		expect(run.json).toMatchObject([
+		const run = await send(byToken, rows('ana:1', 'ben:2', 'carla:3'));
+		expect(run.results).toMatchObject([
 			{ success: true },
 			{ registrationToken: 'ben:2', success: false, errorCode: details.code, attempts: 1 },
 			{ success: true },
@@ -59,8 +62,8 @@ describe.each(REJECTED)('a device that is %s', (_what, declared, details, advice
 
 	it('leaves by the error output in the Continue modes, also as the first', async () => {
 		google().declareTokens('ben:2', declared as Parameters<ReturnType<typeof google>['declareTokens']>[1]);
-		const run = await bench.run('fcmSend', byToken, rows('ben:2', 'ana:1'), failing);
-		expect(run.json).toMatchObject([{ registrationToken: 'ana:1', success: true }]);
+		const run = await send(byToken, rows('ben:2', 'ana:1'), failing);
+		expect(run.results).toMatchObject([{ registrationToken: 'ana:1', success: true }]);
 		expect(run.failures).toMatchObject([
 			{
 				details: {
@@ -79,7 +82,7 @@ describe.each(REJECTED)('a device that is %s', (_what, declared, details, advice
 describe('an installation ID that isn’t registered', () => {
 	it('isn’t said to be dead', async () => {
 		google().declareTokens('cJ0example_FID-22chars', { usesFidMessaging: false });
-		const run = await bench.run('fcmSend', byToken, rows('cJ0example_FID-22chars'), failing);
+		const run = await send(byToken, rows('cJ0example_FID-22chars'), failing);
 		expect(run.failures).toMatchObject([
 			{ details: { code: 'NOT_FOUND', installationId: 'cJ0example_FID-22chars' } },
 		]);
@@ -94,10 +97,10 @@ describe('what may have been delivered', () => {
 		['500', fcmFault({ answer: 'internal' })],
 	])('%s isn’t sent again', async (_what, fault) => {
 		bench.sandbox.faults.add({ match: { path: '*messages:send', nth: 2 }, answer: fault });
-		const run = await bench.run('fcmSend', byToken, rows('ana:1', 'ben:2', 'carla:3'), failing);
+		const run = await send(byToken, rows('ana:1', 'ben:2', 'carla:3'), failing);
 		expect(sends()).toHaveLength(3);
 		expect(google().fcm.books.doubles()).toEqual([]);
-		expect(run.json).toHaveLength(2);
+		expect(run.results).toHaveLength(2);
 		expect(run.failures).toMatchObject([{ details: { uncertain: true, attempts: 1 } }]);
 	});
 
@@ -106,12 +109,12 @@ describe('what may have been delivered', () => {
 			match: { path: '*messages:send', nth: 1 },
 			answer: fcmFault({ answer: 'unavailable', delivers: true }),
 		});
-		const run = await bench.run('fcmSend', byToken, rows('ana:1', 'ben:2'), {
+		const run = await send(byToken, rows('ana:1', 'ben:2'), {
 			...failing,
 			node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
 		});
 		expect(google().fcm.books.doubles()).toEqual([]);
-		expect(run.json).toHaveLength(1);
+		expect(run.results).toHaveLength(1);
 	});
 });
 
@@ -120,7 +123,7 @@ describe('what ends a run', () => {
 		'%s: nobody else is asked',
 		async (_what, arrange) => {
 			arrange();
-			const run = await bench.run('fcmSend', byToken, rows('ana:1', 'ben:2', 'carla:3'), failing);
+			const run = await send(byToken, rows('ana:1', 'ben:2', 'carla:3'), failing);
 			expect(sends()).toHaveLength(1);
 			expect(run.failures).toHaveLength(3);
 			expect(run.failures[0]).toMatchObject({ details: { httpStatus: 403 } });
@@ -129,7 +132,7 @@ describe('what ends a run', () => {
 
 	it('a message that FCM refuses as such fails all of its devices without a request each', async () => {
 		const wrong = { ...byToken, message: { rawMessage: '{ "webpush": { "headers": { "TTL": "-5" } } }' } };
-		const run = await bench.run('fcmSend', wrong, rows('ana:1', 'ben:2', 'carla:3'), failing);
+		const run = await send(wrong, rows('ana:1', 'ben:2', 'carla:3'), failing);
 		expect(sends()).toHaveLength(1);
 		expect(run.failures).toHaveLength(3);
 		expect(run.failures[2]).toMatchObject({

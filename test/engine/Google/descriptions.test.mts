@@ -124,7 +124,7 @@ it('the choices of the contract', () => {
 	expect(field('webSubscription', 'authentication')).toEqual([]);
 });
 
-test('the members of FCM Send Message are named as in the contract', () => {
+it('the members of FCM Send Message are named as in the contract', () => {
 	const members = (properties: INodeProperties[] | undefined, name: string) =>
 		(properties?.find((one) => one.name === name)?.options as INodeProperties[] | undefined) ?? [];
 	const names = (list: INodeProperties[]) => list.map(({ name }) => name).sort();

@@ -158,24 +158,20 @@ it('a list that fails is a failure of the look-up', async () => {
 	expect(run.failures).toMatchObject([{ details: { code: 'PERMISSION_DENIED' } }]);
 });
 
-test('found isn’t said to be deliverable', async () => {
+it('found isn’t said to be deliverable', async () => {
 	bench.sandbox.google.declareTokens('gone:1', { state: 'unregistered' });
-	const found = await bench.run('iidLookup', { ...parameters, details: false }, items([TOKEN, 'gone:1']));
-	expect(found.hintTexts.at(-1)).toContain('Apple wasn’t asked');
-	const none = await bench.run('iidLookup', { ...parameters, details: false }, items(['gone:1']));
-	expect(none.hintTexts.join()).not.toContain('Apple');
+	const found = await bench.run({ ...parameters, details: false }, { items: items([TOKEN, 'gone:1']) });
+	expect(found.hints.at(-1)).toContain('Apple wasn’t asked');
+	const none = await bench.run({ ...parameters, details: false }, { items: items(['gone:1']) });
+	expect(none.hints.join()).not.toContain('Apple');
 });
 
-test('an installation ID that Google doesn’t know isn’t said to be gone', async () => {
+it('an installation ID that Google doesn’t know isn’t said to be gone', async () => {
 	const id = 'cJ0example_FID-22chars';
 	bench.sandbox.google.declareTokens(id, { usesFidMessaging: false });
 	const run = await bench.run(
-		'iidLookup',
 		{ ...parameters, details: false, onUnknown: 'fail' },
-		items([id]),
-		{
-			onError: 'continueErrorOutput',
-		},
+		{ items: items([id]), onError: 'continueErrorOutput' },
 	);
 	expect(run.failures).toMatchObject([
 		{ details: { code: 'NOT_FOUND', advice: expect.stringContaining('FID messaging') as string } },

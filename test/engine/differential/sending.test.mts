@@ -201,7 +201,7 @@ describe.each(['HTTP/1.1', 'HTTP/2'] as const)('firebase-admin over %s and our n
 		await world.theirSends(
 			async (messaging) => await messaging.sendEach(TOKENS.map((token) => ({ ...theirs, token }))),
 		);
-		const { json } = await world.ourSends({ ...ours, ...byToken }, rows(TOKENS));
+		const { results: json } = await world.ourSends({ ...ours, ...byToken }, rows(TOKENS));
 		expectEqualRequests(3);
 		expect(json.map(({ success }) => success)).toEqual([true, true, true]);
 	});
@@ -355,7 +355,7 @@ describe('what is made of the answers', () => {
 			(id): Message => ({ notification: shown, ...(id === fid ? { fid: id } : { token: id }) }),
 		);
 		const theirs = await world.theirSends(async (messaging) => await messaging.sendEach(messages));
-		const { json } = await world.ourSends({ ...shown, ...byToken }, rows(ids));
+		const { results: json } = await world.ourSends({ ...shown, ...byToken }, rows(ids));
 		const ours = json.map((one) => {
 			const details = one.details as { code: string; uncertain?: boolean } | undefined;
 			if (one.success === true) return 'success';

@@ -485,13 +485,13 @@ describe('messages through FCM', () => {
 	])(
 		'that were accepted, refused or are uncertain (%s) aren’t sent again, whatever the text says then',
 		async (_what, answer) => {
-			sandbox.google.declareTokens(['dead:1'], { state: 'unregistered' });
+			bench.sandbox.google.declareTokens(['dead:1'], { state: 'unregistered' });
 			fault('*messages:send', 'c:1', answer);
 			const tokens = ['', 'dead:1', 'a:1', 'c:1'].map((token) => ({ token }));
 			const result = await run('fcmSend', send, tokens, CONTINUE);
 			expect(asked()).toEqual(['dead:1', 'a:1', 'c:1']);
-			expect(success(result)).toMatchObject([{ registrationToken: 'a:1', success: true }]);
-			expect(failed(result)).toMatchObject([
+			expect(result.results).toMatchObject([{ registrationToken: 'a:1', success: true }]);
+			expect(result.failures).toMatchObject([
 				{ details: { code: 'EMPTY_PARAMETER' } },
 				{ details: { code: 'NOT_FOUND' } },
 				{ details: { uncertain: true } },
@@ -502,7 +502,7 @@ describe('messages through FCM', () => {
 	it('that certainly weren’t sent travel again', async () => {
 		fault('*messages:send', 'b:1', { status: 429, headers: { 'retry-after': '0' } });
 		const result = await run('fcmSend', send, [{ token: 'a:1' }, { token: 'b:1' }]);
-		expect(success(result)).toHaveLength(2);
+		expect(result.results).toHaveLength(2);
 		expect(asked()).toEqual(['a:1', 'b:1', 'b:1']);
 	});
 
