@@ -55,7 +55,7 @@ export const repeatUncertain: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to send again what may have arrived already, such as after a time-out. With Replace Earlier Ones the second message takes the place of the first on the device.',
+		'Whether to send again what may have arrived already. With Replace Earlier Ones the second takes the place of the first on the device.',
 };
 
 /** A message and whom it is for. */

@@ -1,6 +1,6 @@
 import type { Message } from 'firebase-admin/messaging';
 import type { INodeParameters } from 'n8n-workflow';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import {
 	fcmFault,
@@ -197,7 +197,7 @@ describe.each(['HTTP/1.1', 'HTTP/2'] as const)('firebase-admin over %s and our n
 		expect(ours).toEqual(withoutEmpty(theirs));
 	};
 
-	test.each(MESSAGES)('sendEach: %s', async (_name, ours, theirs) => {
+	it.each(MESSAGES)('sendEach: %s', async (_name, ours, theirs) => {
 		await world.theirSends(
 			async (messaging) => await messaging.sendEach(TOKENS.map((token) => ({ ...theirs, token }))),
 		);
@@ -206,18 +206,15 @@ describe.each(['HTTP/1.1', 'HTTP/2'] as const)('firebase-admin over %s and our n
 		expect(json.map(({ success }) => success)).toEqual([true, true, true]);
 	});
 
-	test.each(MESSAGES)(
-		'sendEachForMulticast, tokens and installation IDs: %s',
-		async (_name, ours, theirs) => {
-			await world.theirSends(
-				async (messaging) => await messaging.sendEachForMulticast({ ...theirs, tokens: TOKENS, fids: FIDS }),
-			);
-			await world.ourSends({ ...ours, registrationIds: [...TOKENS, ...FIDS].join(', ') }, [{}]);
-			expectEqualRequests(5);
-		},
-	);
+	it.each(MESSAGES)('sendEachForMulticast, tokens and installation IDs: %s', async (_name, ours, theirs) => {
+		await world.theirSends(
+			async (messaging) => await messaging.sendEachForMulticast({ ...theirs, tokens: TOKENS, fids: FIDS }),
+		);
+		await world.ourSends({ ...ours, registrationIds: [...TOKENS, ...FIDS].join(', ') }, [{}]);
+		expectEqualRequests(5);
+	});
 
-	test.each(MESSAGES)('a topic: %s', async (_name, ours, theirs) => {
+	it.each(MESSAGES)('a topic: %s', async (_name, ours, theirs) => {
 		await world.theirSends(
 			async (messaging) =>
 				await messaging.sendEach(['news', '/topics/a.b~c-d_e%'].map((topic) => ({ ...theirs, topic }))),
@@ -229,14 +226,14 @@ describe.each(['HTTP/1.1', 'HTTP/2'] as const)('firebase-admin over %s and our n
 		expectEqualRequests(2);
 	});
 
-	test.each(MESSAGES)('a condition: %s', async (_name, ours, theirs) => {
+	it.each(MESSAGES)('a condition: %s', async (_name, ours, theirs) => {
 		const condition = "'a' in topics && ('b' in topics || !('c' in topics))";
 		await world.theirSends(async (messaging) => await messaging.sendEach([{ ...theirs, condition }]));
 		await world.ourSends({ ...ours, target: 'condition', condition, confirmNegation: true }, [{}]);
 		expectEqualRequests(1);
 	});
 
-	test('a check', async () => {
+	it('a check', async () => {
 		await world.theirSends(
 			async (messaging) =>
 				await messaging.sendEach(
@@ -377,14 +374,14 @@ describe('what is made of the answers', () => {
 	};
 
 	const agreed: string[][] = [];
-	test.each(AGREED)('$name: alike', async (each) => {
+	it.each(AGREED)('$name: alike', async (each) => {
 		const [theirs, theirReach, ours, ourReach] = await both(each);
 		expect(ourReach).toBe(theirReach);
 		agreed.push([each.name, cell(theirs), shownAs(ours)]);
 	});
 
 	const different: string[][] = [];
-	test.each(DIFFERENT)(
+	it.each(DIFFERENT)(
 		'$name: ours is the better one',
 		async (each) => {
 			const [theirs, theirReach, ours, ourReach] = await both(each);
@@ -396,7 +393,7 @@ describe('what is made of the answers', () => {
 		30_000,
 	);
 
-	test('the documentation shows all of it', () => {
+	it('the documentation shows all of it', () => {
 		expect(tableIn('fcm-send.md', "## Compared with Google's Admin SDK")).toBe(
 			markdownTable(['Device', 'Admin SDK', 'our node'], agreed),
 		);

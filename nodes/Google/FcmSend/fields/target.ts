@@ -24,7 +24,7 @@ export const targetFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. {{ $json.registrationToken }}',
 		description:
-			'One token or Firebase Installation ID, several separated by commas, spaces or new lines, or an expression that gives a list. With one per input item, drag the field in.',
+			'One token or installation ID (FID), or several separated by commas, spaces or new lines; of a table drag the field in, for one per item',
 		hint: 'One request and one output item for each',
 	},
 	{
@@ -49,7 +49,7 @@ export const targetFields: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'A condition with <b>!</b> also reaches every device of the app that has no topic at all. Switch on <b>Confirm Negation</b> if that is meant.',
+			'A condition with <b>!</b> also reaches devices without any topic. Switch on <b>Confirm Negation</b> if that is meant.',
 		name: 'negationNotice',
 		type: 'notice',
 		displayOptions: { show: { target: ['condition'], condition: [{ _cnd: { includes: '!' } }] } },
