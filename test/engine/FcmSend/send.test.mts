@@ -1,4 +1,4 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { GenericValue, IDataObject, INodeParameters } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 
 import { useBench, type How } from '../bench.mts';
@@ -9,7 +9,7 @@ const send = async (parameters: INodeParameters, items: IDataObject[], how: How 
 const shown = { title: 'Order shipped', body: 'It arrives on Friday.' };
 const notification = shown;
 const byToken = { ...shown, registrationIds: '={{ $json.token }}' };
-const rows = (...tokens: unknown[]) => tokens.map((token) => ({ token }));
+const rows = (...tokens: GenericValue[]) => tokens.map((token) => ({ token }));
 const sends = () => bench.requests().filter(({ path }) => path.endsWith('/messages:send'));
 const bodies = () => sends().map(({ body }) => body);
 const pairs = (items: Array<{ pairedItem?: unknown }>) => items.map(({ pairedItem }) => pairedItem);
