@@ -24,12 +24,6 @@ export function workflowName({ job, way, saved }: Build): string {
 	return `${job.id}-${way}-${saved ? 'saved' : 'unsaved'}`;
 }
 
-/** @returns whether the job can be built that way */
-export function canBuild({ today }: Job, way: Way): boolean {
-	if (way === 'ourNode') return true;
-	return (way === 'chain' ? today?.chain : today?.perItem) !== undefined;
-}
-
 /** The names of the nodes that do the work; webhook and rows are the same for all ways. */
 export function workNodes(way: Way): string[] {
 	return way === 'chain'

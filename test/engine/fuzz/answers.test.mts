@@ -12,7 +12,7 @@ import { createServiceAccountKey } from '../../../playground/sandbox/google/serv
 import { NODE_TYPES } from '../../nodes.mts';
 import { hostilities, type Hostility } from './answers.mts';
 import { ok, startHostileServer, type HostileServer } from './hostileServer.mts';
-import { ACCOUNT, PUSHWOOSH, SERVER_KEY, subjects, type Subject } from './subjects.mts';
+import { credentialsFor, subjects, type Subject } from './subjects.mts';
 
 /**
  * Random and hostile answers to every operation. `FUZZ_SEED` repeats a run, `FUZZ_RUNS` makes it longer (40 runs of up to 20
@@ -42,27 +42,8 @@ beforeAll(async () => {
 		clientEmail: 'fuzz@fuzz-project.iam.gserviceaccount.com',
 		tokenUri: `${service.url}/token`,
 	});
-	const { url } = service;
-	engine = await createEngine({
-		credentials: {
-			[ACCOUNT]: {
-				privateKey: JSON.stringify(key),
-				otherAddresses: true,
-				iidUrl: url,
-				fcmUrl: url,
-				tokenUrl: `${url}/token`,
-				accessToken: '',
-			},
-			[SERVER_KEY]: { serverApiKey: 'server-key', otherAddresses: true, iidUrl: url },
-			[PUSHWOOSH]: {
-				apiToken: 'api-token',
-				deviceToken: 'device-token',
-				baseUrl: url,
-				otherAddresses: true,
-				journeyUrl: url,
-			},
-		},
-	});
+	const credentials = credentialsFor(service.url, JSON.stringify(key));
+	engine = await createEngine({ credentials });
 });
 
 afterAll(async () => {

@@ -6,6 +6,27 @@ import type { Truth } from './answers.mts';
 export const ACCOUNT = 'googleFcmServiceAccountApi';
 export const SERVER_KEY = 'googleFcmServerKeyApi';
 export const PUSHWOOSH = 'pushwooshApi';
+
+/** Credentials that lead to one server. @param key the service account's key file as JSON */
+export function credentialsFor(
+	url: string,
+	key: string,
+	{ apiToken = 'api-token', deviceToken = 'device-token', serverKey = 'server-key' } = {},
+) {
+	return {
+		[ACCOUNT]: {
+			privateKey: key,
+			otherAddresses: true,
+			iidUrl: url,
+			fcmUrl: url,
+			tokenUrl: `${url}/token`,
+			accessToken: '',
+		},
+		[SERVER_KEY]: { serverApiKey: serverKey, otherAddresses: true, iidUrl: url },
+		[PUSHWOOSH]: { apiToken, deviceToken, baseUrl: url, otherAddresses: true, journeyUrl: url },
+	};
+}
+
 const VAPID = `B${'E'.repeat(86)}`;
 const APPLICATION = { __rl: true, mode: 'code', value: 'AAAAA-00000' };
 const SUBSCRIPTION = { endpoint: 'https://push.example/1', keys: { auth: 'a'.repeat(22), p256dh: VAPID } };

@@ -9,7 +9,7 @@ import {
 } from '../../../playground/engine/index.mts';
 import { createServiceAccountKey } from '../../../playground/sandbox/google/serviceAccountKey.mts';
 import { ok, startHostileServer, type Delivery, type HostileServer } from './hostileServer.mts';
-import { ACCOUNT, PUSHWOOSH, SERVER_KEY, subjects, type Subject } from './subjects.mts';
+import { ACCOUNT, credentialsFor, subjects, type Subject } from './subjects.mts';
 
 /** Answers that never end, or not well: each run must, within its time-out, and without taking the memory. */
 const TIMEOUT_MS = 400;
@@ -24,27 +24,8 @@ beforeAll(async () => {
 	service = await startHostileServer();
 	const account = { projectId: 'fuzz-project', clientEmail: 'fuzz@fuzz-project.iam.gserviceaccount.com' };
 	key = JSON.stringify((await createServiceAccountKey({ ...account, tokenUri: `${service.url}/token` })).key);
-	const { url } = service;
-	engine = await createEngine({
-		credentials: {
-			[ACCOUNT]: {
-				privateKey: key,
-				otherAddresses: true,
-				iidUrl: url,
-				fcmUrl: url,
-				tokenUrl: `${url}/token`,
-				accessToken: '',
-			},
-			[SERVER_KEY]: { serverApiKey: 'server-key', otherAddresses: true, iidUrl: url },
-			[PUSHWOOSH]: {
-				apiToken: 'api-token',
-				deviceToken: 'device-token',
-				baseUrl: url,
-				otherAddresses: true,
-				journeyUrl: url,
-			},
-		},
-	});
+	const credentials = credentialsFor(service.url, key);
+	engine = await createEngine({ credentials });
 });
 
 afterAll(async () => await service.close());

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import {
 	createEngine,
@@ -8,34 +8,27 @@ import {
 	SUCCESS,
 	type Engine,
 } from '../../../playground/engine/index.mts';
-import { createFixturePackage } from './fixture/package.mts';
+import { useFixturePackage } from './fixture/package.mts';
 import { startService, type ReceivedRequest, type Service } from './service.mts';
 
-let packageDir: string;
-let removeFixture: () => Promise<void>;
+const packageDir = useFixturePackage();
 let service: Service;
 let engine: Engine;
 /** The token the service takes; it hands out a new one per exchange. */
 let validToken: string;
 let exchanges: number;
 
-beforeAll(async () => {
-	const fixture = await createFixturePackage();
-	({ packageDir, remove: removeFixture } = fixture);
-});
-
 beforeEach(async () => {
 	exchanges = 0;
 	validToken = '';
 	service = await startService(respond);
 	engine = await createEngine({
-		packageDir,
+		packageDir: packageDir(),
 		credentials: { probeApi: { apiKey: 'key-1', baseUrl: service.url } },
 	});
 });
 
 afterEach(async () => await service.close());
-afterAll(async () => await removeFixture());
 
 function respond({ url, headers, body }: ReceivedRequest) {
 	if (url === '/token') {

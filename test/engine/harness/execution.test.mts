@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 
 import {
 	createEngine,
@@ -12,28 +12,20 @@ import {
 	SUCCESS,
 	type Engine,
 } from '../../../playground/engine/index.mts';
-import { createFixturePackage } from './fixture/package.mts';
+import { useFixturePackage } from './fixture/package.mts';
 
-let packageDir: string;
+const packageDir = useFixturePackage();
 let engine: Engine;
-let removeFixture: () => Promise<void>;
-
-beforeAll(async () => {
-	const fixture = await createFixturePackage();
-	({ packageDir, remove: removeFixture } = fixture);
-});
 
 beforeEach(async () => {
-	engine = await createEngine({ packageDir });
+	engine = await createEngine({ packageDir: packageDir() });
 });
-
-afterAll(async () => await removeFixture());
 
 describe('what the node learns of its surroundings', () => {
 	const context = singleNode('probe', { operation: 'context' });
 
 	it('is what the run was started with', async () => {
-		const withZone = await createEngine({ packageDir, timezone: 'Asia/Tokyo' });
+		const withZone = await createEngine({ packageDir: packageDir(), timezone: 'Asia/Tokyo' });
 		const options = {
 			executionId: '77',
 			instanceId: 'instance-a',
@@ -135,7 +127,7 @@ describe('what is left of a run', () => {
 	});
 
 	it('a log level keeps the less severe lines out', async () => {
-		const quiet = await createEngine({ packageDir, logLevel: 'warn' });
+		const quiet = await createEngine({ packageDir: packageDir(), logLevel: 'warn' });
 		const { logs } = await quiet.run(singleNode('probe', { operation: 'log', value: 'x' }));
 		expect(logs.map(({ message }) => message)).toEqual(['error x', 'warn x']);
 	});

@@ -1,22 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 
 import { createEngine, TOOL, type Engine } from '../../../playground/engine/index.mts';
-import { createFixturePackage } from './fixture/package.mts';
+import { useFixturePackage } from './fixture/package.mts';
 
-let packageDir: string;
+const packageDir = useFixturePackage();
 let engine: Engine;
-let removeFixture: () => Promise<void>;
-
-beforeAll(async () => {
-	const fixture = await createFixturePackage();
-	({ packageDir, remove: removeFixture } = fixture);
-});
 
 beforeEach(async () => {
-	engine = await createEngine({ packageDir });
+	engine = await createEngine({ packageDir: packageDir() });
 });
-
-afterAll(async () => await removeFixture());
 
 const fromAi = "={{ $fromAI('word', 'Any word', 'string') }}";
 const calls = [{ word: 'one' }, { word: 'two' }];

@@ -15,7 +15,7 @@ import {
 	type HostileServer,
 	type Reply,
 } from '../fuzz/hostileServer.mts';
-import { ACCOUNT, PUSHWOOSH, SERVER_KEY, subjects, type Subject } from '../fuzz/subjects.mts';
+import { ACCOUNT, credentialsFor, subjects, type Subject } from '../fuzz/subjects.mts';
 
 /** Canaries: each is long and odd enough to occur nowhere by chance. */
 const API_TOKEN = 'CanaryApiToken0123456789abcdef';
@@ -37,27 +37,12 @@ beforeAll(async () => {
 	const account = { projectId: 'fuzz-project', clientEmail: 'fuzz@fuzz-project.iam.gserviceaccount.com' };
 	const { key } = await createServiceAccountKey({ ...account, tokenUri: `${service.url}/token` });
 	keyBody = key.private_key.split('\n')[5] ?? '';
-	const { url } = service;
-	engine = await createEngine({
-		credentials: {
-			[ACCOUNT]: {
-				privateKey: JSON.stringify(key),
-				otherAddresses: true,
-				iidUrl: url,
-				fcmUrl: url,
-				tokenUrl: `${url}/token`,
-				accessToken: '',
-			},
-			[SERVER_KEY]: { serverApiKey: KEY_OF_SERVER, otherAddresses: true, iidUrl: url },
-			[PUSHWOOSH]: {
-				apiToken: API_TOKEN,
-				deviceToken: DEVICE_TOKEN,
-				baseUrl: url,
-				otherAddresses: true,
-				journeyUrl: url,
-			},
-		},
+	const credentials = credentialsFor(service.url, JSON.stringify(key), {
+		apiToken: API_TOKEN,
+		deviceToken: DEVICE_TOKEN,
+		serverKey: KEY_OF_SERVER,
 	});
+	engine = await createEngine({ credentials });
 });
 
 afterAll(async () => {

@@ -1,17 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import type { Respond } from '../fakeContext.mts';
+import { withFakeClock } from '../http/clients.mts';
 import { item, run, tokenOperation, tokensOf, verdicts } from './tokens.mts';
 
-beforeEach(() => {
-	vi.useFakeTimers();
-	vi.spyOn(Math, 'random').mockReturnValue(0.5);
-});
-
-afterEach(() => {
-	vi.useRealTimers();
-	vi.restoreAllMocks();
-});
+withFakeClock();
 
 const names = (count: number) => Array.from({ length: count }, (_, at) => `t${at}`);
 const options = { batchSize: 1, concurrency: 2 };

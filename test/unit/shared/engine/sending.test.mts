@@ -1,24 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import type { PartAnswer } from '../../../../nodes/shared/engine/operation.ts';
 import { unauthorized, type Respond } from '../fakeContext.mts';
-import { item, run, tokenOperation, tokensOf, verdicts, type Data } from './tokens.mts';
+import { withFakeClock } from '../http/clients.mts';
+import { ended, item, run, tokenOperation, tokensOf, verdicts, type Data } from './tokens.mts';
 
-beforeEach(() => {
-	vi.useFakeTimers();
-	vi.spyOn(Math, 'random').mockReturnValue(0.5);
-});
-
-afterEach(() => {
-	vi.useRealTimers();
-	vi.restoreAllMocks();
-});
-
-/** Lets the fake clock run until the run has ended. */
-async function ended<T>(running: Promise<T>): Promise<T> {
-	await vi.advanceTimersByTimeAsync(600_000);
-	return await running;
-}
+withFakeClock();
 
 const names = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => `t${from + at}`);
 

@@ -2,15 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { RequestFailure, type Failure } from '../../../../nodes/shared/failure.ts';
 import { networkError, unauthorized, type Respond } from '../fakeContext.mts';
-import { item, run, tokenOperation, tokensOf, verdicts } from './tokens.mts';
+import { ended, item, run, tokenOperation, tokensOf, verdicts } from './tokens.mts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
-
-async function ended<T>(running: Promise<T>): Promise<T> {
-	await vi.advanceTimersByTimeAsync(600_000);
-	return await running;
-}
 
 const names = (count: number) => Array.from({ length: count }, (_, at) => `t${at}`);
 const one = { batchSize: 1, concurrency: 1 };

@@ -1,4 +1,5 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { vi } from 'vitest';
 
 import type { Operation, PartAnswer, Sends } from '../../../../nodes/shared/engine/operation.ts';
 import type { Session } from '../../../../nodes/shared/http/session.ts';
@@ -155,4 +156,10 @@ export async function run(
 		([output = []]) => ({ ...fake, output, json: output.map(({ json }) => json) }),
 		(thrown: unknown) => ({ ...fake, thrown: thrown as Thrown }),
 	);
+}
+
+/** Lets the fake clock run until the run has ended. */
+export async function ended<T>(running: Promise<T>): Promise<T> {
+	await vi.advanceTimersByTimeAsync(600_000);
+	return await running;
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import {
 	networkError,
@@ -7,17 +7,10 @@ import {
 	type FakeRequest,
 	type Respond,
 } from '../fakeContext.mts';
+import { withFakeClock } from '../http/clients.mts';
 import { item, run, tokenOperation, tokensOf, verdicts } from './tokens.mts';
 
-beforeEach(() => {
-	vi.useFakeTimers();
-	vi.spyOn(Math, 'random').mockReturnValue(0.5);
-});
-
-afterEach(() => {
-	vi.useRealTimers();
-	vi.restoreAllMocks();
-});
+withFakeClock();
 
 const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 
