@@ -10,7 +10,7 @@ import { sumUp } from '../api/summary';
 import { countedAs, forInstallationId, rejectedByVerdict } from '../api/tokenCodes';
 
 /** One token to look up, and how its item wants the result. */
-export interface LookupUnit {
+interface LookupUnit {
 	token: string;
 	/** With topic subscriptions. */
 	details: boolean;

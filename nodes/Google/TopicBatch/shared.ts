@@ -19,7 +19,7 @@ export interface TopicUnit {
 }
 
 /** What differs between operations on topics: how they open the credential and send, and what topics are allowed. */
-export interface TopicOperation<S extends Session> extends Pick<OperationForm, 'option' | 'limits'> {
+interface TopicOperation<S extends Session> extends Pick<OperationForm, 'option' | 'limits'> {
 	rules?: TopicRules;
 	opens(setup: OperationSetup): Operation<TopicUnit, undefined, S>['open'];
 	send: Sends<TopicUnit, undefined, S>['send'];

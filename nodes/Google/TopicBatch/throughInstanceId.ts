@@ -40,7 +40,7 @@ function inBatches(change: TopicChange['change'], option: typeof SUBSCRIBE): Ope
 	});
 }
 
-export interface TopicChange {
+interface TopicChange {
 	change: 'subscribe' | 'unsubscribe';
 	/** Bare name. */
 	topic: string;
@@ -49,7 +49,7 @@ export interface TopicChange {
 }
 
 /** What became of one token: done, refused with a code, or unknown (no readable result for it). */
-export type TokenResult = { done: true } | { done: false; code: string } | undefined;
+type TokenResult = { done: true } | { done: false; code: string } | undefined;
 
 /**
  * `POST /iid/v1:batchAdd` and `v1:batchRemove` (the service's reference, 5.2): one topic, up to 1000 tokens. Answers with a

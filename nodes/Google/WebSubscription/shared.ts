@@ -17,7 +17,7 @@ import { sumUp } from '../api/summary';
 const UNIT = { one: 'subscription', many: 'subscriptions' };
 
 /** What one of the operations on push subscriptions adds to {@link webOperation}. */
-export interface WebOperation<Unit, Value>
+interface WebOperation<Unit, Value>
 	extends Pick<OperationForm, 'option' | 'fields'>,
 		Pick<Operation<Unit, Value>, 'identify' | 'identifiedBy' | 'names'> {
 	/** As in "3 of 4 subscriptions …". */

@@ -1,5 +1,5 @@
 /** Where a project's calls to Firebase Cloud Messaging go. */
-export interface FcmAddress {
+interface FcmAddress {
 	/** Checked, without a trailing slash. */
 	fcmUrl: string;
 	projectId: string;

@@ -5,7 +5,7 @@ import { requestFailure, type Asked } from './errors/requestFailure';
 import type { Asker } from './session';
 
 /** What is particular about one request to Google. */
-export interface GoogleRequest<T>
+interface GoogleRequest<T>
 	extends Asked,
 		Pick<RequestSpec<T>, 'method' | 'url' | 'headers' | 'body' | 'text'> {
 	/** By default after every passing problem, as doing it twice does no harm. */

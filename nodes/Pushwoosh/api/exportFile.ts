@@ -22,7 +22,7 @@ export interface FileDownload {
 	signal: AbortSignal | undefined;
 }
 
-export type FileOutcome = { file: IBinaryData } | { failure: Failure };
+type FileOutcome = { file: IBinaryData } | { failure: Failure };
 
 type Body = Exclude<Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0], Buffer>;
 type Try = FileOutcome & { passing?: boolean };

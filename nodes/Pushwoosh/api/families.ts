@@ -1,5 +1,5 @@
 /** Where a family of Pushwoosh's APIs wants the token. */
-export type TokenPlace =
+type TokenPlace =
 	/** In the JSON body: `request.auth`, or `auth` at the top. */
 	| { in: 'request' | 'body' }
 	/** In the header `Authorization`, behind this word; `statistics`: the word that the credential names. */
@@ -19,7 +19,7 @@ export interface Family {
 }
 
 /** How the answers of a family tell success from failure; `judgeAnswer` in `answer.ts` reads them (the reference, 1.6). */
-export type Envelope =
+type Envelope =
 	/** The fields in `request`, the answer in `response` beside a `status_code`, which alone decides. */
 	| 'wrapped'
 	/** Nothing around either; errors have another HTTP status and a `message`. */

@@ -4,7 +4,7 @@ import type { Traffic } from '../http/traffic';
 /** What is to be done next: a request; or a wait, and what to do after it unless the run is over by then. */
 export type Work<R> = { request: R } | { restMs: number; then: () => void };
 
-export interface Dispatch<R> {
+interface Dispatch<R> {
 	/** Knows how many requests are in flight, and how many wait. */
 	traffic: Traffic;
 	/** Most requests in flight. */

@@ -1,21 +1,14 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 import type { RequestCounts } from '../http/client';
 import { adviceOf, sentence, withoutCanceled, type Failure } from '../failure';
-import type { RunSummary, UnitReport } from './operation';
+import type { OperationBase, RunSummary, UnitReport } from './operation';
 import type { PlannedUnit } from './plan';
 import type { RunInfo } from './runInfo';
 import { count, number, type Noun } from '../wording';
 
-/** What an operation says about a run. */
-interface Hinting<U, A> {
-	unit: Noun;
-	summary(run: RunSummary<U, A>): string;
-	hints?(run: RunSummary<U, A>): NodeExecutionHint[];
-}
-
-export interface HintedRun<U, A> {
+interface HintedRun<U, A> {
 	info: RunInfo;
-	operation: Hinting<U, A>;
+	operation: Pick<OperationBase<U, A>, 'unit' | 'summary' | 'hints'>;
 	units: Array<PlannedUnit<U, A>>;
 	reports: UnitReport[];
 	counts: RequestCounts;

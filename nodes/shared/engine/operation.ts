@@ -24,7 +24,8 @@ export type Operation<Unit, Answer = undefined, S extends Session = Session> = O
 > &
 	(Sends<Unit, Answer, S> | SendsBundles<Unit, Answer, S>);
 
-interface OperationBase<Unit, Answer, S extends Session> {
+/** What all operations have. */
+export interface OperationBase<Unit, Answer, S extends Session = Session> {
 	unit: Noun;
 
 	/**

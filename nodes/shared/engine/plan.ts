@@ -1,4 +1,5 @@
-import type { AnsweredPart, Batch, Part } from './operation';
+import type { Session } from '../http/session';
+import type { AnsweredPart, Batch, Part, SendsBundles } from './operation';
 
 /** A unit with the input item it came from and the parts that decide its fate. */
 export interface PlannedUnit<U, A> {
@@ -18,11 +19,8 @@ export interface PlannedPart<U, A> extends AnsweredPart<U, A> {
 	isPassing: boolean;
 }
 
-/** How many batches may travel in one request, and which: those of units with equal keys. */
-export interface BundleRule<U> {
-	size: number;
-	key(unit: U): string;
-}
+/** How many batches may travel in one request, and which. */
+type BundleRule<U> = Pick<SendsBundles<U, never, Session>['bundle'], 'size' | 'key'>;
 
 /** What travels in one HTTP request. */
 export type PlannedRequest<U, A> = Array<Batch<U, A>>;

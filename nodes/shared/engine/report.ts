@@ -1,19 +1,13 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { adviceOf, withoutCanceled, type Failure } from '../failure';
-import type { UnitReport } from './operation';
+import type { OperationBase, UnitReport } from './operation';
 import type { PlannedUnit } from './plan';
 import type { Run } from './run';
 import { failureFacts } from './throwing';
 
-/** What an operation says about its results. */
-interface Reporting<U> {
-	identify(unit: U): IDataObject;
-	outputKeys(units: U[]): readonly string[];
-}
-
-export interface ReportJob<U, A> {
+interface ReportJob<U, A> {
 	run: Run;
-	operation: Reporting<U>;
+	operation: Pick<OperationBase<U, A>, 'identify' | 'outputKeys'>;
 	units: Array<PlannedUnit<U, A>>;
 	/** What became of each unit, in the same order. */
 	reports: UnitReport[];

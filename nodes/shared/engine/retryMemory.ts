@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RequestCounts } from '../http/client';
-import type { AnsweredPart } from './operation';
+import type { AnsweredPart, OperationBase } from './operation';
 import type { PlannedPart, PlannedUnit } from './plan';
 import type { RunInfo } from './runInfo';
 
@@ -17,10 +17,7 @@ type Remembered = Pick<
 >;
 
 /** What an operation says about being asked again. */
-interface Remembering<U> {
-	asksFor?(unit: U): unknown;
-	retriesUncertain?: boolean;
-}
+type Remembering<U> = Pick<OperationBase<U, never>, 'asksFor' | 'retriesUncertain'>;
 
 /** The tries of one run of a node. */
 interface RunRecord {

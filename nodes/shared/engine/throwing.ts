@@ -1,17 +1,12 @@
 import { NodeApiError, NodeOperationError, type IDataObject } from 'n8n-workflow';
 import { adviceOf, sentence, withoutCanceled, type Failure } from '../failure';
-import type { Noun } from '../wording';
-import type { AnsweredPart } from './operation';
+import type { OperationBase } from './operation';
 import type { PlannedUnit } from './plan';
 import type { RunInfo } from './runInfo';
 import type { Breakdown } from './send';
 
 /** How an operation names its units. */
-interface Naming<U, A> {
-	unit: Noun;
-	identify(unit: U): IDataObject;
-	names?(unit: U, parts: Array<AnsweredPart<U, A>>): string[];
-}
+type Naming<U, A> = Pick<OperationBase<U, A>, 'unit' | 'identify' | 'names'>;
 
 /** Identifiers that an error lists at most: n8n stores an error twice with the execution. */
 const MOST_LISTED = 1000;

@@ -13,7 +13,7 @@ import {
 } from './values';
 
 /** A resource locator's choice. */
-export interface Located {
+interface Located {
 	/** Empty for a plain value, which an expression may give. */
 	mode: string;
 	value: string;

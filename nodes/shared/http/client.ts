@@ -18,7 +18,7 @@ import {
 import type { Session, SignInLimits } from './session';
 import { Traffic, type Passed } from './traffic';
 
-export interface ClientSettings {
+interface ClientSettings {
 	/** How often a request is repeated at most. */
 	maxRetries: number;
 	/** Milliseconds a single try may take, from connecting to the last byte. */

@@ -15,7 +15,7 @@ interface Limit {
 	figures: Map<number, number>;
 }
 
-export interface PaceSettings {
+interface PaceSettings {
 	/** Names the limit: pacers of equal names share what they count. Never a secret: hash what holds one. */
 	limit: string;
 	/** How much may leave within any window: requests, or whatever a turn's weight counts. */

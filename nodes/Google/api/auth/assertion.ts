@@ -1,7 +1,7 @@
 import { createSign, type KeyObject } from 'node:crypto';
 
 /** Signing in with a key instead of a password: RFC 7523, the service's reference 11.2. */
-export interface AssertionClaims {
+interface AssertionClaims {
 	clientEmail: string;
 	scope: string;
 	/** Must equal the address that the assertion is sent to. */

@@ -9,7 +9,7 @@ import {
 } from './serviceAccount';
 
 /** What a credential stands for when a request is authenticated. It doesn't hold the key. */
-export interface Identity {
+interface Identity {
 	/** Tells sign-ins apart: see {@link fingerprintOf}. */
 	fingerprint: string;
 	urls: GoogleUrls;

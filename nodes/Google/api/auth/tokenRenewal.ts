@@ -17,7 +17,7 @@ interface SignIn {
 }
 
 /** A token that this process got. */
-export interface MintedToken extends StoredToken {
+interface MintedToken extends StoredToken {
 	/** n8n has stored it: a credential read since then that holds none of this sign-in had it taken out. */
 	isStored: boolean;
 }

@@ -9,7 +9,7 @@ const GRACE_MS = 5 * MINUTE_MS;
 /** Somewhere it is still the time on the clock until the last zone has passed it: UTC-12 after UTC+14. */
 const LOCAL_TIME_GRACE_MS = 26 * 60 * MINUTE_MS;
 
-export interface ScheduleWish {
+interface ScheduleWish {
 	/** As n8n handed it out; undefined when the user didn't add the field: send now. */
 	sendDate?: { value: unknown };
 	/** Zone name; empty when the field is there but empty, undefined when the user didn't add it. */

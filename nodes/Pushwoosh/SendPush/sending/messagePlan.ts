@@ -4,7 +4,7 @@ import { hasRecipients } from '../message/audience';
 import { transactionId, type Sender } from './transactionId';
 import type { PushUnit } from '../message/pushMessage';
 
-export interface MessagePlanSetup {
+interface MessagePlanSetup {
 	sender: Sender;
 	/** Items whose message is otherwise the same share it. */
 	combineItems: boolean;

@@ -7,7 +7,7 @@ import { RateLimiter } from '../../../shared/http/rateLimiter';
  */
 const WINDOW_MS = 61_000;
 
-export interface MessagePace {
+interface MessagePace {
 	baseUrl: string;
 	/** Only kept as a hash. */
 	apiToken: string;
