@@ -1,5 +1,5 @@
 // Runs on the machine's own Node, before anything is installed: plain JavaScript and nothing but Node's own modules.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -53,6 +53,20 @@ export function run(title, [command, ...args]) {
 	const { status, error } = spawnSync(command, args, { cwd: root, env: environment, stdio: 'inherit' });
 	if (error) fail(`${command} could not be started: ${error.message}`);
 	if (status !== 0) fail(`${title}: not successful (exit code ${status}).`);
+}
+
+/**
+ * Runs a command that goes on until it is told to end, as the last thing that this process does. A signal that only this
+ * process gets (`kill`, a container that stops) is handed on, and this process waits until the command has put things away.
+ * @param {string} title printed before it
+ * @param {string[]} command the command with its arguments
+ */
+export function runUntilEnded(title, [command, ...args]) {
+	console.log(`\n▸ ${title}`);
+	const child = spawn(command, args, { cwd: root, env: environment, stdio: 'inherit' });
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+	child.on('error', (error) => fail(`${command} could not be started: ${error.message}`));
+	child.on('exit', (status) => process.exit(status ?? 1));
 }
 
 /** Prints one sentence and ends the process. */

@@ -1,5 +1,5 @@
-import { ensureInstalled, run } from './setup.mjs';
+import { ensureInstalled, run, runUntilEnded } from './setup.mjs';
 
 ensureInstalled();
 run('Build', ['npm', 'run', '--silent', 'build']);
-run('Playground', ['node', 'playground/start/cli.mts']);
+runUntilEnded('Playground', ['node', 'playground/start/cli.mts']);

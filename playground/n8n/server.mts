@@ -55,6 +55,10 @@ export class N8nServer {
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
 		this.#process = child;
+		// Whatever ends this process, n8n doesn't outlive it.
+		const endToo = () => child.kill();
+		process.once('exit', endToo);
+		child.once('exit', () => process.off('exit', endToo));
 		child.stdout.pipe(log);
 		child.stderr.pipe(log);
 		let ended = false;

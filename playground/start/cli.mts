@@ -17,8 +17,7 @@ const end = async (signal: NodeJS.Signals) => {
 	await playground?.close();
 	process.exit(0);
 };
-process.on('SIGINT', end);
-process.on('SIGTERM', end);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
 
 try {
 	playground = await startPlayground({
@@ -35,7 +34,8 @@ try {
 
   1. Open n8n, sign in, and open the workflow "Move devices to another topic".
   2. Click "Execute workflow" and look at the output of each node.
-  3. Keep the inbox open beside it; its switches make the services misbehave.
+  3. Keep the inbox open beside it: its switches make the services misbehave, and it
+     tells what to enter in a credential of your own.
 
   Ctrl-C ends all of it.`);
 } catch (error) {

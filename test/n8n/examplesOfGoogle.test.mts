@@ -70,6 +70,40 @@ describe('Nightly token hygiene', () => {
 	});
 });
 
+describe('Token list to topic', () => {
+	const { id } = example('token-list');
+
+	it('subscribes the living tokens and writes the others to a file, each with its reason', async () => {
+		const run = await n8n.run(id);
+		expect(run.status).toBe('success');
+		const subscribed = await csvRows(run.node('Subscribed: file').file());
+		expect(subscribed).toEqual(
+			['ana', 'carla', 'david', 'finn'].map((userId) => ({
+				userId,
+				registrationToken: `${userId}-phone:APA91bExampleToken`,
+				topic: 'winter-news',
+			})),
+		);
+		expect(await sandbox.subscribers('winter-news')).toEqual(
+			subscribed.map(({ registrationToken }) => registrationToken),
+		);
+		const failures = await csvRows(run.node('Failures: file').file());
+		expect(failures.map(({ userId, code }) => [userId, code])).toEqual([
+			['ben', 'NOT_FOUND'],
+			['eva', 'NOT_FOUND'],
+			['gus', 'INVALID_ARGUMENT'],
+			['hana', 'EMPTY_PARAMETER'],
+			['ivan', 'INVALID_TOKEN_FORMAT'],
+		]);
+		for (const { reason, advice } of failures) {
+			expect(reason).not.toBe('');
+			expect(advice).not.toBe('');
+		}
+		const { deliveredMessages, validatedMessages } = await sandbox.google();
+		expect([deliveredMessages, validatedMessages]).toEqual([[], 7]);
+	});
+});
+
 describe('APNs migration to Firebase', () => {
 	const { id } = example('apns-migration');
 

@@ -82,6 +82,11 @@ function route(
 		case 'POST reset':
 			sandbox.reset();
 			return jsonAnswer(200, {});
+		case 'GET connect':
+			return jsonAnswer(200, {
+				apiToken: [...sandbox.pushwoosh.apiTokens].find(([, { type }]) => type === 'server')?.[0],
+				hasKeyFile: sandbox.serviceAccountKey !== undefined,
+			});
 		case 'GET service-account.json':
 			return sandbox.serviceAccountKey === undefined
 				? jsonAnswer(404, { error: 'Start the sandbox with its own service account to get one here' })

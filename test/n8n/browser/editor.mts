@@ -58,6 +58,12 @@ export class Editor {
 		return within(canvas, around(await Promise.all(nodes.map(areaOf)), CANVAS_MARGIN_PX));
 	}
 
+	/** Where these nodes of the workflow that is shown are in the window. */
+	async nodesArea(names: string[], margin: number): Promise<Area> {
+		const nodes = names.map((name) => this.#node(name));
+		return around(await Promise.all(nodes.map(areaOf)), margin);
+	}
+
 	/** Opens a node's panel, as a double click on it does. */
 	async openNode({ id, nodes }: SavedWorkflow, name: string): Promise<NodePanel> {
 		const node = nodes.find((candidate) => candidate.name === name);
@@ -68,11 +74,14 @@ export class Editor {
 
 	/** Opens the panel of a node of the workflow that is shown, which takes less long. */
 	async openNodeOnCanvas(name: string): Promise<NodePanel> {
-		const node = this.page
+		await this.#node(name).dblclick();
+		return await NodePanel.opened(this.page);
+	}
+
+	#node(name: string): Locator {
+		return this.page
 			.getByTestId('canvas-node')
 			.filter({ has: this.page.getByText(name, { exact: true }) });
-		await node.dblclick();
-		return await NodePanel.opened(this.page);
 	}
 
 	/** Types into the list of all nodes, which answers after a moment. */
@@ -94,6 +103,11 @@ export class Editor {
 	async addNode(name: string, action: string): Promise<NodePanel> {
 		await this.searchNodes(name);
 		await this.#offered.getByText(name, { exact: true }).first().click();
+		return await this.addAction(action);
+	}
+
+	/** Takes one of the actions that the list shows of a node. */
+	async addAction(action: string): Promise<NodePanel> {
 		await this.page.getByTestId('node-creator').getByText(action, { exact: true }).click();
 		return await NodePanel.opened(this.page);
 	}

@@ -106,6 +106,13 @@ export class NodePanel {
 			.click();
 	}
 
+	/** Chooses one of the credentials by its name. */
+	async chooseCredential(name: string): Promise<void> {
+		await this.#form.getByTestId('node-credentials-select').click();
+		const items = this.page.locator('[data-test-id^=node-credentials-select-item]').filter({ visible: true });
+		await items.getByText(name, { exact: true }).click();
+	}
+
 	/** Names of the credentials that the form lets choose from. */
 	async offeredCredentials(): Promise<string[]> {
 		const list = this.#form.getByTestId('node-credentials-select');
@@ -138,9 +145,14 @@ export class NodePanel {
 		return await CredentialDialog.opened(this.page);
 	}
 
+	/** "Execute step". */
+	get executeButton(): Locator {
+		return this.page.getByTestId('node-execute-button');
+	}
+
 	/** Clicks "Execute step" and waits for its end, good or bad. */
 	async execute(): Promise<void> {
-		await this.page.getByTestId('node-execute-button').click();
+		await this.executeButton.click();
 		await this.output.filled();
 	}
 

@@ -2,13 +2,15 @@ import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NodeSpec } from '../../../playground/engine/builders.mts';
 import { NODE_TYPES } from '../../nodes.mts';
+import { areaOf, around } from '../browser/area.mts';
+import type { Area } from '../browser/area.mts';
 import { WINDOW } from '../browser/chromium.mts';
 import type { Theme } from '../browser/chromium.mts';
 import { Editor } from '../browser/editor.mts';
 import { takePicture } from '../browser/screenshots.mts';
 import { saveWorkflow, START } from '../browser/workflows.mts';
 import type { SavedWorkflow } from '../browser/workflows.mts';
-import { example, freshSandbox } from '../support.mts';
+import { example, freshSandbox, n8n, sandbox } from '../support.mts';
 
 const DEMO_APP = {
 	__rl: true,
@@ -168,6 +170,58 @@ describe.each<Theme>(['light', 'dark'])('in the %s theme', (theme) => {
 			// An open panel would cover the nodes of the next pictures.
 			await panel.close();
 		}
+	});
+});
+
+describe.each<Theme>(['light', 'dark'])("the README's first picture in the %s theme", (theme) => {
+	const NODES = ['10,000 customers', 'Send winter offer', 'Count what went out', 'Write failures to table'];
+	const MARGIN_PX = 56;
+	let editor: Editor;
+	beforeAll(async () => {
+		await freshSandbox();
+		editor = await Editor.open(theme);
+	});
+	afterAll(async () => await editor?.close());
+
+	/** A part of the page as an address that an `<img>` takes. */
+	const cut = async (clip: Area) =>
+		`data:image/png;base64,${(await editor.page.screenshot({ clip, animations: 'disabled' })).toString('base64')}`;
+
+	it('a table with bad rows after its run, and the phones beside it', async () => {
+		const { page } = editor;
+		const { nodes, connections, settings } = example('crm-table');
+		const id = await n8n.createWorkflow({
+			name: `First picture, ${theme}`,
+			nodes: nodes.filter(({ type }) => !type.endsWith('.stickyNote')),
+			connections,
+			settings,
+		});
+		await page.setViewportSize({ width: 1500, height: 800 });
+		await editor.openWorkflow(id);
+		await editor.execute();
+		await n8n.newestExecution(id);
+		await editor.fitCanvas();
+		const canvas = await editor.nodesArea(NODES, MARGIN_PX);
+		const left = await cut(canvas);
+
+		await page.setViewportSize({ width: 1500, height: 800 });
+		await page.goto(sandbox.url);
+		await page.locator('#android .card').nth(2).waitFor();
+		const phones = await Promise.all(
+			['iphone', 'android'].map(async (device) => await areaOf(page.locator(`.device.${device}`))),
+		);
+		const right = await cut(around(phones, 0));
+
+		await page.goto('about:blank');
+		await page.setContent(`<body style="margin: 0; background: ${theme === 'dark' ? '#0d1117' : '#ffffff'}">
+			<main style="display: inline-flex; align-items: center; gap: 20px">
+				<img src="${left}" style="border-radius: 10px"><img src="${right}">
+			</main>`);
+		await takePicture(
+			page,
+			theme === 'dark' ? 'first-screen-dark' : 'first-screen',
+			async () => await areaOf(page.locator('main')),
+		);
 	});
 });
 

@@ -1,4 +1,5 @@
 import { showChanges, showEvents, showJourneys, showMessages, showTags } from './areas.js';
+import { showConnect } from './connect.js';
 import { call, listen } from './control.js';
 import { showDevices } from './devices.js';
 import { byId, element, fill } from './dom.js';
@@ -11,6 +12,7 @@ import { number } from './text.js';
 const STATES = { live: 'Live', lost: 'Not connected. Trying again…', paused: 'Paused' };
 
 buildSwitches();
+void attempt(async () => showConnect(await call('GET', 'connect')));
 const pause = listen(
 	{
 		counts: showCounts,
@@ -41,9 +43,9 @@ const pause = listen(
 function showCounts({ requests, inFlight, maxInFlight, connections, tokenExchanges }) {
 	const counts = [
 		['Requests', number(requests)],
-		['In flight', `${number(inFlight)} (most ${number(maxInFlight)})`],
+		['At the same time', `${number(inFlight)} (most ${number(maxInFlight)})`],
 		['Connections', number(connections)],
-		['Token exchanges', number(tokenExchanges)],
+		['Sign-ins to Google', number(tokenExchanges)],
 	];
 	fill(
 		byId('counts'),
