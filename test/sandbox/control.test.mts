@@ -131,6 +131,18 @@ describe('over HTTP', () => {
 		).toBe(401);
 	});
 
+	it("tells what to enter in a credential of one's own, and the token works", async () => {
+		const connect = (await control('connect')).body as { apiToken: string; hasKeyFile: boolean };
+		expect(connect).toEqual({
+			apiToken: 'SERVER_TOKEN',
+			hasKeyFile: sandbox.serviceAccountKey !== undefined,
+		});
+		const list = await send(`${sandbox.url}/json/1.3/getApplications`, {
+			json: { request: { auth: connect.apiToken } },
+		});
+		expect(list.body).toMatchObject({ status_code: 200 });
+	});
+
 	it('the key file of its service account works as it is', async () => {
 		const key = (await control('service-account.json')).body as typeof sandbox.serviceAccountKey & object;
 		expect(key).toMatchObject({

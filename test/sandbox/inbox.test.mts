@@ -30,7 +30,7 @@ describe('the page', () => {
 			'x-content-type-options': 'nosniff',
 			'cross-origin-resource-policy': 'same-origin',
 		});
-		expect(body).toContain('<title>Sandbox inbox</title>');
+		expect(body).toContain('<title>Inbox of the stand-in services</title>');
 		expect((await send(`${sandbox.url}/?from=n8n`)).body).toBe(body);
 		expect((await send(`${sandbox.url}/favicon.ico`)).headers['content-type']).toBe('image/svg+xml');
 	});
@@ -106,6 +106,7 @@ describe('other web pages', () => {
 			'/__sandbox/log',
 			'/__sandbox/inbox/events',
 			'/__sandbox/service-account.json',
+			'/__sandbox/connect',
 			'/',
 		]) {
 			expect([path, await status(path, foreign, 'GET')]).toEqual([path, 403]);

@@ -11,7 +11,10 @@ import { bold, headingsOf, linksOf, sectionOf, slugOf, tablesOf } from './suppor
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const sources = globSync('nodes/**/*.ts', { cwd: ROOT }).map((path) => ({ path, text: read(path) }));
-const pages = ['README.md', 'CHANGELOG.md', ...globSync('docs/*.md', { cwd: ROOT })];
+const pages = [
+	...['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'examples/README.md'],
+	...globSync('docs/*.md', { cwd: ROOT }),
+];
 const inDocs = pages.filter((path) => path.startsWith('docs/'));
 
 const descriptions = await sourceDescriptions();
@@ -145,6 +148,45 @@ describe('links', () => {
 		expect(shown.map((link) => `docs/${link}`).sort()).toEqual([...PICTURES].sort());
 	});
 
+	it('lead from the README to every page in two clicks', () => {
+		const clicksFrom = (path: string) =>
+			linksOf(read(path))
+				.map((link) => relative(ROOT, join(ROOT, dirname(path), link.split('#')[0] ?? '')))
+				.filter((target) => target.endsWith('.md') && existsSync(join(ROOT, target)));
+		const near = clicksFrom('README.md');
+		const reached = new Set(['README.md', ...near, ...near.flatMap(clicksFrom)]);
+		const all = [...pages, ...globSync('playground/**/*.md', { cwd: ROOT })];
+		expect(all.filter((path) => !reached.has(path))).toEqual([]);
+	});
+
+	it("to GitHub are this package's own, as package.json says where it is", () => {
+		const manifest = JSON.parse(read('package.json')) as {
+			name: string;
+			homepage: string;
+			repository: { url: string };
+			bugs: { url: string };
+		};
+		const address = manifest.repository.url.replace(/^git\+/, '').replace(/\.git$/, '');
+		expect(manifest.homepage).toBe(`${address}#readme`);
+		expect(manifest.bugs.url).toBe(`${address}/issues`);
+		const texts = [
+			...pages,
+			...globSync(['nodes/**/*.{ts,json}', 'credentials/*.ts', '.github/**/*.yml'], { cwd: ROOT }),
+		].map((path) => ({ path, text: read(path) }));
+		const own = texts.flatMap(({ path, text }) =>
+			[...text.matchAll(/https:\/\/github\.com\/[\w.-]+\/[\w-]+(?=[/.#)'"\s])/g)].map(([url]) => ({
+				path,
+				url,
+			})),
+		);
+		/** Of other projects. */
+		const others = ['https://github.com/firebase/firebase-admin-node'];
+		expect(own.length).toBeGreaterThan(10);
+		expect(own.filter(({ url }) => url !== address && !others.includes(url))).toEqual([]);
+		const badges = read('README.md').matchAll(/(?:img\.shields\.io\/npm\/v|npmjs\.com\/package)\/([\w-]+)/g);
+		expect([...badges].map(([, name]) => name)).toEqual([manifest.name, manifest.name]);
+	});
+
 	it('of the nodes and the README lead to every page of a node', () => {
 		for (const [path, description] of PAGES) {
 			expect(read('README.md')).toContain(`[**${description.displayName}**](${path})`);
@@ -152,6 +194,56 @@ describe('links', () => {
 		const codexes = globSync('nodes/**/*.node.json', { cwd: ROOT }).map(read).join('\n');
 		const urls = [...codexes.matchAll(/blob\/main\/([^"#]+)/g)].map(([, path]) => path);
 		expect(new Set(urls)).toEqual(new Set(['docs/credentials.md', ...PAGES.map(([path]) => path)]));
+	});
+});
+
+describe('the overviews', () => {
+	const operationsOf = (properties: INodeProperties[]) =>
+		properties
+			.filter(({ name }) => name === 'operation')
+			.flatMap(({ options = [] }) => (options as INodePropertyOptions[]).map(({ name }) => name));
+	const rowsAbout = (path: string, name: string) => {
+		const rows = tablesOf(read(path)).flatMap((table) => table.rows);
+		const first = rows.findIndex((row) => row.some((cell) => cell.includes(name)));
+		const next = rows.findIndex((row, index) => index > first && row[0] !== '');
+		return first < 0 ? [] : rows.slice(first, next < 0 ? undefined : next);
+	};
+
+	it.each(descriptions)('name $displayName', ({ displayName, properties }) => {
+		const [, picture = ''] = /```mermaid\n([\s\S]*?)```/.exec(read('docs/which-node.md')) ?? [];
+		expect(picture).toContain(`<b>${displayName}</b>`);
+		expect(rowsAbout('docs/which-node.md', displayName)).not.toEqual([]);
+		const costs = rowsAbout('docs/costs.md', displayName).map((row) => row[1] ?? '');
+		expect(operationsOf(properties).filter((name) => !costs.some((cell) => cell.includes(name)))).toEqual([]);
+		const inReadme = rowsAbout('README.md', `**${displayName}**`).flat();
+		const missing = operationsOf(properties).filter(
+			(name) => !inReadme.some((cell) => cell.split(/, | · /).includes(name)),
+		);
+		expect(missing).toEqual([]);
+	});
+
+	it('tell ten terms, in the order of the alphabet', () => {
+		const terms = tablesOf(read('docs/glossary.md')).flatMap(({ rows }) =>
+			rows.map(([term]) => bold(term ?? '')[0] ?? ''),
+		);
+		expect(terms).toHaveLength(10);
+		expect(terms).toEqual(terms.toSorted((one, other) => one.localeCompare(other, 'en')));
+	});
+
+	it('show no picture that is missing', () => {
+		const pictures = [...read('README.md').matchAll(/(?:src|srcset)="([^"]+)"/g)].map(
+			([, path]) => path ?? '',
+		);
+		expect(pictures).toHaveLength(3);
+		expect(pictures.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+	});
+
+	it('lead to the credential fields that the inbox names', () => {
+		const page = read('playground/sandbox/inbox/page/connect.js');
+		const named = [...page.matchAll(/\['([^']+)', /g)].map(([, name]) => name);
+		const credentials = globSync('credentials/*.ts', { cwd: ROOT }).map(read).join('');
+		expect(named.length).toBeGreaterThan(6);
+		expect(named.filter((name) => !credentials.includes(`displayName: '${name}'`))).toEqual([]);
 	});
 });
 

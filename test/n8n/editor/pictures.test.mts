@@ -210,12 +210,12 @@ describe.each<Theme>(['light', 'dark'])("the README's first picture in the %s th
 		const phones = await Promise.all(
 			['iphone', 'android'].map(async (device) => await areaOf(page.locator(`.device.${device}`))),
 		);
-		const right = await cut(around(phones, 0));
+		const right = await cut(around(phones, 14));
 
 		await page.goto('about:blank');
 		await page.setContent(`<body style="margin: 0; background: ${theme === 'dark' ? '#0d1117' : '#ffffff'}">
 			<main style="display: inline-flex; align-items: center; gap: 20px">
-				<img src="${left}" style="border-radius: 10px"><img src="${right}">
+				<img src="${left}" style="border-radius: 10px"><img src="${right}" style="border-radius: 10px">
 			</main>`);
 		await takePicture(
 			page,
