@@ -56,7 +56,8 @@ describe('the first workflow of the README', () => {
 
 	it('takes the credential and the application from lists', async () => {
 		await panel.chooseCredential('Pushwoosh account');
-		await recording.pointAt(panel.field(pathOf('Application')));
+		named('Application');
+		await recording.pointAt(panel.field('application'));
 		await panel.searchList('application', '');
 		await expect.poll(async () => (await panel.listed()).length, { timeout: 20_000 }).toBeGreaterThan(0);
 		await recording.look(editor.page);
@@ -77,11 +78,11 @@ describe('the first workflow of the README', () => {
 		await recording.pointAt(panel.executeButton);
 		expect(await panel.executeButton.innerText()).toContain(named('Execute step'));
 		await panel.execute();
-		await recording.look(editor.page, 2500);
 		const [message, ...more] = await sandbox.messages();
 		expect(more).toEqual([]);
 		expect(message).toMatchObject({ audience: 'users', recipients: [TEXTS.userIds] });
 		const [head = [], row = []] = await panel.output.table();
+		await recording.look(editor.page, 2500);
 		expect(Object.fromEntries(head.map((key, column) => [key, row[column]]))).toMatchObject({
 			success: 'true',
 			messageCode: message!.code,
@@ -96,8 +97,4 @@ describe('the first workflow of the README', () => {
 		await recording.look(page, 4000);
 		expect(recording.save('first-workflow')).toBeLessThan(LARGEST_BYTES);
 	});
-
-	function pathOf(label: string): string {
-		return named(label).toLowerCase();
-	}
 });
