@@ -79,9 +79,7 @@ export class Editor {
 	}
 
 	#node(name: string): Locator {
-		return this.page
-			.getByTestId('canvas-node')
-			.filter({ has: this.page.getByText(name, { exact: true }) });
+		return this.page.getByTestId('canvas-node').filter({ has: this.page.getByText(name, { exact: true }) });
 	}
 
 	/** Types into the list of all nodes, which answers after a moment. */

@@ -8,7 +8,7 @@ import { noSegment } from '../../api/segments';
 import type { PushwooshAccess } from '../../api/session';
 import type { Notification } from '../message/notification';
 
-interface CreateMessageCall {
+export interface CreateMessageCall {
 	session: PushwooshAccess;
 	application: string;
 	/** Complete, each with its audience and transaction ID. */
