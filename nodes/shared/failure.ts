@@ -112,3 +112,18 @@ export function toFailure(thrown: unknown): Failure {
 		...(typeof description === 'string' && description !== message ? { advice: description } : {}),
 	};
 }
+
+/**
+ * Waits for work whose failed requests are told rather than thrown.
+ * @returns what the work gives, or why a request of it failed
+ * @throws what isn't about a request
+ */
+export async function orFailed<T>(work: Promise<T>): Promise<{ value: T } | { failed: RequestFailure }> {
+	return await work.then(
+		(value) => ({ value }),
+		(error: unknown) => {
+			if (error instanceof RequestFailure) return { failed: error };
+			throw error;
+		},
+	);
+}

@@ -1,7 +1,7 @@
 import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
 import { doneAndFailed } from '../../shared/engine/hints';
 import type { DecidedPart, Hands, Operation, PartAnswer, RunSummary } from '../../shared/engine/operation';
-import { RequestFailure, type Failure } from '../../shared/failure';
+import { orFailed, RequestFailure, type Failure } from '../../shared/failure';
 import { defineOperation } from '../../shared/node/operationEntry';
 import { CONCURRENCY } from '../api/plainCall';
 import { SegmentLists } from '../api/segmentLists';
@@ -115,15 +115,9 @@ export const importSegment = defineOperation({
 					const answer = answers[index];
 					// Without its mark a row isn't in the segment.
 					if (answer.kind !== 'succeeded' || answer.data.skipped.length > 0) continue;
-					try {
-						answer.data.segments = [];
-						for (const unit of unitsOf.get(id) ?? []) {
-							answer.data.segments.push(await segments.ensure(unit, hands));
-						}
-					} catch (error) {
-						if (!(error instanceof RequestFailure)) throw error;
-						answers[index] = { kind: 'failed', failure: withoutSegment(error.failure) };
-					}
+					const found = await orFailed(segments.ensureAll(unitsOf.get(id) ?? [], hands));
+					if ('value' in found) answer.data.segments = found.value;
+					else answers[index] = { kind: 'failed', failure: withoutSegment(found.failed.failure) };
 				}
 				return answers;
 			},
@@ -178,8 +172,14 @@ class ImportedSegments {
 	private readonly lists = new SegmentLists();
 	private readonly segments = new Map<string, Promise<ImportedSegment>>();
 
-	/** @throws RequestFailure */
-	async ensure(unit: Import, hands: Hands<PushwooshSession>): Promise<ImportedSegment> {
+	/** @returns the segments of these units, in order @throws RequestFailure */
+	async ensureAll(units: Import[], hands: Hands<PushwooshSession>): Promise<ImportedSegment[]> {
+		const ensured: ImportedSegment[] = [];
+		for (const unit of units) ensured.push(await this.ensure(unit, hands));
+		return ensured;
+	}
+
+	private async ensure(unit: Import, hands: Hands<PushwooshSession>): Promise<ImportedSegment> {
 		const key = JSON.stringify([unit.application, unit.segmentName, unit.tagName]);
 		let segment = this.segments.get(key);
 		if (!segment) this.segments.set(key, (segment = this.findOrMake(unit, hands)));

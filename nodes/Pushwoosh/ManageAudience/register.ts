@@ -53,6 +53,7 @@ export const register = defineOperation({
 			displayName: 'Push Token',
 			name: 'pushToken',
 			type: 'string',
+			typeOptions: { password: true },
 			required: true,
 			default: '',
 			description: 'What the platform gave the device for pushes',

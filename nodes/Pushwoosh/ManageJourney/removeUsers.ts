@@ -1,6 +1,6 @@
 import { doneAndFailed } from '../../shared/engine/hints';
 import type { Hands, Operation } from '../../shared/engine/operation';
-import { ItemProblem, RequestFailure } from '../../shared/failure';
+import { ItemProblem, orFailed } from '../../shared/failure';
 import type { ItemReader } from '../../shared/form/itemReader';
 import { retryWhenPassing } from '../../shared/http/retry';
 import { defineOperation } from '../../shared/node/operationEntry';
@@ -92,11 +92,9 @@ export const removeUsers = defineOperation({
 			async send(batch, hands) {
 				// Others are on their way at the same time, and may learn it meanwhile.
 				const word = scheme;
-				try {
-					await remove(batch, hands, word);
-				} catch (error) {
-					if (!(error instanceof RequestFailure) || error.failure.httpStatus !== 401 || word !== undefined)
-						throw error;
+				const outcome = await orFailed(remove(batch, hands, word));
+				if ('failed' in outcome) {
+					if (outcome.failed.failure.httpStatus !== 401 || word !== undefined) throw outcome.failed;
 					scheme = 'Bearer';
 					await remove(batch, hands, scheme);
 				}

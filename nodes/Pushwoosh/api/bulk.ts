@@ -1,4 +1,4 @@
-import { RequestFailure, withExtra, type Failure } from '../../shared/failure';
+import { orFailed, withExtra, type Failure } from '../../shared/failure';
 import type { Hands } from '../../shared/engine/operation';
 import { asRecord, type HttpAnswer } from '../../shared/http/answer';
 import type { RequestSpec } from '../../shared/http/requestSpec';
@@ -154,19 +154,13 @@ export class BulkTasks {
 		const path = method === 'bulkSetTags' ? method : this.registrationPath;
 		// Others ask at the same time, and may learn it meanwhile.
 		const withToken = this.needsToken;
-		try {
-			return await this.askAt({ path, withToken }, requestId, hands, endBy);
-		} catch (error) {
-			const status = error instanceof RequestFailure ? error.failure.httpStatus : undefined;
-			if (status === 401 && !withToken) {
-				this.needsToken = true;
-			} else if (status === 404 && path === 'bulkRegisterDevice') {
-				this.registrationPath = 'bulkSetTags';
-			} else {
-				throw error;
-			}
-			return await this.ask(method, requestId, hands, endBy);
-		}
+		const asked = await orFailed(this.askAt({ path, withToken }, requestId, hands, endBy));
+		if ('value' in asked) return asked.value;
+		const { httpStatus } = asked.failed.failure;
+		if (httpStatus === 401 && !withToken) this.needsToken = true;
+		else if (httpStatus === 404 && path === 'bulkRegisterDevice') this.registrationPath = 'bulkSetTags';
+		else throw asked.failed;
+		return await this.ask(method, requestId, hands, endBy);
 	}
 
 	private async askAt(

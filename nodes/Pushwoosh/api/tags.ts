@@ -90,18 +90,22 @@ export function fitTag(
 	const own = type === 'auto' || type === 'json' ? value : readValue(value, type, name);
 	const taken = tagType === undefined ? undefined : TAG_TYPES[tagType];
 	if (taken === undefined) return readValue(value, type, name);
-	try {
-		const fitting = readValue(own, taken.type, name);
-		if (taken.fits?.(fitting) ?? true) return fitting;
-	} catch (error) {
-		// Told below, in words of the tag.
-		if (!(error instanceof ItemProblem)) throw error;
-	}
+	const fitting = readAs(own, taken.type, name);
+	if (fitting !== undefined && (taken.fits?.(fitting) ?? true)) return fitting;
 	throw new ItemProblem(
 		`The tag '${name}' takes ${taken.holds} only, not ${shown(value)}`,
 		"Check the value and its type, or the tag's type in the Pushwoosh Control Panel.",
 		'INVALID_TAG_VALUE',
 	);
+}
+
+/** @returns undefined for what can't be read that way, which the caller tells in words of the tag */
+function readAs(value: unknown, type: ValueType, name: string): WireValue | undefined {
+	try {
+		return readValue(value, type, name);
+	} catch {
+		return undefined;
+	}
 }
 
 function shown(value: unknown): string {

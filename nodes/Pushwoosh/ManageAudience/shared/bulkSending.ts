@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type {
 	AnsweredPart,
 	Batch,
@@ -8,12 +8,11 @@ import type {
 	Rejection,
 	UnitReport,
 } from '../../../shared/engine/operation';
-import { RequestFailure, type Failure } from '../../../shared/failure';
+import { orFailed, type Failure } from '../../../shared/failure';
 import type { OperationSetup } from '../../../shared/node/operationEntry';
 import { BulkTasks, startBulkRequest, type BulkOrder, type BulkState, type SkippedTag } from '../../api/bulk';
 import type { PushwooshSession } from '../../api/session';
 import { readPoll, waitOptions } from '../../fields/waitOptions';
-import type { IDataObject } from 'n8n-workflow';
 
 /** What came of a device or user in a bulk request. */
 export interface BulkResult<Sent> {
@@ -83,35 +82,45 @@ export class BulkRun {
 		begun: string | undefined,
 		parts: Array<BulkPart<Unit, Sent>>,
 		hands: Hands<PushwooshSession>,
-		{ order, wait, entry }: BulkSending<Unit, Sent>,
+		sending: BulkSending<Unit, Sent>,
 	): Promise<Array<BulkAnswer<Sent>>> {
-		const entries = parts.map(entry);
-		try {
-			let state: BulkState | undefined;
-			if (begun === undefined) {
-				const devices = entries.map(({ fields }) => fields);
-				({ value: state } = await hands.http.request(startBulkRequest(hands.session, { ...order, devices })));
-				for (const part of parts) part.begun = state.requestId;
-				this.log('info', `bulk request ${state.requestId} with ${devices.length} entries accepted`);
-			}
-			if (wait || state === undefined) {
-				const requestId = state?.requestId ?? begun ?? '';
-				const log = (text: string) => this.log('debug', text);
-				state = await this.tasks.finish(order.method, requestId, begun === undefined, hands, log);
-			}
-			const told = state;
-			return parts.map((part, index) => {
-				const answer = answerOf(told, part.id, entries[index].sent, wait);
-				if (answer.kind !== 'failed') return answer;
-				// There is no use in asking for a request that failed again; and what may be half done isn't done again.
-				part.begun = undefined;
-				return order.onlyOnce ? { ...answer, failure: { ...answer.failure, uncertain: true } } : answer;
-			});
-		} catch (error) {
-			if (!(error instanceof RequestFailure)) throw error;
-			for (const part of parts) part.mayHaveBeenActedOn ||= error.mayHaveBeenActedOn;
-			return parts.map(() => ({ kind: 'failed', failure: error.failure }));
+		const entries = parts.map(sending.entry);
+		const outcome = await orFailed(this.follow(begun, parts, entries, hands, sending));
+		if ('failed' in outcome) {
+			const { failure, mayHaveBeenActedOn } = outcome.failed;
+			for (const part of parts) part.mayHaveBeenActedOn ||= mayHaveBeenActedOn;
+			return parts.map(() => ({ kind: 'failed', failure }));
 		}
+		return parts.map((part, index) => {
+			const answer = answerOf(outcome.value, part.id, entries[index].sent, sending.wait);
+			if (answer.kind !== 'failed') return answer;
+			// There is no use in asking for a request that failed again; and what may be half done isn't done again.
+			part.begun = undefined;
+			return sending.order.onlyOnce ? { ...answer, failure: { ...answer.failure, uncertain: true } } : answer;
+		});
+	}
+
+	/** Hands the parts over, unless that was done before, and waits where that is wanted. @throws RequestFailure */
+	private async follow<Unit, Sent>(
+		begun: string | undefined,
+		parts: Array<BulkPart<Unit, Sent>>,
+		entries: Array<{ fields: Record<string, unknown> }>,
+		hands: Hands<PushwooshSession>,
+		{ order, wait }: BulkSending<Unit, Sent>,
+	): Promise<BulkState> {
+		let requestId = begun;
+		if (requestId === undefined) {
+			const devices = entries.map(({ fields }) => fields);
+			const { value: state } = await hands.http.request(
+				startBulkRequest(hands.session, { ...order, devices }),
+			);
+			({ requestId } = state);
+			for (const part of parts) part.begun = requestId;
+			this.log('info', `bulk request ${requestId} with ${devices.length} entries accepted`);
+			if (!wait) return state;
+		}
+		const log = (text: string) => this.log('debug', text);
+		return await this.tasks.finish(order.method, requestId, begun === undefined, hands, log);
 	}
 
 	private log(level: 'debug' | 'info', text: string): void {

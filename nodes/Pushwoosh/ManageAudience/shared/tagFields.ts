@@ -110,7 +110,7 @@ export const ignoreColumnsOption: INodeProperties = {
 	name: 'ignoreColumns',
 	type: 'string',
 	default: '',
-	placeholder: 'e.g. id, note',
+	placeholder: 'e.g. note, createdAt',
 	description: 'With * in Columns: names of columns that are no tags, separated by commas',
 };
 

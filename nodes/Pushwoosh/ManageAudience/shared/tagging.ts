@@ -7,7 +7,7 @@ import type {
 	RunSummary,
 	UnitReport,
 } from '../../../shared/engine/operation';
-import { ItemProblem, toFailure, type Failure } from '../../../shared/failure';
+import { orFailed, toFailure, type Failure } from '../../../shared/failure';
 import { retryWhenNotActedOn, retryWhenPassing } from '../../../shared/http/retry';
 import { count } from '../../../shared/wording';
 import { deviceId, type DeviceKey, type SkippedTag } from '../../api/bulk';
@@ -58,19 +58,18 @@ export class TagWriter {
 		units: Unit[],
 		{ http, session }: Hands<PushwooshSession>,
 	): Promise<Map<Unit, Failure>> {
-		try {
-			const { value: tags } = await http.request(listTagsRequest(session));
-			this.types = new Map(tags.map(({ name, type }) => [name, type]));
-		} catch (error) {
-			if (!isRefusedList(error)) throw error;
-			this.noTypes = toFailure(error).message;
+		const listed = await orFailed(http.request(listTagsRequest(session)));
+		if ('value' in listed) {
+			this.types = new Map(listed.value.value.map(({ name, type }) => [name, type]));
+		} else {
+			if (!isRefusedList(listed.failed)) throw listed.failed;
+			this.noTypes = listed.failed.failure.message;
 		}
 		const refused = new Map<Unit, Failure>();
 		for (const unit of units) {
 			try {
 				this.wireTags(unit);
 			} catch (error) {
-				if (!(error instanceof ItemProblem)) throw error;
 				refused.set(unit, toFailure(error));
 			}
 		}
