@@ -199,6 +199,8 @@ describe.each<Theme>(['light', 'dark'])("the README's first picture in the %s th
 		await page.setViewportSize({ width: 1500, height: 800 });
 		await editor.openWorkflow(id);
 		await editor.execute();
+		// n8n lists an execution by and by.
+		await expect.poll(async () => (await sandbox.messages()).length, { timeout: 60_000 }).toBe(11);
 		await n8n.newestExecution(id);
 		await editor.fitCanvas();
 		const canvas = await editor.nodesArea(NODES, MARGIN_PX);
@@ -210,12 +212,12 @@ describe.each<Theme>(['light', 'dark'])("the README's first picture in the %s th
 		const phones = await Promise.all(
 			['iphone', 'android'].map(async (device) => await areaOf(page.locator(`.device.${device}`))),
 		);
-		const right = await cut(around(phones, 14));
+		const right = await cut(around(phones, 0));
 
 		await page.goto('about:blank');
 		await page.setContent(`<body style="margin: 0; background: ${theme === 'dark' ? '#0d1117' : '#ffffff'}">
 			<main style="display: inline-flex; align-items: center; gap: 20px">
-				<img src="${left}" style="border-radius: 10px"><img src="${right}" style="border-radius: 10px">
+				<img src="${left}" style="border-radius: 10px"><img src="${right}">
 			</main>`);
 		await takePicture(
 			page,
