@@ -10,7 +10,8 @@ import { scanProblems } from './scan.mts';
 
 /** `npm run check:publish`: proves on the packed tarball that the package may be published. */
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const LARGEST_PACKED = 150_000;
+/** About twenty kilobytes a node: n8n downloads it at each start of a container. */
+const LARGEST_PACKED = 300_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'check-publish-'));
 let problems = 0;
