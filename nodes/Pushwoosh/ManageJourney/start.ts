@@ -11,6 +11,7 @@ import { filledText } from '../api/applications';
 import { CONCURRENCY } from '../api/plainCall';
 import { pushwooshRequest } from '../api/request';
 import { openPushwoosh, type PushwooshSession } from '../api/session';
+import { namedRows } from '../values/namedRows';
 import { filterFields, readFilter } from '../fields/filterFields';
 import { JOURNEY, journeyField, readJourney } from './shared/journey';
 import { unsentOf, userIdsField, withUnsent } from './shared/people';
@@ -178,20 +179,11 @@ function readEntries(item: ItemReader, kind: Start['kind']): string[] {
 
 /** Sorted, so that the order in the form makes no difference. */
 function readAttributes(item: ItemReader): Start['attributes'] {
-	const attributes = new Map<string, string>();
-	for (const row of item.rows('attributeValues', 'attribute')) {
-		const name = row.requiredText('name');
-		if (attributes.has(name)) {
-			throw new ItemProblem(
-				`The attribute '${name}' stands twice in 'Attribute Values'`,
-				'Remove one of the two.',
-			);
-		}
+	const rows = namedRows(item, ['attributeValues', 'attribute'], 'attribute');
+	const attributes = rows.map(([name, row]): [string, string] => {
 		const value = toText(row.raw('value'), { name: 'value', label: name });
-		if (value.trim() === '') {
-			throw new ItemProblem(`The attribute '${name}' has no value`, EMPTY_ADVICE, 'EMPTY_PARAMETER');
-		}
-		attributes.set(name, value);
-	}
-	return [...attributes].sort(([a], [b]) => (a < b ? -1 : 1));
+		if (value.trim() !== '') return [name, value];
+		throw new ItemProblem(`The attribute '${name}' has no value`, EMPTY_ADVICE, 'EMPTY_PARAMETER');
+	});
+	return attributes.sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -12,7 +12,8 @@ import { pushwooshRequest } from '../api/request';
 import { openPushwoosh, type PushwooshSession } from '../api/session';
 import { parseMoment } from '../dates/moment';
 import { toInstant } from '../dates/timeZone';
-import { isEmptyValue, readValue, VALUE_TYPES, type ValueType } from '../values/typedValue';
+import { namedRows } from '../values/namedRows';
+import { CHOSEN_TYPES, isEmptyValue, readValue, VALUE_TYPES } from '../values/typedValue';
 import { application, EVENT } from './shared';
 
 interface PostedEvent {
@@ -243,17 +244,10 @@ function readPost(item: ItemReader, setup: OperationSetup, keys: Map<string, str
 }
 
 function readAttributes(item: ItemReader): Record<string, unknown> {
-	const choices = VALUE_TYPES.map(({ value }) => value as ValueType);
 	const attributes = new Map<string, unknown>(Object.entries(item.jsonObject('attributesJson') ?? {}));
-	const written = new Set<string>();
-	for (const row of item.rows('attributes', 'attribute')) {
-		const name = row.requiredText('name');
-		if (written.has(name)) {
-			throw new ItemProblem(`The attribute '${name}' stands twice in 'Attributes'`, 'Remove one of the two.');
-		}
-		written.add(name);
+	for (const [name, row] of namedRows(item, ['attributes', 'attribute'], 'attribute')) {
 		const value = row.raw('value');
-		if (!isEmptyValue(value)) attributes.set(name, readValue(value, row.choice('type', choices), name));
+		if (!isEmptyValue(value)) attributes.set(name, readValue(value, row.choice('type', CHOSEN_TYPES), name));
 	}
 	return Object.fromEntries(attributes);
 }

@@ -23,7 +23,7 @@ export type WireValue = string | number | boolean | string[];
 export type ValueType = 'auto' | 'text' | 'number' | 'boolean' | 'date' | 'list' | 'json';
 
 /** The types that a form offers. */
-export const VALUE_TYPES: INodePropertyOptions[] = [
+export const VALUE_TYPES: Array<INodePropertyOptions & { value: ValueType }> = [
 	{
 		name: 'Automatic',
 		value: 'auto',
@@ -39,6 +39,9 @@ export const VALUE_TYPES: INodePropertyOptions[] = [
 	{ name: 'Text', value: 'text' },
 	{ name: 'Yes/No', value: 'boolean', description: 'True or false' },
 ];
+
+/** The same as values alone. */
+export const CHOSEN_TYPES: readonly ValueType[] = VALUE_TYPES.map(({ value }) => value);
 
 /** @returns whether nothing is there: no value, a blank text, a list without a filled entry */
 export function isEmptyValue(value: unknown): boolean {

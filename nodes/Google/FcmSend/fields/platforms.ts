@@ -1,25 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
-
-const text = (
-	displayName: string,
-	name: string,
-	placeholder: string,
-	description: string,
-): INodeProperties => ({
-	displayName,
-	name,
-	type: 'string',
-	default: '',
-	placeholder: `e.g. ${placeholder}`,
-	description,
-});
+import { textField } from '../../../shared/form/plainFields';
 
 /** Settings for Android, each named like FCM's own field. */
 export const androidSettings: INodeProperties[] = [
-	text('Channel ID', 'channel_id', 'orders', 'Notification channel, which the app must have created'),
-	text('Click Action', 'click_action', 'OPEN_ORDER', 'Activity that a tap opens'),
-	text('Collapse Key', 'collapse_key', 'order-A-17', 'A waiting data message with the same key is replaced'),
-	text('Color', 'color', '#FF8800', 'Color of the icon, as #rrggbb'),
+	textField('Channel ID', 'channel_id', 'Notification channel, which the app must have created', 'orders'),
+	textField('Click Action', 'click_action', 'Activity that a tap opens', 'OPEN_ORDER'),
+	textField(
+		'Collapse Key',
+		'collapse_key',
+		'A waiting data message with the same key is replaced',
+		'order-A-17',
+	),
+	textField('Color', 'color', 'Color of the icon, as #rrggbb', '#FF8800'),
 	{
 		displayName: 'Delivery Priority',
 		name: 'priority',
@@ -38,12 +30,12 @@ export const androidSettings: INodeProperties[] = [
 		default: false,
 		description: 'Whether it may be delivered before the device was unlocked after a start',
 	},
-	text('Icon', 'icon', 'ic_notification', 'Icon, by its resource name in the app'),
-	text(
+	textField('Icon', 'icon', 'Icon, by its resource name in the app', 'ic_notification'),
+	textField(
 		'Image URL',
 		'image',
-		'https://cdn.example.com/parcel.jpg',
 		'Picture in place of the one for all platforms',
+		'https://cdn.example.com/parcel.jpg',
 	),
 	{
 		displayName: 'Importance',
@@ -67,9 +59,14 @@ export const androidSettings: INodeProperties[] = [
 		default: 1,
 		description: 'Number that some launchers show on the app icon',
 	},
-	text('Package Name', 'restricted_package_name', 'org.example.shop', 'Only this app of the project gets it'),
-	text('Sound', 'sound', 'default', 'Sound, by its resource name in the app'),
-	text('Tag', 'tag', 'order-A-17', 'A shown notification with the same tag is replaced'),
+	textField(
+		'Package Name',
+		'restricted_package_name',
+		'Only this app of the project gets it',
+		'org.example.shop',
+	),
+	textField('Sound', 'sound', 'Sound, by its resource name in the app', 'default'),
+	textField('Tag', 'tag', 'A shown notification with the same tag is replaced', 'order-A-17'),
 	{
 		displayName: 'Time to Live (Seconds)',
 		name: 'ttl',
@@ -102,8 +99,13 @@ export const appleSettings: INodeProperties[] = [
 		default: 0,
 		description: 'Number on the app icon; 0 removes it',
 	},
-	text('Category', 'category', 'ORDER', 'Category of the app, which brings its buttons'),
-	text('Collapse ID', 'apns_collapse_id', 'order-A-17', 'A shown notification with the same ID is replaced'),
+	textField('Category', 'category', 'Category of the app, which brings its buttons', 'ORDER'),
+	textField(
+		'Collapse ID',
+		'apns_collapse_id',
+		'A shown notification with the same ID is replaced',
+		'order-A-17',
+	),
 	{
 		displayName: 'Content Available',
 		name: 'content_available',
@@ -123,11 +125,11 @@ export const appleSettings: INodeProperties[] = [
 		default: 10,
 		description: 'How urgently Apple delivers it',
 	},
-	text(
+	textField(
 		'Expiration',
 		'apns_expiration',
-		'1760000000',
 		'Until when Apple tries, in seconds since 1970; 0: only once',
+		'1760000000',
 	),
 	{
 		displayName: 'Interruption Level',
@@ -160,9 +162,9 @@ export const appleSettings: INodeProperties[] = [
 		default: 'alert',
 		description: 'What kind of push it is for Apple; set by itself when not added',
 	},
-	text('Sound', 'sound', 'default', 'Sound, by its file name in the app'),
-	text('Subtitle', 'subtitle', 'Order A-17', 'Line between title and body'),
-	text('Thread ID', 'thread_id', 'orders', 'Notifications of the same thread are shown together'),
+	textField('Sound', 'sound', 'Sound, by its file name in the app', 'default'),
+	textField('Subtitle', 'subtitle', 'Line between title and body', 'Order A-17'),
+	textField('Thread ID', 'thread_id', 'Notifications of the same thread are shown together', 'orders'),
 ];
 
 /** Settings for browsers, each named as in the browser's notification or its push protocol. */
@@ -175,18 +177,18 @@ export const webSettings: INodeProperties[] = [
 		placeholder: 'e.g. [{ "action": "open", "title": "Open" }]',
 		description: 'Buttons of the notification, as a JSON list',
 	},
-	text(
+	textField(
 		'Badge URL',
 		'badge',
-		'https://cdn.example.com/badge.png',
 		'Small picture where there is little space',
+		'https://cdn.example.com/badge.png',
 	),
-	text('Icon URL', 'icon', 'https://cdn.example.com/icon.png', 'Picture beside the text'),
-	text(
+	textField('Icon URL', 'icon', 'Picture beside the text', 'https://cdn.example.com/icon.png'),
+	textField(
 		'Image URL',
 		'image',
-		'https://cdn.example.com/parcel.jpg',
 		'Picture in place of the one for all platforms',
+		'https://cdn.example.com/parcel.jpg',
 	),
 	{
 		displayName: 'Require Interaction',
@@ -195,7 +197,7 @@ export const webSettings: INodeProperties[] = [
 		default: true,
 		description: 'Whether it stays until the user does something',
 	},
-	text('Tag', 'tag', 'order-A-17', 'A shown notification with the same tag is replaced'),
+	textField('Tag', 'tag', 'A shown notification with the same tag is replaced', 'order-A-17'),
 	{
 		displayName: 'Time to Live (Seconds)',
 		name: 'TTL',
@@ -204,11 +206,11 @@ export const webSettings: INodeProperties[] = [
 		default: 86400,
 		description: 'How long the push service keeps it for a browser that is closed',
 	},
-	text(
+	textField(
 		'Topic',
 		'Topic',
-		'order-A-17',
 		'A waiting push with the same topic is replaced; 32 letters, digits, - and _ at most',
+		'order-A-17',
 	),
 	{
 		displayName: 'Urgency',

@@ -4,7 +4,8 @@ import type { ItemReader } from '../../../shared/form/itemReader';
 import { EMPTY_ADVICE } from '../../../shared/form/values';
 import type { OperationSetup } from '../../../shared/node/operationEntry';
 import { tagNameField } from '../../fields/tagNameField';
-import { isEmptyValue, readValue, VALUE_TYPES, type ValueType } from '../../values/typedValue';
+import { CHOSEN_TYPES, isEmptyValue, readValue, VALUE_TYPES, type ValueType } from '../../values/typedValue';
+import { namedRows } from '../../values/namedRows';
 
 /** The tags of one item, as it gives them; `null` takes the tag's value away. */
 export interface GivenTags {
@@ -161,15 +162,11 @@ function readSource(
 }
 
 function readRows(item: ItemReader): GivenTags {
-	const choices = VALUE_TYPES.map(({ value }) => value as ValueType);
 	const values = new Map<string, unknown>();
 	const types = new Map<string, ValueType>();
-	for (const row of item.rows('tags', 'tag')) {
-		const name = row.requiredText('name');
-		if (values.has(name))
-			throw new ItemProblem(`The tag '${name}' stands twice in 'Tags'`, 'Remove one of the two.');
+	for (const [name, row] of namedRows(item, ['tags', 'tag'], 'tag')) {
 		values.set(name, row.raw('value'));
-		const type = row.choice('type', choices);
+		const type = row.choice('type', CHOSEN_TYPES);
 		if (type !== 'auto') types.set(name, type);
 	}
 	return {

@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { importance, json, ledColor, lifetime, text, yesOrNo } from './settingFields';
+import { jsonField, textField } from '../../../shared/form/plainFields';
+import { importance, ledColor, lifetime, yesOrNo } from './settingFields';
 
 /** Settings for Android (FCM), each named like Pushwoosh's own field. */
 export const androidSettings: INodeProperties[] = [
-	text('Badge', 'android_badges', 'Number on the app icon; +1 or -1 raises or lowers it', '+1'),
-	text(
+	textField('Badge', 'android_badges', 'Number on the app icon; +1 or -1 raises or lowers it', '+1'),
+	textField(
 		'Big Picture URL',
 		'android_banner',
 		'Picture below the text, in place of the general image',
@@ -22,10 +23,15 @@ export const androidSettings: INodeProperties[] = [
 		description: 'Whether a sleeping device is woken up for it',
 	},
 	yesOrNo('Force Vibration', 'android_vibration', 'Whether the device vibrates for a push of high priority'),
-	text('Icon', 'android_icon', 'Small icon, by its resource name in the app', 'ic_notification'),
-	text('Icon Background Color', 'android_ibc', 'As #RRGGBB, #AARRGGBB or the name of a color', '#FF8800'),
+	textField('Icon', 'android_icon', 'Small icon, by its resource name in the app', 'ic_notification'),
+	textField(
+		'Icon Background Color',
+		'android_ibc',
+		'As #RRGGBB, #AARRGGBB or the name of a color',
+		'#FF8800',
+	),
 	importance('Importance', 'android_priority'),
-	text(
+	textField(
 		'Large Icon URL',
 		'android_custom_icon',
 		'Full address of the large icon',
@@ -33,7 +39,7 @@ export const androidSettings: INodeProperties[] = [
 	),
 	ledColor('LED Color', 'android_led'),
 	lifetime('Lifetime (Seconds)', 'android_gcm_ttl'),
-	json(
+	jsonField(
 		'Root Parameters (JSON)',
 		'android_root_params',
 		'Keys for the root of the payload, such as pw_channel for the notification channel',
@@ -44,6 +50,11 @@ export const androidSettings: INodeProperties[] = [
 		'android_silent',
 		'Whether the app only gets the data, and the user sees and hears nothing',
 	),
-	text('Sound', 'android_sound', 'Sound of the app, without file extension; empty for no sound', 'chime'),
-	text('Title', 'android_header', 'In place of the general title'),
+	textField(
+		'Sound',
+		'android_sound',
+		'Sound of the app, without file extension; empty for no sound',
+		'chime',
+	),
+	textField('Title', 'android_header', 'In place of the general title'),
 ];

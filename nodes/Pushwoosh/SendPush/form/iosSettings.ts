@@ -1,12 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { json, lifetime, text, yesOrNo } from './settingFields';
+import { jsonField, textField } from '../../../shared/form/plainFields';
+import { lifetime, yesOrNo } from './settingFields';
 
 /** Settings for iPhone and iPad, each named like Pushwoosh's own field. */
 export const iosSettings: INodeProperties[] = [
-	text('Badge', 'ios_badges', 'Number on the app icon; +1 or -1 raises or lowers it', '+1'),
-	text('Category ID', 'ios_category_id', 'Category of buttons, by its ID in the Control Panel'),
+	textField('Badge', 'ios_badges', 'Number on the app icon; +1 or -1 raises or lowers it', '+1'),
+	textField('Category ID', 'ios_category_id', 'Category of buttons, by its ID in the Control Panel'),
 	lifetime('Lifetime (Seconds)', 'ios_ttl'),
-	json(
+	jsonField(
 		'Root Parameters (JSON)',
 		'ios_root_params',
 		'Keys for the root of the payload',
@@ -27,7 +28,7 @@ export const iosSettings: INodeProperties[] = [
 		'ios_silent',
 		'Whether the app only gets the data, and the user sees and hears nothing',
 	),
-	text('Sound', 'ios_sound', 'Sound file in the app; empty for no sound', 'chime.wav'),
-	text('Subtitle', 'ios_subtitle', 'In place of the general subtitle'),
-	text('Title', 'ios_title', 'In place of the general title'),
+	textField('Sound', 'ios_sound', 'Sound file in the app; empty for no sound', 'chime.wav'),
+	textField('Subtitle', 'ios_subtitle', 'In place of the general subtitle'),
+	textField('Title', 'ios_title', 'In place of the general title'),
 ];

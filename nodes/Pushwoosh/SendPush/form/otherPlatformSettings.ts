@@ -1,33 +1,34 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { importance, json, ledColor, lifetime, text, yesOrNo } from './settingFields';
+import { jsonField, textField } from '../../../shared/form/plainFields';
+import { importance, ledColor, lifetime, yesOrNo } from './settingFields';
 
 /** Settings for Amazon, Huawei, macOS and Windows, each named like Pushwoosh's own field. */
 export const otherPlatformSettings: INodeProperties[] = [
-	text(
+	textField(
 		'Amazon: Big Picture URL',
 		'adm_banner',
 		'Full address of a picture below the text',
 		'https://cdn.example.com/picture.jpg',
 	),
-	text('Amazon: Icon', 'adm_icon', 'Small icon, by its resource name in the app'),
+	textField('Amazon: Icon', 'adm_icon', 'Small icon, by its resource name in the app'),
 	importance('Amazon: Importance', 'adm_priority'),
-	text(
+	textField(
 		'Amazon: Large Icon URL',
 		'adm_custom_icon',
 		'Full address of the large icon',
 		'https://cdn.example.com/icon.png',
 	),
 	lifetime('Amazon: Lifetime (Seconds)', 'adm_ttl'),
-	json('Amazon: Root Parameters (JSON)', 'adm_root_params', 'Keys for the root of the payload'),
-	text('Amazon: Sound', 'adm_sound', 'Sound of the app; empty for no sound'),
-	text('Amazon: Title', 'adm_header', 'In place of the general title'),
-	text(
+	jsonField('Amazon: Root Parameters (JSON)', 'adm_root_params', 'Keys for the root of the payload'),
+	textField('Amazon: Sound', 'adm_sound', 'Sound of the app; empty for no sound'),
+	textField('Amazon: Title', 'adm_header', 'In place of the general title'),
+	textField(
 		'Huawei: Badge',
 		'huawei_android_badges',
 		'Number on the app icon; +1 or -1 raises or lowers it',
 		'+1',
 	),
-	text(
+	textField(
 		'Huawei: Big Picture URL',
 		'huawei_android_banner',
 		'Picture below the text, in place of the general image',
@@ -38,16 +39,16 @@ export const otherPlatformSettings: INodeProperties[] = [
 		'huawei_android_vibration',
 		'Whether the device vibrates for a push of high priority',
 	),
-	text('Huawei: Group ID', 'huawei_android_group_id', 'Notifications of one group are shown together'),
-	text('Huawei: Icon', 'huawei_android_icon', 'Small icon, by its resource name in the app'),
-	text(
+	textField('Huawei: Group ID', 'huawei_android_group_id', 'Notifications of one group are shown together'),
+	textField('Huawei: Icon', 'huawei_android_icon', 'Small icon, by its resource name in the app'),
+	textField(
 		'Huawei: Icon Background Color',
 		'huawei_android_ibc',
 		'As #RRGGBB, #AARRGGBB or the name of a color',
 		'#FF8800',
 	),
 	importance('Huawei: Importance', 'huawei_android_priority'),
-	text(
+	textField(
 		'Huawei: Large Icon URL',
 		'huawei_android_custom_icon',
 		'Full address of the large icon',
@@ -55,13 +56,17 @@ export const otherPlatformSettings: INodeProperties[] = [
 	),
 	ledColor('Huawei: LED Color', 'huawei_android_led'),
 	lifetime('Huawei: Lifetime (Seconds)', 'huawei_android_gcm_ttl'),
-	json('Huawei: Root Parameters (JSON)', 'huawei_android_root_params', 'Keys for the root of the payload'),
-	text(
+	jsonField(
+		'Huawei: Root Parameters (JSON)',
+		'huawei_android_root_params',
+		'Keys for the root of the payload',
+	),
+	textField(
 		'Huawei: Sound',
 		'huawei_android_sound',
 		'Sound of the app, without file extension; empty for no sound',
 	),
-	text('Huawei: Title', 'huawei_android_header', 'In place of the general title'),
+	textField('Huawei: Title', 'huawei_android_header', 'In place of the general title'),
 	{
 		displayName: 'macOS: Badge',
 		name: 'mac_badges',
@@ -70,8 +75,8 @@ export const otherPlatformSettings: INodeProperties[] = [
 		description: 'Number on the app icon',
 	},
 	lifetime('macOS: Lifetime (Seconds)', 'mac_ttl'),
-	json('macOS: Root Parameters (JSON)', 'mac_root_params', 'Keys for the root of the payload'),
-	text('macOS: Sound', 'mac_sound', 'Sound file in the app; empty for no sound'),
+	jsonField('macOS: Root Parameters (JSON)', 'mac_root_params', 'Keys for the root of the payload'),
+	textField('macOS: Sound', 'mac_sound', 'Sound file in the app; empty for no sound'),
 	yesOrNo('Windows: Cache', 'wns_cache', 'Whether the notification is kept for a device that is offline'),
 	{
 		displayName: 'Windows: Content',
@@ -84,7 +89,7 @@ export const otherPlatformSettings: INodeProperties[] = [
 			"Windows doesn't show the general content. XML is encoded for you; anything else has to be Base64 already.",
 	},
 	lifetime('Windows: Lifetime (Seconds)', 'wns_ttl'),
-	text(
+	textField(
 		'Windows: Tag',
 		'wns_tag',
 		'A later notification of the same tag replaces this one; at most 16 letters and digits',

@@ -2,24 +2,6 @@ import type { INodeProperties } from 'n8n-workflow';
 
 type Basics = [displayName: string, name: string, description: string];
 
-/** A text. @param example what it may look like */
-export function text(
-	...[displayName, name, description, example]: [...Basics, example?: string]
-): INodeProperties {
-	return { displayName, name, type: 'string', default: '', ...placeholder(example), description };
-}
-
-/** A JSON object. @param example what it may look like */
-export function json(
-	...[displayName, name, description, example]: [...Basics, example?: string]
-): INodeProperties {
-	return { displayName, name, type: 'json', default: '{}', ...placeholder(example), description };
-}
-
-function placeholder(example: string | undefined): Pick<INodeProperties, 'placeholder'> {
-	return example === undefined ? {} : { placeholder: `e.g. ${example}` };
-}
-
 /** What Pushwoosh takes as 1 or 0. Who adds such a setting wants it on, so 1 is the default. */
 export function yesOrNo(...[displayName, name, description]: Basics): INodeProperties {
 	const options = [
