@@ -1,13 +1,12 @@
 import type { INode } from 'n8n-workflow';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { PartIndex } from '../../../../nodes/shared/engine/plan.ts';
+import { PartIndex, type PlannedPart } from '../../../../nodes/shared/engine/plan.ts';
 import type { PartAnswer } from '../../../../nodes/shared/engine/operation.ts';
 import { RetryMemory } from '../../../../nodes/shared/engine/retryMemory.ts';
 import type { RunInfo } from '../../../../nodes/shared/engine/runInfo.ts';
 import { tokenOperation, type TokenUnit, type Data, type TokenOperation } from './tokens.mts';
 
-beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 let executions = 0;
@@ -22,7 +21,11 @@ const info = (changes: Partial<RunInfo> = {}): RunInfo => ({
 	continueOnFail: false,
 	...changes,
 });
-beforeEach(() => void executions++);
+/** Each test begins when what the one before left is long forgotten. */
+beforeEach(() => {
+	vi.useFakeTimers();
+	vi.advanceTimersByTime(++executions * 10_000_000);
+});
 
 const ACCEPTED: PartAnswer<Data> = { kind: 'succeeded', data: undefined };
 const refused = { kind: 'rejected', code: 'NOT_FOUND', message: 'No' } as const;
@@ -52,6 +55,23 @@ function attempt(
 		if (part) part.answer ??= answers[at];
 	});
 	memory?.end(operation, units, isOver);
+	return known;
+}
+
+/** A run of one unit, with its part. */
+function planned(token: string) {
+	const [unit] = [new PartIndex<TokenUnit, Data>(grouped).plan({ token, topic: 't' }, 0)];
+	return { units: [unit], part: unit.parts[0]! };
+}
+
+/** One try of one part that ends as given. @returns what was known of it */
+function attemptPart(left: Partial<PlannedPart<TokenUnit, Data>> = {}, token = 'a') {
+	const { units, part } = planned(token);
+	const memory = RetryMemory.of(info());
+	memory?.recall(grouped, units);
+	const known = { ...part };
+	Object.assign(part, left);
+	memory?.end(grouped, units, false);
 	return known;
 }
 
@@ -95,6 +115,70 @@ describe("what is known at n8n's repeat", () => {
 		expect(attempt(info(changes), grouped, ['a'])).toEqual([undefined]);
 	});
 
+	it('is not what was refused for a passing reason: later the service may say something else', () => {
+		attemptPart({ answer: refused, isPassing: true });
+		expect(attemptPart()).toMatchObject({ answer: undefined, attempts: 0 });
+	});
+
+	it('is how often it was asked for, only together with an answer', () => {
+		attemptPart({ answer: ACCEPTED, attempts: 3 });
+		expect(attemptPart()).toMatchObject({ answer: ACCEPTED, attempts: 3 });
+		attemptPart({ begun: 'task', attempts: 3 }, 'b');
+		expect(attemptPart({}, 'b')).toMatchObject({ begun: 'task', attempts: 0 });
+	});
+
+	it.each([{ begun: 'task-1' }, { mayHaveBeenActedOn: true }])(
+		'is also what was left of it without an answer: %o',
+		(left) => {
+			attemptPart(left);
+			expect(attemptPart()).toMatchObject({ begun: undefined, mayHaveBeenActedOn: undefined, ...left });
+		},
+	);
+
+	it('takes the place of no answer that is there already', () => {
+		attemptPart({ answer: ACCEPTED, begun: 'earlier' });
+		const { units, part } = planned('a');
+		Object.assign(part, { answer: refused, begun: 'now' });
+		const memory = RetryMemory.of(info());
+		memory?.recall(grouped, units);
+		memory?.end(grouped, units, false);
+		expect(part).toMatchObject({ answer: refused, begun: 'now' });
+	});
+
+	it('is told apart by what the operation says is asked for', () => {
+		const byToken = tokenOperation({
+			parts: () => [{ id: 'create' }],
+			asksFor: ({ token }) => token.toLowerCase(),
+		});
+		attempt(info(), byToken, ['a', 'b'], [ACCEPTED, ACCEPTED]);
+		expect(attempt(info(), byToken, ['A', 'c'])).toEqual(['succeeded', undefined]);
+	});
+
+	it('belongs to the item, though another asks for the same', () => {
+		attempt(info(), alone, ['a', 'b'], [ACCEPTED, refused]);
+		expect(attempt(info(), alone, ['b', 'a'])).toEqual([undefined, undefined]);
+	});
+
+	it('of two that are alike in one item is of each by its place', () => {
+		const twins = () => {
+			const index = new PartIndex<TokenUnit, Data>(alone);
+			return Array.from({ length: 3 }, () => index.plan({ token: 'a', topic: 't' }, 0));
+		};
+		const answers = [refused, failed(false), ACCEPTED];
+		const first = twins();
+		first.forEach(({ parts: [part] }, at) => Object.assign(part!, { answer: answers[at] }));
+		RetryMemory.of(info())?.end(alone, first, false);
+		const again = twins();
+		const memory = RetryMemory.of(info());
+		memory?.recall(alone, again);
+		memory?.end(alone, again, true);
+		expect(again.map(({ parts: [part] }) => part?.answer?.kind)).toEqual([
+			'rejected',
+			undefined,
+			'succeeded',
+		]);
+	});
+
 	it('as a tool is known whatever the run index: n8n counts a new one for each try', () => {
 		attempt(info({ isTool: true, runIndex: 4 }), grouped, ['a'], [ACCEPTED]);
 		expect(attempt(info({ isTool: true, runIndex: 5 }), grouped, ['a'])).toEqual(['succeeded']);
@@ -123,13 +207,106 @@ describe('what is known is forgotten', () => {
 		expect(attempt(info(), grouped, ['a'])).toEqual([undefined]);
 	});
 
-	it('from the longest unused on, when it gets too much', () => {
+	describe('when it gets too much', () => {
+		const most = 50;
 		const many = Array.from({ length: 30 }, (_, at) => `t${at}`);
 		const accepted = Array<PartAnswer<Data>>(many.length).fill(ACCEPTED);
-		const most = 50;
-		for (const executionId of ['first', 'second'])
-			attempt(info({ executionId }), grouped, many, accepted, { most });
-		expect(attempt(info({ executionId: 'second' }), grouped, ['t0'], [], { most })).toEqual(['succeeded']);
-		expect(attempt(info({ executionId: 'first' }), grouped, ['t0'], [], { most })).toEqual([undefined]);
+		const remember = (executionId: string, tokens = many) =>
+			attempt(info({ executionId }), grouped, tokens, accepted, { most });
+		/** Whether it is known, asked in a way that forgets nothing. */
+		const isKnown = (executionId: string) => {
+			const { units, part } = planned('t0');
+			const memory = RetryMemory.of(info({ executionId }));
+			memory?.recall(grouped, units);
+			memory?.end(grouped, [], false);
+			return part.answer !== undefined;
+		};
+
+		it('from the longest unused on', () => {
+			remember('first');
+			remember('second');
+			expect(['first', 'second'].map(isKnown)).toEqual([false, true]);
+		});
+
+		it('where a run that is used again counts as new', () => {
+			remember('first', many.slice(0, 25));
+			remember('second', many.slice(0, 25));
+			expect(isKnown('first')).toBe(true);
+			remember('third', ['t0']);
+			expect(['first', 'second', 'third'].map(isKnown)).toEqual([true, false, true]);
+		});
+
+		it('not before, and no more than is needed', () => {
+			remember('first', many.slice(0, 10));
+			remember('second', many.slice(0, 20));
+			remember('third', many.slice(0, 20));
+			expect(['first', 'second', 'third'].map(isKnown)).toEqual([true, true, true]);
+			remember('fourth', ['t0']);
+			expect(['first', 'second', 'third', 'fourth'].map(isKnown)).toEqual([false, true, true, true]);
+		});
+
+		it('when a try begins as well, without Retry On Fail too', () => {
+			attempt(info({ executionId: 'first' }), grouped, many, accepted);
+			RetryMemory.of(info({ node: { id: 'node-1' } as INode }), 10);
+			expect(isKnown('first')).toBe(false);
+		});
+
+		it('not while a try is under way; after it, as any other', () => {
+			remember('first');
+			const tries = [RetryMemory.of(info({ executionId: 'first' }), most)];
+			tries.push(RetryMemory.of(info({ executionId: 'first' }), most));
+			remember('second');
+			remember('third');
+			expect(isKnown('first')).toBe(true);
+			for (const one of tries) {
+				remember('fourth');
+				expect(isKnown('first')).toBe(true);
+				one?.end(grouped, [], false);
+			}
+			remember('fifth');
+			expect(isKnown('first')).toBe(false);
+		});
+	});
+});
+
+describe('requests are counted', () => {
+	const counted = (changes: Partial<RunInfo> = {}) => RetryMemory.of(info(changes))!;
+
+	it('over all tries of a run', () => {
+		const first = counted();
+		expect(first.counts()).toEqual({ sent: 0, retried: 0 });
+		first.counts().sent = 3;
+		first.end(grouped, [], false);
+		expect(counted().counts()).toEqual({ sent: 3, retried: 0 });
+	});
+
+	it('anew after the run is over, once no other try of it is under way or left something', () => {
+		const [first, second] = [counted(), counted()];
+		first.counts().sent = 3;
+		first.end(grouped, [], true);
+		expect(second.counts().sent).toBe(3);
+		const third = counted();
+		expect(third.counts().sent).toBe(3);
+		third.end(grouped, [], true);
+		const { units, part } = planned('a');
+		part.answer = ACCEPTED;
+		second.end(grouped, units, false);
+		const fourth = counted();
+		fourth.end(grouped, [], true);
+		expect(counted().counts().sent).toBe(3);
+	});
+
+	it('anew after a run that left nothing', () => {
+		const only = counted();
+		only.counts().sent = 3;
+		only.end(grouped, [], true);
+		expect(counted().counts().sent).toBe(0);
+	});
+
+	it('for each call of a tool by itself', () => {
+		const first = counted({ isTool: true });
+		expect(first.counts()).toEqual({ sent: 0, retried: 0 });
+		first.counts().sent = 3;
+		expect(counted({ isTool: true }).counts()).toEqual({ sent: 0, retried: 0 });
 	});
 });
