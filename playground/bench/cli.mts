@@ -14,15 +14,17 @@ import {
 	growthTable,
 	memoryInN8n,
 } from './findings/tables.mts';
+import { jobOf } from './jobs/index.mts';
 import { faultySends, sends } from './findings/sends.mts';
 import { runEngineRounds } from './measure/engineRounds.mts';
 import { runN8nRounds } from './measure/n8nRounds.mts';
 import { engineTasks, n8nTasks } from './measure/plan.mts';
 import { Samples } from './measure/sample.mts';
 
-const HELP = `Usage: npm run bench -- [--quick] [--rounds 3] [--package folder]
+const HELP = `Usage: npm run bench -- [--quick] [--jobs set-tags,…] [--rounds 3] [--package folder]
 
   --quick      one round without the real n8n and without the long runs; writes nothing
+  --jobs       these alone, by their IDs; writes nothing
   --rounds     how often everything is measured
   --package    folder of another build of the package, to compare
 `;
@@ -32,6 +34,7 @@ const root = new URL('../../', import.meta.url);
 const { values } = parseArgs({
 	options: {
 		quick: { type: 'boolean', default: false },
+		jobs: { type: 'string' },
 		rounds: { type: 'string' },
 		package: { type: 'string', default: fileURLToPath(root) },
 		help: { type: 'boolean', short: 'h', default: false },
@@ -50,15 +53,17 @@ async function measure(quick: boolean): Promise<void> {
 	const started = performance.now();
 	const report = (line: string) => console.error(`${minutes(started)}  ${line}`);
 	const options = { packageDir: values.package, rounds, report };
-	await runEngineRounds(engineTasks(quick), samples, options);
-	if (!quick) await runN8nRounds(n8nTasks(), samples, options);
+	const wanted = values.jobs?.split(',').map((id) => jobOf(id).id);
+	const isWanted = ({ job }: { job: string }) => wanted?.includes(job) ?? true;
+	await runEngineRounds(engineTasks(quick).filter(isWanted), samples, options);
+	if (!quick) await runN8nRounds(n8nTasks().filter(isWanted), samples, options);
 
 	const inN8n = quick ? [] : [againstToday, memoryInN8n];
 	const services = quick ? [] : [bothServices, sends, faultySends];
 	for (const table of [expectations, ...inN8n, againstClients, ...services, growthTable, aimsTable])
 		console.log(toConsole(table(samples)));
 	console.log(`\nMedians of ${rounds} rounds, measured in ${minutes(started)} minutes.`);
-	if (quick) return;
+	if (quick || wanted) return;
 	writeFileSync(new URL(`docs/${PLOT}`, root), await drawGrowth(samples));
 	writeFileSync(
 		new URL('docs/performance.md', root),

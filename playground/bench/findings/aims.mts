@@ -112,6 +112,7 @@ function sendPushAims(samples: Samples): Finding[] {
 
 function otherAims(samples: Samples): Finding[] {
 	const apns = { job: 'import-apns', items: 10_000 };
+	const tags = { job: 'set-tags', items: 100_000 };
 	const google = samples.all.filter(({ by, job }) => by === 'engine' && jobOf(job).service === 'google');
 	const most = Math.max(...google.map(({ tokenExchanges }) => tokenExchanges));
 	const evaluated = samples.all.flatMap(({ by, job, items, evaluations }) =>
@@ -129,6 +130,30 @@ function otherAims(samples: Samples): Finding[] {
 			0.5,
 			{ ...apns, by: 'n8n' },
 			{ ...apns, by: 'chain' },
+		),
+		// One of them asks for the types of the account's tags.
+		requests(samples, tags, 101),
+		ratio(
+			samples,
+			'Tags of 100,000 users: time against the chain',
+			0.25,
+			{ ...tags, by: 'n8n' },
+			{ ...tags, by: 'chain' },
+		),
+		ratio(
+			samples,
+			'Tags of 100,000 users: memory that the run adds to n8n, against the chain',
+			0.75,
+			{ ...tags, by: 'n8n', saved: true },
+			{ ...tags, by: 'chain', saved: true },
+			'grownMb',
+		),
+		ratio(
+			samples,
+			'Tags of 10,000 users: time against the HTTP Request node, a request for each',
+			0.03,
+			{ ...tags, items: 10_000, by: 'n8n' },
+			{ ...tags, items: 10_000, by: 'httpRequest' },
 		),
 		ideal(samples, 'IID Lookup, 1,000 items', 1.5, 'iid-lookup', 1_000),
 		{

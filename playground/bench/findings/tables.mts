@@ -21,6 +21,7 @@ const SIZES: Array<[job: string, items: number]> = [
 	['push-one-text', 10_000],
 	['push-different-texts', 1_000],
 	['push-fifty-texts', 1_000],
+	['set-tags', 100_000],
 	['iid-lookup', 1_000],
 ];
 
@@ -110,12 +111,15 @@ export function againstToday(samples: Samples): Table {
 
 /** Memory of newly started n8ns. */
 export function memoryInN8n(samples: Samples): Table {
-	const subject = { job: 'topic-batch', items: 100_000 };
-	const rows = ([true, false] as const).flatMap((saved) =>
+	const subjects = ['topic-batch', 'set-tags'].flatMap((job) =>
+		[true, false].map((saved) => ({ job, items: 100_000, saved })),
+	);
+	const rows = subjects.flatMap((subject) =>
 		(['n8n', 'chain'] as const).map((by) => {
-			const of = { ...subject, saved, by };
+			const of = { ...subject, by };
 			return [
-				saved ? 'saved (default)' : 'not saved',
+				jobOf(subject.job).title,
+				subject.saved ? 'saved (default)' : 'not saved',
 				by === 'n8n' ? 'our node' : 'Code → HTTP Request → Code',
 				megabytes(samples.median('grownMb', of)),
 				megabytes(samples.median('peakMb', of)),
@@ -124,8 +128,9 @@ export function memoryInN8n(samples: Samples): Table {
 		}),
 	);
 	return {
-		title: 'Memory of a newly started n8n, Topic Batch, 100,000 items',
+		title: 'Memory of a newly started n8n, 100,000 items',
 		head: [
+			'Job',
 			'Executions',
 			'Workflow',
 			'Added by the run',

@@ -2,6 +2,7 @@ import { fcmSend, fcmSendFaulty } from './fcmSend.mts';
 import { iidLookup } from './iidLookup.mts';
 import { importApns } from './importApns.mts';
 import type { Job } from './job.mts';
+import { setTags } from './manageAudience.mts';
 import { differentTexts, fiftyTexts, oneText } from './sendPush.mts';
 import { topicBatch, topicBatchErrorOutput, topicBatchRefused, topicByExpression } from './topicBatch.mts';
 import { topicThroughFcm } from './topicThroughFcm.mts';
@@ -18,6 +19,7 @@ export const jobs: readonly Job[] = [
 	oneText,
 	differentTexts,
 	fiftyTexts,
+	setTags,
 	iidLookup,
 ];
 

@@ -69,6 +69,8 @@ export interface HttpRequestSetup {
 	path: string;
 	/** Expression for the JSON body. `API_TOKEN` in it is replaced by the token. */
 	body?: string;
+	/** Of Pushwoosh's Device API: its token stands in a header. */
+	usesDeviceToken?: boolean;
 }
 
 /** How many requests the job makes for so many items. */

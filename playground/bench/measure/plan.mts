@@ -73,7 +73,7 @@ const besideFirebase = (): EngineTask[] => {
 /** Sizes at which growth is watched. */
 export const GROWTH_SIZES = [1_000, 10_000, 50_000, 100_000];
 /** Jobs whose growth is watched. */
-export const GROWTH_JOBS = ['topic-batch', 'import-apns', 'push-one-text', 'push-fifty-texts'];
+export const GROWTH_JOBS = ['topic-batch', 'import-apns', 'push-one-text', 'push-fifty-texts', 'set-tags'];
 /** A request per item: 100,000 of them take minutes, so that size has one round. */
 export const LONG_GROWTH_JOBS = ['push-different-texts', 'iid-lookup'];
 
@@ -87,6 +87,7 @@ export function engineTasks(quick: boolean): EngineTask[] {
 		besideUndici('push-one-text', 10_000),
 		besideUndici('push-different-texts', 1_000),
 		besideUndici('push-fifty-texts', 1_000),
+		besideUndici('set-tags', 100_000),
 		besideUndici('iid-lookup', 1_000),
 	];
 	const special: EngineTask[] = [
@@ -130,11 +131,15 @@ export function n8nTasks(): N8nTask[] {
 		]),
 		today('push-one-text', 10_000, 0, ['n8n', 'chain', 'httpRequest']),
 		today('push-one-text', 10_000, LATENCY_MS, ['n8n', 'chain']),
+		today('set-tags', 10_000, 0, ['n8n', 'chain', 'httpRequest']),
+		today('set-tags', 100_000, LATENCY_MS, ['n8n', 'chain']),
 		today('topic-batch', 100_000, LATENCY_MS, ['n8n', 'chain']),
 		...[true, false].map((saved) => ({
 			...today('topic-batch', 100_000, 0, ['n8n', 'chain']),
 			fresh: true,
 			saved,
 		})),
+		{ ...today('set-tags', 100_000, 0, ['n8n', 'chain']), fresh: true, saved: true },
+		{ ...today('set-tags', 100_000, 0, ['n8n', 'chain']), fresh: true },
 	];
 }

@@ -99,8 +99,8 @@ function code(name: string, jsCode: string): NodeSpec {
 
 function httpRequest(
 	job: Job,
-	{ method, path, body }: HttpRequestSetup,
-	{ url, apiToken }: Services,
+	{ method, path, body, usesDeviceToken }: HttpRequestSetup,
+	{ url, apiToken, deviceToken }: Services,
 	credentials: CredentialIds,
 ): NodeSpec {
 	const address = path.startsWith('=') ? `=${url}${path.slice(1)}` : `${url}${path}`;
@@ -110,6 +110,7 @@ function httpRequest(
 		...(body === undefined
 			? {}
 			: { sendBody: true, specifyBody: 'json', jsonBody: body.replaceAll('API_TOKEN', apiToken) }),
+		...(usesDeviceToken ? sendHeader('Authorization', `Token ${deviceToken}`) : {}),
 		options: {},
 	};
 	const node: NodeSpec = {
@@ -125,9 +126,12 @@ function httpRequest(
 			...node.parameters,
 			authentication: 'genericCredentialType',
 			genericAuthType: HEADER_CREDENTIAL,
-			sendHeaders: true,
-			headerParameters: { parameters: [{ name: 'access_token_auth', value: 'true' }] },
+			...sendHeader('access_token_auth', 'true'),
 		},
 		credentials: { [HEADER_CREDENTIAL]: credentials[HEADER_CREDENTIAL] ?? '' },
 	};
+}
+
+function sendHeader(name: string, value: string): IDataObject {
+	return { sendHeaders: true, headerParameters: { parameters: [{ name, value }] } };
 }

@@ -18,6 +18,8 @@ export interface Services {
 	serviceAccountKey: ServiceAccountKey;
 	/** Pushwoosh API token. */
 	apiToken: string;
+	/** Its token for the Device API. */
+	deviceToken: string;
 	/** A Google access token that is good for as long as the sandbox runs. */
 	accessToken: string;
 	/** PEM, with TLS: the authority to trust. */
@@ -31,6 +33,7 @@ export interface Scene {
 }
 
 const API_TOKEN = 'bench-server-token';
+const DEVICE_TOKEN = 'bench-device-token';
 const ACCESS_TOKEN = 'bench-access-token';
 
 /** What messages:send came to. */
@@ -50,6 +53,7 @@ const handlers = {
 		const { url, tokenUrl, serviceAccountKey, pushwoosh, google } = sandbox;
 		if (serviceAccountKey === undefined) throw new Error('The sandbox has no service account');
 		pushwoosh.addApiToken(API_TOKEN);
+		pushwoosh.addApiToken(DEVICE_TOKEN, { type: 'device' });
 		google.accessTokens.set(ACCESS_TOKEN, {
 			clientEmail: serviceAccountKey.client_email,
 			projectId: serviceAccountKey.project_id,
@@ -62,6 +66,7 @@ const handlers = {
 			tokenUrl,
 			serviceAccountKey,
 			apiToken: API_TOKEN,
+			deviceToken: DEVICE_TOKEN,
 			accessToken: ACCESS_TOKEN,
 			certificate: pair?.cert,
 		};

@@ -3,7 +3,7 @@ import type { Answer, SandboxRequest } from '../../http/message.mts';
 import * as is from '../checks.mts';
 import { isPlatform } from '../platforms.mts';
 import type { ApiToken, PushwooshState } from '../state.mts';
-import { addDevice, devicesChanged, devicesOf, devicesToWrite, isUnknown } from './deviceTable.mts';
+import { devicesChanged, devicesOf, devicesToWrite, isUnknown } from './deviceTable.mts';
 import type { IdentifierKey } from './deviceTable.mts';
 import type { BulkTask, DeviceVerdict } from './books.mts';
 import { applicationProblem, headerToken } from './families.mts';
@@ -203,7 +203,7 @@ function register(state: PushwooshState, { application }: BulkTask, entry: Entry
 	} = entry as { hwid: string; push_token: string; platform: number };
 	const [known] = devicesOf(state, 'hwid', hwid, application);
 	if (known === undefined) {
-		addDevice(state, { hwid, pushToken, platform, applications: [application], tags: {} });
+		state.devices.push({ hwid, pushToken, platform, applications: [application], tags: {} });
 	} else {
 		Object.assign(known, { pushToken, platform });
 		devicesChanged(state);

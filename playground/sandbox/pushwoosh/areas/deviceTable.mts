@@ -5,37 +5,35 @@ import type { PushwooshState } from '../state.mts';
 export type IdentifierKey = 'hwid' | 'user_id' | 'push_token';
 
 interface Index {
-	/** Rows that are in the maps; rows come at the end only. */
+	/** Rows that are in the map; rows come at the end only. */
 	length: number;
-	hwid: Map<string, Device[]>;
-	user_id: Map<string, Device[]>;
-	push_token: Map<string, Device[]>;
+	rows: Map<string, Device[]>;
 }
 
-/** Made once for a table, since 100,000 look-ups may follow. */
-const indexes = new WeakMap<Device[], Index>();
+/** By table and identifier, each made when first asked for and once, since 100,000 look-ups may follow. */
+const indexes = new WeakMap<Device[], Partial<Record<IdentifierKey, Index>>>();
 
-function indexOf(state: PushwooshState): Index {
-	const { devices } = state;
-	let index = indexes.get(devices);
-	if (index === undefined || index.length > devices.length) {
-		index = { length: 0, hwid: new Map(), user_id: new Map(), push_token: new Map() };
-		indexes.set(devices, index);
-	}
+const VALUE_OF: Record<IdentifierKey, (device: Device) => string | undefined> = {
+	hwid: ({ hwid }) => hwid,
+	user_id: ({ userId }) => userId,
+	push_token: ({ pushToken }) => pushToken,
+};
+
+function rowsOf({ devices }: PushwooshState, key: IdentifierKey, id: string): Device[] {
+	let byKey = indexes.get(devices);
+	if (byKey === undefined) indexes.set(devices, (byKey = {}));
+	let index = byKey[key];
+	if (index === undefined || index.length > devices.length)
+		byKey[key] = index = { length: 0, rows: new Map() };
 	for (; index.length < devices.length; index.length += 1) {
-		const device = devices[index.length];
-		add(index.hwid, device.hwid, device);
-		add(index.user_id, device.userId, device);
-		add(index.push_token, device.pushToken, device);
+		const device = devices[index.length] as Device;
+		const value = VALUE_OF[key](device);
+		if (value === undefined) continue;
+		const known = index.rows.get(value);
+		if (known === undefined) index.rows.set(value, [device]);
+		else known.push(device);
 	}
-	return index;
-}
-
-function add(map: Map<string, Device[]>, id: string | undefined, device: Device): void {
-	if (id === undefined) return;
-	const known = map.get(id);
-	if (known === undefined) map.set(id, [device]);
-	else known.push(device);
+	return index.rows.get(id) ?? [];
 }
 
 /** Whether a test or switch has said that the service doesn't know an identifier; all others it knows. */
@@ -50,8 +48,7 @@ export function devicesOf(
 	id: string,
 	application: string,
 ): Device[] {
-	const rows = indexOf(state)[key].get(id) ?? [];
-	return rows.filter(({ applications }) => applications.includes(application));
+	return rowsOf(state, key, id).filter(({ applications }) => applications.includes(application));
 }
 
 /** The same rows; one is made for an identifier that has none, since every identifier is alive. */
@@ -63,7 +60,7 @@ export function devicesToWrite(
 ): Device[] {
 	const rows = devicesOf(state, key, id, application);
 	if (rows.length > 0) return rows;
-	const elsewhere = indexOf(state)[key].get(id) ?? [];
+	const elsewhere = rowsOf(state, key, id);
 	if (elsewhere.length > 0) {
 		for (const device of elsewhere) device.applications.push(application);
 		return elsewhere;
@@ -76,13 +73,8 @@ export function devicesToWrite(
 		applications: [application],
 		tags: {},
 	};
-	addDevice(state, device);
-	return [device];
-}
-
-export function addDevice(state: PushwooshState, device: Device): void {
-	indexOf(state);
 	state.devices.push(device);
+	return [device];
 }
 
 /** Forgets the index after rows were changed in what they are found by. */
