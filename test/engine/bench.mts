@@ -151,6 +151,11 @@ export function pairs(items: INodeExecutionData[]): unknown[] {
 	return items.map(({ pairedItem }) => (pairedItem as { item: number }).item);
 }
 
+/** The same of a run: of what came out of its output and of its error output. */
+export function pairsOf({ success, failed }: Pick<BenchRun, 'success' | 'failed'>) {
+	return { success: pairs(success), failed: pairs(failed) };
+}
+
 /** What an execution did, with what the node under test did at hand. */
 export function readRun(result: RunResult): BenchRun {
 	const { success, failed, error, hints } = result.node(NODE);

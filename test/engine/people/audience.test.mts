@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { APP, chosen, CONTINUE, DEVICE, openBench, SERVER, WELCOME, type Bench } from './bench.mts';
+import { API_TOKEN, DEVICE_TOKEN, PUSHWOOSH, pairsOf, useBench } from '../bench.mts';
+import { APP, chosen, CONTINUE, WELCOME } from './support.mts';
 
-let bench: Bench;
-beforeAll(async () => (bench = await openBench()));
-beforeEach(() => {
-	bench.sandbox.reset();
-	bench.credential();
-});
-afterAll(async () => await bench.close());
+const bench = useBench('manageAudience');
 
 const FAST = { pollInterval: 0.1 };
 const settings = () => bench.sandbox.pushwoosh.settings;
 const run = async (operation: string, parameters: object, items: object[] = [{}], options: object = {}) =>
-	await bench.run('manageAudience', { operation, application: chosen(APP), ...parameters } as never, {
+	await bench.run({ operation, application: chosen(APP), ...parameters } as never, {
 		items: items as never,
 		...options,
 	});
@@ -35,7 +30,7 @@ describe('register', () => {
 		const result = await run('register', { ...fields, tagSource: 'columns', columns: '*' }, devices);
 		expect(bench.bodies('bulkRegisterDevice')).toEqual([
 			{
-				auth: SERVER,
+				auth: API_TOKEN,
 				application: APP,
 				devices: [
 					{ hwid: 'a', push_token: 'new', platform: 3, tags: { City: 'Madrid' } },
@@ -43,10 +38,10 @@ describe('register', () => {
 				],
 			},
 		]);
-		expect(result.output).toEqual(
+		expect(result.results).toEqual(
 			['a', 'b', 'a'].map((hwid) => ({ hwid, success: true, requestId: 'req-5001', status: 'completed' })),
 		);
-		expect(result.pairs.success).toEqual([0, 1, 2]);
+		expect(pairsOf(result).success).toEqual([0, 1, 2]);
 	});
 
 	it('lower-cases the tokens of iOS, and needs all three fields', async () => {
@@ -63,18 +58,18 @@ describe('register', () => {
 			],
 			CONTINUE,
 		);
-		expect(result.pairs.failed).toEqual([0, 1]);
+		expect(pairsOf(result).failed).toEqual([0, 1]);
 	});
 
 	it('finds its result in both places, takes an early end, and no empty object for one', async () => {
 		settings().bulk.registerStatusPath = 'bulkSetTags';
-		expect((await run('register', fields, [devices[1]])).output).toMatchObject([{ success: true }]);
+		expect((await run('register', fields, [devices[1]])).results).toMatchObject([{ success: true }]);
 		settings().bulk.registerAnswer = 'completedRequest';
-		expect((await run('register', fields, [devices[1]])).output).toMatchObject([
+		expect((await run('register', fields, [devices[1]])).results).toMatchObject([
 			{ success: true, status: 'completed' },
 		]);
 		settings().bulk.registerAnswer = 'emptyObject';
-		expect((await run('register', fields, [devices[1]], CONTINUE)).errors).toMatchObject([
+		expect((await run('register', fields, [devices[1]], CONTINUE)).failures).toMatchObject([
 			{ details: { code: 'UNEXPECTED_ANSWER', hwid: 'b' } },
 		]);
 	});
@@ -87,8 +82,8 @@ describe('getTags', () => {
 		const [device] = bench.sandbox.pushwoosh.devices;
 		const result = await run('getTags', fields, [{ id: device.hwid }, { id: device.hwid }]);
 		expect(bench.bodies('getTags')).toEqual([{ request: { application: APP, hwid: device.hwid } }]);
-		expect(bench.asked('getTags')[0]).toMatchObject({ path: '/json/1.3/getTags' });
-		expect(result.output).toMatchObject([
+		expect(bench.requests('getTags')[0]).toMatchObject({ path: '/json/1.3/getTags' });
+		expect(result.results).toMatchObject([
 			{ identifier: device.hwid, found: true, tags: { City: device.tags.City } },
 			{ found: true },
 		]);
@@ -101,12 +96,12 @@ describe('getTags', () => {
 			for (const refusalsAs of ['http400', 'http200'] as const) {
 				settings().deviceApi.refusalsAs = refusalsAs;
 				const result = await run('getTags', fields, [{ id: 'gone' }]);
-				expect(result.output, unknownDeviceAs).toEqual([{ identifier: 'gone', found: false }]);
+				expect(result.results, unknownDeviceAs).toEqual([{ identifier: 'gone', found: false }]);
 			}
 		}
 		settings().getTags.unknownDeviceAs = 'emptyResult';
 		settings().getTags.emptyAs = 'list';
-		expect((await run('getTags', fields, [{ id: 'gone' }])).output).toEqual([
+		expect((await run('getTags', fields, [{ id: 'gone' }])).results).toEqual([
 			{ identifier: 'gone', found: true, tags: {} },
 		]);
 	});
@@ -119,7 +114,7 @@ describe('getTags', () => {
 	])('HTTP 404 with %s', async (_, body, isUnknown) => {
 		bench.sandbox.faults.add({ match: { path: '/json/1.3/getTags' }, answer: { status: 404, body } });
 		const result = await run('getTags', fields, [{ id: 'a' }], CONTINUE);
-		expect(result.output).toEqual(isUnknown ? [{ identifier: 'a', found: false }] : []);
+		expect(result.results).toEqual(isUnknown ? [{ identifier: 'a', found: false }] : []);
 	});
 
 	it('a page that is not there is no unknown device, and neither is a foreign application', async () => {
@@ -128,7 +123,7 @@ describe('getTags', () => {
 			times: 1,
 			answer: { status: 404, headers: { 'content-type': 'text/html' }, body: '<h1>Not Found</h1>' },
 		});
-		expect((await run('getTags', fields, [{ id: 'a' }], CONTINUE)).errors).toMatchObject([
+		expect((await run('getTags', fields, [{ id: 'a' }], CONTINUE)).failures).toMatchObject([
 			{ details: { code: '404', identifier: 'a' } },
 		]);
 		const foreign = await run(
@@ -137,7 +132,7 @@ describe('getTags', () => {
 			[{ id: 'a' }],
 			CONTINUE,
 		);
-		expect(foreign.output).toEqual([]);
+		expect(foreign.results).toEqual([]);
 	});
 });
 
@@ -145,7 +140,7 @@ describe('without a Device token', () => {
 	it.each(['getTags', 'unregister', 'deleteUser'])(
 		'%s fails before any request, with the way out',
 		async (operation) => {
-			bench.credential({ deviceToken: '' });
+			bench.engine.credentials.patch(PUSHWOOSH, { deviceToken: '' });
 			const result = await run(operation, { identifier: 'a', confirmDelete: true });
 			expect(result.status).toBe('error');
 			expect(result.stored).toContain('Settings → API Access');
@@ -154,12 +149,12 @@ describe('without a Device token', () => {
 	);
 
 	it('a wrong one is named as such, and never shown', async () => {
-		bench.credential({ deviceToken: SERVER });
+		bench.engine.credentials.patch(PUSHWOOSH, { deviceToken: API_TOKEN });
 		for (const unauthorizedAs of ['envelope', 'text', 'empty'] as const) {
 			settings().deviceApi.unauthorizedAs = unauthorizedAs;
 			const result = await run('unregister', { identifier: 'a' });
 			expect(result.stored).toContain('Device');
-			expect(result.placesOf(SERVER)).toEqual([]);
+			expect(result.placesOf(API_TOKEN)).toEqual([]);
 		}
 	});
 });
@@ -172,14 +167,14 @@ it('unregister takes the HWID', async () => {
 		CONTINUE,
 	);
 	expect(bench.bodies('unregisterDevice')).toEqual([{ request: { application: APP, hwid: 'a' } }]);
-	expect(result.output).toEqual([{ hwid: 'a', unregistered: true }]);
-	expect(result.pairs).toEqual({ success: [0], failed: [1] });
+	expect(result.results).toEqual([{ hwid: 'a', unregistered: true }]);
+	expect(pairsOf(result)).toEqual({ success: [0], failed: [1] });
 });
 
 describe('deleteUser', () => {
 	it('has to be confirmed', async () => {
 		const result = await run('deleteUser', { identifier: 'u1' }, [{}], CONTINUE);
-		expect(result.errors[0].error).toBe("This deletes a user for good, and 'Delete for Good' is off");
+		expect(result.failures[0].error).toBe("This deletes a user for good, and 'Delete for Good' is off");
 		expect(bench.sandbox.log.entries).toEqual([]);
 	});
 
@@ -188,7 +183,7 @@ describe('deleteUser', () => {
 			bench.sandbox.reset();
 			settings().deleteUser.answer = answer;
 			const result = await run('deleteUser', { identifier: 'u1', confirmDelete: true }, [{}, {}]);
-			expect(result.output, answer).toEqual([1, 2].map(() => ({ userId: 'u1', deletionRequested: true })));
+			expect(result.results, answer).toEqual([1, 2].map(() => ({ userId: 'u1', deletionRequested: true })));
 			expect(bench.bodies('deleteUser')).toEqual([{ application: APP, user_id: 'u1' }]);
 		}
 	});
@@ -199,7 +194,7 @@ describe('deleteUser', () => {
 		for (const refusalsAs of ['grpc', 'message', 'envelope400', 'envelope200'] as const) {
 			settings().deleteUser.refusalsAs = refusalsAs;
 			const result = await run('deleteUser', { identifier: 'gone', confirmDelete: true }, [{}], CONTINUE);
-			expect(result.output, refusalsAs).toEqual([]);
+			expect(result.results, refusalsAs).toEqual([]);
 		}
 		settings().deleteUser.refusalsAs = 'grpc';
 		bench.sandbox.faults.add({
@@ -207,13 +202,13 @@ describe('deleteUser', () => {
 			times: 1,
 			answer: { connection: 'resetAfterActing' },
 		});
-		expect((await run('deleteUser', { identifier: 'gone', confirmDelete: true })).output).toMatchObject([
+		expect((await run('deleteUser', { identifier: 'gone', confirmDelete: true })).results).toMatchObject([
 			{ deletionRequested: true },
 		]);
 	});
 
 	it('takes the user out of journeys', async () => {
-		await bench.run('manageJourney', { journeyId: chosen(WELCOME, 'id'), userIds: 'u1' });
+		await bench.run({ journeyId: chosen(WELCOME, 'id'), userIds: 'u1' }, { type: 'manageJourney' });
 		await run('deleteUser', { identifier: 'u1', confirmDelete: true });
 		expect(bench.sandbox.pushwoosh.books.journeys.get(WELCOME)?.entries[0].leftAt).toBeDefined();
 	});
@@ -232,7 +227,7 @@ it('of a device that is registered a skipped tag is told', async () => {
 	});
 	const fields = { hwid: 'a', pushToken: 't', tagSource: 'columns', columns: 'City', options: FAST };
 	const result = await run('register', fields, [{ City: 'Madrid' }]);
-	expect(result.output).toMatchObject([
+	expect(result.results).toMatchObject([
 		{ hwid: 'a', success: true, skippedTags: [{ tag: 'City', reason: 'Not found' }] },
 	]);
 	expect(result.hints.join()).toContain("Pushwoosh skipped 'City' (Not found)");
@@ -249,7 +244,7 @@ describe('import', () => {
 	it('makes the tag, marks the rows, and makes each segment once', async () => {
 		const result = await run('import', fields, rows);
 		expect(bench.bodies('addTag')).toEqual([
-			{ request: { auth: SERVER, tag: { name: 'n8n_import', type: 3 } } },
+			{ request: { auth: API_TOKEN, tag: { name: 'n8n_import', type: 3 } } },
 		]);
 		expect(bench.bodies('bulkSetTags')).toMatchObject([
 			{
@@ -264,7 +259,7 @@ describe('import', () => {
 			{ request: { name: 'VIP' } },
 		]);
 		const codes = new Map(bench.sandbox.pushwoosh.filters.map(({ name, code }) => [name, code]));
-		expect(result.output.map(({ segment }) => segment)).toEqual(
+		expect(result.results.map(({ segment }) => segment)).toEqual(
 			['Fair', 'Fair', 'VIP'].map((name) => ({ name, code: codes.get(name), created: true })),
 		);
 		expect(bench.sandbox.pushwoosh.select('T("n8n_import", IN, ["Fair"])')).toHaveLength(2);
@@ -273,7 +268,7 @@ describe('import', () => {
 	it('a segment that is there is used, and one of another filter is told', async () => {
 		await run('import', fields, [rows[0]]);
 		const again = await run('import', fields, [rows[1]]);
-		expect(again.output).toMatchObject([
+		expect(again.results).toMatchObject([
 			{ segment: { name: 'Fair', created: false, code: expect.any(String) } },
 		]);
 		const other = await run('import', { ...fields, tagName: 'other_import' }, [rows[0]]);
@@ -286,14 +281,14 @@ describe('import', () => {
 			answer: { status: 200, body: { status: 'Completed', skipped: [{ tag: 'n8n_import', reason: 'no' }] } },
 		});
 		const result = await run('import', fields, [rows[0]], CONTINUE);
-		expect(result.errors).toMatchObject([{ details: { code: 'TAG_SKIPPED', identifier: 'u1' } }]);
-		expect(bench.asked('createFilter')).toEqual([]);
+		expect(result.failures).toMatchObject([{ details: { code: 'TAG_SKIPPED', identifier: 'u1' } }]);
+		expect(bench.requests('createFilter')).toEqual([]);
 	});
 
 	it('a tag of another type stops it before anything is sent', async () => {
 		const result = await run('import', { ...fields, tagName: 'City' }, rows, CONTINUE);
-		expect(result.pairs.failed).toEqual([0, 1, 2]);
-		expect(result.errors).toMatchObject(rows.map(() => ({ details: { code: 'WRONG_TAG_TYPE' } })));
+		expect(pairsOf(result).failed).toEqual([0, 1, 2]);
+		expect(result.failures).toMatchObject(rows.map(() => ({ details: { code: 'WRONG_TAG_TYPE' } })));
 		expect(bench.sandbox.log.entries).toHaveLength(1);
 	});
 
@@ -305,12 +300,10 @@ describe('import', () => {
 		});
 		const result = await run('import', fields, [rows[0]], {
 			...CONTINUE,
-			retryOnFail: true,
-			maxTries: 2,
-			waitBetweenTries: 1,
+			node: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 },
 		});
-		expect(result.output).toMatchObject([{ success: true, segment: { created: true } }]);
-		expect(bench.asked('bulkSetTags')).toHaveLength(1);
+		expect(result.results).toMatchObject([{ success: true, segment: { created: true } }]);
+		expect(bench.requests('bulkSetTags')).toHaveLength(1);
 	});
 });
 
@@ -324,5 +317,5 @@ it('the list of tags to choose from holds their names', async () => {
 
 it('no token is shown anywhere', async () => {
 	const result = await run('getTags', { identifyBy: 'hwid', identifier: 'a' });
-	expect([...result.placesOf(DEVICE), ...result.placesOf(SERVER)]).toEqual([]);
+	expect([...result.placesOf(DEVICE_TOKEN), ...result.placesOf(API_TOKEN)]).toEqual([]);
 });

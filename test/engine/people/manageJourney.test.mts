@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { CART, chosen, CONTINUE, openBench, SERVER, WELCOME, type Bench } from './bench.mts';
+import { API_TOKEN, pairsOf, useBench } from '../bench.mts';
+import { CART, chosen, CONTINUE, WELCOME } from './support.mts';
 
-let bench: Bench;
-beforeAll(async () => (bench = await openBench()));
-beforeEach(() => {
-	bench.sandbox.reset();
-	bench.credential();
-});
-afterAll(async () => await bench.close());
+const bench = useBench('manageJourney');
 
 const settings = () => bench.sandbox.pushwoosh.settings.journeys;
 const entries = () => bench.sandbox.pushwoosh.books.journeys.get(WELCOME)?.entries ?? [];
 const run = async (parameters: object, items: object[] = [{}], options: object = {}) =>
-	await bench.run('manageJourney', { journeyId: chosen(WELCOME, 'id'), ...parameters } as never, {
+	await bench.run({ journeyId: chosen(WELCOME, 'id'), ...parameters } as never, {
 		items: items as never,
 		...options,
 	});
@@ -42,20 +37,20 @@ describe('start', () => {
 				.map(({ userId }) => userId)
 				.sort(),
 		).toEqual(['u1', 'u2', 'u3', 'u4']);
-		expect(result.output.map(({ submitted }) => submitted)).toEqual([1, 2, 1, 1]);
-		expect(result.output[0]).toEqual({
+		expect(result.results.map(({ submitted }) => submitted)).toEqual([1, 2, 1, 1]);
+		expect(result.results[0]).toEqual({
 			journeyId: WELCOME,
 			success: true,
 			submitted: 1,
 			requestUuid: entries()[0].requestUuid,
 		});
-		expect(result.placesOf(SERVER)).toEqual([]);
+		expect(result.placesOf(API_TOKEN)).toEqual([]);
 	});
 
 	it.each([0, 1, 5])('%i users in batches of 2', async (count) => {
 		const items = Array.from({ length: count }, (_, at) => ({ user: `u${at}` }));
 		await run({ userIds: '={{ $json.user }}', options: { batchSize: 2 } }, items);
-		expect(bench.asked('start/external')).toHaveLength(Math.ceil(count / 2));
+		expect(bench.requests('start/external')).toHaveLength(Math.ceil(count / 2));
 		expect(entries()).toHaveLength(count);
 	});
 
@@ -69,8 +64,8 @@ describe('start', () => {
 			{ payload: { filter: 'T("City", EQ, "Madrid")' } },
 			{ payload: { filter: 'T("Age", GTE, 18)' } },
 		]);
-		expect(result.output).toHaveLength(2);
-		expect(result.output[0]).not.toHaveProperty('submitted');
+		expect(result.results).toHaveLength(2);
+		expect(result.results[0]).not.toHaveProperty('submitted');
 	});
 
 	it('nobody, an empty attribute and no journey fail before anything is sent', async () => {
@@ -82,7 +77,7 @@ describe('start', () => {
 			],
 			CONTINUE,
 		);
-		expect(result.pairs.failed).toEqual([0, 1]);
+		expect(pairsOf(result).failed).toEqual([0, 1]);
 		expect((await run({ journeyId: chosen('nope', 'url'), userIds: 'u' })).status).toBe('error');
 		expect((await run({ startFor: 'segment' })).status).toBe('error');
 		expect(bench.sandbox.log.entries).toEqual([]);
@@ -92,7 +87,7 @@ describe('start', () => {
 		['a page', `https://app.pushwoosh.com/applications/AAAAA-00000/journeys/${WELCOME}?tab=1`, 'url'],
 		['a choice', WELCOME.toUpperCase(), 'list'],
 	])('by %s', async (_, value, mode) => {
-		expect((await run({ journeyId: chosen(value, mode), userIds: 'u' })).output).toMatchObject([
+		expect((await run({ journeyId: chosen(value, mode), userIds: 'u' })).results).toMatchObject([
 			{ journeyId: WELCOME },
 		]);
 	});
@@ -100,26 +95,30 @@ describe('start', () => {
 	it.each(['top', 'payload', 'nowhere'] as const)('with the request ID %s', async (requestUuidIn) => {
 		settings().requestUuidIn = requestUuidIn;
 		const result = await run({ userIds: 'u1' });
-		expect('requestUuid' in result.output[0]).toBe(requestUuidIn !== 'nowhere');
-		expect(result.output).toMatchObject([{ success: true }]);
+		expect('requestUuid' in result.results[0]).toBe(requestUuidIn !== 'nowhere');
+		expect(result.results).toMatchObject([{ success: true }]);
 	});
 
 	it('what the service says of a violated condition is in the message, in every shape', async () => {
 		for (const errorsAs of ['grpc', 'message', 'text'] as const) {
 			settings().errorsAs = errorsAs;
 			const paused = await run({ journeyId: chosen(CART, 'id'), userIds: 'u1, u2' }, [{}], CONTINUE);
-			expect(paused.errors[0].error).toContain('journey is not running');
-			expect(paused.errors[0].details).toMatchObject({ journeyId: CART, submitted: 0, unsent: ['u1', 'u2'] });
-			expect(paused.errors[0].details.advice).toContain('exactly one active API entry point');
+			expect(paused.failures[0].error).toContain('journey is not running');
+			expect(paused.failures[0].details).toMatchObject({
+				journeyId: CART,
+				submitted: 0,
+				unsent: ['u1', 'u2'],
+			});
+			expect(paused.failures[0].details.advice).toContain('exactly one active API entry point');
 			const foreign = await run(
 				{ userIds: 'u1', attributeValues: { attribute: [{ name: 'nope', value: '1' }] } },
 				[{}],
 				CONTINUE,
 			);
-			expect(foreign.errors[0].error).toContain('unknown attributes: nope');
+			expect(foreign.failures[0].error).toContain('unknown attributes: nope');
 		}
 		settings().notRunningAs = 'acceptedAndIgnored';
-		expect((await run({ journeyId: chosen(CART, 'id'), userIds: 'u1' })).output).toMatchObject([
+		expect((await run({ journeyId: chosen(CART, 'id'), userIds: 'u1' })).results).toMatchObject([
 			{ success: true },
 		]);
 	});
@@ -140,9 +139,7 @@ describe('start', () => {
 			[{ users: 'u1, u2, u3' }],
 			{
 				...CONTINUE,
-				retryOnFail: true,
-				maxTries: 3,
-				waitBetweenTries: 1,
+				node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
 			},
 		);
 		expect(
@@ -150,7 +147,7 @@ describe('start', () => {
 				.map(({ userId }) => userId)
 				.sort(),
 		).toEqual(['u1', 'u2', 'u3']);
-		expect(result.errors).toMatchObject([{ details: { uncertain: true, submitted: 2, unsent: ['u1'] } }]);
+		expect(result.failures).toMatchObject([{ details: { uncertain: true, submitted: 2, unsent: ['u1'] } }]);
 	});
 
 	it('another word before the token is refused with the way out', async () => {
@@ -171,7 +168,7 @@ describe('removeUsers', () => {
 		expect(bench.bodies('drop-users/external')).toEqual([
 			{ user_ids: ['u1', 'u2'], journey_uuids: [WELCOME, CART] },
 		]);
-		expect(result.output).toEqual(
+		expect(result.results).toEqual(
 			[
 				[WELCOME, CART],
 				[CART, WELCOME],
@@ -190,12 +187,12 @@ describe('removeUsers', () => {
 			],
 			CONTINUE,
 		);
-		expect(result.pairs.failed).toEqual([0, 1, 2]);
+		expect(pairsOf(result).failed).toEqual([0, 1, 2]);
 		expect((await run({ ...remove, allJourneys: true }, [{ user: 'u' }])).status).toBe('error');
 		expect(bench.sandbox.log.entries).toEqual([]);
 		const all = await run({ ...remove, allJourneys: true, confirmAllJourneys: true }, [{ user: 'u' }]);
 		expect(bench.bodies('drop-users/external')).toEqual([{ user_ids: ['u'], all_journeys: true }]);
-		expect(all.output).toEqual([{ journeyIds: [], allJourneys: true, removed: true, submitted: 1 }]);
+		expect(all.results).toEqual([{ journeyIds: [], allJourneys: true, removed: true, submitted: 1 }]);
 	});
 
 	it.each(['Api', 'Bearer'] as const)('with %s before the token', async (scheme) => {
@@ -204,15 +201,15 @@ describe('removeUsers', () => {
 			{ user: 'a' },
 			{ user: 'b' },
 		]);
-		expect(result.output).toMatchObject([{ removed: true }, { removed: true }]);
-		expect(bench.asked('drop-users/external')).toHaveLength(scheme === 'Api' ? 2 : 3);
+		expect(result.results).toMatchObject([{ removed: true }, { removed: true }]);
+		expect(bench.requests('drop-users/external')).toHaveLength(scheme === 'Api' ? 2 : 3);
 	});
 
 	it('an object is its yes, nothing is none; done twice it does no harm', async () => {
 		settings().dropAnswer = 'payload';
-		expect((await run(remove, [{ user: 'u' }])).output).toMatchObject([{ removed: true }]);
+		expect((await run(remove, [{ user: 'u' }])).results).toMatchObject([{ removed: true }]);
 		settings().dropAnswer = 'emptyBody';
-		expect((await run(remove, [{ user: 'u' }], CONTINUE)).errors).toMatchObject([
+		expect((await run(remove, [{ user: 'u' }], CONTINUE)).failures).toMatchObject([
 			{ details: { code: 'UNEXPECTED_ANSWER' } },
 		]);
 		settings().dropAnswer = 'emptyObject';
@@ -221,7 +218,7 @@ describe('removeUsers', () => {
 			times: 1,
 			answer: { connection: 'resetAfterActing' },
 		});
-		expect((await run(remove, [{ user: 'u' }])).output).toMatchObject([{ removed: true }]);
+		expect((await run(remove, [{ user: 'u' }])).results).toMatchObject([{ removed: true }]);
 	});
 });
 
@@ -229,8 +226,8 @@ describe('getStatistics', () => {
 	it.each(['number', 'text'] as const)('one item for each point, with a %s', async (numbersAs) => {
 		settings().numbersAs = numbersAs;
 		const result = await run({ operation: 'getStatistics' });
-		expect(result.output).toHaveLength(3);
-		expect(result.output[0]).toEqual({
+		expect(result.results).toHaveLength(3);
+		expect(result.results[0]).toEqual({
 			journeyId: WELCOME,
 			title: 'Welcome',
 			point: 'Welcome push',
@@ -241,14 +238,14 @@ describe('getStatistics', () => {
 			conversion: 12,
 			openRate: 0.25,
 		});
-		expect(result.output[1]).toMatchObject({ shows: 90, interactions: 30, skipped: 60, openRate: 0.3333 });
-		expect(result.pairs.success).toEqual([0, 0, 0]);
-		expect(bench.asked('statistics/external')[0]).toMatchObject({ method: 'GET' });
+		expect(result.results[1]).toMatchObject({ shows: 90, interactions: 30, skipped: 60, openRate: 0.3333 });
+		expect(pairsOf(result).success).toEqual([0, 0, 0]);
+		expect(bench.requests('statistics/external')[0]).toMatchObject({ method: 'GET' });
 	});
 
 	it('or what the service sent', async () => {
 		const result = await run({ operation: 'getStatistics', simplify: false });
-		expect(result.output).toMatchObject([
+		expect(result.results).toMatchObject([
 			{ title: 'Welcome', points: [{ pointStat: { sent: 400 } }, {}, {}] },
 		]);
 		const none = await run(
@@ -256,7 +253,7 @@ describe('getStatistics', () => {
 			[{}],
 			CONTINUE,
 		);
-		expect(none.errors).toMatchObject([{ details: { journeyId: CART.replace('2', '3') } }]);
+		expect(none.failures).toMatchObject([{ details: { journeyId: CART.replace('2', '3') } }]);
 	});
 });
 
@@ -271,7 +268,7 @@ describe('setState', () => {
 	it('tells the new state, and shares equal ones', async () => {
 		const result = await run(set('start'), [{}, {}]);
 		expect(bench.bodies('journeygateway/start')).toEqual([{ uuid: CART }]);
-		expect(result.output).toEqual(
+		expect(result.results).toEqual(
 			[1, 2].map(() => ({ journeyId: CART, title: 'Abandoned cart', state: 'running' })),
 		);
 	});
@@ -279,13 +276,13 @@ describe('setState', () => {
 	it('finish and archive have to be confirmed', async () => {
 		expect((await run(set('finish'))).status).toBe('error');
 		expect(bench.sandbox.log.entries).toEqual([]);
-		expect((await run(set('finish', { confirm: true }))).output).toMatchObject([{ state: 'finished' }]);
-		expect((await run(set('archive', { confirm: true }))).output).toMatchObject([{ state: 'archived' }]);
+		expect((await run(set('finish', { confirm: true }))).results).toMatchObject([{ state: 'finished' }]);
+		expect((await run(set('archive', { confirm: true }))).results).toMatchObject([{ state: 'archived' }]);
 	});
 
 	it('a refusal quotes the service; what may have been done is not repeated', async () => {
 		const result = await run(set('pause'), [{}], CONTINUE);
-		expect(result.errors[0].error).toMatch(/“.*paused.*”|“.*running.*”/i);
+		expect(result.failures[0].error).toMatch(/“.*paused.*”|“.*running.*”/i);
 		bench.sandbox.faults.add({
 			match: { path: '/api/v3/journeygateway/start' },
 			times: 1,
@@ -293,12 +290,10 @@ describe('setState', () => {
 		});
 		const lost = await run(set('start'), [{}], {
 			...CONTINUE,
-			retryOnFail: true,
-			maxTries: 3,
-			waitBetweenTries: 1,
+			node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
 		});
-		expect(lost.errors).toMatchObject([{ details: { uncertain: true } }]);
-		expect(bench.asked('journeygateway/start')).toHaveLength(1);
+		expect(lost.failures).toMatchObject([{ details: { uncertain: true } }]);
+		expect(bench.requests('journeygateway/start')).toHaveLength(1);
 	});
 });
 

@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { APP, chosen, CONTINUE, openBench, SERVER, type Bench } from './bench.mts';
+import { API_TOKEN, PUSHWOOSH, pairsOf, useBench } from '../bench.mts';
+import { APP, chosen, CONTINUE } from './support.mts';
 
-let bench: Bench;
-beforeAll(async () => (bench = await openBench()));
-beforeEach(() => {
-	bench.sandbox.reset();
-	bench.credential();
-});
-afterAll(async () => await bench.close());
+const bench = useBench('manageAudience');
 
 const FAST = { pollInterval: 0.1 };
 const columns = {
@@ -20,7 +15,7 @@ const columns = {
 };
 const settings = () => bench.sandbox.pushwoosh.settings;
 const run = async (parameters: object, items: object[], options: object = {}) =>
-	await bench.run('manageAudience', { ...columns, ...parameters } as never, {
+	await bench.run({ ...columns, ...parameters } as never, {
 		items: items as never,
 		...options,
 	});
@@ -33,7 +28,7 @@ describe('the request', () => {
 		]);
 		expect(bench.bodies('bulkSetTags')).toEqual([
 			{
-				auth: SERVER,
+				auth: API_TOKEN,
 				application: APP,
 				devices: [
 					{
@@ -45,16 +40,16 @@ describe('the request', () => {
 				],
 			},
 		]);
-		expect(bench.asked('listTags')).toHaveLength(1);
-		expect(result.output.map(({ identifier, success, status }) => [identifier, success, status])).toEqual([
+		expect(bench.requests('listTags')).toHaveLength(1);
+		expect(result.results.map(({ identifier, success, status }) => [identifier, success, status])).toEqual([
 			['u1', true, 'completed'],
 			['u2', true, 'completed'],
 		]);
-		expect(result.pairs.success).toEqual([0, 1]);
+		expect(pairsOf(result).success).toEqual([0, 1]);
 		// The question for the result is asked without a token.
-		const [question] = bench.asked('bulkSetTags/req-\\d+');
+		const [question] = bench.sandbox.log.requests(/bulkSetTags\/req-\d+$/);
 		expect(question).toMatchObject({ method: 'GET' });
-		expect(JSON.stringify(question)).not.toContain(SERVER);
+		expect(JSON.stringify(question)).not.toContain(API_TOKEN);
 	});
 
 	it.each([0, 1, 120])('of %i items in batches of 50', async (count) => {
@@ -62,7 +57,7 @@ describe('the request', () => {
 		const result = await run({ options: { ...FAST, batchSize: 50 } }, items);
 		const sizes = bench.bodies('bulkSetTags').map((body) => (body as { devices: unknown[] }).devices.length);
 		expect(sizes.sort((a, b) => b - a)).toEqual(count === 0 ? [] : count === 1 ? [1] : [50, 50, 20]);
-		expect(result.pairs.success).toEqual(items.map((_, at) => at));
+		expect(pairsOf(result).success).toEqual(items.map((_, at) => at));
 	});
 
 	it('differs with application, flag and operator', async () => {
@@ -80,7 +75,7 @@ describe('the request', () => {
 				{ id: 'd', Age: 1, app: APP, make: false, how: 'remove' },
 			],
 		);
-		expect(bench.asked('bulkSetTags')).toHaveLength(4);
+		expect(bench.requests('bulkSetTags')).toHaveLength(4);
 	});
 
 	it.each([
@@ -102,7 +97,7 @@ describe('one identifier twice', () => {
 		expect(bench.bodies('bulkSetTags')).toMatchObject([
 			{ devices: [{ user_id: 'u1', tags: { City: 'Lugo', Age: 1 } }] },
 		]);
-		expect(result.output.map(({ tags }) => tags)).toEqual([
+		expect(result.results.map(({ tags }) => tags)).toEqual([
 			{ City: 'Lugo', Age: 1 },
 			{ City: 'Lugo', Age: 1 },
 		]);
@@ -133,10 +128,10 @@ describe('values', () => {
 		const stopped = await run({}, items);
 		expect(stopped.status).toBe('error');
 		expect(stopped.stored).toContain("The tag 'Age' takes whole numbers only, not “old”");
-		expect(bench.asked('bulkSetTags')).toEqual([]);
+		expect(bench.requests('bulkSetTags')).toEqual([]);
 		const result = await run({}, items, CONTINUE);
-		expect(result.pairs).toEqual({ success: [1], failed: [0] });
-		expect(result.errors[0].details).toMatchObject({ code: 'INVALID_TAG_VALUE', identifier: 'u1' });
+		expect(pairsOf(result)).toEqual({ success: [1], failed: [0] });
+		expect(result.failures[0].details).toMatchObject({ code: 'INVALID_TAG_VALUE', identifier: 'u1' });
 		expect(bench.bodies('bulkSetTags')).toMatchObject([{ devices: [{ user_id: 'u2' }] }]);
 	});
 
@@ -153,8 +148,8 @@ describe('values', () => {
 		expect(
 			Object.keys((bench.bodies('bulkSetTags')[0] as { devices: Array<{ tags: object }> }).devices[0].tags),
 		).toEqual(['Age']);
-		expect(failed.errors[0].error).toBe("The tag 'City' has no value");
-		expect(none.errors[0].error).toBe("'Tags' is empty");
+		expect(failed.failures[0].error).toBe("The tag 'City' has no value");
+		expect(none.failures[0].error).toBe("'Tags' is empty");
 	});
 
 	it('of fields have a type, those of JSON are what they are', async () => {
@@ -192,7 +187,7 @@ describe('values', () => {
 			],
 			CONTINUE,
 		);
-		expect(result.pairs).toEqual({ success: [0], failed: [1, 2, 3] });
+		expect(pairsOf(result)).toEqual({ success: [0], failed: [1, 2, 3] });
 	});
 
 	it.each(['={{ $json?.id }}', '={{ $input.item.json["id"] }}', '={{ $json[`id`] }}'])(
@@ -218,7 +213,7 @@ describe('values', () => {
 				],
 			},
 		]);
-		expect(result.output).toMatchObject([{ tags: { Age: 1 } }, { tags: { Age: 2 } }]);
+		expect(result.results).toMatchObject([{ tags: { Age: 1 } }, { tags: { Age: 2 } }]);
 	});
 
 	it('columns that are named and missing are empty; ignored ones are no tags', async () => {
@@ -239,30 +234,30 @@ describe('what the service says of single devices', () => {
 		for (const details of ['allDevices', 'troubledDevices'] as const) {
 			settings().bulk.details = details;
 			const stopped = await run({}, items);
-			expect(stopped.output).toMatchObject([
+			expect(stopped.results).toMatchObject([
 				{ identifier: 'u1', success: true },
 				{ identifier: 'gone', success: false, errorCode: 'NOT_FOUND' },
 			]);
 			const result = await run({}, items, CONTINUE);
-			expect(result.pairs).toEqual({ success: [0], failed: [1] });
-			expect(result.errors[0].details).toMatchObject({
+			expect(pairsOf(result)).toEqual({ success: [0], failed: [1] });
+			expect(result.failures[0].details).toMatchObject({
 				code: 'NOT_FOUND',
 				identifier: 'gone',
 				requestId: expect.any(String),
 			});
 		}
 		settings().bulk.details = 'nothing';
-		expect((await run({}, items)).output).toMatchObject([{ success: true }, { success: true }]);
+		expect((await run({}, items)).results).toMatchObject([{ success: true }, { success: true }]);
 	});
 
 	it('a skipped tag is not set: some, all', async () => {
 		const some = await run({}, [{ id: 'u1', Age: 1, Nope: 'x' }]);
-		expect(some.output).toMatchObject([
+		expect(some.results).toMatchObject([
 			{ success: true, skippedTags: [{ tag: 'Nope', reason: 'Not found' }] },
 		]);
 		expect(some.hints.join()).toContain("Pushwoosh skipped 'Nope' (Not found)");
 		const all = await run({ columns: 'Nope' }, [{ id: 'u1', Nope: 'x' }], CONTINUE);
-		expect(all.errors[0]).toMatchObject({
+		expect(all.failures[0]).toMatchObject({
 			error: "Pushwoosh skipped the tag 'Nope' (“Not found”)",
 			details: { code: 'TAG_SKIPPED' },
 		});
@@ -270,7 +265,7 @@ describe('what the service says of single devices', () => {
 		const lost = await run({ columns: 'Nope' }, [{ id: 'u1', Nope: 'x' }]);
 		expect(lost.hints.join()).toContain("'Nope' isn't in Pushwoosh's list of tags");
 		settings().bulk.unknownTagsAs = 'deviceError';
-		expect((await run({ columns: 'Nope' }, [{ id: 'u1', Nope: 'x' }], CONTINUE)).errors).toHaveLength(1);
+		expect((await run({ columns: 'Nope' }, [{ id: 'u1', Nope: 'x' }], CONTINUE)).failures).toHaveLength(1);
 	});
 
 	it('a request that fails as a whole fails its rows, in any word', async () => {
@@ -278,15 +273,15 @@ describe('what the service says of single devices', () => {
 		settings().bulk.details = 'nothing';
 		settings().bulk.words.failed = 'INTERNAL_ERROR';
 		const result = await run({}, [{ id: 'u1', Age: 1 }], CONTINUE);
-		expect(result.errors).toMatchObject([{ details: { code: 'REQUEST_FAILED', identifier: 'u1' } }]);
+		expect(result.failures).toMatchObject([{ details: { code: 'REQUEST_FAILED', identifier: 'u1' } }]);
 	});
 
 	it('a word that nobody knows means running, until the wait is over', async () => {
 		Object.assign(settings().bulk, { pollsUntilDone: 1000 });
 		settings().bulk.words.running = 'Brewing';
 		const result = await run({ options: { ...FAST, waitTimeout: 1 } }, [{ id: 'u1', Age: 1 }], CONTINUE);
-		expect(result.errors).toMatchObject([{ details: { code: 'WAIT_TIMEOUT', requestId: 'req-5001' } }]);
-		expect(result.errors[0].error).toContain('“brewing”');
+		expect(result.failures).toMatchObject([{ details: { code: 'WAIT_TIMEOUT', requestId: 'req-5001' } }]);
+		expect(result.failures[0].error).toContain('“brewing”');
 	});
 
 	it.each([
@@ -317,8 +312,8 @@ describe('what the service says of single devices', () => {
 			answer: { status: 200, body: { status: 'Completed', ...more } },
 		});
 		const result = await run({}, [{ id: 'u1', City: 'Madrid' }], CONTINUE);
-		expect(result.output).toEqual([]);
-		expect(result.errors).toMatchObject([{ details: { code, identifier: 'u1' } }]);
+		expect(result.results).toEqual([]);
+		expect(result.failures).toMatchObject([{ details: { code, identifier: 'u1' } }]);
 	});
 
 	it('a device that is only named in a request that failed is none either', async () => {
@@ -331,8 +326,8 @@ describe('what the service says of single devices', () => {
 		});
 		const items = ['u1', 'u2'].map((id) => ({ id, City: 'Madrid' }));
 		const result = await run({}, items, CONTINUE);
-		expect(result.pairs).toEqual({ success: [1], failed: [0] });
-		expect(result.errors).toMatchObject([{ details: { code: 'REQUEST_FAILED', requestId: 'req-5001' } }]);
+		expect(pairsOf(result)).toEqual({ success: [1], failed: [0] });
+		expect(result.failures).toMatchObject([{ details: { code: 'REQUEST_FAILED', requestId: 'req-5001' } }]);
 	});
 
 	it('a request that fails at once is no success without waiting', async () => {
@@ -341,15 +336,15 @@ describe('what the service says of single devices', () => {
 			answer: { status: 200, body: { request_id: 'r', status: 'Failed' } },
 		});
 		const result = await run({ waitForResult: false }, [{ id: 'u1', City: 'Madrid' }], CONTINUE);
-		expect(result.errors).toMatchObject([{ details: { code: 'REQUEST_FAILED', requestId: 'r' } }]);
+		expect(result.failures).toMatchObject([{ details: { code: 'REQUEST_FAILED', requestId: 'r' } }]);
 	});
 
 	it('without waiting, accepted is all that is said', async () => {
 		const result = await run({ waitForResult: false }, [{ id: 'u1', Age: 1 }]);
-		expect(result.output).toEqual([
+		expect(result.results).toEqual([
 			{ identifier: 'u1', success: true, requestId: 'req-5001', status: 'pending', tags: { Age: 1 } },
 		]);
-		expect(bench.asked('req-5001')).toEqual([]);
+		expect(bench.requests('req-5001')).toEqual([]);
 	});
 });
 
@@ -360,17 +355,17 @@ describe('both readings', () => {
 			{ id: 'a', Age: 1 },
 			{ id: 'b', Age: 2 },
 		]);
-		expect(result.output).toMatchObject([{ success: true }, { success: true }]);
+		expect(result.results).toMatchObject([{ success: true }, { success: true }]);
 	});
 
 	it('a minimum of 50 is named, and more than that is sent', async () => {
 		settings().bulk.minimumDevices = 50;
 		const few = await run({}, [{ id: 'u1', Age: 1 }], CONTINUE);
-		expect(few.errors).toMatchObject([
+		expect(few.failures).toMatchObject([
 			{ details: { code: 'TOO_FEW', advice: expect.stringContaining('at least 50') } },
 		]);
 		const items = Array.from({ length: 50 }, (_, at) => ({ id: `u${at}`, Age: at }));
-		expect((await run({}, items)).output).toHaveLength(50);
+		expect((await run({}, items)).results).toHaveLength(50);
 	});
 
 	it('of many questions at the same time each learns that a token is wanted', async () => {
@@ -381,13 +376,13 @@ describe('both readings', () => {
 		});
 		const items = Array.from({ length: 5 }, (_, at) => ({ id: `u${at}`, Age: at }));
 		const result = await run({ options: { ...FAST, batchSize: 1 } }, items, CONTINUE);
-		expect(result.pairs).toEqual({ success: [0, 1, 2, 3, 4], failed: [] });
+		expect(pairsOf(result)).toEqual({ success: [0, 1, 2, 3, 4], failed: [] });
 	});
 
 	it('request IDs are numbers or texts, the operator is required or not', async () => {
 		settings().bulk.requestIdAs = 'number';
 		settings().bulk.listOperatorRequired = true;
-		expect((await run({}, [{ id: 'u1', Age: 1 }])).output).toMatchObject([
+		expect((await run({}, [{ id: 'u1', Age: 1 }])).results).toMatchObject([
 			{ requestId: expect.stringMatching(/^\d+$/), success: true },
 		]);
 	});
@@ -405,7 +400,7 @@ describe('both readings', () => {
 			},
 		});
 		const result = await run({}, [{ id: 'u1', Age: '31' }]);
-		expect(result.output).toMatchObject([{ success: true, tags: { Age: 31 } }]);
+		expect(result.results).toMatchObject([{ success: true, tags: { Age: 31 } }]);
 		expect(result.hints.join()).toContain("couldn't be checked");
 	});
 
@@ -416,7 +411,7 @@ describe('both readings', () => {
 			answer: { status: 200, body: { status_code: 210, status_message: 'no', response: null } },
 		});
 		const result = await run({}, [{ id: 'u1', Age: 'old' }], CONTINUE);
-		expect(result.errors[0].error).toContain('has a value of another type');
+		expect(result.failures[0].error).toContain('has a value of another type');
 	});
 });
 
@@ -430,35 +425,31 @@ describe('retries', () => {
 	it('replacing is done again after a lost answer, adding is not', async () => {
 		bench.sandbox.pushwoosh.tags.set('Liked', 'List');
 		bench.sandbox.faults.add(lost);
-		expect((await run({}, [{ id: 'u1', Age: 1 }])).output).toMatchObject([{ success: true }]);
+		expect((await run({}, [{ id: 'u1', Age: 1 }])).results).toMatchObject([{ success: true }]);
 		bench.sandbox.reset();
 		bench.sandbox.pushwoosh.tags.set('Liked', 'List');
 		bench.sandbox.faults.add(lost);
 		const result = await run({ listOperator: 'append', columns: 'Liked' }, [{ id: 'u1', Liked: 'a' }], {
 			...CONTINUE,
-			retryOnFail: true,
-			maxTries: 3,
-			waitBetweenTries: 1,
+			node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
 		});
-		expect(result.errors).toMatchObject([{ details: { uncertain: true } }]);
-		expect(bench.asked('bulkSetTags')).toHaveLength(1);
+		expect(result.failures).toMatchObject([{ details: { uncertain: true } }]);
+		expect(bench.requests('bulkSetTags')).toHaveLength(1);
 	});
 
 	it("n8n's Retry On Fail goes on with the request that was handed over", async () => {
 		settings().bulk.pollsUntilDone = 12;
 		const result = await run({ options: { ...FAST, waitTimeout: 1 } }, [{ id: 'u1', Age: 1 }], {
 			...CONTINUE,
-			retryOnFail: true,
-			maxTries: 5,
-			waitBetweenTries: 1,
+			node: { retryOnFail: true, maxTries: 5, waitBetweenTries: 1 },
 		});
-		expect(result.output).toMatchObject([{ success: true }]);
-		expect(bench.asked('bulkSetTags')).toHaveLength(1);
+		expect(result.results).toMatchObject([{ success: true }]);
+		expect(bench.requests('bulkSetTags')).toHaveLength(1);
 	});
 });
 
 it('a wrong token ends the run with the way out, and is never shown', async () => {
-	bench.credential({ apiToken: 'WRONG_TOKEN_123' });
+	bench.engine.credentials.patch(PUSHWOOSH, { apiToken: 'WRONG_TOKEN_123' });
 	const result = await run({}, [{ id: 'u1', Age: 1 }]);
 	expect(result.status).toBe('error');
 	expect(result.placesOf('WRONG_TOKEN_123')).toEqual([]);

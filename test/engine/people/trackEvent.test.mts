@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { APP, chosen, CONTINUE, DEVICE, openBench, SERVER, WELCOME, type Bench } from './bench.mts';
+import { API_TOKEN, DEVICE_TOKEN, PUSHWOOSH, pairsOf, useBench } from '../bench.mts';
+import { APP, chosen, CONTINUE, WELCOME } from './support.mts';
 
-let bench: Bench;
-beforeAll(async () => (bench = await openBench()));
-beforeEach(() => {
-	bench.sandbox.reset();
-	bench.credential();
-});
-afterAll(async () => await bench.close());
+const bench = useBench('trackEvent');
 
 const settings = () => bench.sandbox.pushwoosh.settings.events;
 const posted = () => bench.sandbox.pushwoosh.books.postedEvents;
@@ -22,8 +17,7 @@ const run = async (
 	parameters: object,
 	items: object[] = [{ user: 'u1', hwid: 'h1' }],
 	options: object = {},
-) =>
-	await bench.run('trackEvent', { ...post, ...parameters } as never, { items: items as never, ...options });
+) => await bench.run({ ...post, ...parameters } as never, { items: items as never, ...options });
 
 describe('post', () => {
 	it('is the documented request, with the Device token in the header', async () => {
@@ -51,17 +45,17 @@ describe('post', () => {
 				},
 			},
 		]);
-		expect(result.output).toEqual([
+		expect(result.results).toEqual([
 			{ event: 'Checkout', userId: 'u1', hwid: 'h1', success: true, code: '61ABC-00000' },
 		]);
 		expect(bench.sandbox.pushwoosh.books.journeys.get(WELCOME)?.entries).toHaveLength(1);
-		expect([...result.placesOf(DEVICE), ...result.placesOf(SERVER)]).toEqual([]);
+		expect([...result.placesOf(DEVICE_TOKEN), ...result.placesOf(API_TOKEN)]).toEqual([]);
 	});
 
 	it.each(['code', 'emptyCode', 'noCode', 'null'] as const)('takes an answer with %s', async (postAnswer) => {
 		settings().postAnswer = postAnswer;
 		const result = await run({ hwid: '' });
-		expect(result.output).toEqual([
+		expect(result.results).toEqual([
 			{
 				event: 'Checkout',
 				userId: 'u1',
@@ -83,7 +77,7 @@ describe('post', () => {
 		];
 		const result = await run({ timestamp: '={{ $json.at }}' }, items, CONTINUE);
 		expect(posted().map(({ userId }) => userId)).toEqual(['u1', 'u1', 'u3']);
-		expect(result.pairs).toEqual({ success: [0, 1, 4], failed: [2, 3] });
+		expect(pairsOf(result)).toEqual({ success: [0, 1, 4], failed: [2, 3] });
 		const stopped = await run({}, items);
 		expect(stopped.status).toBe('error');
 		expect(posted()).toHaveLength(3);
@@ -98,18 +92,18 @@ describe('post', () => {
 			for (const refusalsAs of ['http400', 'http200'] as const) {
 				bench.sandbox.pushwoosh.settings.deviceApi.refusalsAs = refusalsAs;
 				const result = await run({ event: 'Nope' }, undefined, CONTINUE);
-				expect(result.errors).toMatchObject([{ details: { code, event: 'Nope', userId: 'u1' } }]);
-				expect(result.errors[0].details.advice).toContain("Check 'Event'");
+				expect(result.failures).toMatchObject([{ details: { code, event: 'Nope', userId: 'u1' } }]);
+				expect(result.failures[0].details.advice).toContain("Check 'Event'");
 			}
 		}
 		settings().identifiers = 'bothRequired';
-		expect((await run({ hwid: '' }, undefined, CONTINUE)).errors[0].error).toContain(
+		expect((await run({ hwid: '' }, undefined, CONTINUE)).failures[0].error).toContain(
 			'hwid or userId should be set',
 		);
 	});
 
 	it('without a Device token nothing is sent', async () => {
-		bench.credential({ deviceToken: '' });
+		bench.engine.credentials.patch(PUSHWOOSH, { deviceToken: '' });
 		const result = await run({});
 		expect(result.stored).toContain("'Device Token' in the Pushwoosh credential is empty");
 		expect(bench.sandbox.log.entries).toEqual([]);
@@ -121,20 +115,20 @@ describe('never doubled', () => {
 		match: { path: '/json/1.3/postEvent' },
 		answer: { connection: 'resetAfterActing' },
 	} as const;
-	const retry = { ...CONTINUE, retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+	const retry = { ...CONTINUE, node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } };
 
 	it('what may have been taken is not posted again, by Retry On Fail neither', async () => {
 		bench.sandbox.faults.add({ ...lost, times: 1 });
 		const result = await run({}, undefined, retry);
 		expect(posted()).toHaveLength(1);
-		expect(result.errors).toMatchObject([{ details: { uncertain: true } }]);
+		expect(result.failures).toMatchObject([{ details: { uncertain: true } }]);
 	});
 
 	it('unless that is chosen', async () => {
 		bench.sandbox.faults.add({ ...lost, times: 1 });
 		const result = await run({ options: { repeatUncertain: true } });
 		expect(posted()).toHaveLength(2);
-		expect(result.output).toMatchObject([{ success: true }]);
+		expect(result.results).toMatchObject([{ success: true }]);
 	});
 
 	it('what certainly was not taken is', async () => {
@@ -143,7 +137,7 @@ describe('never doubled', () => {
 			times: 1,
 			answer: { status: 429, headers: { 'retry-after': '0' } },
 		});
-		expect((await run({})).output).toMatchObject([{ success: true }]);
+		expect((await run({})).results).toMatchObject([{ success: true }]);
 		expect(posted()).toHaveLength(1);
 	});
 
@@ -160,7 +154,7 @@ describe('never doubled', () => {
 			items,
 			CONTINUE,
 		);
-		expect(result.pairs).toEqual({ success: [0, 1, 3, 4], failed: [2] });
+		expect(pairsOf(result)).toEqual({ success: [0, 1, 3, 4], failed: [2] });
 		expect(posted().map(({ userId, attributes }) => [userId, attributes])).toEqual([
 			['u1', { price: 5 }],
 			['u2', {}],
@@ -183,7 +177,7 @@ describe('create', () => {
 		expect(bench.bodies('createEvent')).toEqual([
 			{
 				request: {
-					auth: SERVER,
+					auth: API_TOKEN,
 					application: APP,
 					name: 'Refund',
 					description: 'Money back',
@@ -195,30 +189,30 @@ describe('create', () => {
 				},
 			},
 		]);
-		expect(result.output).toEqual([{ event: 'Refund', id: expect.any(Number), created: true }]);
+		expect(result.results).toEqual([{ event: 'Refund', id: expect.any(Number), created: true }]);
 	});
 
 	it('one that is there fails, or is skipped, or is made again where the service does so', async () => {
 		await run(create);
-		expect((await run(create, undefined, CONTINUE)).errors).toMatchObject([
+		expect((await run(create, undefined, CONTINUE)).failures).toMatchObject([
 			{ details: { code: '210', event: 'Refund' } },
 		]);
-		expect((await run({ ...create, ifExists: 'skip' })).output).toEqual([
+		expect((await run({ ...create, ifExists: 'skip' })).results).toEqual([
 			{ event: 'Refund', created: false },
 		]);
 		settings().existingEventAs = 'createdAgain';
 		settings().eventIdAs = 'text';
-		expect((await run({ ...create, ifExists: 'skip' })).output).toMatchObject([
+		expect((await run({ ...create, ifExists: 'skip' })).results).toMatchObject([
 			{ created: true, id: expect.any(String) },
 		]);
 	});
 
 	it('other refusals are not skipped, and texts have their lengths', async () => {
 		settings().limit = 0;
-		expect((await run({ ...create, ifExists: 'skip' }, undefined, CONTINUE)).errors).toMatchObject([
+		expect((await run({ ...create, ifExists: 'skip' }, undefined, CONTINUE)).failures).toMatchObject([
 			{ details: { code: '403' } },
 		]);
-		expect((await run({ ...create, name: 'x'.repeat(33) }, undefined, CONTINUE)).errors[0].error).toContain(
+		expect((await run({ ...create, name: 'x'.repeat(33) }, undefined, CONTINUE)).failures[0].error).toContain(
 			'33 characters',
 		);
 		const foreign = await run(
@@ -226,7 +220,7 @@ describe('create', () => {
 			undefined,
 			CONTINUE,
 		);
-		expect(foreign.errors).toHaveLength(1);
+		expect(foreign.failures).toHaveLength(1);
 	});
 });
 
