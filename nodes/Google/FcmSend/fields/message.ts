@@ -57,7 +57,7 @@ export const messageFields: INodeProperties[] = [
 		displayName: 'Message',
 		name: 'message',
 		type: 'collection',
-		placeholder: 'Add Field',
+		placeholder: 'Add to Message',
 		default: {},
 		options: [
 			{
@@ -109,7 +109,7 @@ export const messageFields: INodeProperties[] = [
 		displayName: 'Delivery',
 		name: 'delivery',
 		type: 'collection',
-		placeholder: 'Add Field',
+		placeholder: 'Add to Delivery',
 		default: {},
 		options: [
 			{
