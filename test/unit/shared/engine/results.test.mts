@@ -98,7 +98,8 @@ describe('the result of a unit', () => {
 			{ items: [item('many'), item('none'), item('file')] },
 			tokenOperation({ report: ({ token }) => reports[token] ?? { kind: 'succeeded', json: {} } }),
 		);
-		expect(output).toEqual([
+		// Strictly: an item without a file has no field for one.
+		expect(output).toStrictEqual([
 			{ json: { a: 1 }, pairedItem: { item: 0 } },
 			{ json: { a: 2 }, pairedItem: { item: 0 } },
 			{ json: { b: 1 }, pairedItem: { item: 2 }, binary },
@@ -174,6 +175,16 @@ describe('Include Input Fields', () => {
 			{ ...item('a'), size: 3, colour: 'red' },
 			{ ...item('b'), size: 3, shape: 'round' },
 		]);
+	});
+
+	it('asks the operation for its keys with all units at hand, the failed ones too', async () => {
+		const operation = tokenOperation({ outputKeys: (units) => units.map(({ token }) => `of ${token}`) });
+		const rows = ['a', 'lost'].map((token) => ({ ...item(token), 'of a': 'old', 'of lost': 'old', size: 3 }));
+		const { json } = await run(
+			{ items: rows, respond: mixed, options: { ...options, ...oneByOne }, onError: 'continue' },
+			operation,
+		);
+		expect(json).toEqual([{ tokens: 'a', size: 3, ...DONE }, FAILED]);
 	});
 
 	it('adds none to failures: n8n routes them by having nothing else', async () => {
