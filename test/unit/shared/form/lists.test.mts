@@ -108,6 +108,7 @@ describe('a text that is a JSON array', () => {
 		['[{"id": "a"}]', 'neither a text nor a number'],
 		['[true]', 'neither a text nor a number'],
 		['{"id": "a"}', 'neither a text nor a number'],
+		['\n {"id": "a"} ', 'neither a text nor a number'],
 		['[]', 'is empty'],
 		['["", " "]', 'is empty'],
 		['["a", 12345678901234567890]', 'holds the number 12345678901234567890, which would lose digits'],
@@ -122,7 +123,11 @@ describe('a text that is a JSON array', () => {
 		['[a, b]', "begins like a JSON list, but can't be read as one"],
 		['["a",]', "begins like a JSON list, but can't be read as one"],
 	])('%s fails the item', (value, text) => {
-		for (const read of [byLines, byWhitespace]) expect(problem(() => read(value)).message).toContain(text);
+		for (const read of [byLines, byWhitespace]) {
+			const { message } = problem(() => read(value));
+			expect(message).toContain(text);
+			expect(message).toContain("'Registration Tokens'");
+		}
 	});
 
 	it('what only begins with a bracket or brace is no list', () => {
@@ -198,6 +203,8 @@ describe('nothing', () => {
 
 describe('a single value of another kind', () => {
 	it.each([[{}], [true], [Number.NaN], [Infinity]])('%j fails the item', (value) => {
-		expect(problem(() => byWhitespace(value)).code).toBe('INVALID_PARAMETER');
+		const { code, message } = problem(() => byWhitespace(value));
+		expect(code).toBe('INVALID_PARAMETER');
+		expect(message).toContain('neither a text nor a number');
 	});
 });
