@@ -5,11 +5,13 @@ import type { OperationEntry } from '../../shared/node/operationEntry';
 import { runNode } from '../../shared/node/runNode';
 import type { NodeTable } from '../../shared/node/table';
 import { listSearch, loadOptions } from '../api/listSearch';
+import { cancel } from './cancel';
 import { deleteScheduled } from './deleteScheduled';
+import { getStatus } from './getStatus';
 import { send } from './send';
 
 const table: NodeTable<OperationEntry> = {
-	groups: [{ operations: [deleteScheduled, send], default: 'send' }],
+	groups: [{ operations: [cancel, deleteScheduled, getStatus, send], default: 'send' }],
 };
 
 export class SendPush implements INodeType {
@@ -20,7 +22,7 @@ export class SendPush implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["operation"] === "send" ? "send: " + ({ conditions: "tag conditions", geozone: "area" }[$parameter["audience"]] ?? $parameter["audience"]) : "delete" }}',
+			'={{ $parameter["operation"] === "send" ? "send: " + ({ conditions: "tag conditions", geozone: "area" }[$parameter["audience"]] ?? $parameter["audience"]) : $parameter["operation"] }}',
 		description: 'Send push notifications with Pushwoosh, now or later, and take scheduled ones back',
 		defaults: { name: 'Send Push' },
 		usableAsTool: true,

@@ -1,3 +1,4 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { doneAndFailed } from '../../shared/engine/hints';
 import { ItemProblem, type Failure } from '../../shared/failure';
 import type { RequestSpec } from '../../shared/http/requestSpec';
@@ -8,6 +9,17 @@ import { openPushwoosh, type PushwooshAccess } from '../api/session';
 
 const SCHEDULED = { one: 'scheduled message', many: 'scheduled messages' };
 
+/** The message that is meant. */
+export const messageCode: INodeProperties = {
+	displayName: 'Message Code',
+	name: 'messageCode',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. 1A2B-3C4D5E6F-7A8B9C0D',
+	description: 'Code of the scheduled push, as the send operation returns it',
+};
+
 /** Deletes scheduled messages, one request each; items with the same code share one. */
 export const deleteScheduled = defineOperation({
 	option: {
@@ -16,17 +28,7 @@ export const deleteScheduled = defineOperation({
 		description: 'Take back a push that is scheduled for later',
 		action: 'Delete scheduled push',
 	},
-	fields: [
-		{
-			displayName: 'Message Code',
-			name: 'messageCode',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. 1A2B-3C4D5E6F-7A8B9C0D',
-			description: 'Code of the scheduled push, as the send operation returns it',
-		},
-	],
+	fields: [messageCode],
 	limits: { concurrency: 10 },
 	start: () => ({
 		unit: { one: 'message', many: 'messages' },

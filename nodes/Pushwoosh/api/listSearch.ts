@@ -1,5 +1,6 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type {
+	IDataObject,
 	ILoadOptionsFunctions,
 	INodeListSearchItems,
 	INodeListSearchResult,
@@ -8,7 +9,9 @@ import type {
 import { toFailure } from '../../shared/failure';
 import { HttpClient } from '../../shared/http/client';
 import { readLocator } from '../../shared/form/fieldReader';
-import { listApplications } from './applications';
+import { filledText, listApplications } from './applications';
+import { listCampaigns } from './campaigns';
+import { listPresetsRequest } from './presets';
 import { listSegmentsRequest, segmentCode, segmentName } from './segments';
 import { openPushwoosh, type PushwooshSession } from './session';
 import { listTagsRequest } from './tags';
@@ -80,7 +83,30 @@ export const loadOptions = {
 			({ name }) => ({ name, value: name }),
 		),
 	),
+	/** The presets of the application that is chosen in the form, by code. */
+	getPresets: optionsOf(
+		searchOf(
+			async ({ http, session, context }) =>
+				(await http.request(listPresetsRequest(session, chosenApplication(context, OF_CODES)))).value,
+			coded,
+		),
+	),
+	/** Its campaigns, likewise. */
+	getCampaigns: optionsOf(
+		searchOf(
+			async ({ context, ...hands }) => await listCampaigns(hands, chosenApplication(context, OF_CODES)),
+			coded,
+		),
+	),
 };
+
+/** @returns undefined for what has no code */
+function coded(listed: IDataObject): INodeListSearchItems | undefined {
+	const code = filledText(listed.code);
+	const name = filledText(listed.name) ?? code;
+	if (code === undefined || name === undefined) return undefined;
+	return { name: name === code ? code : `${name} (${code})`, value: code };
+}
 
 /** @throws NodeApiError with a sentence on what to do, which the editor shows in place of the list */
 async function ask<T>(context: ILoadOptionsFunctions, call: (asking: Asking) => Promise<T>): Promise<T> {
@@ -114,14 +140,17 @@ async function openAndAsk<T>(
 	return await call({ http, session, context });
 }
 
+const OF_SEGMENTS =
+	"The list shows the segments of one application. Or enter the segment's name with 'By Name'.";
+const OF_CODES = 'The list shows what belongs to one application. Or enter the code by an expression.';
+
 /** @throws NodeOperationError when none is chosen, or by an expression that has no value in the editor */
-function chosenApplication(context: ILoadOptionsFunctions): string {
+function chosenApplication(context: ILoadOptionsFunctions, advice = OF_SEGMENTS): string {
 	const raw = context.getCurrentNodeParameter('application');
 	const { value } = readLocator(raw, { name: 'application', label: 'Application' });
 	if (value !== '' && !value.startsWith('=')) return value;
 	throw new NodeOperationError(context.getNode(), "Choose an 'Application' first", {
-		description:
-			"The list shows the segments of one application. Or enter the segment's name with 'By Name'.",
+		description: advice,
 	});
 }
 

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 import { doneAndFailed } from '../../shared/engine/hints';
 import type { Operation, RunSummary } from '../../shared/engine/operation';
 import type { Failure } from '../../shared/failure';
@@ -8,6 +8,7 @@ import type { RetryRule } from '../../shared/http/retry';
 import { defineOperation, type OperationEntry, type OperationSetup } from '../../shared/node/operationEntry';
 import type { OperationForm } from '../../shared/node/table';
 import { count, type Noun } from '../../shared/wording';
+import { prepareAll, type Prepare } from './prepare';
 import { reportOf, warnings } from './reporting';
 import { pushwooshRequest, type PushwooshCall } from './request';
 import { openPushwoosh, type PushwooshAccess, type PushwooshSession } from './session';
@@ -20,7 +21,7 @@ export type PlainCall<Unit, Value> = PlainBasics<Unit, Value> & (Repeated | Dele
 
 interface PlainBasics<Unit, Value>
 	extends Omit<OperationForm, 'limits'>,
-		Pick<PushwooshCall<Value>, 'family' | 'verb' | 'token' | 'unproven'> {
+		Pick<PushwooshCall<Value>, 'family' | 'token' | 'unproven' | 'saysMissing'> {
 	/** Default: {@link CONCURRENCY}. */
 	concurrency?: number;
 	unit: Noun;
@@ -35,16 +36,23 @@ interface PlainBasics<Unit, Value>
 	 * names the unit in lists; without any its application does.
 	 */
 	identifiers?: Readonly<Partial<Record<keyof Unit & string, string>>>;
+	/** Before anything is sent. */
+	prepare?: Prepare<Unit>;
 	/** Units with equal keys share one request. Default: those that send the same, unless it must not be done twice. */
 	share?: (unit: Unit) => string;
 	/** As in {@link PushwooshCall}; what of the unit stands in it has to be encoded. */
 	method: string | ((unit: Unit) => string);
+	/** POST by default; a GET has no fields. */
+	verb?: IHttpRequestMethods | ((unit: Unit) => IHttpRequestMethods);
 	/** What is asked for, as in "Pushwoosh didn't …". */
 	asks: string;
 	/** The fields. */
 	request: (unit: Unit) => Record<string, unknown>;
-	/** Takes what is wanted from the answer; undefined: nothing is proven. See {@link accepted}. */
-	value: (response: Record<string, unknown>, unit: Unit) => Value | undefined;
+	/**
+	 * Takes what is wanted from the answer; undefined: nothing is proven. See {@link accepted}.
+	 * @param http the whole answer, where what is in the envelope is no object
+	 */
+	value: (response: Record<string, unknown>, unit: Unit, http: HttpAnswer) => Value | undefined;
 	/** As in {@link PushwooshCall}. */
 	takeRefusal?: (http: HttpAnswer, isMissing: boolean, unit: Unit) => Value | undefined;
 	/** Makes a failure say more. @param isMissing the service said that there is no such thing */
@@ -93,6 +101,7 @@ export function plainCall<Unit extends object, Value>(call: PlainCall<Unit, Valu
 			open: openPushwoosh,
 			read: (item) => [call.read(item, setup)],
 			...identifying(call),
+			check: async (units) => await prepareAll(call.prepare, units, setup),
 			parts: (unit) => [{ group: shareKey(call, unit), id: 'call' }],
 			async send({ sample }, { http, session }) {
 				const { value } = await http.request(pushwooshRequest(toCall(call, sample, session)));
@@ -112,18 +121,19 @@ function toCall<Unit, Value>(
 	unit: Unit,
 	session: PushwooshAccess,
 ): PushwooshCall<Called<Value>> {
-	const { family, verb, token, unproven, asks, takeRefusal, explain } = call;
+	const { family, verb, token, unproven, saysMissing, asks, takeRefusal, explain } = call;
 	return {
 		session,
 		family,
-		verb,
+		verb: typeof verb === 'function' ? verb(unit) : verb,
 		token,
 		unproven,
+		saysMissing,
 		asks,
 		method: methodOf(call, unit),
 		request: call.request(unit),
-		read: ({ response, warning }) => {
-			const value = call.value(response, unit);
+		read: ({ response, warning }, http) => {
+			const value = call.value(response, unit, http);
 			return value === undefined ? undefined : { value, warning };
 		},
 		takeRefusal:
@@ -175,7 +185,7 @@ function givenIn(item: ItemReader, parameter: string): IDataObject[string] {
 }
 
 /** "12 presets of 2 applications listed; 1 list failed". */
-function listed<Unit extends object, Answer>(
+export function listed<Unit extends object, Answer>(
 	{ units, reports, failed }: RunSummary<Unit, Answer>,
 	unit: Noun,
 	entries: Noun,

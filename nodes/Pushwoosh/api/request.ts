@@ -40,6 +40,8 @@ interface CallBasics<T> extends Pick<RequestSpec<T>, 'pace' | 'endBy' | 'scheme'
 	takeRefusal?: (http: HttpAnswer, isMissing: boolean) => T | undefined;
 	/** The name of what it is about: its words say nothing about what wasn't found. */
 	about?: string;
+	/** How the service says that there is no such thing. Default: not found, in words about anything but the application. */
+	saysMissing?: (answer: HttpAnswer) => boolean;
 	/** Makes a failure say more. @param isMissing the service said that there is no such thing */
 	explain?: (failure: Failure, isMissing: boolean) => Failure;
 }
@@ -103,7 +105,8 @@ function judge<T>(
 ): Judgement<T> {
 	const { asks, deletes, read, explain } = call;
 	const judged = judgeAnswer(family, answer, asks);
-	const isMissing = !judged.ok && saysNotFound(answer, call.about ?? deletes ?? '');
+	const isMissing =
+		!judged.ok && (call.saysMissing?.(answer) ?? saysNotFound(answer, call.about ?? deletes ?? ''));
 	const isDeleted = deletes !== undefined && isMissing && mayHaveBeenActedOn;
 	if (judged.ok || isDeleted) {
 		const value = read(judged.ok ? judged.value : { response: {} }, answer);

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { ItemProblem, toFailure } from '../../shared/failure';
 import { asRecord } from '../../shared/http/answer';
 import type { RequestSpec } from '../../shared/http/requestSpec';
@@ -35,17 +36,28 @@ const TAG_TYPES: Readonly<
 	},
 };
 
-/** Lists the tags of the account; there is no paging (Pushwoosh API reference, listTags). */
+/** How listTags is called: there is no paging, and no application (Pushwoosh API reference, listTags). */
+export const LIST_TAGS = {
+	method: 'listTags',
+	asks: 'list the tags',
+	retry: retryWhenPassing,
+	unproven: { message: "Pushwoosh's answer holds no list of tags" },
+};
+
+/** Lists the tags of the account. */
 export function listTagsRequest(session: PushwooshAccess): RequestSpec<Tag[]> {
 	return pushwooshRequest({
 		session,
 		family: 'remote',
-		method: 'listTags',
-		asks: 'list the tags',
-		retry: retryWhenPassing,
-		read: ({ response: { tags } }) => (Array.isArray(tags) ? tags.flatMap(toTag) : undefined),
-		unproven: { message: "Pushwoosh's answer holds no list of tags" },
+		...LIST_TAGS,
+		read: ({ response: { tags } }) => readTags(tags)?.flatMap(toTag),
 	});
+}
+
+/** @returns the tags as the service describes them; undefined for no list */
+export function readTags(tags: unknown): IDataObject[] | undefined {
+	if (!Array.isArray(tags)) return undefined;
+	return (tags as unknown[]).filter((tag): tag is IDataObject => asRecord(tag) !== undefined);
 }
 
 function toTag(entry: unknown): Tag[] {

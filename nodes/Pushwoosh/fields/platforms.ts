@@ -1,3 +1,6 @@
+import { ItemProblem } from '../../shared/failure';
+import type { ItemReader } from '../../shared/form/itemReader';
+
 /** The platforms with their numbers in Pushwoosh's API (the service's reference, 1.8), as a form offers them. */
 export const PLATFORMS = [
 	{ name: 'Amazon', value: 9 },
@@ -14,3 +17,13 @@ export const PLATFORMS = [
 	{ name: 'Windows', value: 8 },
 	{ name: 'Xiaomi', value: 19 },
 ];
+
+/** @returns the platforms' numbers, each once; none where none is chosen @throws ItemProblem */
+export function readPlatforms(item: ItemReader, name = 'platforms'): number[] {
+	const codes = item.entries(name, 'whitespace');
+	if (codes.every((code) => /^[1-9]\d*$/.test(code))) return [...new Set(codes.map(Number))];
+	throw new ItemProblem(
+		`'${item.field(name).label}' holds something that isn't a platform`,
+		'Choose from the list. An expression has to give codes, like [1, 3].',
+	);
+}

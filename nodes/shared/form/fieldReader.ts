@@ -36,6 +36,11 @@ export abstract class FieldReader {
 		return fields.length === 1 ? fields[0] : (fields.find((field) => this.shows(field)) ?? fields[0]);
 	}
 
+	/** @returns whether the form has the field at all */
+	offers(name: string): boolean {
+		return this.form.has(name);
+	}
+
 	private shows({ shownFor }: FormField): boolean {
 		return shownFor.every(([name, values]) => values.includes(this.raw(name)));
 	}

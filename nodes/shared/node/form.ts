@@ -50,7 +50,10 @@ export function fieldsOf(
 /** The fields above those of the groups. */
 export function headOf({ head = [], chooser, groups }: NodeTable): INodeProperties[] {
 	if (chooser === undefined) return [...head];
-	const options = groups.flatMap(({ option }) => (option === undefined ? [] : [option]));
+	// By name, whatever order the groups have: theirs is that of the fields.
+	const options = groups
+		.flatMap(({ option }) => (option === undefined ? [] : [option]))
+		.sort((one, other) => (one.name < other.name ? -1 : 1));
 	return [choice(chooser, options), ...head];
 }
 

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { campaignField } from '../../fields/codeField';
 import { timeZoneChoices } from './timeZones';
 
 /** When and how a push goes out. */
@@ -9,14 +10,7 @@ export const deliveryFields: INodeProperties = {
 	placeholder: 'Add to Delivery',
 	default: {},
 	options: [
-		{
-			displayName: 'Campaign Code',
-			name: 'campaign',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. CCCCC-11111',
-			description: 'Campaign that the push counts for in the statistics',
-		},
+		campaignField(),
 		{
 			displayName: 'Deduplication Key',
 			name: 'deduplicationKey',

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { presetField } from '../../fields/codeField';
 import { languageChoices } from './languages';
 import { localizedContent } from './localizedContent';
 
@@ -51,14 +52,7 @@ export const messageFields: INodeProperties = {
 			placeholder: 'e.g. { "firstname": "Anna" }',
 			description: 'Values for the placeholders in the texts, used in place of the tags of the device',
 		},
-		{
-			displayName: 'Preset Code',
-			name: 'preset',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. PPPPP-22222',
-			description: 'Push preset that content and settings are taken from',
-		},
+		presetField(),
 		{
 			displayName: 'Raw Fields (JSON)',
 			name: 'rawFields',

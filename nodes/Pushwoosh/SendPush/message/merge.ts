@@ -14,7 +14,7 @@ export function mergeFields(fields: Notification, more: Notification): Notificat
 	return Object.fromEntries([...Object.entries(fields), ...merged]);
 }
 
-function mergeDeeply(earlier: unknown, later: unknown): unknown {
+export function mergeDeeply(earlier: unknown, later: unknown): unknown {
 	if (!isObject(earlier) || !isObject(later)) return later;
 	const merged = Object.entries(later).map(([key, value]): [string, unknown] => [
 		key,

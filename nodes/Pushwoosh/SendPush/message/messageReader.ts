@@ -1,15 +1,14 @@
-import { createHash } from 'node:crypto';
 import { ItemProblem } from '../../../shared/failure';
 import type { CollectionReader } from '../../../shared/form/fieldReader';
 import type { ItemReader } from '../../../shared/form/itemReader';
 import { toText, type Field } from '../../../shared/form/values';
-import { canonicalJson } from './canonicalJson';
 import { buildNotification, type Notification } from './notification';
 import { readPlatformSettings } from './platformSettings';
 import type { PushMessage, PushUnit } from './pushMessage';
 import { AUDIENCE_PARAMETERS, readAudience, readAudienceKind, readRecipients } from './readAudience';
 import { readContent, readDelivery } from './readGeneral';
 import { buildSchedule } from './schedule';
+import { SharedMessages } from './sharedMessages';
 import { buildTexts } from './texts';
 
 /** What a message is made of, whatever its audience. */
@@ -26,7 +25,7 @@ const PLATFORM_SETTINGS = ['iosSettings', 'androidSettings', 'webSettings', 'oth
 
 /** Reads the items of a run. Items that describe the same message get the same object for it. */
 export class MessageReader {
-	private readonly messages = new Map<string, PushMessage>();
+	private readonly messages = new SharedMessages();
 	private last: { inputs: unknown[]; message: PushMessage } | undefined;
 
 	/** @param workflowZone IANA name of the workflow's time zone */
@@ -47,20 +46,9 @@ export class MessageReader {
 		const message =
 			isSame && this.last
 				? this.last.message
-				: this.share(readMessage(item, this.workflowZone, this.now()), item.itemIndex);
+				: this.messages.share(readMessage(item, this.workflowZone, this.now()), item.itemIndex);
 		this.last = { inputs, message };
 		return { itemIndex: item.itemIndex, message, recipients: readRecipients(item, kind) };
-	}
-
-	private share(message: Omit<PushMessage, 'id'>, itemIndex: number): PushMessage {
-		// A run may hold 100,000 different messages: their hashes take less room than their texts.
-		const key = createHash('sha256').update(canonicalJson(message)).digest('base64');
-		let shared = this.messages.get(key);
-		if (!shared) {
-			shared = { id: String(itemIndex), ...message };
-			this.messages.set(key, shared);
-		}
-		return shared;
 	}
 }
 
@@ -89,11 +77,12 @@ function readMessage(item: ItemReader, workflowZone: string, now: number): Omit<
 	};
 }
 
-function readSchedule(values: CollectionReader, workflowZone: string, now: number): Notification {
+export function readSchedule(values: CollectionReader, workflowZone: string, now: number): Notification {
 	const wish = {
 		sendDate: values.has('sendDate') ? { value: values.raw('sendDate') } : undefined,
 		timezone: values.has('timezone') ? values.text('timezone').trim() : undefined,
-		ignoreUserTimezone: values.boolean('ignoreUserTimezone'),
+		// Some methods don't have it.
+		ignoreUserTimezone: !values.offers('ignoreUserTimezone') || values.boolean('ignoreUserTimezone'),
 	};
 	return buildSchedule(wish, workflowZone, now);
 }
@@ -122,7 +111,7 @@ function readAllPlatformSettings(values: CollectionReader): Notification {
 }
 
 /** What was added but has no value could have been a restriction, such as `platforms`. */
-function readRawFields(values: CollectionReader): Notification | undefined {
+export function readRawFields(values: CollectionReader): Notification | undefined {
 	if (!values.has('rawFields')) return undefined;
 	const raw = values.raw('rawFields');
 	if (raw !== undefined && raw !== null) return values.jsonObject('rawFields');
@@ -130,7 +119,7 @@ function readRawFields(values: CollectionReader): Notification | undefined {
 }
 
 /** An empty key would make a push of its own of each item that shares it, or one of all: neither was meant. */
-function readDeduplicationKey(values: CollectionReader): string | undefined {
+export function readDeduplicationKey(values: CollectionReader): string | undefined {
 	if (!values.has('deduplicationKey')) return undefined;
 	const key = values.text('deduplicationKey').trim();
 	if (key !== '') return key;

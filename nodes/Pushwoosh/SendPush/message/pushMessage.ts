@@ -13,6 +13,8 @@ export interface PushMessage {
 	/** Complete, but for the list of users or devices and the transaction ID. */
 	notification: Notification;
 	deduplicationKey?: string;
+	/** What stands for its files, which are read before it is sent: equal messages have equal files. */
+	files?: string[];
 }
 
 /** What one input item asks for. */

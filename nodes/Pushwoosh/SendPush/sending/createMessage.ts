@@ -10,6 +10,8 @@ import type { Notification } from '../message/notification';
 
 export interface CreateMessageCall {
 	session: PushwooshAccess;
+	/** Default: that of pushes. */
+	method?: 'createMessage' | 'createEmailMessage' | 'createSMSMessage' | 'createWhatsAppMessage';
 	application: string;
 	/** Complete, each with its audience and transaction ID. */
 	notifications: Notification[];
@@ -34,13 +36,13 @@ export interface CreatedMessage {
  * @returns what became of each notification, in the same order
  */
 export function createMessageRequest(call: CreateMessageCall): RequestSpec<CreatedMessage[]> {
-	const { session, application, notifications, repeatUncertain, pace } = call;
+	const { session, method = 'createMessage', application, notifications, repeatUncertain, pace } = call;
 	const count = notifications.length;
 	const devices = notifications.map((notification) => (notification.devices ?? []) as string[]);
 	const request = pushwooshRequest({
 		session,
 		family: 'remote',
-		method: 'createMessage',
+		method,
 		request: { application, notifications },
 		asks: count === 1 ? 'accept the message' : `accept the ${count} messages`,
 		retry: repeatUncertain ? retryWhenPassing : retryWhenNotActedOn,
@@ -164,8 +166,9 @@ function tooFewCodes(received: number, sent: number, codes: string[]): Omit<Refu
 /**
  * Says of a send that failed without proof that it didn't happen what that means for the user.
  * @param repeated whether such sends are repeated in this run
+ * @param what may have gone out
  */
-export function explainUncertain(failure: Failure, repeated: boolean): Failure {
+export function explainUncertain(failure: Failure, repeated: boolean, what = 'push'): Failure {
 	if (!failure.uncertain) return failure;
 	const { message, advice, code, httpStatus, retryAfter } = failure;
 	const isAnswered = httpStatus !== undefined;
@@ -175,7 +178,7 @@ export function explainUncertain(failure: Failure, repeated: boolean): Failure {
 		...failure,
 		message: ofSeveral
 			? `${message}, but some of them may have gone out`
-			: `The push may have gone out: ${isAnswered ? message.replace(PREFIX, answeredWith) : 'no answer came'}`,
+			: `The ${what} may have gone out: ${isAnswered ? message.replace(PREFIX, answeredWith) : 'no answer came'}`,
 		advice: [
 			...(isAnswered ? [] : [`${message}.`]),
 			"Look into Pushwoosh's Message History before you send it again.",

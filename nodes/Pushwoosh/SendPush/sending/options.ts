@@ -67,7 +67,8 @@ export interface SendOptions {
 export function readSendOptions(options: FieldReader): SendOptions {
 	return {
 		combineItems: options.boolean('combineItems'),
-		messagesPerRequest: options.wholeNumber('messagesPerRequest'),
+		// Some methods take one message a request.
+		messagesPerRequest: options.offers('messagesPerRequest') ? options.wholeNumber('messagesPerRequest') : 1,
 		requestsPerMinute: options.wholeNumber('requestsPerMinute'),
 		repeatUncertain: options.boolean('repeatUncertain'),
 		failOnWarning: options.choice('onWarning') === 'fail',

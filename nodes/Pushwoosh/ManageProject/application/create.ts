@@ -1,0 +1,40 @@
+import { filledText, listApplications } from '../../api/applications';
+import { creation, type IfExists } from '../shared/creation';
+import { ifExistsField, rawFields, readRawFields } from '../shared/fields';
+import { APPLICATION, icon, iconFields, readIcon, titleField } from './fields';
+
+/** Makes applications; those of the title that it looks for are found in the account's list. */
+export const createApplication = creation({
+	option: {
+		name: 'Create',
+		value: 'create',
+		action: 'Create application',
+		description: 'Make a new application in the account',
+	},
+	fields: [titleField(true), icon, ifExistsField({ update: true }), rawFields],
+	unit: APPLICATION,
+	namedBy: 'title',
+	read: (item) => {
+		const title = item.requiredText('title');
+		const ifExists = item.choice('ifExists') as IfExists;
+		const file = readIcon(item);
+		const own = { title, ...readRawFields(item) };
+		return { application: '', name: title, ifExists, request: own, facts: {}, ...(file ? { file } : {}) };
+	},
+	prepare: async (wanted, setup) => {
+		if (wanted.file) Object.assign(wanted.request, await iconFields(wanted.file, setup));
+	},
+	method: 'createApplication',
+	asks: 'create the application',
+	code: ({ application }) => filledText(application),
+	list: async (_application, { http, session }) => {
+		const found = await listApplications(session, async (request) => (await http.request(request)).value);
+		return found.map(({ code, name }) => ({ code, name, facts: {} }));
+	},
+	update: ({ code }, { request: { title, authorize_all_tokens: _, ...changes } }) =>
+		code === undefined || Object.keys(changes).length === 0
+			? undefined
+			: { ...UPDATE, request: { application: code, title, ...changes } },
+});
+
+const UPDATE = { method: 'updateApplication', asks: 'change the application' };

@@ -1,0 +1,37 @@
+import { asRecord } from '../../../shared/http/answer';
+import { retryWhenPassing } from '../../../shared/http/retry';
+import { plainCall } from '../../api/plainCall';
+import { application } from '../shared/fields';
+import { APPLICATION, includeSecrets } from './fields';
+import { hideSecrets } from './secrets';
+
+/** Gets the platform settings of an application, without its secrets. */
+export const getApplication = plainCall({
+	option: {
+		name: 'Get',
+		value: 'get',
+		action: 'Get application',
+		description: 'Get the platform settings of an application',
+	},
+	fields: [application, includeSecrets],
+	unit: APPLICATION,
+	done: 'found',
+	read: (item) => ({
+		application: item.locator('application').value,
+		withSecrets: item.boolean('includeSecrets'),
+	}),
+	identifiers: { application: 'application' },
+	family: 'remote',
+	method: 'getApplication',
+	asks: 'give the application',
+	request: (unit) => ({ application: unit.application }),
+	share: (unit) => unit.application,
+	retry: retryWhenPassing,
+	value: (response) => asRecord(response.application),
+	unproven: { message: "Pushwoosh's answer holds no application" },
+	output: (found, unit) => {
+		const shown = unit.withSecrets ? found : hideSecrets(found);
+		return { code: unit.application, ...(shown as Record<string, never>) };
+	},
+	outputKeys: ['code', 'name', 'title'],
+});

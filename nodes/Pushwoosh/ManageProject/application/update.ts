@@ -1,0 +1,40 @@
+import { ItemProblem } from '../../../shared/failure';
+import { retryWhenPassing } from '../../../shared/http/retry';
+import { accepted, plainCall } from '../../api/plainCall';
+import { application, rawFields, readRawFields } from '../shared/fields';
+import { APPLICATION, icon, iconFields, readIcon, titleField } from './fields';
+
+/** Changes title, icon and settings of applications. */
+export const updateApplication = plainCall({
+	option: {
+		name: 'Update',
+		value: 'update',
+		action: 'Update application',
+		description: 'Change the title, icon or settings of an application',
+	},
+	fields: [application, titleField(false), icon, rawFields],
+	unit: APPLICATION,
+	done: 'updated',
+	read: (item) => {
+		const title = item.text('title').trim();
+		const changes: Record<string, unknown> = { ...(title === '' ? {} : { title }), ...readRawFields(item) };
+		const file = readIcon(item);
+		if (!file && Object.keys(changes).length === 0)
+			throw new ItemProblem('There is nothing to change', "Fill in 'Title', 'Icon' or 'Raw Fields (JSON)'.");
+		return { application: item.locator('application').value, title, changes, file };
+	},
+	prepare: async ({ file, changes }, setup) => {
+		if (file) Object.assign(changes, await iconFields(file, setup));
+	},
+	identifiers: { application: 'application' },
+	family: 'remote',
+	method: 'updateApplication',
+	asks: 'change the application',
+	request: ({ application: code, changes }) => ({ application: code, ...changes }),
+	// The icon isn't read yet when requests are compared.
+	share: ({ application: code, changes, file }) => JSON.stringify([code, changes, file]),
+	retry: retryWhenPassing,
+	value: accepted,
+	output: (_, unit) => ({ code: unit.application, name: unit.title || unit.application, outcome: 'updated' }),
+	outputKeys: ['code', 'name', 'outcome', 'differences'],
+});

@@ -1,0 +1,47 @@
+import { filledText } from '../../api/applications';
+import { GET_PRESET, listPresetsRequest, readPreset } from '../../api/presets';
+import { pushwooshRequest } from '../../api/request';
+import { creation } from '../shared/creation';
+import { PRESET } from './fields';
+import { presetFacts, presetFields, readNewPreset } from './newPreset';
+
+/** Makes presets; the answer holds no code, so all of an application's are looked up in its list at the end. */
+export const createPreset = creation({
+	option: {
+		name: 'Create',
+		value: 'create',
+		action: 'Create preset',
+		description: 'Save the texts of a push as a preset',
+	},
+	fields: presetFields,
+	unit: PRESET,
+	namedBy: 'name',
+	read: readNewPreset,
+	method: 'createPreset',
+	asks: 'create the preset',
+	code: ({ code, preset_code: presetCode }) => filledText(code) ?? filledText(presetCode),
+	codeFromList: true,
+	async list(application, { http, session }) {
+		const { value } = await http.request(listPresetsRequest(session, application));
+		return value.map((preset) => ({
+			name: String(preset.name),
+			...(preset.code === undefined ? {} : { code: String(preset.code) }),
+			facts: presetFacts(preset),
+		}));
+	},
+	async look(existing, { http, session }) {
+		const { code } = existing;
+		if (code === undefined || Object.keys(existing.facts).length > 0) return existing;
+		const request = { preset_code: code };
+		const { value } = await http.request(
+			pushwooshRequest({
+				session,
+				family: 'remote',
+				...GET_PRESET,
+				request,
+				read: ({ response }) => readPreset(response, code),
+			}),
+		);
+		return { ...existing, facts: presetFacts(value) };
+	},
+});

@@ -1,0 +1,28 @@
+import { plainCall } from '../../api/plainCall';
+import { GET_PRESET, readPreset } from '../../api/presets';
+import { application, readCode } from '../shared/fields';
+import { preset, PRESET } from './fields';
+
+/** Gets a preset with all that the service says of it. */
+export const getPreset = plainCall({
+	option: {
+		name: 'Get',
+		value: 'get',
+		action: 'Get preset',
+		description: 'Get one preset with its texts and settings',
+	},
+	fields: [application, preset],
+	unit: PRESET,
+	done: 'found',
+	read: (item) => ({
+		application: item.locator('application').value,
+		presetCode: readCode(item, 'preset'),
+	}),
+	identifiers: { presetCode: 'preset' },
+	family: 'remote',
+	...GET_PRESET,
+	request: ({ presetCode }) => ({ preset_code: presetCode }),
+	value: (response, { presetCode }) => readPreset(response, presetCode),
+	output: (found) => ({ ...found }),
+	outputKeys: ['code', 'name'],
+});

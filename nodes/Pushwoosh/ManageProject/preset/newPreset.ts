@@ -1,0 +1,88 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { ItemProblem } from '../../../shared/failure';
+import type { ItemReader } from '../../../shared/form/itemReader';
+import { asRecord } from '../../../shared/http/answer';
+import { PLATFORMS, readPlatforms } from '../../fields/platforms';
+import { mergeDeeply } from '../../SendPush/message/merge';
+import type { IfExists, Wanted } from '../shared/creation';
+import { application, ifExistsField, nameField, rawFields, readRawFields } from '../shared/fields';
+
+export const presetFields: INodeProperties[] = [
+	application,
+	nameField('the preset', 'Order shipped'),
+	{
+		displayName: 'Title',
+		name: 'title',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Good news',
+		description: 'Stands above the content',
+	},
+	{
+		displayName: 'Content',
+		name: 'content',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		placeholder: 'e.g. Your parcel is on its way',
+		description: 'Text of the push, which Pushwoosh wants',
+	},
+	{
+		displayName: 'Platforms',
+		name: 'platforms',
+		type: 'multiOptions',
+		options: PLATFORMS,
+		default: [],
+		description: 'The platforms that it is for; Pushwoosh wants at least one',
+	},
+	ifExistsField(),
+	rawFields,
+];
+
+/**
+ * Reads a preset that is to be made (Pushwoosh API reference, createPreset: other names than everywhere else).
+ * @throws ItemProblem without a text, or without platforms
+ */
+export function readNewPreset(item: ItemReader): Wanted {
+	const code = item.locator('application').value;
+	const name = item.requiredText('name');
+	const title = item.text('title');
+	const message = item.text('content');
+	const platforms = readPlatforms(item);
+	const request = mergeDeeply(
+		{
+			applicationCode: code,
+			name,
+			content: { ...(message.trim() === '' ? {} : { message }), ...(title.trim() === '' ? {} : { title }) },
+			...(platforms.length > 0 ? { segmentation: { platforms } } : {}),
+		},
+		readRawFields(item),
+	) as Record<string, unknown>;
+	if (!asRecord(request.content)?.message) throw emptyField(item, 'content');
+	const chosen = asRecord(request.segmentation)?.platforms;
+	if (!Array.isArray(chosen) || chosen.length === 0) throw emptyField(item, 'platforms');
+	return {
+		application: code,
+		name,
+		ifExists: item.choice('ifExists') as IfExists,
+		request,
+		facts: presetFacts(request),
+	};
+}
+
+function emptyField(item: ItemReader, name: string): ItemProblem {
+	const { label } = item.field(name);
+	return new ItemProblem(`'${label}' is empty`, 'Pushwoosh makes no preset without it.', 'EMPTY_PARAMETER');
+}
+
+/** What can be compared: of a request, or of a preset as Pushwoosh describes it. */
+export function presetFacts(preset: IDataObject | Record<string, unknown>): Record<string, unknown> {
+	const content = asRecord(preset.content);
+	const platforms = preset.platforms ?? asRecord(preset.segmentation)?.platforms;
+	const facts = {
+		title: content?.title ?? (content ? '' : undefined),
+		content: content ? content.message : preset.content,
+		platforms: Array.isArray(platforms) ? platforms.map(Number).sort((one, other) => one - other) : undefined,
+	};
+	return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,31 @@
+import { plainCall } from '../../api/plainCall';
+import { confirmNameField, nameField, requireConfirmedName } from '../shared/fields';
+import { TAG } from './fields';
+
+/** Deletes tags with all values that are stored under them. */
+export const deleteTag = plainCall({
+	option: {
+		name: 'Delete',
+		value: 'delete',
+		action: 'Delete tag',
+		description: 'Remove a tag with all its values, of every device, for good',
+	},
+	fields: [nameField('the tag', 'City'), confirmNameField("The tag's name")],
+	unit: TAG,
+	done: 'deleted',
+	read: (item) => {
+		const name = item.requiredText('name');
+		requireConfirmedName(item, name);
+		return { name };
+	},
+	identifiers: { name: 'name' },
+	family: 'remote',
+	method: 'deleteTag',
+	asks: 'delete the tag',
+	request: ({ name }) => ({ tag: { name } }),
+	deletes: ({ name }) => name,
+	// The documented yes is `"result": true`.
+	value: ({ result }) => (result === false ? undefined : true),
+	output: (_, { name }) => ({ name, deleted: true }),
+	outputKeys: ['code', 'name', 'deleted'],
+});

@@ -1,0 +1,36 @@
+import { pushwooshRequest } from '../../api/request';
+import { creation } from '../shared/creation';
+import * as form from '../shared/fields';
+import { LIST_TEST_DEVICES, readTestDevices, TEST_DEVICE } from './devices';
+import { pushToken, readNewTestDevice } from './newTestDevice';
+
+/** Makes test devices. The token is sent as well, though neither table nor example of the reference has it. */
+export const createTestDevice = creation({
+	option: {
+		name: 'Create',
+		value: 'create',
+		action: 'Create test device',
+		description: 'Make a device known that messages are tried on',
+	},
+	fields: [
+		form.application,
+		form.nameField('the test device', 'My phone'),
+		pushToken,
+		form.platform,
+		form.description,
+		form.ifExistsField(),
+		form.rawFields,
+	],
+	unit: TEST_DEVICE,
+	namedBy: 'name',
+	read: readNewTestDevice,
+	method: 'createTestDevice',
+	asks: 'create the test device',
+	async list(application, { http, session }) {
+		const call = { session, family: 'remote', ...LIST_TEST_DEVICES, request: { application } } as const;
+		const { value } = await http.request(
+			pushwooshRequest({ ...call, read: ({ response }) => readTestDevices(response) }),
+		);
+		return value.map(({ name, ...facts }) => ({ name, facts }));
+	},
+});

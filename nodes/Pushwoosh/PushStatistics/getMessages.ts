@@ -1,0 +1,48 @@
+import { limitFields, readLimit } from '../../shared/form/limitFields';
+import { listCall } from '../api/listCall';
+import { MESSAGE_KEYS, messageItems } from '../api/messageItems';
+import { listMessages } from '../api/statistics';
+import { readPlatforms } from '../fields/platforms';
+import * as form from './shared/fields';
+import { periodFields, readDays } from './shared/period';
+import { readSettling, settled, settlingOptions } from './shared/settling';
+
+/** Lists messages with what became of them, page by page. */
+export const getMessages = listCall({
+	option: {
+		name: 'Get Messages',
+		value: 'getMessages',
+		action: 'Get messages with their figures',
+		description: 'List messages with how many were sent, delivered and opened',
+	},
+	fields: [
+		form.application,
+		...periodFields('of the messages; all when neither is given'),
+		...[form.source, form.platforms, form.campaign, form.messageCodes],
+		...form.shapeFields,
+		...limitFields,
+	],
+	options: settlingOptions,
+	entries: form.MESSAGE,
+	read: (item) => {
+		const [source, campaign] = [String(item.choice('source')), item.text('campaign').trim()];
+		const dates = readDays(item);
+		return {
+			application: item.locator('application').value,
+			...(dates ? { dates } : {}),
+			...(source === '' ? {} : { source }),
+			...(campaign === '' ? {} : { campaign }),
+			platforms: readPlatforms(item),
+			codes: form.readCodes(item),
+			shape: { simplify: item.boolean('simplify'), perPlatform: item.boolean('perPlatform') },
+			limit: readLimit(item),
+		};
+	},
+	identifiers: { codes: 'messageCodes' },
+	async list({ shape, limit, ...filters }, hands, { options }) {
+		const ask = async () => await listMessages(hands, filters, limit);
+		const found = await settled(ask, readSettling(options), hands);
+		return found.flatMap((message) => messageItems(message, shape));
+	},
+	outputKeys: MESSAGE_KEYS,
+});

@@ -1,0 +1,64 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { RequestFailure } from '../../../shared/failure';
+import type { FieldReader } from '../../../shared/form/fieldReader';
+import { waitForTask, type Poll } from '../../../shared/http/waitForTask';
+import type { PushwooshHands } from '../../api/listCall';
+import { readPoll, waitOptions } from '../../fields/waitOptions';
+
+/** Options of questions whose answers still change for a while. */
+export const settlingOptions: INodeProperties[] = [
+	{
+		displayName: 'Wait Until Settled',
+		name: 'waitUntilSettled',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to ask again until two answers are equal, for figures of messages that were only just sent',
+	},
+	...waitOptions({
+		poll: 'How long to wait before figures that may still change are asked for again',
+		wait: 'How long to wait for two equal answers; after that the last one counts',
+	}),
+];
+
+/** @param options the collection as read for item 0 @returns undefined: one answer is enough @throws ItemProblem */
+export function readSettling(options: FieldReader): Poll | undefined {
+	return options.boolean('waitUntilSettled') ? readPoll(options) : undefined;
+}
+
+/**
+ * Asks until two answers are equal, or the time is over: then the last one counts.
+ * @param ask gets an answer
+ */
+export async function settled<T>(
+	ask: () => Promise<T>,
+	poll: Poll | undefined,
+	{ signal }: Pick<PushwooshHands, 'signal'>,
+): Promise<T> {
+	if (!poll) return await ask();
+	let before: string | undefined;
+	let last: { answer: T } | undefined;
+	try {
+		const { answer } = await waitForTask({
+			ask: async () => {
+				const asked = await ask();
+				const text = JSON.stringify(asked);
+				const isSettled = text === before;
+				before = text;
+				last = { answer: asked };
+				return { answer: asked, isSettled };
+			},
+			isDone: ({ isSettled }) => isSettled,
+			poll,
+			isNew: false,
+			signal,
+			tookTooLong: () => NOT_SETTLED,
+		});
+		return answer;
+	} catch (error) {
+		if (last && error instanceof RequestFailure && error.failure === NOT_SETTLED) return last.answer;
+		throw error;
+	}
+}
+
+const NOT_SETTLED = { code: 'WAIT_TIMEOUT', message: 'The figures still change' };

@@ -1,0 +1,93 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { ItemProblem } from '../../../shared/failure';
+import type { ItemReader } from '../../../shared/form/itemReader';
+import type { Notification } from '../../SendPush/message/notification';
+import { readPhoneNumbers, readSendDate } from './phone';
+
+const json = (displayName: string, name: string, description: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'json',
+	default: '{}',
+	description,
+});
+
+/** What a template is filled with. */
+export const whatsAppFields: INodeProperties[] = [
+	{
+		displayName: 'Template ID',
+		name: 'contentId',
+		type: 'string',
+		default: '',
+		description: 'An approved template of Meta, in place of a text',
+	},
+	json(
+		'Template Values (JSON)',
+		'contentVariables',
+		'Values of its placeholders, like { "1": "Anna", "2": "42" }',
+	),
+	json(
+		'Header Values (JSON)',
+		'headerVariables',
+		'One of text, image, video and document, like { "image": "https://…" }',
+	),
+	json(
+		'Button URL Values (JSON)',
+		'buttonUrlVariables',
+		'What is put into the addresses of its buttons, counted from 0, like { "0": "order-42" }',
+	),
+	{
+		displayName: 'Language',
+		name: 'language',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. en_US',
+		description: 'Locale of the template; Pushwoosh takes en_US when empty',
+	},
+];
+
+/** Reads a WhatsApp message. @throws ItemProblem */
+export function readWhatsApp(item: ItemReader, workflowZone: string): Notification {
+	const given = (name: string, wire: string): Notification => {
+		const text = name === 'content' ? item.text(name) : item.text(name).trim();
+		return text.trim() === '' ? {} : { [wire]: text };
+	};
+	return {
+		...readSendDate(item, workflowZone),
+		...given('content', 'content'),
+		...given('contentId', 'content_id'),
+		...values(item, 'contentVariables', 'content_variables'),
+		...values(item, 'headerVariables', 'header_variables'),
+		...values(item, 'buttonUrlVariables', 'button_url_variables'),
+		...given('language', 'language'),
+		...given('preset', 'preset'),
+		...(item.boolean('autoRegister') ? { use_auto_registration: true } : {}),
+	};
+}
+
+/** Numbers become texts: that is how a template takes them. */
+function values(item: ItemReader, name: string, wire: string): Notification {
+	const given = Object.entries(item.jsonObject(name) ?? {});
+	if (given.length === 0) return {};
+	const { label } = item.field(name);
+	const texts = given.map(([key, value]) => {
+		if (typeof value === 'string' || typeof value === 'number') return [key, String(value)];
+		throw new ItemProblem(`'${label}' has no text for “${key}”`, 'Give each placeholder a text or a number.');
+	});
+	return { [wire]: Object.fromEntries(texts) as Notification };
+}
+
+/** The numbers as the older example writes them (Pushwoosh API reference, 14.3). @throws ItemProblem */
+export function numbersOf(item: ItemReader): string[] {
+	return readPhoneNumbers(item).map((number) => `whatsapp:${number}`);
+}
+
+/** @throws ItemProblem where there is neither a text nor a template */
+export function requireContent({ content, content_id: template }: Notification): void {
+	if (content || template) return;
+	throw new ItemProblem(
+		"'Content' is empty, and there is no template",
+		"Write a text, or enter the 'Template ID'.",
+		'EMPTY_PARAMETER',
+	);
+}

@@ -1,0 +1,52 @@
+import { presetField } from '../fields/codeField';
+import { sendOperation } from '../SendPush/sending/sendOperation';
+import {
+	phoneDelivery,
+	phoneNumbers,
+	phoneOptions,
+	readPhoneNumbers,
+	readSendDate,
+	requireText,
+} from './phone/phone';
+import * as form from './shared/fields';
+import { readerOf } from './shared/reader';
+import { aboutStrangers } from './shared/strangers';
+import { textField } from './shared/textField';
+
+/** Sends text messages: one request for each number. */
+export const sendSms = sendOperation({
+	option: {
+		name: 'Send SMS',
+		value: 'sendSms',
+		description: 'Send a text message to phone numbers',
+		action: 'Send SMS',
+	},
+	fields: [
+		form.application,
+		phoneNumbers,
+		textField('The text; Pushwoosh wants one'),
+		presetField(),
+		...[phoneDelivery, form.autoRegister, form.rawFields],
+	],
+	options: phoneOptions,
+	limits: { concurrency: 10 },
+	method: 'createSMSMessage',
+	what: 'text message',
+	reader: readerOf(
+		(item, { info }) => ({
+			audience: { kind: 'devices' },
+			recipients: readPhoneNumbers(item),
+			notification: {
+				...readSendDate(item, info.timezone),
+				...(item.text('content').trim() === '' ? {} : { content: item.text('content') }),
+				...(item.text('preset').trim() === '' ? {} : { preset: item.text('preset').trim() }),
+				...(item.boolean('autoRegister') ? { use_auto_registration: true } : {}),
+			},
+		}),
+		requireText,
+	),
+	recipientsFor: (kind, item) => (kind === 'devices' ? readPhoneNumbers(item) : undefined),
+	devicesKey: 'phoneNumbers',
+	takesTransactionId: false,
+	explain: aboutStrangers,
+});

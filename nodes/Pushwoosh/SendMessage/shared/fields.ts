@@ -1,0 +1,31 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { applicationField } from '../../fields/applicationField';
+import { deliveryFields } from '../../SendPush/form/delivery';
+
+/** The application that sends. */
+export const application = applicationField({ required: true });
+
+/** Registers who isn't known yet. */
+export const autoRegister: INodeProperties = {
+	displayName: 'Auto Register',
+	name: 'autoRegister',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to register recipients that Pushwoosh doesn’t know yet; those get nothing otherwise',
+};
+
+/** Further fields of a notification. */
+export const rawFields: INodeProperties = {
+	displayName: 'Raw Fields (JSON)',
+	name: 'rawFields',
+	type: 'json',
+	default: '{}',
+	description:
+		"Further fields of a notification as Pushwoosh's API names them, merged last. They can't change who gets the message.",
+};
+
+/** When, and what it counts for: as in Send Push, what the method has of it. */
+export function deliveryField(...names: string[]): INodeProperties {
+	const members = (deliveryFields.options ?? []) as INodeProperties[];
+	return { ...deliveryFields, options: members.filter(({ name }) => names.includes(name)) };
+}

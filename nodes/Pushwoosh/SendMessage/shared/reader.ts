@@ -1,0 +1,59 @@
+import type { ItemReader } from '../../../shared/form/itemReader';
+import type { OperationSetup } from '../../../shared/node/operationEntry';
+import { targetFields, type Audience } from '../../SendPush/message/audience';
+import { mergeFields } from '../../SendPush/message/merge';
+import { readDeduplicationKey } from '../../SendPush/message/messageReader';
+import { addressTo, type Notification } from '../../SendPush/message/notification';
+import type { PushUnit } from '../../SendPush/message/pushMessage';
+import { checkRawFields } from '../../SendPush/message/rawFields';
+import { SharedMessages } from '../../SendPush/message/sharedMessages';
+
+/** What an item sends, before raw fields and recipients join it. */
+export interface Draft {
+	notification: Notification;
+	audience: Audience;
+	/** Addresses, numbers or user IDs; none for other audiences. */
+	recipients: string[];
+	/** What stands for files that are read later: equal messages have equal files. */
+	files?: string[];
+}
+
+/**
+ * Makes the reader of a kind of message: raw fields are merged last, and the notification then goes to exactly the chosen
+ * audience.
+ * @param draft reads an item @param check has the last word on the merged notification
+ */
+export function readerOf(
+	draft: (item: ItemReader, setup: OperationSetup) => Draft,
+	check: (notification: Notification, item: ItemReader) => void = () => undefined,
+): (setup: OperationSetup) => { read: (item: ItemReader) => PushUnit } {
+	return (setup) => {
+		const messages = new SharedMessages();
+		return {
+			read: (item) => {
+				const application = item.locator('application').value;
+				const { notification, audience, recipients, files } = draft(item, setup);
+				const raw = item.jsonObject('rawFields') ?? {};
+				checkRawFields(raw);
+				const merged = mergeFields(notification, raw);
+				check(merged, item);
+				// Proves it for one recipient; each message is proven again when it leaves.
+				addressTo(merged, audience, recipients.slice(0, 1));
+				const hasList =
+					Object.values(targetFields(audience, ['x'])).some(Array.isArray) && recipients.length > 0;
+				const deduplicationKey = readDeduplicationKey(item.collection('delivery'));
+				const message = messages.share(
+					{
+						application,
+						audience,
+						notification: hasList ? merged : addressTo(merged, audience),
+						...(deduplicationKey === undefined ? {} : { deduplicationKey }),
+						...(files ? { files } : {}),
+					},
+					item.itemIndex,
+				);
+				return { itemIndex: item.itemIndex, message, recipients };
+			},
+		};
+	};
+}

@@ -1,0 +1,14 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The text of a message. */
+export function textField(description: string): INodeProperties {
+	return {
+		displayName: 'Content',
+		name: 'content',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		placeholder: 'e.g. Your parcel is on its way',
+		description,
+	};
+}

@@ -1,0 +1,142 @@
+import type { IDataObject } from 'n8n-workflow';
+import { asRecord } from '../../shared/http/answer';
+import { allPages } from '../../shared/http/pages';
+import { retryWhenPassing } from '../../shared/http/retry';
+import { filledText } from './applications';
+import type { PushwooshHands } from './listCall';
+import { platformName } from './platformNames';
+import { pushwooshRequest } from './request';
+
+/** Most messages in a page of messages:list (Pushwoosh API reference, 12.1). */
+const PAGE_SIZE = 1000;
+
+/** What messages are asked for. */
+export interface MessageFilters {
+	application: string;
+	/** `YYYY-MM-DD` both. */
+	dates?: { date_from: string; date_to: string };
+	source?: string;
+	/** Numbers. */
+	platforms: number[];
+	campaign?: string;
+	codes: string[];
+}
+
+/**
+ * Lists messages with their figures, page by page from 0. The end is a page that isn't full or brings nothing new: what
+ * `total` counts isn't certain.
+ * @param limit how many are wanted; default: all
+ */
+export async function listMessages(
+	{ http, session }: Pick<PushwooshHands, 'http' | 'session'>,
+	filters: MessageFilters,
+	limit?: number,
+): Promise<IDataObject[]> {
+	const wanted = toWire(filters);
+	const size = Math.min(limit ?? PAGE_SIZE, PAGE_SIZE);
+	return await allPages<IDataObject, number>(
+		async (page = 0) => {
+			const { value: entries } = await http.request(
+				pushwooshRequest({
+					session,
+					family: 'statistics',
+					method: 'messages:list',
+					application: filters.application,
+					request: {
+						filters: wanted,
+						params: { with_details: true, with_metrics: true },
+						per_page: size,
+						page,
+					},
+					asks: 'list the messages',
+					retry: retryWhenPassing,
+					unproven: { message: "Pushwoosh's answer holds no list of messages" },
+					read: ({ response: { items } }) => (items === null ? [] : recordsIn(items)),
+				}),
+			);
+			return entries.length < size ? { entries } : { entries, next: page + 1 };
+		},
+		{
+			limit,
+			keyOf: ({ id, code, ...message }) => filledText(id) ?? filledText(code) ?? JSON.stringify(message),
+		},
+	);
+}
+
+function toWire({ application, dates, source, platforms, campaign, codes }: MessageFilters): IDataObject {
+	return {
+		application,
+		...(dates === undefined ? {} : { date_range: dates }),
+		...(source === undefined ? {} : { source }),
+		...(platforms.length === 0 ? {} : { platforms: platforms.map(platformName) }),
+		...(campaign === undefined ? {} : { campaign }),
+		...(codes.length === 0 ? {} : { messages_codes: codes }),
+	};
+}
+
+/** @returns the objects of a list; undefined for no list */
+export function recordsIn(value: unknown): IDataObject[] | undefined {
+	if (!Array.isArray(value)) return undefined;
+	return (value as unknown[]).filter((entry): entry is IDataObject => asRecord(entry) !== undefined);
+}
+
+/** The figures of a message, with the service's names. */
+const COUNTERS = {
+	sends: 'sends',
+	deliveries: 'deliveries',
+	opens: 'opens',
+	inboxOpens: 'inbox_opens',
+	errors: 'errors',
+	unshowableSends: 'unshowable_sends',
+} as const;
+
+export type Counters = Record<keyof typeof COUNTERS, number>;
+
+/** @returns the figures as numbers, whether they came as numbers or texts; what is missing is 0 */
+export function readCounters(entry: Record<string, unknown>): Counters {
+	const read = Object.entries(COUNTERS).map(([name, wire]) => [name, numberIn(entry[wire])]);
+	return Object.fromEntries(read) as Counters;
+}
+
+/** @returns 0 for what is no number */
+export function numberIn(value: unknown): number {
+	const number = Number(filledText(value) ?? 0);
+	return Number.isFinite(number) ? number : 0;
+}
+
+/** @returns the figures added up */
+export function sumOf(figures: Counters[]): Counters {
+	const sum = (name: keyof Counters) => figures.reduce((all, one) => all + one[name], 0);
+	return Object.fromEntries(
+		Object.keys(COUNTERS).map((name) => [name, sum(name as keyof Counters)]),
+	) as Counters;
+}
+
+/** @returns a rate from 0 to 1 with four digits; null when nothing was sent */
+export function rate(part: number, all: number): number | null {
+	return all > 0 ? Math.round((10_000 * part) / all) / 10_000 : null;
+}
+
+/** @returns both rates of a message or campaign */
+export function ratesOf({ sends, deliveries, opens }: Counters): {
+	deliveryRate: number | null;
+	openRate: number | null;
+} {
+	return { deliveryRate: rate(deliveries, sends), openRate: rate(opens, sends) };
+}
+
+/** @returns the figures of each platform of a message, pushes and e-mails alike */
+export function metricsOf(message: IDataObject): IDataObject[] {
+	const infos = [message.push_info, message.email_info].map((info) => asRecord(info)?.metrics);
+	return infos.flatMap(
+		(metrics) => recordsIn(metrics) ?? recordsIn(Object.values(asRecord(metrics) ?? {})) ?? [],
+	);
+}
+
+/** @returns `YYYY-MM-DD HH:mm:ss` as ISO in UTC; another text as it is */
+export function isoTime(value: unknown): string {
+	const text = filledText(value) ?? '';
+	return /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?$/.test(text)
+		? new Date(`${text.replace(' ', 'T')}Z`).toISOString()
+		: text;
+}

@@ -1,0 +1,34 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+const CHOOSE =
+	'Choose from the list, or specify a code using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
+
+/**
+ * The choice of a preset of the application that is chosen in the form; the value is its code. The node that uses it needs
+ * `methods.loadOptions.getPresets` (see `api/listSearch.ts`).
+ */
+export function presetField(more: Partial<INodeProperties> = {}): INodeProperties {
+	return codeField('Preset Name or ID', 'preset', 'getPresets', more);
+}
+
+/** As {@link presetField}, of a campaign, with `getCampaigns`. */
+export function campaignField(more: Partial<INodeProperties> = {}): INodeProperties {
+	return codeField('Campaign Name or ID', 'campaign', 'getCampaigns', more);
+}
+
+function codeField(
+	displayName: string,
+	name: string,
+	loadOptionsMethod: string,
+	{ description, ...more }: Partial<INodeProperties>,
+): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'options',
+		typeOptions: { loadOptionsMethod, loadOptionsDependsOn: ['application.value'] },
+		default: '',
+		description: description === undefined ? CHOOSE : `${description}. ${CHOOSE}.`,
+		...more,
+	};
+}
