@@ -112,7 +112,7 @@ it('stand in the README with a picture each', () => {
 });
 
 it('are all run in the real n8n', () => {
-	const tests = ['examples', 'examplesOfGoogle', 'examplesOfPeople']
+	const tests = ['examples', 'examplesOfGoogle', 'examplesOfPeople', 'examplesOfProject']
 		.map((name) => readFileSync(new URL(`../n8n/${name}.test.mts`, import.meta.url), 'utf8'))
 		.join('');
 	for (const file of files) expect(tests).toContain(`example('${file.replace('.json', '')}')`);

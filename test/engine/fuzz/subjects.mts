@@ -647,4 +647,93 @@ const people: Subject[] = [
 	},
 ];
 
-export const subjects: Subject[] = [...google, ...pushwoosh, ...people];
+const project: Subject[] = [
+	{
+		name: 'manageProject preset create',
+		type: 'manageProject',
+		credential: PUSHWOOSH,
+		parameters: {
+			operation: 'create',
+			application: APPLICATION,
+			name: '={{ $json.id }}',
+			content: 'x',
+			platforms: [1],
+		},
+		truth: ({ path }) => wrapped(path.endsWith('listPresets') ? {} : null),
+		proven: (json, exchanges) =>
+			about(exchanges, json.name).some(
+				({ asked, reply }) => asked.path.endsWith('createPreset') && okay(reply) !== undefined,
+			),
+	},
+	{
+		name: 'manageProject tag delete',
+		type: 'manageProject',
+		credential: PUSHWOOSH,
+		parameters: {
+			resource: 'tag',
+			operation: 'delete',
+			name: '={{ $json.id }}',
+			confirmName: '={{ $json.id }}',
+		},
+		truth: () => wrapped({ result: true }),
+		proven: (json, exchanges) =>
+			about(exchanges, json.name).some(({ reply }) => said(reply, [200, 400, 404]) !== undefined),
+	},
+	{
+		name: 'manageProject application get',
+		type: 'manageProject',
+		credential: PUSHWOOSH,
+		parameters: { resource: 'application', operation: 'get', application: APPLICATION },
+		truth: () => wrapped({ application: { android_sdk: 'pw' } }),
+		proven: (_, exchanges) => exchanges.some(({ reply }) => okay(reply) !== undefined),
+	},
+	{
+		name: 'pushStatistics getMessages',
+		type: 'pushStatistics',
+		credential: PUSHWOOSH,
+		many: true,
+		parameters: { application: APPLICATION, messageCodes: '={{ $json.id }}' },
+		truth: () => ({
+			total: 1,
+			items: [{ id: 1, code: CODE, push_info: { metrics: [{ platform: 1, sends: 3 }] } }],
+		}),
+		proven: (_, exchanges) => exchanges.some(({ reply }) => plain(reply) !== undefined),
+	},
+	{
+		name: 'sendPush cancel',
+		type: 'sendPush',
+		credential: PUSHWOOSH,
+		parameters: { operation: 'cancel', messageCode: '={{ $json.id }}' },
+		truth: () => ({}),
+		proven: (json, exchanges) =>
+			about(exchanges, json.messageCode).some(({ reply }) => plain(reply) !== undefined),
+	},
+	{
+		name: 'sendMessage sendEmail',
+		type: 'sendMessage',
+		credential: PUSHWOOSH,
+		parameters: {
+			application: APPLICATION,
+			preset: 'AAAAA-22222',
+			addresses: '={{ $json.id }}@example.com',
+			options: { batchSize: 1 },
+		},
+		truth: () => wrapped(null),
+		proven: (_, exchanges) => exchanges.some(({ reply }) => okay(reply) !== undefined),
+	},
+	{
+		name: 'sendMessage sendSms',
+		type: 'sendMessage',
+		credential: PUSHWOOSH,
+		parameters: {
+			operation: 'sendSms',
+			application: APPLICATION,
+			phoneNumbers: '+34600100200',
+			content: '={{ $json.id }}',
+		},
+		truth: () => wrapped({ Messages: [CODE] }),
+		proven: (_, exchanges) => exchanges.some(({ reply }) => okay(reply) !== undefined),
+	},
+];
+
+export const subjects: Subject[] = [...google, ...pushwoosh, ...people, ...project];

@@ -358,6 +358,33 @@ describe('users and devices', () => {
 			'/api/journey/drop-users/external',
 			{ operation: 'removeUsers', journeys: JOURNEY, userIds: '={{ $json.user }}' },
 		],
+		[
+			'manageProject',
+			'/json/1.3/createPreset',
+			{
+				operation: 'create',
+				application: APPLICATION,
+				name: '={{ $json.user }}',
+				content: 'x',
+				platforms: [1],
+			},
+		],
+		[
+			'manageProject',
+			'/json/1.3/createCampaign',
+			{ resource: 'campaign', operation: 'create', application: APPLICATION, name: '={{ $json.user }}' },
+		],
+		[
+			'sendMessage',
+			'/json/1.3/createEmailMessage',
+			{
+				application: APPLICATION,
+				audience: 'users',
+				userIds: '={{ $json.user }}',
+				preset: 'PRSET-00002',
+				subject: '={{ $json.user }}',
+			},
+		],
 	])('%s asks %s again only for what failed', async (type, path, parameters) => {
 		const options = path.includes('/1.3/') || path.includes('deleteUser') ? { ...once, concurrency: 1 } : one;
 		fault(path, '"u2"', { status: 429 });

@@ -8,6 +8,9 @@ const WORDS: Record<string, string[]> = {
 	'Pushwoosh Manage Audience': ['push', 'CRM'],
 	'Pushwoosh Track Event': ['push', 'purchase'],
 	'Pushwoosh Manage Journey': ['push', 'journey'],
+	'Pushwoosh Manage Project': ['push', 'preset', 'geozone'],
+	'Pushwoosh Get Statistics': ['push', 'statistics'],
+	'Pushwoosh Send Email & SMS': ['email', 'SMS', 'WhatsApp'],
 	'FCM Send Message': ['push', 'notification', 'FCM', 'Firebase', 'topic', 'FID', 'send message'],
 	'FCM IID Lookup': ['push', 'notification', 'FCM', 'Firebase', 'topic'],
 	'FCM Topic Batch': ['push', 'notification', 'FCM', 'Firebase', 'topic'],
@@ -41,6 +44,16 @@ const FORMS: Array<{ name: string; action: string; labels: string[] }> = [
 	{
 		name: 'Pushwoosh Manage Segment',
 		action: 'Get many segments',
+		labels: ['Resource', 'Operation', 'Application', 'Return All', 'Limit', 'Options'],
+	},
+	{
+		name: 'Pushwoosh Send Push',
+		action: 'Cancel push',
+		labels: ['Operation', 'Message Code', 'Options'],
+	},
+	{
+		name: 'Pushwoosh Manage Project',
+		action: 'Get many presets',
 		labels: ['Resource', 'Operation', 'Application', 'Return All', 'Limit', 'Options'],
 	},
 	{

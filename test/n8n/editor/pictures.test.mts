@@ -97,6 +97,36 @@ const FORMS: Array<NodeSpec & { picture: string }> = [
 		},
 	},
 	{
+		picture: 'manage-project',
+		name: 'Manage Project',
+		type: 'manageProject',
+		parameters: {
+			operation: 'create',
+			application: DEMO_APP,
+			name: 'Order shipped',
+			content: 'Your order is on its way',
+			platforms: [1, 3],
+			ifExists: 'skip',
+		},
+	},
+	{
+		picture: 'push-statistics',
+		name: 'Get Statistics',
+		type: 'pushStatistics',
+		parameters: { application: DEMO_APP, returnAll: true },
+	},
+	{
+		picture: 'send-message',
+		name: 'Send Email & SMS',
+		type: 'sendMessage',
+		parameters: {
+			application: DEMO_APP,
+			addresses: 'anna@example.com',
+			preset: 'PRSET-00002',
+			subject: 'Your order 42',
+		},
+	},
+	{
 		picture: 'fcm-send',
 		name: 'FCM Send Message',
 		type: 'fcmSend',
