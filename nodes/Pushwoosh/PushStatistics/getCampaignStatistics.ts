@@ -1,14 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { listCampaigns } from '../api/campaigns';
-import { listCall, type PushwooshHands } from '../api/listCall';
-import {
-	listMessages,
-	metricsOf,
-	ratesOf,
-	readCounters,
-	sumOf,
-	type MessageFilters,
-} from '../api/statistics';
+import { listCall } from '../api/listCall';
+import { allCampaigns, sumUp } from './shared/campaignFigures';
 import * as form from './shared/fields';
 import { periodFields, readDays } from './shared/period';
 
@@ -40,19 +32,3 @@ export const getCampaignStatistics = listCall({
 		...['campaign', 'messages', 'sends', 'deliveries', 'opens', 'errors', 'deliveryRate', 'openRate'],
 	],
 });
-
-async function allCampaigns(application: string, hands: PushwooshHands): Promise<string[]> {
-	const listed = await listCampaigns(hands, application);
-	return listed.flatMap(({ code }) => (typeof code === 'string' ? [code] : []));
-}
-
-async function sumUp(
-	filters: Omit<MessageFilters, 'platforms' | 'codes'>,
-	hands: PushwooshHands,
-): Promise<IDataObject> {
-	const messages = await listMessages(hands, { ...filters, platforms: [], codes: [] });
-	const all = sumOf(messages.flatMap(metricsOf).map(readCounters));
-	const { sends, deliveries, opens, errors } = all;
-	const figures = { messages: messages.length, sends, deliveries, opens, errors };
-	return { campaign: filters.campaign, ...figures, ...ratesOf(all) };
-}

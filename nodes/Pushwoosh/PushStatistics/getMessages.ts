@@ -1,11 +1,11 @@
-import { limitFields, readLimit } from '../../shared/form/limitFields';
+import { limitFields } from '../../shared/form/limitFields';
 import { listCall } from '../api/listCall';
 import { MESSAGE_KEYS, messageItems } from '../api/messageItems';
 import { listMessages } from '../api/statistics';
-import { readPlatforms } from '../fields/platforms';
 import * as form from './shared/fields';
-import { periodFields, readDays } from './shared/period';
+import { periodFields } from './shared/period';
 import { readSettling, settled, settlingOptions } from './shared/settling';
+import { readWanted } from './shared/wanted';
 
 /** Lists messages with what became of them, page by page. */
 export const getMessages = listCall({
@@ -24,21 +24,8 @@ export const getMessages = listCall({
 	],
 	options: settlingOptions,
 	entries: form.MESSAGE,
-	read: (item) => {
-		const [source, campaign] = [String(item.choice('source')), item.text('campaign').trim()];
-		const dates = readDays(item);
-		return {
-			application: item.locator('application').value,
-			...(dates ? { dates } : {}),
-			...(source === '' ? {} : { source }),
-			...(campaign === '' ? {} : { campaign }),
-			platforms: readPlatforms(item),
-			codes: form.readCodes(item),
-			shape: { simplify: item.boolean('simplify'), perPlatform: item.boolean('perPlatform') },
-			limit: readLimit(item),
-		};
-	},
-	identifiers: { codes: 'messageCodes' },
+	read: readWanted,
+	identifiers: { messageCodes: 'messageCodes' },
 	async list({ shape, limit, ...filters }, hands, { options }) {
 		const ask = async () => await listMessages(hands, filters, limit);
 		const found = await settled(ask, readSettling(options), hands);

@@ -1,10 +1,9 @@
-import { ItemProblem } from '../../shared/failure';
 import { retryWhenPassing } from '../../shared/http/retry';
 import { plainCall } from '../api/plainCall';
-import { platformName } from '../api/platformNames';
-import { isoTime, numberIn, recordsIn } from '../api/statistics';
+import { recordsIn } from '../api/statistics';
 import { application } from './shared/fields';
-import { periodFields, readMoments } from './shared/period';
+import { periodFields, requireMoments } from './shared/period';
+import { toPoint } from './shared/point';
 
 /** Gets how many devices of an application can be reached, over time. */
 export const getSubscribers = plainCall({
@@ -21,12 +20,7 @@ export const getSubscribers = plainCall({
 	unit: { one: 'list', many: 'lists' },
 	done: 'listed',
 	entries: { one: 'row', many: 'rows' },
-	read: (item) => {
-		const moments = readMoments(item);
-		if (!moments) throw new ItemProblem("'From' and 'To' are empty", 'Enter both dates.', 'EMPTY_PARAMETER');
-		return { application: item.locator('application').value, from: moments.from, to: moments.to };
-	},
-	identifiers: { application: 'application' },
+	read: (item) => ({ application: item.locator('application').value, ...requireMoments(item) }),
 	family: 'statistics',
 	method: 'statistics/application/getSubscribersStatistics',
 	asks: 'give the numbers of subscribers',
@@ -38,12 +32,6 @@ export const getSubscribers = plainCall({
 	retry: retryWhenPassing,
 	value: ({ statistics }) => recordsIn(statistics),
 	unproven: { message: "Pushwoosh's answer holds no figures" },
-	output: (rows) =>
-		rows.map(({ timestamp, platform, push_enabled: enabled, push_disabled: disabled }) => ({
-			timestamp: isoTime(timestamp),
-			platform: platformName(platform),
-			pushEnabled: numberIn(enabled),
-			pushDisabled: numberIn(disabled),
-		})),
+	output: (rows) => rows.map(toPoint),
 	outputKeys: ['timestamp', 'platform', 'pushEnabled', 'pushDisabled'],
 });

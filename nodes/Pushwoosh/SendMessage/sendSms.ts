@@ -1,13 +1,7 @@
 import { presetField } from '../fields/codeField';
 import { sendOperation } from '../SendPush/sending/sendOperation';
-import {
-	phoneDelivery,
-	phoneNumbers,
-	phoneOptions,
-	readPhoneNumbers,
-	readSendDate,
-	requireText,
-} from './phone/phone';
+import { phoneDelivery, phoneNumbers, phoneOptions, readPhoneNumbers } from './phone/phone';
+import { readSms, requireText } from './phone/sms';
 import * as form from './shared/fields';
 import { readerOf } from './shared/reader';
 import { aboutStrangers } from './shared/strangers';
@@ -32,19 +26,7 @@ export const sendSms = sendOperation({
 	limits: { concurrency: 10 },
 	method: 'createSMSMessage',
 	what: 'text message',
-	reader: readerOf(
-		(item, { info }) => ({
-			audience: { kind: 'devices' },
-			recipients: readPhoneNumbers(item),
-			notification: {
-				...readSendDate(item, info.timezone),
-				...(item.text('content').trim() === '' ? {} : { content: item.text('content') }),
-				...(item.text('preset').trim() === '' ? {} : { preset: item.text('preset').trim() }),
-				...(item.boolean('autoRegister') ? { use_auto_registration: true } : {}),
-			},
-		}),
-		requireText,
-	),
+	reader: readerOf(readSms, requireText),
 	recipientsFor: (kind, item) => (kind === 'devices' ? readPhoneNumbers(item) : undefined),
 	devicesKey: 'phoneNumbers',
 	takesTransactionId: false,

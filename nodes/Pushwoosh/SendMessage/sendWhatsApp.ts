@@ -27,14 +27,7 @@ export const sendWhatsApp = sendOperation({
 	limits: { concurrency: 10 },
 	method: 'createWhatsAppMessage',
 	what: 'message',
-	reader: readerOf(
-		(item, { info }) => ({
-			audience: { kind: 'devices' },
-			recipients: numbersOf(item),
-			notification: readWhatsApp(item, info.timezone),
-		}),
-		requireContent,
-	),
+	reader: readerOf(readWhatsApp, requireContent),
 	recipientsFor: (kind, item) => (kind === 'devices' ? numbersOf(item) : undefined),
 	devicesKey: 'phoneNumbers',
 	takesTransactionId: false,

@@ -20,8 +20,8 @@ export const getStatus = listCall({
 		messageCodes: [...new Set(item.list('messageCodes', 'whitespace'))],
 	}),
 	identifiers: { messageCodes: 'messageCodes' },
-	async list({ application, messageCodes: codes }, hands) {
-		const found = await listMessages(hands, { application, codes, platforms: [] });
+	async list(wanted, hands) {
+		const found = await listMessages(hands, { ...wanted, platforms: [] });
 		return found.flatMap((message) => messageItems(message, { simplify: true, perPlatform: false }));
 	},
 	outputKeys: MESSAGE_KEYS,

@@ -4,7 +4,7 @@ import type { ItemReader } from '../../shared/form/itemReader';
 import { defineOperation, type OperationEntry, type OperationSetup } from '../../shared/node/operationEntry';
 import type { OperationForm } from '../../shared/node/table';
 import type { Noun } from '../../shared/wording';
-import { CONCURRENCY, listed } from './plainCall';
+import { CONCURRENCY, givenOf, listed } from './plainCall';
 import { reportOf } from './reporting';
 import { openPushwoosh, type PushwooshSession } from './session';
 
@@ -51,7 +51,7 @@ export function listCall<Unit extends object>(call: ListCall<Unit>): OperationEn
 			unit: LIST,
 			open: openPushwoosh,
 			read: (item) => [call.read(item, setup)],
-			identify: (unit) => Object.fromEntries(Object.entries(unit).filter(([key]) => key in identifiers)),
+			identify: (unit) => givenOf(unit, Object.keys(identifiers)),
 			identifiedBy: Object.fromEntries(
 				sources.map(([key, parameter = key]) => [key, (item: ItemReader) => item.given(parameter)]),
 			),

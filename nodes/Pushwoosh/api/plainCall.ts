@@ -162,21 +162,24 @@ function identifying<Unit extends object, Value>(
 	call: PlainCall<Unit, Value>,
 ): Pick<Operation<Unit, Called<Value>>, 'identify' | 'identifiedBy' | 'names'> {
 	const sources = Object.entries<string | undefined>(call.identifiers ?? {});
-	const given = (unit: Unit, keys: string[]): IDataObject =>
-		Object.fromEntries(
-			Object.entries(unit).filter(
-				([key, value]) => keys.includes(key) && value !== undefined && value !== '',
-			),
-		);
 	const keys = sources.map(([key]) => key);
 	return {
-		identify: (unit) => given(unit, keys),
+		identify: (unit) => givenOf(unit, keys),
 		identifiedBy: Object.fromEntries(
 			sources.map(([key, parameter = key]) => [key, (item: ItemReader) => givenIn(item, parameter)]),
 		),
 		names: (unit) =>
-			Object.values(given(unit, keys.length > 0 ? keys.slice(0, 1) : ['application'])).map(String),
+			Object.values(givenOf(unit, keys.length > 0 ? keys.slice(0, 1) : ['application'])).map(String),
 	};
+}
+
+/** @returns those members of a unit that say anything: an empty text or list doesn't */
+export function givenOf(unit: object, keys: readonly string[]): IDataObject {
+	const isGiven = (value: unknown) =>
+		value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
+	return Object.fromEntries(
+		Object.entries(unit).filter(([key, value]) => keys.includes(key) && isGiven(value)),
+	) as IDataObject;
 }
 
 /** What a plain parameter or a resource locator holds, if that can stand in an output. */

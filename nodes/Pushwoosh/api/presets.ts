@@ -43,6 +43,17 @@ export const GET_PRESET = {
 	unproven: { message: "Pushwoosh's answer holds no preset" },
 };
 
+/** Gets a preset. */
+export function getPresetRequest(session: PushwooshAccess, code: string): RequestSpec<IDataObject> {
+	return pushwooshRequest({
+		session,
+		family: 'remote',
+		...GET_PRESET,
+		request: { preset_code: code },
+		read: ({ response }) => readPreset(response, code),
+	});
+}
+
 /** @returns the preset with its code, be it the answer itself or under `preset`; undefined for an empty answer */
 export function readPreset(response: Record<string, unknown>, code: string): IDataObject | undefined {
 	const preset = (asRecord(response.preset) ?? response) as IDataObject;

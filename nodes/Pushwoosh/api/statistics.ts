@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asRecord } from '../../shared/http/answer';
 import { allPages } from '../../shared/http/pages';
+import type { RequestSpec } from '../../shared/http/requestSpec';
 import { retryWhenPassing } from '../../shared/http/retry';
 import { filledText } from './applications';
 import type { PushwooshHands } from './listCall';
@@ -19,12 +20,13 @@ export interface MessageFilters {
 	/** Numbers. */
 	platforms: number[];
 	campaign?: string;
-	codes: string[];
+	messageCodes: string[];
 }
 
 /**
- * Lists messages with their figures, page by page from 0. The end is a page that isn't full or brings nothing new: what
- * `total` counts isn't certain.
+ * Lists messages with their figures, page by page from 0, as the examples of the reference count. Whether the service
+ * counts from 1 isn't certain: it may take 0 for the first page, too. So where page 1 holds what page 0 held, page 2 is
+ * asked for, unless `total` says that all is there. Otherwise the end is a page that isn't full or brings nothing new.
  * @param limit how many are wanted; default: all
  */
 export async function listMessages(
@@ -32,45 +34,70 @@ export async function listMessages(
 	filters: MessageFilters,
 	limit?: number,
 ): Promise<IDataObject[]> {
-	const wanted = toWire(filters);
 	const size = Math.min(limit ?? PAGE_SIZE, PAGE_SIZE);
+	const get = async (page: number) =>
+		(await http.request(listMessagesRequest(session, filters, size, page))).value;
+	let first: string[] = [];
 	return await allPages<IDataObject, number>(
 		async (page = 0) => {
-			const { value: entries } = await http.request(
-				pushwooshRequest({
-					session,
-					family: 'statistics',
-					method: 'messages:list',
-					application: filters.application,
-					request: {
-						filters: wanted,
-						params: { with_details: true, with_metrics: true },
-						per_page: size,
-						page,
-					},
-					asks: 'list the messages',
-					retry: retryWhenPassing,
-					unproven: { message: "Pushwoosh's answer holds no list of messages" },
-					read: ({ response: { items } }) => (items === null ? [] : recordsIn(items)),
-				}),
-			);
-			return entries.length < size ? { entries } : { entries, next: page + 1 };
+			const asked = await get(page);
+			const keys = asked.entries.map(keyOf);
+			const isFirstAgain = page === 1 && keys.length > 0 && keys.every((key, at) => key === first[at]);
+			if (page === 0) first = keys;
+			const isShifted = isFirstAgain && asked.total !== keys.length;
+			const [at, { entries }] = isShifted ? [2, await get(2)] : [page, asked];
+			return entries.length < size ? { entries } : { entries, next: at + 1 };
 		},
-		{
-			limit,
-			keyOf: ({ id, code, ...message }) => filledText(id) ?? filledText(code) ?? JSON.stringify(message),
-		},
+		{ limit, keyOf },
 	);
 }
 
-function toWire({ application, dates, source, platforms, campaign, codes }: MessageFilters): IDataObject {
+function keyOf({ id, code, ...message }: IDataObject): string {
+	return filledText(id) ?? filledText(code) ?? JSON.stringify(message);
+}
+
+function listMessagesRequest(
+	session: PushwooshHands['session'],
+	filters: MessageFilters,
+	size: number,
+	page: number,
+): RequestSpec<{ entries: IDataObject[]; total: number }> {
+	return pushwooshRequest({
+		session,
+		family: 'statistics',
+		method: 'messages:list',
+		application: filters.application,
+		request: {
+			filters: toWire(filters),
+			params: { with_details: true, with_metrics: true },
+			per_page: size,
+			page,
+		},
+		asks: 'list the messages',
+		retry: retryWhenPassing,
+		unproven: { message: "Pushwoosh's answer holds no list of messages" },
+		read: ({ response: { items, total } }) => {
+			const entries = items === null ? [] : recordsIn(items);
+			return entries && { entries, total: numberIn(total) };
+		},
+	});
+}
+
+function toWire({
+	application,
+	dates,
+	source,
+	platforms,
+	campaign,
+	messageCodes,
+}: MessageFilters): IDataObject {
 	return {
 		application,
 		...(dates === undefined ? {} : { date_range: dates }),
 		...(source === undefined ? {} : { source }),
 		...(platforms.length === 0 ? {} : { platforms: platforms.map(platformName) }),
 		...(campaign === undefined ? {} : { campaign }),
-		...(codes.length === 0 ? {} : { messages_codes: codes }),
+		...(messageCodes.length === 0 ? {} : { messages_codes: messageCodes }),
 	};
 }
 

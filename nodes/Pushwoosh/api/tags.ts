@@ -54,14 +54,19 @@ export function listTagsRequest(session: PushwooshAccess): RequestSpec<Tag[]> {
 	});
 }
 
-/** @returns the tags as the service describes them; undefined for no list */
+/** @returns the tags as the service describes them, names alone included; undefined for no list */
 export function readTags(tags: unknown): IDataObject[] | undefined {
 	if (!Array.isArray(tags)) return undefined;
-	return (tags as unknown[]).filter((tag): tag is IDataObject => asRecord(tag) !== undefined);
+	return (tags as unknown[]).flatMap((tag): IDataObject[] => {
+		const name = filledText(tag);
+		const described = asRecord(tag) as IDataObject | undefined;
+		if (described) return [described];
+		return name === undefined ? [] : [{ name }];
+	});
 }
 
-function toTag(entry: unknown): Tag[] {
-	const { name, type } = asRecord(entry) ?? {};
+function toTag(entry: IDataObject): Tag[] {
+	const { name, type } = entry;
 	if (typeof name !== 'string' || name === '') return [];
 	const number = Number(filledText(type) ?? NaN);
 	return [{ name, ...(Number.isInteger(number) ? { type: number } : {}) }];

@@ -18,13 +18,14 @@ export async function readFile(
 	{ itemIndex, property }: ItemFile,
 	label: string,
 ): Promise<Buffer> {
-	try {
+	const read = async () => {
 		helpers.assertBinaryData(itemIndex, property);
 		return await helpers.getBinaryDataBuffer(itemIndex, property);
-	} catch (error) {
+	};
+	return await read().catch((error: unknown) => {
 		throw new ItemProblem(
 			`'${label}' is “${property}”, but the item has no such binary property`,
 			`Check the name, and that the node before gives a file. n8n says: ${toFailure(error).message}`,
 		);
-	}
+	});
 }

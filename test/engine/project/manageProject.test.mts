@@ -105,6 +105,7 @@ describe('presets', () => {
 		);
 		expect(result.results).toEqual([{ code: 'PRSET-00001', deleted: true }]);
 		expect(pairs(result.failed)).toEqual([1]);
+		expect(result.failures).toMatchObject([{ details: { code: '210', presetCode: 'XXXXX-00000' } }]);
 		const empty = await run('preset', 'delete', { preset: '' });
 		expect(empty.status).toBe('error');
 	});
@@ -141,8 +142,12 @@ describe('tags', () => {
 		expect(result.results).toEqual([{ name: 'City', deleted: true }]);
 	});
 
-	it('are listed with the limit', async () => {
+	it('are listed with the limit, names alone included', async () => {
 		expect((await run('tag', 'getAll', { limit: 2 })).results).toHaveLength(2);
+		const response = { tags: ['City', { name: 'Age', type: 1 }] };
+		const body = { status_code: 200, status_message: 'OK', response };
+		bench.sandbox.faults.add({ match: { path: '*listTags' }, answer: { status: 200, body } });
+		expect((await run('tag', 'getAll', {})).results).toEqual([{ name: 'City' }, { name: 'Age', type: 1 }]);
 	});
 });
 

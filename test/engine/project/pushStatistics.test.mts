@@ -34,6 +34,40 @@ describe('messages', () => {
 		});
 	});
 
+	it.each(['messages', 'pages', 'text', 'missing'] as const)(
+		'all are read where pages count from 1 and 0 is the first, too; total: %s',
+		async (totalAs) => {
+			for (const afterLastPage of ['empty', 'lastPageAgain'] as const) {
+				for (const count of [2500, 2000, 999]) {
+					bench.sandbox.reset();
+					Object.assign(settings(), { firstPage: 1, afterLastPage, totalAs });
+					seed(count);
+					const { results } = await run('getMessages', { returnAll: true });
+					expect(new Set(results.map(({ code }) => code)).size).toBe(count);
+					expect(results).toHaveLength(count);
+				}
+			}
+			const limited = await run('getMessages', { returnAll: false, limit: 1500 });
+			expect(limited.results).toHaveLength(999);
+		},
+	);
+
+	it('a page that repeats ends the list', async () => {
+		settings().afterLastPage = 'lastPageAgain';
+		seed(1000);
+		const { results } = await run('getMessages', { returnAll: true });
+		expect(results).toHaveLength(1000);
+		expect(bench.requests().map(({ body }) => (body as { page: number }).page)).toEqual([0, 1]);
+	});
+
+	it('a failure names the messages that were asked for', async () => {
+		bench.sandbox.faults.add({ answer: { status: 403, body: '' } });
+		const result = await run('getMessages', { messageCodes: 'A, B' }, [{}], CONTINUE);
+		expect(result.failures).toMatchObject([{ details: { messageCodes: ['A', 'B'] } }]);
+		const all = await run('getMessages', {}, [{}], CONTINUE);
+		expect(all.failures[0].details).not.toHaveProperty('messageCodes');
+	});
+
 	it('asks exactly for what is chosen', async () => {
 		seed(2);
 		await run('getMessages', {
@@ -192,9 +226,10 @@ describe('recipients', () => {
 		expect(bench.requests()).toEqual([]);
 	});
 
-	it('a refusal says that it takes a custom plan', async () => {
+	it('a refusal says that it takes a custom plan, and whose rows were meant', async () => {
 		settings().messageLogPlan = 'ordinary';
 		const result = await run('getRecipients', { userId: 'u' }, [{}], CONTINUE);
+		expect(result.failures[0].details).toMatchObject({ userId: 'u' });
 		expect(result.failures[0].details.advice).toContain('custom plan');
 	});
 });

@@ -73,6 +73,10 @@ describe('e-mail', () => {
 		{ addresses: '' },
 		{ addresses: 'no address' },
 		{ addresses: 'a@example.com', preset: '' },
+		{
+			addresses: 'a@example.com',
+			localizedContent: { translation: [{ language: 'es', subject: '', content: ' ' }] },
+		},
 		{ addresses: 'a@example.com', rawFields: { users: ['x'] } },
 		{ addresses: 'a@example.com', rawFields: { devices: [] } },
 	])('is no accidental broadcast: %j', async (fields) => {
@@ -155,10 +159,12 @@ describe('SMS and WhatsApp', () => {
 		]);
 	});
 
-	it('a number without + is refused, and the others go', async () => {
-		const result = await run('sendSms', fields, [{ to: 34600100200 }, { to: '+34600100200' }], CONTINUE);
+	it('a number that isn’t certain is refused, and the others go', async () => {
+		const items = [{ to: 34600100200 }, { to: '+34600100200' }, { to: '+44 (0)20 7946 0000' }];
+		const result = await run('sendSms', fields, [...items, { to: '+44 (20) 7946-0000' }], CONTINUE);
 		expect(result.failures[0].details.advice).toContain('=+{{');
-		expect(pairs(result.success)).toEqual([1]);
+		expect(pairs(result.success)).toEqual([1, 3]);
+		expect(sent().map(({ recipients }) => recipients)).toEqual([['+34600100200'], ['+442079460000']]);
 	});
 
 	it('a refusal of a stranger names the way out', async () => {

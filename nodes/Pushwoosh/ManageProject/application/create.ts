@@ -1,7 +1,7 @@
 import { filledText, listApplications } from '../../api/applications';
 import { creation, type IfExists } from '../shared/creation';
 import { ifExistsField, rawFields, readRawFields } from '../shared/fields';
-import { APPLICATION, icon, iconFields, readIcon, titleField } from './fields';
+import { APPLICATION, changesIn, icon, iconFields, readIcon, titleField, UPDATE_APPLICATION } from './fields';
 
 /** Makes applications; those of the title that it looks for are found in the account's list. */
 export const createApplication = creation({
@@ -31,10 +31,9 @@ export const createApplication = creation({
 		const found = await listApplications(session, async (request) => (await http.request(request)).value);
 		return found.map(({ code, name }) => ({ code, name, facts: {} }));
 	},
-	update: ({ code }, { request: { title, authorize_all_tokens: _, ...changes } }) =>
-		code === undefined || Object.keys(changes).length === 0
-			? undefined
-			: { ...UPDATE, request: { application: code, title, ...changes } },
+	update: ({ code }, { request }) => {
+		const { title, ...changes } = changesIn(request);
+		if (code === undefined || Object.keys(changes).length === 0) return undefined;
+		return { ...UPDATE_APPLICATION, request: { application: code, title, ...changes } };
+	},
 });
-
-const UPDATE = { method: 'updateApplication', asks: 'change the application' };

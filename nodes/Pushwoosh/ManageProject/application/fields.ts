@@ -28,6 +28,14 @@ export const icon: INodeProperties = {
 	description: "Name of the input item's binary property with the icon, a PNG file; empty sends none",
 };
 
+/** How updateApplication is called (Pushwoosh API reference, 7.2). */
+export const UPDATE_APPLICATION = { method: 'updateApplication', asks: 'change the application' };
+
+/** @returns what of the fields of a new application can be changed afterwards */
+export function changesIn(request: Record<string, unknown>): Record<string, unknown> {
+	return Object.fromEntries(Object.entries(request).filter(([name]) => name !== 'authorize_all_tokens'));
+}
+
 /** Secrets are hidden otherwise. */
 export const includeSecrets: INodeProperties = {
 	displayName: 'Include Secrets',

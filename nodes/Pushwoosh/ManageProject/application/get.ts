@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { asRecord } from '../../../shared/http/answer';
 import { retryWhenPassing } from '../../../shared/http/retry';
 import { plainCall } from '../../api/plainCall';
@@ -27,11 +28,11 @@ export const getApplication = plainCall({
 	request: (unit) => ({ application: unit.application }),
 	share: (unit) => unit.application,
 	retry: retryWhenPassing,
-	value: (response) => asRecord(response.application),
+	value: (response) => asRecord(response.application) as IDataObject | undefined,
 	unproven: { message: "Pushwoosh's answer holds no application" },
-	output: (found, unit) => {
-		const shown = unit.withSecrets ? found : hideSecrets(found);
-		return { code: unit.application, ...(shown as Record<string, never>) };
-	},
+	output: (found, { application: code, withSecrets }) => ({
+		code,
+		...(withSecrets ? found : hideSecrets(found)),
+	}),
 	outputKeys: ['code', 'name', 'title'],
 });

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 /** Words of keys whose values open something: certificates, their passwords, keys of the platforms' services. */
 const SECRET =
 	/key|password|passwd|passphrase|secret|cert|token|credential|private|auth|pem|p8|p12|pfx|pkcs|jwt/i;
@@ -7,10 +9,14 @@ const HIDDEN = '(hidden)';
  * Hides what opens something, at any depth: a result passes through logs, executions and other nodes.
  * @returns a copy in which every value under a key that looks like a key, password, certificate or token is "(hidden)"
  */
-export function hideSecrets(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(hideSecrets);
+export function hideSecrets(value: object): IDataObject {
+	return hide(value) as IDataObject;
+}
+
+function hide(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(hide);
 	if (typeof value !== 'object' || value === null) return value;
 	return Object.fromEntries(
-		Object.entries(value).map(([key, entry]) => [key, SECRET.test(key) ? HIDDEN : hideSecrets(entry)]),
+		Object.entries(value).map(([key, entry]) => [key, SECRET.test(key) ? HIDDEN : hide(entry)]),
 	);
 }

@@ -2,7 +2,7 @@ import { ItemProblem } from '../../../shared/failure';
 import { retryWhenPassing } from '../../../shared/http/retry';
 import { accepted, plainCall } from '../../api/plainCall';
 import { application, rawFields, readRawFields } from '../shared/fields';
-import { APPLICATION, icon, iconFields, readIcon, titleField } from './fields';
+import { APPLICATION, icon, iconFields, readIcon, titleField, UPDATE_APPLICATION } from './fields';
 
 /** Changes title, icon and settings of applications. */
 export const updateApplication = plainCall({
@@ -28,13 +28,12 @@ export const updateApplication = plainCall({
 	},
 	identifiers: { application: 'application' },
 	family: 'remote',
-	method: 'updateApplication',
-	asks: 'change the application',
+	...UPDATE_APPLICATION,
 	request: ({ application: code, changes }) => ({ application: code, ...changes }),
 	// The icon isn't read yet when requests are compared.
 	share: ({ application: code, changes, file }) => JSON.stringify([code, changes, file]),
 	retry: retryWhenPassing,
 	value: accepted,
-	output: (_, unit) => ({ code: unit.application, name: unit.title || unit.application, outcome: 'updated' }),
+	output: (_, { application: code, title }) => ({ code, name: title || code, outcome: 'updated' }),
 	outputKeys: ['code', 'name', 'outcome', 'differences'],
 });

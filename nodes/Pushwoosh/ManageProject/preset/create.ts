@@ -1,6 +1,5 @@
 import { filledText } from '../../api/applications';
-import { GET_PRESET, listPresetsRequest, readPreset } from '../../api/presets';
-import { pushwooshRequest } from '../../api/request';
+import { getPresetRequest, listPresetsRequest } from '../../api/presets';
 import { creation } from '../shared/creation';
 import { PRESET } from './fields';
 import { presetFacts, presetFields, readNewPreset } from './newPreset';
@@ -32,16 +31,7 @@ export const createPreset = creation({
 	async look(existing, { http, session }) {
 		const { code } = existing;
 		if (code === undefined || Object.keys(existing.facts).length > 0) return existing;
-		const request = { preset_code: code };
-		const { value } = await http.request(
-			pushwooshRequest({
-				session,
-				family: 'remote',
-				...GET_PRESET,
-				request,
-				read: ({ response }) => readPreset(response, code),
-			}),
-		);
+		const { value } = await http.request(getPresetRequest(session, code));
 		return { ...existing, facts: presetFacts(value) };
 	},
 });

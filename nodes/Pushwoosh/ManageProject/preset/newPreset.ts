@@ -80,9 +80,15 @@ export function presetFacts(preset: IDataObject | Record<string, unknown>): Reco
 	const content = asRecord(preset.content);
 	const platforms = preset.platforms ?? asRecord(preset.segmentation)?.platforms;
 	const facts = {
-		title: content?.title ?? (content ? '' : undefined),
-		content: content ? content.message : preset.content,
+		title: ofOneLanguage(content?.title ?? (content ? '' : undefined)),
+		content: ofOneLanguage(content ? content.message : preset.content),
 		platforms: Array.isArray(platforms) ? platforms.map(Number).sort((one, other) => one - other) : undefined,
 	};
 	return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+}
+
+/** Pushwoosh may give a text that was sent without a language back under its default one. */
+function ofOneLanguage(text: unknown): unknown {
+	const texts = Object.values(asRecord(text) ?? {});
+	return texts.length === 1 ? texts[0] : text;
 }

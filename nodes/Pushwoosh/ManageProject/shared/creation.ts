@@ -152,13 +152,10 @@ class Bundle {
 	}
 
 	private async one(wanted: Wanted, part: Part): Promise<PartAnswer<Made>> {
-		try {
-			return { kind: 'succeeded', data: await this.settle(wanted) };
-		} catch (error) {
-			if (error instanceof RunCanceled) throw error;
-			if (error instanceof RequestFailure && error.mayHaveBeenActedOn) part.mayHaveBeenActedOn = true;
-			return { kind: 'failed', failure: toFailure(error) };
-		}
+		return await this.settle(wanted).then(
+			(data): PartAnswer<Made> => ({ kind: 'succeeded', data }),
+			(error: unknown) => failedAnswer(error, part),
+		);
 	}
 
 	private async settle(wanted: Wanted): Promise<Made> {
@@ -257,6 +254,16 @@ class Bundle {
 			if (named.length === 1 && named[0].code !== undefined) answer.data.code = named[0].code;
 		}
 	}
+}
+
+/** The answer of a part whose own request failed, where others went with it. @throws RunCanceled */
+export function failedAnswer(
+	error: unknown,
+	part: { mayHaveBeenActedOn?: boolean },
+): { kind: 'failed'; failure: Failure } {
+	if (error instanceof RunCanceled) throw error;
+	if (error instanceof RequestFailure && error.mayHaveBeenActedOn) part.mayHaveBeenActedOn = true;
+	return { kind: 'failed', failure: toFailure(error) };
 }
 
 const NOT_MADE: Failure = {

@@ -1,6 +1,6 @@
 import { plainCall } from '../../api/plainCall';
-import { confirmNameField, nameField, requireConfirmedName } from '../shared/fields';
-import { TAG } from './fields';
+import { confirmNameField, requireConfirmedName } from '../shared/fields';
+import { TAG, tagName } from './fields';
 
 /** Deletes tags with all values that are stored under them. */
 export const deleteTag = plainCall({
@@ -10,7 +10,7 @@ export const deleteTag = plainCall({
 		action: 'Delete tag',
 		description: 'Remove a tag with all its values, of every device, for good',
 	},
-	fields: [nameField('the tag', 'City'), confirmNameField("The tag's name")],
+	fields: [tagName, confirmNameField("The tag's name")],
 	unit: TAG,
 	done: 'deleted',
 	read: (item) => {

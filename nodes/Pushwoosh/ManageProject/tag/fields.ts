@@ -1,6 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { tagNameField } from '../../fields/tagNameField';
 
 export const TAG = { one: 'tag', many: 'tags' };
+
+/** The tag that is meant. */
+export const tagName = tagNameField({ displayName: 'Tag Name or ID', name: 'name', required: true });
 
 /** What a tag holds, with the service's numbers (its reference, 8.1). */
 export const tagType: INodeProperties = {

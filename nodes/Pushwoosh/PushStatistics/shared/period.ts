@@ -51,6 +51,13 @@ export function readMoments(item: ItemReader): Moments | undefined {
 	return { from: secondText(since), to: secondText(until), since, until };
 }
 
+/** As {@link readMoments}, where the service wants both. @throws ItemProblem when they are empty */
+export function requireMoments(item: ItemReader): Pick<Moments, 'from' | 'to'> {
+	const moments = readMoments(item);
+	if (moments) return { from: moments.from, to: moments.to };
+	throw new ItemProblem("'From' and 'To' are empty", 'Enter both dates.', 'EMPTY_PARAMETER');
+}
+
 function momentOf(value: unknown, name: string, time: string, item: ItemReader): number {
 	const isDay = typeof value === 'string' && /^\s*\d{4}-\d\d-\d\d\s*$/.test(value);
 	const field = item.field(name);

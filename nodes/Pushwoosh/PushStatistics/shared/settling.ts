@@ -36,29 +36,26 @@ export async function settled<T>(
 	{ signal }: Pick<PushwooshHands, 'signal'>,
 ): Promise<T> {
 	if (!poll) return await ask();
-	let before: string | undefined;
-	let last: { answer: T } | undefined;
-	try {
-		const { answer } = await waitForTask({
-			ask: async () => {
-				const asked = await ask();
-				const text = JSON.stringify(asked);
-				const isSettled = text === before;
-				before = text;
-				last = { answer: asked };
-				return { answer: asked, isSettled };
-			},
-			isDone: ({ isSettled }) => isSettled,
-			poll,
-			isNew: false,
-			signal,
-			tookTooLong: () => NOT_SETTLED,
-		});
-		return answer;
-	} catch (error) {
-		if (last && error instanceof RequestFailure && error.failure === NOT_SETTLED) return last.answer;
+	let last: { answer: T; text: string } | undefined;
+	const asking = waitForTask({
+		ask: async () => {
+			const answer = await ask();
+			const text = JSON.stringify(answer);
+			const isSettled = text === last?.text;
+			last = { answer, text };
+			return { answer, isSettled };
+		},
+		isDone: ({ isSettled }) => isSettled,
+		poll,
+		isNew: false,
+		signal,
+		tookTooLong: () => NOT_SETTLED,
+	});
+	const { answer } = await asking.catch((error: unknown) => {
+		if (last && error instanceof RequestFailure && error.failure === NOT_SETTLED) return last;
 		throw error;
-	}
+	});
+	return answer;
 }
 
 const NOT_SETTLED = { code: 'WAIT_TIMEOUT', message: 'The figures still change' };

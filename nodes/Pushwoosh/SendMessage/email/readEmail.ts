@@ -57,6 +57,7 @@ export function readEmail(item: ItemReader, setup: OperationSetup): Draft {
 /** Subject and content, each one text or one for each language. */
 function textsOf(item: ItemReader): Notification {
 	const rows = item.rows('localizedContent', 'translation');
+	for (const row of rows) requireTranslation(row);
 	const own = { subject: item.text('subject'), content: item.text('content') };
 	const entries = Object.entries(own).map(([name, text]): [string, unknown] => {
 		if (rows.length === 0) return [name, text.trim() === '' ? undefined : text];
@@ -68,6 +69,15 @@ function textsOf(item: ItemReader): Notification {
 		return [name, all.length > 0 ? Object.fromEntries(all) : undefined];
 	});
 	return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+function requireTranslation(row: CollectionReader): void {
+	if (['subject', 'content'].some((name) => row.text(name).trim() !== '')) return;
+	throw new ItemProblem(
+		`The translation into '${languageOf(row)}' has neither a subject nor a content`,
+		'Fill one of them in, or remove the translation.',
+		'EMPTY_PARAMETER',
+	);
 }
 
 function fallbackOf(item: ItemReader): string {

@@ -28,13 +28,13 @@ export const phoneNumbers: INodeProperties = {
 };
 
 /**
- * Reads phone numbers, with what people write between digits taken out.
+ * Reads phone numbers, with what people write between digits taken out. Of a "(0)" nobody knows whether it is dialled.
  * @returns distinct numbers in the form of E.164 @throws ItemProblem for one without its country
  */
 export function readPhoneNumbers(item: ItemReader): string[] {
 	const numbers = item
 		.list('phoneNumbers', 'lines')
-		.map((number) => number.replace(/^whatsapp:/i, '').replace(/[\s().\-/]/g, ''));
+		.map((number) => number.replace(/^whatsapp:/i, '').replace(/[\s.\-/]|\((?!0\))|(?<!\(0)\)/g, ''));
 	for (const number of numbers) {
 		if (/^\+[1-9]\d{6,14}$/.test(number)) continue;
 		throw new ItemProblem(
@@ -56,10 +56,4 @@ export function readSendDate(item: ItemReader, workflowZone: string): Notificati
 	const zone = isTimeZone(chosen) ? chosen : workflowZone;
 	const instant = moment.instant ?? toInstant(moment.wallClock, zone);
 	return { send_date: minuteText(Math.ceil(instant / 60_000) * 60_000) };
-}
-
-/** @throws ItemProblem where there is no text, raw fields included */
-export function requireText({ content }: Notification): void {
-	if (content) return;
-	throw new ItemProblem("'Content' is empty", 'Write a text: Pushwoosh wants one.', 'EMPTY_PARAMETER');
 }

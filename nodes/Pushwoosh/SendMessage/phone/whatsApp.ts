@@ -1,7 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ItemProblem } from '../../../shared/failure';
 import type { ItemReader } from '../../../shared/form/itemReader';
+import type { OperationSetup } from '../../../shared/node/operationEntry';
 import type { Notification } from '../../SendPush/message/notification';
+import type { Draft } from '../shared/reader';
 import { readPhoneNumbers, readSendDate } from './phone';
 
 const json = (displayName: string, name: string, description: string): INodeProperties => ({
@@ -47,13 +49,13 @@ export const whatsAppFields: INodeProperties[] = [
 ];
 
 /** Reads a WhatsApp message. @throws ItemProblem */
-export function readWhatsApp(item: ItemReader, workflowZone: string): Notification {
+export function readWhatsApp(item: ItemReader, { info }: Pick<OperationSetup, 'info'>): Draft {
 	const given = (name: string, wire: string): Notification => {
 		const text = name === 'content' ? item.text(name) : item.text(name).trim();
 		return text.trim() === '' ? {} : { [wire]: text };
 	};
-	return {
-		...readSendDate(item, workflowZone),
+	const notification = {
+		...readSendDate(item, info.timezone),
 		...given('content', 'content'),
 		...given('contentId', 'content_id'),
 		...values(item, 'contentVariables', 'content_variables'),
@@ -63,6 +65,7 @@ export function readWhatsApp(item: ItemReader, workflowZone: string): Notificati
 		...given('preset', 'preset'),
 		...(item.boolean('autoRegister') ? { use_auto_registration: true } : {}),
 	};
+	return { audience: { kind: 'devices' }, recipients: numbersOf(item), notification };
 }
 
 /** Numbers become texts: that is how a template takes them. */

@@ -1,0 +1,51 @@
+import type { IDataObject } from 'n8n-workflow';
+import { asRecord } from '../../../shared/http/answer';
+import { retryWhenPassing } from '../../../shared/http/retry';
+import type { PushwooshHands } from '../../api/listCall';
+import { platformName } from '../../api/platformNames';
+import { pushwooshRequest } from '../../api/request';
+import { isoTime, numberIn, readCounters, recordsIn } from '../../api/statistics';
+
+/** Gets the figures of one message by hour and platform (Pushwoosh API reference, 12.2); without any, one row of zeros. */
+export async function totals(
+	code: string,
+	platforms: number[],
+	{ http, session }: PushwooshHands,
+): Promise<IDataObject[]> {
+	const { value } = await http.request(
+		pushwooshRequest({
+			session,
+			family: 'statistics',
+			method: 'statistics/messages/totalsByIntervals',
+			request: { message_code: code, ...(platforms.length > 0 ? { platforms } : {}) },
+			asks: 'give the totals of the message',
+			retry: retryWhenPassing,
+			unproven: { message: "Pushwoosh's answer holds no figures" },
+			read: ({ response: { metrics, conversion } }) => {
+				const rows = metrics === null ? [] : recordsIn(metrics);
+				return rows?.map((row) => toRow(code, row, row.conversion ?? conversion));
+			},
+		}),
+	);
+	return value.length > 0 ? value : [{ code, ...readCounters({}), noData: true }];
+}
+
+function toRow(code: string, row: IDataObject, conversion: unknown): IDataObject {
+	return {
+		code,
+		timestamp: isoTime(row.timestamp),
+		platform: platformName(row.platform),
+		...readCounters(row),
+		...(asRecord(conversion) ? { conversion: toConversion(asRecord(conversion) ?? {}) } : {}),
+	};
+}
+
+/** Its numbers come as texts. */
+function toConversion({ sends, opens, events, ...more }: Record<string, unknown>): IDataObject {
+	return {
+		...(more as IDataObject),
+		sends: numberIn(sends),
+		opens: numberIn(opens),
+		events: (recordsIn(events) ?? []).map((event) => ({ ...event, hits: numberIn(event.hits) })),
+	};
+}
