@@ -8,7 +8,7 @@ const phoneToken = (person: string) => `${person}-phone:APA91bExampleToken`;
 /** What the services know before the first run, so that the examples have something to find. */
 export const playgroundSeed: Seed = {
 	pushwoosh: {
-		pastMessages: { count: 2500 },
+		pastMessages: { count: 2500, day: 'yesterday' },
 		unknownDevices: ['no-app'],
 		filters: [
 			{

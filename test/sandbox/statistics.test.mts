@@ -217,6 +217,13 @@ describe('messages:list', () => {
 		]);
 	});
 
+	it('messages of yesterday are all of that day', async () => {
+		sandbox.seed({ pushwoosh: { pastMessages: { count: 2500, day: 'yesterday' } } });
+		const day = new Date(sandbox.clock.now() - 86_400_000).toISOString().slice(0, 10);
+		const range = { date_range: { date_from: day, date_to: day } };
+		expect(await items(range, { per_page: 1 })).toMatchObject({ total: 2500 });
+	});
+
 	it('lists e-mails and SMS beside pushes', async () => {
 		const email = { send_date: 'now', preset: 'PRSET-00002', devices: ['a@b.example'], subject: 'Hi' };
 		await pushwoosh(sandbox, 'createEmailMessage', { application: 'AAAAA-00000', notifications: [email] });

@@ -9,7 +9,15 @@ import type {
 
 /** What the sandbox remembers, by its control endpoint. */
 interface Snapshot {
-	pushwoosh: { messages: Message[] };
+	pushwoosh: {
+		messages: Message[];
+		books: {
+			channelMessages: Array<{ kind: string; recipients: string[]; repeats: number }>;
+			presets: Array<{ code: string; name: string }>;
+			geozones: Array<{ name: string }>;
+			changes: Array<{ what: string }>;
+		};
+	};
 	google: {
 		projects: Array<{ projectId: string; topics: Record<string, string[]> }>;
 		imports: Array<{
@@ -62,6 +70,11 @@ export class SandboxClient {
 	/** Pushes that Pushwoosh sent or scheduled, in the order of creation. */
 	async messages(): Promise<Message[]> {
 		return (await this.#snapshot()).pushwoosh.messages.filter(({ status }) => status !== 'deleted');
+	}
+
+	/** What Pushwoosh has on its books besides pushes. */
+	async books(): Promise<Snapshot['pushwoosh']['books']> {
+		return (await this.#snapshot()).pushwoosh.books;
 	}
 
 	/** Registration tokens of a topic, in the order of subscribing. */

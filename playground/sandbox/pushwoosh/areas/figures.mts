@@ -163,20 +163,29 @@ export function figuresNow(state: PushwooshState, message: FiguredMessage): Map<
 	);
 }
 
-/** Messages of the past, one an hour back from now, each to iOS and Android; their codes in that order. */
+/** Messages that are there before anything was sent. */
+export interface PastMessages {
+	count: number;
+	application?: string;
+	campaign?: string;
+	/** Spread over yesterday (UTC), the last minute first; else one an hour, back from now. */
+	day?: 'yesterday';
+}
+
+const DAY_MS = 86_400_000;
+
+/** Messages of the past, each to iOS and Android; their codes in the order of the newest first. */
 export function addPastMessages(
 	state: PushwooshState,
-	{
-		count,
-		application = 'AAAAA-00000',
-		campaign,
-	}: { count: number; application?: string; campaign?: string },
+	{ count, application = 'AAAAA-00000', campaign, day }: PastMessages,
 ): string[] {
 	const { pastMessages } = state.books;
 	const before = pastMessages.length;
+	const now = state.clock.now();
+	const [end, apart] = day === 'yesterday' ? [now - (now % DAY_MS), DAY_MS / (count + 1)] : [now, 3_600_000];
 	for (let index = 0; index < count; index += 1) {
 		const number = before + index + 1;
-		const sentAt = state.clock.now() - number * 3_600_000;
+		const sentAt = end - number * apart;
 		pastMessages.push({
 			id: state.books.nextId++,
 			code: `FA57-${number.toString(16).toUpperCase().padStart(8, '0')}-00000000`,

@@ -1,7 +1,7 @@
 import { newCode } from '../state.mts';
 import type { PushwooshState } from '../state.mts';
 import type { Campaign, DeclaredEvent, Geozone, Preset, TestDevice } from './books.mts';
-import { addPastMessages } from './figures.mts';
+import { addPastMessages, type PastMessages } from './figures.mts';
 import { newJourney } from './journeyBook.mts';
 import type { Journey } from './journeyBook.mts';
 
@@ -18,7 +18,7 @@ export interface AreaSeed {
 	/** Events that createEvent would have made. */
 	events?: Array<Given<DeclaredEvent, 'name'>>;
 	/** Messages of the past with settled figures, one an hour back from now. */
-	pastMessages?: { count: number; application?: string; campaign?: string };
+	pastMessages?: PastMessages;
 }
 
 const APPLICATION = 'AAAAA-00000';
