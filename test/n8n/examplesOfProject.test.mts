@@ -25,7 +25,8 @@ describe('What became of this push', () => {
 		const run = await n8n.run(id);
 		expect(run.status).toBe('success');
 		const [figures] = run.node('Wait for its figures').json();
-		expect(figures).toMatchObject({ sends: 3 });
+		// Each of the three users has two devices.
+		expect(figures).toMatchObject({ sends: 6 });
 		const sent = await sandbox.messages();
 		expect(sent.map(({ code }) => code)).toEqual([figures.code]);
 		// Twice while they grow, once grown, and once to see that they don't grow any more.

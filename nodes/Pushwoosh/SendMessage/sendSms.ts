@@ -5,7 +5,7 @@ import { readSms, requireText } from './phone/sms';
 import * as form from './shared/fields';
 import { readerOf } from './shared/reader';
 import { aboutStrangers } from './shared/strangers';
-import { textField } from './shared/textField';
+import { contentField } from './shared/contentField';
 
 /** Sends text messages: one request for each number. */
 export const sendSms = sendOperation({
@@ -18,7 +18,7 @@ export const sendSms = sendOperation({
 	fields: [
 		form.application,
 		phoneNumbers,
-		textField('The text; Pushwoosh wants one'),
+		contentField('The text; Pushwoosh wants one'),
 		presetField(),
 		...[phoneDelivery, form.autoRegister, form.rawFields],
 	],

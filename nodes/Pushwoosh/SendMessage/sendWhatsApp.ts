@@ -5,7 +5,7 @@ import { numbersOf, readWhatsApp, requireContent, whatsAppFields } from './phone
 import * as form from './shared/fields';
 import { readerOf } from './shared/reader';
 import { aboutStrangers } from './shared/strangers';
-import { textField } from './shared/textField';
+import { contentField } from './shared/contentField';
 
 /** Sends WhatsApp messages: one request for each number. */
 export const sendWhatsApp = sendOperation({
@@ -18,7 +18,7 @@ export const sendWhatsApp = sendOperation({
 	fields: [
 		form.application,
 		phoneNumbers,
-		textField('The text; or choose a template'),
+		contentField('The text; or choose a template'),
 		presetField(),
 		...whatsAppFields,
 		...[phoneDelivery, form.autoRegister, form.rawFields],

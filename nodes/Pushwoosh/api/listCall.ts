@@ -10,6 +10,9 @@ import { openPushwoosh, type PushwooshSession } from './session';
 
 export type PushwooshHands = Hands<PushwooshSession>;
 
+/** What became of the lists of a run. */
+export type ListRun<Unit> = RunSummary<Unit, IDataObject[]>;
+
 /** An operation that gives a list for each item, asked for with as many calls as it takes. */
 export interface ListCall<Unit extends object> extends Omit<OperationForm, 'limits'> {
 	/** What the entries are called: "12 messages of 2 applications listed". */
@@ -24,7 +27,7 @@ export interface ListCall<Unit extends object> extends Omit<OperationForm, 'limi
 	list: (unit: Unit, hands: PushwooshHands, setup: OperationSetup) => Promise<IDataObject[]>;
 	/** All keys that an entry is known to have. */
 	outputKeys: readonly string[];
-	hints?: (run: RunSummary<Unit, IDataObject[]>) => NodeExecutionHint[];
+	hints?: (run: ListRun<Unit>) => NodeExecutionHint[];
 }
 
 const LIST = { one: 'list', many: 'lists' };

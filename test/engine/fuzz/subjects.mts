@@ -680,6 +680,42 @@ const project: Subject[] = [
 			about(exchanges, json.name).some(({ reply }) => said(reply, [200, 400, 404]) !== undefined),
 	},
 	{
+		name: 'manageProject geozone create',
+		type: 'manageProject',
+		credential: PUSHWOOSH,
+		parameters: {
+			resource: 'geozone',
+			operation: 'create',
+			application: APPLICATION,
+			name: '={{ $json.id }}',
+			latitude: 40.4,
+			longitude: -3.7,
+			content: 'Hi',
+			ifExists: 'skip',
+		},
+		truth: () => wrapped(null),
+		proven: (json, exchanges) =>
+			about(exchanges, json.name).some(
+				({ reply }) =>
+					okay(reply) !== undefined ||
+					(json.outcome === 'unchanged' && /\bexist/i.test(reply.body.toString())),
+			),
+	},
+	{
+		name: 'manageProject test device create',
+		type: 'manageProject',
+		credential: PUSHWOOSH,
+		parameters: {
+			resource: 'testDevice',
+			operation: 'create',
+			application: APPLICATION,
+			name: '={{ $json.id }}',
+			pushToken: 'token',
+		},
+		truth: ({ path }) => wrapped(path.endsWith('listTestDevices') ? { TestDevices: [] } : null),
+		proven: (json, exchanges) => about(exchanges, json.name).some(({ reply }) => okay(reply) !== undefined),
+	},
+	{
 		name: 'manageProject application get',
 		type: 'manageProject',
 		credential: PUSHWOOSH,
@@ -698,6 +734,39 @@ const project: Subject[] = [
 			items: [{ id: 1, code: CODE, push_info: { metrics: [{ platform: 1, sends: 3 }] } }],
 		}),
 		proven: (_, exchanges) => exchanges.some(({ reply }) => plain(reply) !== undefined),
+	},
+	{
+		name: 'pushStatistics getMessageTotals',
+		type: 'pushStatistics',
+		credential: PUSHWOOSH,
+		many: true,
+		parameters: { operation: 'getMessageTotals', messageCodes: '={{ $json.id }}' },
+		truth: () => ({ metrics: [{ timestamp: '2026-11-01 10:00:00', platform: 1, sends: '3' }] }),
+		proven: (json, exchanges) =>
+			about(exchanges, json.code).some(({ reply }) => 'metrics' in (plain(reply) ?? {})),
+	},
+	{
+		name: 'pushStatistics getRecipients',
+		type: 'pushStatistics',
+		credential: PUSHWOOSH,
+		many: true,
+		parameters: { operation: 'getRecipients', userId: '={{ $json.id }}' },
+		truth: () => ({ items: [{ hwid: 'a', action: 'sent' }] }),
+		proven: (_, exchanges) => exchanges.some(({ reply }) => plain(reply) !== undefined),
+	},
+	{
+		name: 'pushStatistics getSubscribers',
+		type: 'pushStatistics',
+		credential: PUSHWOOSH,
+		many: true,
+		parameters: {
+			operation: 'getSubscribers',
+			application: APPLICATION,
+			dateFrom: '2026-11-01',
+			dateTo: '2026-11-02',
+		},
+		truth: () => ({ statistics: [{ timestamp: '2026-11-01 00:00:00', platform: 1, push_enabled: 3 }] }),
+		proven: (_, exchanges) => exchanges.some(({ reply }) => Array.isArray((plain(reply) ?? {}).statistics)),
 	},
 	{
 		name: 'sendPush cancel',

@@ -236,6 +236,11 @@ describe('Send Push', () => {
 		const { results } = await push({ audience: 'users', userIds: 'a', content: 'x' });
 		const status = await push({ operation: 'getStatus', messageCodes: results[0].messageCode });
 		expect(status.results).toMatchObject([{ code: results[0].messageCode, status: 'DONE', content: 'x' }]);
+		expect(status.hints.join()).not.toContain('lists no message');
+		const code = '0000-00000000-00000000';
+		const unknown = await push({ operation: 'getStatus', messageCodes: [code, results[0].messageCode] });
+		expect(unknown.results).toHaveLength(1);
+		expect(unknown.hints.join()).toContain(`lists no message with the code “${code}”`);
 	});
 
 	it('cancels what waits, with the word of the service', async () => {

@@ -244,6 +244,49 @@ describe('messages through FCM, a request each, while every 20th goes wrong', ()
 	);
 });
 
+describe('figures of 2,500 messages, page by page, while every 3rd call goes wrong', () => {
+	const MESSAGES = 2500;
+	const ROWS = 40;
+
+	it(
+		'are all there for each row, or the row fails',
+		async () => {
+			sandbox.seed({ pushwoosh: { pastMessages: { count: MESSAGES } } });
+			const taken = addFaults(sandbox, '/api/v2/messages:list', 3);
+			// Rows that ask for the same would share the answer.
+			const items = Array.from({ length: ROWS }, (_, row) => ({ limit: MESSAGES + row }));
+			const result = await engine.run(
+				singleNode(
+					'pushStatistics',
+					{ application: { __rl: true, mode: 'code', value: 'AAAAA-00000' }, limit: '={{ $json.limit }}' },
+					{ credentials: 'pushwooshApi', onError: 'continueErrorOutput' },
+				),
+				{ items },
+			);
+
+			expect(result.status).toBe('success');
+			const { success, failed } = result.node(NODE);
+			for (const [name, times] of taken) expect(times, name).toBeGreaterThan(3);
+			const codes = new Map<number, string[]>();
+			for (const { json, pairedItem } of success) {
+				const { item } = pairedItem as { item: number };
+				const found = codes.get(item) ?? [];
+				found.push(String(json.code));
+				codes.set(item, found);
+			}
+			const wanted = sandbox.pushwoosh.books.pastMessages.map(({ code }) => code).sort();
+			for (const [row, found] of codes) expect(found.sort(), `row ${row}`).toEqual(wanted);
+			expect(codes.size + failed.length).toBe(ROWS);
+			// Only answers that prove nothing end a row for good.
+			expect([...new Set(failed.map(({ json }) => (json.details as IDataObject).code))]).toEqual([
+				'UNEXPECTED_ANSWER',
+			]);
+			expect(codes.size).toBeGreaterThan(ROWS / 2);
+		},
+		SOAK_LIMIT_MS,
+	);
+});
+
 describe("n8n's Retry On Fail, run after run", () => {
 	const RUNS = 100;
 	const ROWS = 100;

@@ -70,6 +70,22 @@ const JOBS: NodeSpec[] = [
 			userIds: 'user-001',
 		},
 	},
+	{
+		name: 'Send SMS',
+		type: 'sendMessage',
+		parameters: {
+			operation: 'sendSms',
+			application: APPLICATION,
+			phoneNumbers: '+34600100200',
+			content: 'Hello',
+		},
+	},
+	{
+		name: 'Get Statistics',
+		type: 'pushStatistics',
+		parameters: { operation: 'getMessageTotals', messageCodes: '1A2B-3C4D5E6F-7A8B9C0D' },
+	},
+	{ name: 'List presets', type: 'manageProject', parameters: { application: APPLICATION } },
 	{ name: 'IID Lookup', type: 'iidLookup', parameters: { service: 'instanceId', registrationId: TOKEN } },
 	{ name: 'FCM check', type: 'iidLookup', parameters: { registrationId: TOKEN } },
 	{
@@ -107,6 +123,9 @@ const SECRET_OF: Record<string, string> = {
 	'Get tags': DEVICE_TOKEN,
 	'Post event': DEVICE_TOKEN,
 	'Start journey': API_TOKEN,
+	'Send SMS': API_TOKEN,
+	'Get Statistics': API_TOKEN,
+	'List presets': API_TOKEN,
 	'Server key': SERVER_KEY,
 };
 

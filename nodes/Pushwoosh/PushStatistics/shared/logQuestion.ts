@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { ItemProblem } from '../../../shared/failure';
 import type { ItemReader } from '../../../shared/form/itemReader';
 import { limitFields, readLimit } from '../../../shared/form/limitFields';
+import { textField } from '../../../shared/form/plainFields';
 import { platformName } from '../../api/platformNames';
 import { applicationField } from '../../fields/applicationField';
 import { readPlatforms } from '../../fields/platforms';
@@ -10,14 +11,6 @@ import { periodFields, readMoments } from './period';
 
 const THIRTY_DAYS_MS = 30 * 24 * 3_600_000;
 
-const person = (displayName: string, name: string, description: string): INodeProperties => ({
-	displayName,
-	name,
-	type: 'string',
-	default: '',
-	description,
-});
-
 /** Whose rows are wanted: exactly one of codes, campaign, user, device and period says so. */
 export const logFields: INodeProperties[] = [
 	applicationField({
@@ -25,8 +18,8 @@ export const logFields: INodeProperties[] = [
 	}),
 	form.messageCodes,
 	form.campaign,
-	person('User ID', 'userId', 'What this user got'),
-	person('Device ID (HWID)', 'hwid', 'What this device got'),
+	textField('User ID', 'userId', 'What this user got'),
+	textField('Device ID (HWID)', 'hwid', 'What this device got'),
 	...periodFields('of at most 30, when the fields above are empty'),
 	{
 		displayName: 'Actions',

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { textField } from '../../../shared/form/plainFields';
 import { presetField } from '../../fields/codeField';
 import { segmentField } from '../../fields/segmentField';
 import { tagConditionFields } from '../../tagConditions/form';
@@ -11,7 +12,7 @@ const text = (
 	name: string,
 	description: string,
 	more: Partial<INodeProperties> = {},
-): INodeProperties => ({ displayName, name, type: 'string', default: '', description, ...more });
+): INodeProperties => ({ ...textField(displayName, name, description), ...more });
 
 /** Who gets it: none of the fields is required in n8n's sense, as in Send Push. */
 const audienceFields: INodeProperties[] = [

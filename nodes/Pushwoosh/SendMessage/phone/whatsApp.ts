@@ -1,51 +1,31 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ItemProblem } from '../../../shared/failure';
+import { jsonField, textField } from '../../../shared/form/plainFields';
 import type { ItemReader } from '../../../shared/form/itemReader';
 import type { OperationSetup } from '../../../shared/node/operationEntry';
 import type { Notification } from '../../SendPush/message/notification';
 import type { Draft } from '../shared/reader';
 import { readPhoneNumbers, readSendDate } from './phone';
 
-const json = (displayName: string, name: string, description: string): INodeProperties => ({
-	displayName,
-	name,
-	type: 'json',
-	default: '{}',
-	description,
-});
-
 /** What a template is filled with. */
 export const whatsAppFields: INodeProperties[] = [
-	{
-		displayName: 'Template ID',
-		name: 'contentId',
-		type: 'string',
-		default: '',
-		description: 'An approved template of Meta, in place of a text',
-	},
-	json(
+	textField('Template ID', 'contentId', 'An approved template of Meta, in place of a text'),
+	jsonField(
 		'Template Values (JSON)',
 		'contentVariables',
 		'Values of its placeholders, like { "1": "Anna", "2": "42" }',
 	),
-	json(
+	jsonField(
 		'Header Values (JSON)',
 		'headerVariables',
 		'One of text, image, video and document, like { "image": "https://…" }',
 	),
-	json(
+	jsonField(
 		'Button URL Values (JSON)',
 		'buttonUrlVariables',
 		'What is put into the addresses of its buttons, counted from 0, like { "0": "order-42" }',
 	),
-	{
-		displayName: 'Language',
-		name: 'language',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. en_US',
-		description: 'Locale of the template; Pushwoosh takes en_US when empty',
-	},
+	textField('Language', 'language', 'Locale of the template; Pushwoosh takes en_US when empty', 'en_US'),
 ];
 
 /** Reads a WhatsApp message. @throws ItemProblem */

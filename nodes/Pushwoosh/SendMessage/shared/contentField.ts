@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /** The text of a message. */
-export function textField(description: string): INodeProperties {
+export function contentField(description: string): INodeProperties {
 	return {
 		displayName: 'Content',
 		name: 'content',
