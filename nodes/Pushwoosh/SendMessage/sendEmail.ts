@@ -5,7 +5,7 @@ import { sendOperation } from '../SendPush/sending/sendOperation';
 import { emailFields } from './email/fields';
 import { addAttachments, audienceOf, readEmail, recipientsOf } from './email/readEmail';
 import { readerOf } from './shared/reader';
-import { aboutStrangers } from './shared/strangers';
+import { aboutStrangers, wordsOf } from './shared/strangers';
 
 /** Sends e-mails; items with the same message share messages of up to 1000 addresses or users. */
 export const sendEmail = sendOperation({
@@ -19,7 +19,7 @@ export const sendEmail = sendOperation({
 	options: sendOptionFields,
 	limits: { concurrency: 10, batch: { most: 1000, what: 'addresses or users', shared: 'message' } },
 	method: 'createEmailMessage',
-	what: 'e-mail',
+	words: wordsOf('e-mail', { one: 'address', many: 'addresses' }),
 	reader: readerOf(readEmail),
 	recipientsFor,
 	devicesKey: 'addresses',

@@ -4,7 +4,7 @@ import { phoneDelivery, phoneNumbers, phoneOptions, readPhoneNumbers } from './p
 import { readSms, requireText } from './phone/sms';
 import * as form from './shared/fields';
 import { readerOf } from './shared/reader';
-import { aboutStrangers } from './shared/strangers';
+import { aboutStrangers, PHONE_NUMBER, wordsOf } from './shared/strangers';
 import { contentField } from './shared/contentField';
 
 /** Sends text messages: one request for each number. */
@@ -25,7 +25,7 @@ export const sendSms = sendOperation({
 	options: phoneOptions,
 	limits: { concurrency: 10 },
 	method: 'createSMSMessage',
-	what: 'text message',
+	words: wordsOf('text message', PHONE_NUMBER),
 	reader: readerOf(readSms, requireText),
 	recipientsFor: (kind, item) => (kind === 'devices' ? readPhoneNumbers(item) : undefined),
 	devicesKey: 'phoneNumbers',

@@ -4,7 +4,7 @@ import { phoneDelivery, phoneNumbers, phoneOptions } from './phone/phone';
 import { numbersOf, readWhatsApp, requireContent, whatsAppFields } from './phone/whatsApp';
 import * as form from './shared/fields';
 import { readerOf } from './shared/reader';
-import { aboutStrangers } from './shared/strangers';
+import { aboutStrangers, PHONE_NUMBER, wordsOf } from './shared/strangers';
 import { contentField } from './shared/contentField';
 
 /** Sends WhatsApp messages: one request for each number. */
@@ -26,7 +26,7 @@ export const sendWhatsApp = sendOperation({
 	options: phoneOptions,
 	limits: { concurrency: 10 },
 	method: 'createWhatsAppMessage',
-	what: 'message',
+	words: wordsOf('message', PHONE_NUMBER),
 	reader: readerOf(readWhatsApp, requireContent),
 	recipientsFor: (kind, item) => (kind === 'devices' ? numbersOf(item) : undefined),
 	devicesKey: 'phoneNumbers',

@@ -9,6 +9,7 @@ import { MessageReader } from './message/messageReader';
 import { readAudienceKind, readRecipients } from './message/readAudience';
 import { sendOptionFields } from './sending/options';
 import { sendOperation } from './sending/sendOperation';
+import { PUSH_WORDS } from './sending/words';
 
 /** Most users or devices that Pushwoosh takes in one message (its API reference, createMessage). */
 const MOST_RECIPIENTS = 1000;
@@ -49,7 +50,7 @@ export const send = sendOperation({
 	options: sendOptionFields,
 	limits: { concurrency: 10, batch: { most: MOST_RECIPIENTS, what: 'users or devices', shared: 'message' } },
 	method: 'createMessage',
-	what: 'push',
+	words: PUSH_WORDS,
 	reader: ({ info }) => new MessageReader(info.timezone),
 	recipientsFor,
 	devicesKey: 'deviceIds',

@@ -167,6 +167,24 @@ describe('SMS and WhatsApp', () => {
 		expect(sent().map(({ recipients }) => recipients)).toEqual([['+34600100200'], ['+442079460000']]);
 	});
 
+	it('one deduplication key is one message to a number, and another text under it fails', async () => {
+		const keyed = { ...fields, content: '={{ $json.text }}', delivery: { deduplicationKey: 'order-1' } };
+		const items = ['Hi', 'Hi', 'Ho'].map((text) => ({ to: '+34600100200', text }));
+		const result = await run('sendSms', keyed, items, CONTINUE);
+		expect(bench.bodies('createSMSMessage')).toHaveLength(1);
+		expect([pairs(result.success), pairs(result.failed)]).toEqual([[0, 1], [2]]);
+	});
+
+	it('what is said speaks of phone numbers, and of no transaction ID', async () => {
+		const good = await run('sendSms', fields, [{ to: '+34600100200' }]);
+		expect(good.hints[0]).toContain('1 phone number handed to Pushwoosh');
+		bench.sandbox.faults.add({ match: { path: '*SMSMessage' }, answer: { status: 502 } });
+		const lost = await run('sendSms', fields, [{ to: '+34600100200' }], CONTINUE);
+		expect(lost.failures[0].error).toContain('text message may have gone out');
+		expect(lost.failures[0].details.advice).toContain("'Repeat Uncertain Sends'");
+		expect(lost.failures[0].details.advice).not.toContain('transaction');
+	});
+
 	it('a refusal of a stranger names the way out', async () => {
 		const result = await run(
 			'sendSms',

@@ -133,8 +133,19 @@ export const emailFields: INodeProperties[] = [
 		{ placeholder: 'e.g. data' },
 	),
 	deliveryField(
-		...['campaign', 'deduplicationKey', 'cappingExclude', 'cappingAvoid', 'ignoreUserTimezone'],
-		...['sendDate', 'timezone'],
+		[
+			...['campaign', 'deduplicationKey', 'cappingExclude', 'cappingAvoid', 'ignoreUserTimezone'],
+			...['sendDate', 'timezone'],
+		],
+		{
+			cappingAvoid:
+				'Whether to send also to users who already got as many messages as the frequency capping allows',
+			cappingExclude: "Whether this email doesn't count toward the number of messages that a user may get",
+			ignoreUserTimezone:
+				'Whether everybody gets it at the same moment. Off: everybody when their own clock shows Send Date.',
+			sendDate:
+				"When to send. For everybody's own time also add Same Moment for Everyone and turn it off. Tomorrow: {{ $now.plus({ days: 1 }) }}.",
+		},
 	),
 	autoRegister,
 	rawFields,

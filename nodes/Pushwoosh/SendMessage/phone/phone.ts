@@ -12,7 +12,11 @@ import { deliveryField } from '../shared/fields';
 export const phoneOptions = sendOptionFields.filter(({ name }) => name !== 'messagesPerRequest');
 
 /** What these methods have of the delivery. */
-export const phoneDelivery = deliveryField('sendDate', 'timezone', 'deduplicationKey');
+export const phoneDelivery = deliveryField(['sendDate', 'timezone', 'deduplicationKey'], {
+	sendDate: 'When to send; Pushwoosh gets it in UTC. Tomorrow: {{ $now.plus({ days: 1 }) }}.',
+	deduplicationKey:
+		'Names the event, say order number and status: within a run the same one twice sends one message to a number',
+});
 
 /** Who gets it. */
 export const phoneNumbers: INodeProperties = {

@@ -24,8 +24,14 @@ export const rawFields: INodeProperties = {
 		"Further fields of a notification as Pushwoosh's API names them, merged last. They can't change who gets the message.",
 };
 
-/** When, and what it counts for: as in Send Push, what the method has of it. */
-export function deliveryField(...names: string[]): INodeProperties {
+/**
+ * When, and what it counts for: as in Send Push, what the method has of it.
+ * @param texts descriptions that differ
+ */
+export function deliveryField(names: string[], texts: Record<string, string> = {}): INodeProperties {
 	const members = (deliveryFields.options ?? []) as INodeProperties[];
-	return { ...deliveryFields, options: members.filter(({ name }) => names.includes(name)) };
+	const own = members
+		.filter(({ name }) => names.includes(name))
+		.map((field) => ({ ...field, description: texts[field.name] ?? field.description }));
+	return { ...deliveryFields, options: own };
 }

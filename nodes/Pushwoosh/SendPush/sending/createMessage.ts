@@ -167,8 +167,14 @@ function tooFewCodes(received: number, sent: number, codes: string[]): Omit<Refu
  * Says of a send that failed without proof that it didn't happen what that means for the user.
  * @param repeated whether such sends are repeated in this run
  * @param what may have gone out
+ * @param takesTransactionId whether a repeat can be told from a new one
  */
-export function explainUncertain(failure: Failure, repeated: boolean, what = 'push'): Failure {
+export function explainUncertain(
+	failure: Failure,
+	repeated: boolean,
+	what = 'push',
+	takesTransactionId = true,
+): Failure {
 	if (!failure.uncertain) return failure;
 	const { message, advice, code, httpStatus, retryAfter } = failure;
 	const isAnswered = httpStatus !== undefined;
@@ -186,7 +192,9 @@ export function explainUncertain(failure: Failure, repeated: boolean, what = 'pu
 			...(repeated || ofSeveral
 				? []
 				: [
-						"'Repeat Uncertain Sends' in the options repeats such sends under the same transaction ID, as far as Pushwoosh honours it.",
+						takesTransactionId
+							? "'Repeat Uncertain Sends' in the options repeats such sends under the same transaction ID, as far as Pushwoosh honours it."
+							: "'Repeat Uncertain Sends' in the options repeats such sends; somebody might then get it twice.",
 					]),
 			...(keepsAdvice && advice ? [advice] : []),
 		].join(' '),

@@ -7,6 +7,7 @@ import { scheduledFor } from '../message/schedule';
 import type { PushUnit } from '../message/pushMessage';
 import { isUnknown, messageOf, type PushPart } from './report';
 import type { SendOptions } from './options';
+import type { SendWords } from './words';
 
 type PushRun = RunSummary<PushUnit, CreatedMessage>;
 
@@ -37,18 +38,18 @@ interface Shared {
 }
 
 /** "10,000 users handed to Pushwoosh in 10 messages, scheduled for 2026-11-28 09:00, Europe/Madrid; 3 items failed" */
-export function summariseSends(run: PushRun): string {
+export function summariseSends(run: PushRun, { device }: Pick<SendWords, 'device'>): string {
 	const { messages, users, devices, unknownDevices, scheduled } = totalsOf(run);
 	const recipients = [
 		...(users > 0 ? [count(users, { one: 'user', many: 'users' })] : []),
-		...(devices > 0 ? [count(devices, { one: 'device', many: 'devices' })] : []),
+		...(devices > 0 ? [count(devices, device)] : []),
 	].join(' and ');
 	const what = recipients
 		? `${recipients} handed to Pushwoosh in ${count(messages.size, MESSAGE)}`
 		: `${count(messages.size, MESSAGE)} handed to Pushwoosh`;
 	return [
 		`${what}${scheduledText(scheduled, messages.size)}`,
-		...(unknownDevices > 0 ? [`${number(unknownDevices)} of the devices unknown there`] : []),
+		...(unknownDevices > 0 ? [`${number(unknownDevices)} of the ${device.many} unknown there`] : []),
 		...(run.failed > 0 ? [`${count(run.failed, ITEM)} failed${uncertainText(run)}`] : []),
 	].join('; ');
 }
@@ -124,8 +125,9 @@ const MANY_REQUESTS = 100;
 function whyManyMessages(
 	{ units }: PushRun,
 	messages: number,
-	{ messagesPerRequest, requestsPerMinute }: SendOptions,
+	{ messagesPerRequest, requestsPerMinute, canBundle }: SendOptions,
 ): string | undefined {
+	if (!canBundle) return undefined;
 	if (messages / messagesPerRequest <= MANY_REQUESTS) return undefined;
 	const texts = new Set<string>();
 	let keyed = 0;

@@ -54,6 +54,8 @@ export const sendOptionFields: INodeProperties[] = [
 /** What they say. */
 export interface SendOptions {
 	combineItems: boolean;
+	/** Whether the method takes several messages in a request. */
+	canBundle: boolean;
 	messagesPerRequest: number;
 	requestsPerMinute: number;
 	repeatUncertain: boolean;
@@ -65,10 +67,11 @@ export interface SendOptions {
  * @throws ItemProblem for zero, negative and other impossible values
  */
 export function readSendOptions(options: FieldReader): SendOptions {
+	const canBundle = options.offers('messagesPerRequest');
 	return {
 		combineItems: options.boolean('combineItems'),
-		// Some methods take one message a request.
-		messagesPerRequest: options.offers('messagesPerRequest') ? options.wholeNumber('messagesPerRequest') : 1,
+		canBundle,
+		messagesPerRequest: canBundle ? options.wholeNumber('messagesPerRequest') : 1,
 		requestsPerMinute: options.wholeNumber('requestsPerMinute'),
 		repeatUncertain: options.boolean('repeatUncertain'),
 		failOnWarning: options.choice('onWarning') === 'fail',

@@ -5,6 +5,7 @@ import { count, number } from '../../../shared/wording';
 import { hasRecipients } from '../message/audience';
 import type { CreatedMessage } from './createMessage';
 import { scheduledFor } from '../message/schedule';
+import type { SendWords } from './words';
 import type { PushUnit } from '../message/pushMessage';
 
 /** A user or device of an item, or its whole audience, with what became of it. */
@@ -57,7 +58,11 @@ export const PUSH_KEYS = [
 ];
 
 /** Says what became of one item whose messages were all created. */
-export function reportPush(unit: PushUnit, parts: Array<DecidedPart<PushUnit, CreatedMessage>>): UnitReport {
+export function reportPush(
+	unit: PushUnit,
+	parts: Array<DecidedPart<PushUnit, CreatedMessage>>,
+	{ device, ifUnknown }: SendWords,
+): UnitReport {
 	const { messageCodes, submitted, unknownDevices, warning } = summariseSent(unit, parts);
 	const scheduled = scheduledFor(unit.message.notification);
 	const facts: IDataObject = {
@@ -69,8 +74,11 @@ export function reportPush(unit: PushUnit, parts: Array<DecidedPart<PushUnit, Cr
 	};
 	if (unit.message.audience.kind === 'devices' && unknownDevices.length === unit.recipients.length) {
 		return {
-			...UNKNOWN_DEVICES,
-			json: { success: false, ...facts, errorCode: UNKNOWN_DEVICES.code },
+			kind: 'rejected',
+			code: UNKNOWN_DEVICES,
+			message: `Pushwoosh knows none of these ${device.many}`,
+			advice: ifUnknown,
+			json: { success: false, ...facts, errorCode: UNKNOWN_DEVICES },
 			extra: codesOf(messageCodes),
 		};
 	}
@@ -79,13 +87,7 @@ export function reportPush(unit: PushUnit, parts: Array<DecidedPart<PushUnit, Cr
 	return { kind: 'succeeded', json: { success: true, ...facts } };
 }
 
-const UNKNOWN_DEVICES = {
-	kind: 'rejected',
-	code: 'UNKNOWN_DEVICES',
-	message: 'Pushwoosh knows none of these devices',
-	advice:
-		"Check 'Application' and the device IDs: hardware IDs (HWID) or push tokens that the app has registered.",
-} as const;
+const UNKNOWN_DEVICES = 'UNKNOWN_DEVICES';
 
 function summariseSent(unit: PushUnit, parts: PushPart[]): Sent {
 	const messages = new Set<CreatedMessage>();
@@ -113,14 +115,16 @@ function codesOf(messageCodes: string[]): { messageCode?: string; messageCodes: 
 }
 
 /** An item of several messages, some of which went out: only the rest may be sent again. */
-export function withWhatWasSent(failure: Failure, unit: PushUnit, parts: PushPart[]): Failure {
+export function withWhatWasSent(
+	failure: Failure,
+	unit: PushUnit,
+	parts: PushPart[],
+	{ device }: SendWords,
+): Failure {
 	const { messageCodes, submitted, unknownDevices, warning } = summariseSent(unit, parts);
 	if (!submitted) return failure;
 	const unsent = parts.filter((part) => !messageOf(part)).map(({ id }) => id);
-	const noun =
-		unit.message.audience.kind === 'users'
-			? { one: 'user', many: 'users' }
-			: { one: 'device', many: 'devices' };
+	const noun = unit.message.audience.kind === 'users' ? { one: 'user', many: 'users' } : device;
 	return {
 		...failure,
 		message: `${failure.message} (${number(submitted)} of ${count(unit.recipients.length, noun)} had been handed over)`,

@@ -26,6 +26,7 @@ import { readSendOptions } from './options';
 import { messageRateLimiter } from './rateLimiter';
 import { createdAnswer, messageOf, PUSH_KEYS, reportPush, withWhatWasSent } from './report';
 import { transactionId, type Sender } from './transactionId';
+import type { SendWords } from './words';
 
 interface PushSession extends PushwooshSession {
 	rateLimiter: RateLimiter;
@@ -34,8 +35,7 @@ interface PushSession extends PushwooshSession {
 /** A kind of message, and how it is read and sent. */
 export interface SendCall extends OperationForm {
 	method: CreateMessageCall['method'];
-	/** What may have gone out: "push". */
-	what: string;
+	words: SendWords;
 	/** Makes what reads the items of a run; equal messages are one object. */
 	reader: (setup: OperationSetup) => { read: (item: ItemReader) => PushUnit };
 	/** The recipients of an item of which nothing else can be read; undefined for another audience. */
@@ -55,7 +55,7 @@ export interface SendCall extends OperationForm {
  * no list of recipients the whole audience is one part. Items with the same message share messages.
  */
 export function sendOperation(call: SendCall): OperationEntry {
-	const { option, fields, options, limits } = call;
+	const { option, fields, options, limits, words } = call;
 	return defineOperation({
 		option,
 		fields,
@@ -128,19 +128,24 @@ export function sendOperation(call: SendCall): OperationEntry {
 					},
 				},
 				outputKeys: () => PUSH_KEYS,
-				report: reportPush,
-				explain: withWhatWasSent,
-				summary: summariseSends,
+				report: (unit, parts) => reportPush(unit, parts, words),
+				explain: (failure, unit, parts) => withWhatWasSent(failure, unit, parts, words),
+				summary: (run) => summariseSends(run, words),
 				hints: (run) => sendHints(run, sendOptions),
 			};
 		},
 	});
 }
 
-function sayingMore({ what, explain }: SendCall, error: unknown, isRepeated: boolean): unknown {
+function sayingMore(
+	{ words: { what }, takesTransactionId, explain }: SendCall,
+	error: unknown,
+	isRepeated: boolean,
+): unknown {
 	if (!(error instanceof RequestFailure)) return error;
 	const failure = explain ? explain(error.failure) : error.failure;
-	return new RequestFailure(explainUncertain(failure, isRepeated, what), error.mayHaveBeenActedOn);
+	const told = explainUncertain(failure, isRepeated, what, takesTransactionId);
+	return new RequestFailure(told, error.mayHaveBeenActedOn);
 }
 
 function toNotification(
