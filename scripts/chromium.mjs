@@ -1,8 +1,8 @@
 // Runs on the machine's own Node: plain JavaScript and nothing but Node's own modules.
-import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
+import { aptGet } from './aptGet.mjs';
 import { fail } from './setup.mjs';
 
 /** Commands that start Chromium or Chrome. */
@@ -15,19 +15,7 @@ export function ensureChromium() {
 	const found = process.env.CHROMIUM_PATH || findChromium();
 	if (found) return found;
 	console.log('Installing Chromium for the tests in the browser …');
-	for (const command of [
-		['apt-get', 'update', '-qq'],
-		['apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'chromium'],
-	]) {
-		const [name, ...args] = process.getuid?.() === 0 ? command : ['sudo', '-n', ...command];
-		const { status, error } = spawnSync(name, args, {
-			stdio: ['ignore', 'ignore', 'inherit'],
-			env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-		});
-		if (error || status !== 0) {
-			fail(`The tests in the browser need Chromium, and “${command.join(' ')}” didn't succeed. ${BY_HAND}`);
-		}
-	}
+	aptGet(['chromium'], `The tests in the browser need Chromium. ${BY_HAND}`);
 	return findChromium() ?? fail(`Chromium was installed but can't be found. ${BY_HAND}`);
 }
 

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Installation } from './installation.mts';
 
-const START_LIMIT_MS = 180_000;
+const START_LIMIT_MS = 300_000;
 
 export interface ServerOptions {
 	/** Holds the database, the settings and the installed community package. */
@@ -15,6 +15,10 @@ export interface ServerOptions {
 	tarball: string;
 	/** More settings of n8n, e.g. `N8N_LOG_LEVEL`. */
 	settings?: Record<string, string>;
+	/** In queue mode: a worker with so many executions at a time, in place of n8n with its editor. */
+	worker?: { concurrency: number };
+	/** The process and what it starts form a group of their own, which {@link N8nServer.kill} ends as a whole. */
+	ownGroup?: boolean;
 }
 
 /** One n8n with the package installed as a user would install it, everything on loopback. */
@@ -49,10 +53,13 @@ export class N8nServer {
 
 	/** Starts the server and returns when it answers. @throws Error with a sentence for the user */
 	async start(): Promise<void> {
+		const { worker, ownGroup = false } = this.#options;
 		const log = createWriteStream(this.logFile);
-		const child = spawn(process.execPath, [this.#installation.bin, 'start'], {
+		const role = worker === undefined ? ['start'] : ['worker', `--concurrency=${worker.concurrency}`];
+		const child = spawn(process.execPath, [this.#installation.bin, ...role], {
 			env: this.#environment(),
 			stdio: ['ignore', 'pipe', 'pipe'],
+			detached: ownGroup,
 		});
 		this.#process = child;
 		// Whatever ends this process, n8n doesn't outlive it.
@@ -90,14 +97,24 @@ export class N8nServer {
 	async stop(): Promise<void> {
 		const child = this.#process;
 		this.#process = undefined;
-		if (!child || child.exitCode !== null) return;
+		if (!child || child.exitCode !== null || child.signalCode !== null) return;
 		const ended = new Promise((resolve) => child.once('exit', resolve));
 		child.kill('SIGTERM');
 		await Promise.race([ended, delay(10_000).then(() => child.kill('SIGKILL'))]);
 	}
 
+	/** Ends the process with all that it started at once, as when a machine loses its power. Needs `ownGroup`. */
+	async kill(): Promise<void> {
+		const child = this.#process;
+		this.#process = undefined;
+		if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+		const ended = new Promise((resolve) => child.once('exit', resolve));
+		process.kill(-child.pid, 'SIGKILL');
+		await ended;
+	}
+
 	#environment(): NodeJS.ProcessEnv {
-		const { userFolder, port, settings } = this.#options;
+		const { userFolder, port, settings, worker } = this.#options;
 		const inherited = Object.fromEntries(
 			Object.entries(process.env).filter(([name]) => !name.startsWith('N8N_') && name !== 'NODE_ENV'),
 		);
@@ -117,6 +134,13 @@ export class N8nServer {
 			N8N_HIRING_BANNER_ENABLED: 'false',
 			N8N_DISABLED_MODULES: 'mcp-registry',
 			N8N_RUNNERS_BROKER_PORT: String(port + 1),
+			...(worker === undefined
+				? {}
+				: {
+						QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+						QUEUE_HEALTH_CHECK_PORT: String(port),
+						N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+					}),
 			NO_PROXY: [process.env.NO_PROXY, '127.0.0.1', 'localhost'].filter(Boolean).join(','),
 			...settings,
 		};

@@ -112,7 +112,7 @@ async function importOnce(
 }
 
 /** @returns the tarball's path */
-function packPackage(folder: string): string {
+export function packPackage(folder: string): string {
 	const output = execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], {
 		cwd: root,
 		encoding: 'utf8',

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { installN8n } from '../../../playground/n8n/installation.mts';
 import { N8nServer } from '../../../playground/n8n/server.mts';
 import { rows, saveWorkflow, START } from '../browser/workflows.mts';
-import { freePort, SETTINGS } from '../globalSetup.mts';
+import { freePort } from '../../../playground/n8n/freePort.mts';
+import { SETTINGS } from '../globalSetup.mts';
 import { freshSandbox, sandbox, userFolder } from '../support.mts';
 
 beforeEach(freshSandbox);

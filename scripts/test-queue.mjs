@@ -1,0 +1,19 @@
+import { ensureQueueServices } from './queueServices.mjs';
+import { ensureInstalled, environment, run } from './setup.mjs';
+
+const OWN = ['--install', '--load'];
+// Everything else is vitest's, e.g. the name of a test file.
+const options = process.argv.slice(2).filter((option) => !OWN.includes(option));
+
+ensureInstalled();
+ensureQueueServices({ install: process.argv.includes('--install') });
+if (process.argv.includes('--load')) {
+	environment.QUEUE_LOAD_ROWS ??= '1000000';
+	environment.QUEUE_WORKERS ??= '3';
+	options.push('test/queue/load', 'test/queue/distribution');
+} else if (options.length === 0) {
+	// They measure what has a choice or a machine behind it, and take their time.
+	options.push('--exclude', 'test/queue/load.test.mts', '--exclude', 'test/queue/distribution.test.mts');
+}
+run('Build', ['npm', 'run', '--silent', 'build']);
+run('Tests in queue mode', ['vitest', 'run', '--config', 'vitest.queue.config.mts', ...options]);
