@@ -106,6 +106,52 @@ describe('Token list to topic', () => {
 	});
 });
 
+describe('Large table in chunks', () => {
+	const { id } = example('large-table');
+	const [chunkTable, failureTable] = ['Large table: chunks', 'Large table: failures'];
+	const finished = async () =>
+		(await n8n.tables.rows(chunkTable).catch(() => [])).filter(({ state }) => state === 'finished');
+	beforeEach(async () => {
+		await n8n.tables.drop(chunkTable);
+		await n8n.tables.drop(failureTable);
+		await n8n.publish(id);
+	});
+	afterEach(() => n8n.unpublish(id));
+
+	// All of its million rows, and what becomes of them under faults, are test/queue's business.
+	it('goes on where it was stopped', { timeout: 400_000 }, async () => {
+		const run = await n8n.start(id, { trigger: 'Start' });
+		await expect
+			.poll(async () => (await finished()).length, { timeout: 120_000, interval: 500 })
+			.toBeGreaterThan(2);
+		await n8n.stop(run);
+		expect((await n8n.finished(run)).status).toBe('canceled');
+		// Chunks that were under way finish by themselves.
+		const sent = async () => (await n8n.tables.rows(chunkTable)).filter(({ state }) => state === 'sent');
+		await expect.poll(async () => (await sent()).length, { timeout: 120_000, interval: 500 }).toBe(0);
+		const done = await finished();
+		const tokens = (await sandbox.requests('/iid/v1:batchAdd')).flatMap(
+			({ body }) => (body as { registration_tokens: string[] }).registration_tokens,
+		);
+		expect(new Set(tokens).size).toBe(tokens.length);
+		const refused = (await n8n.tables.rows(failureTable)).filter(({ code }) => code === 'NOT_FOUND');
+		expect(refused.map(({ row }) => row)).toContain(1500);
+		expect(await sandbox.subscribers('summer-sale-2027')).toHaveLength(tokens.length - refused.length);
+
+		const again = await n8n.start(id, { trigger: 'Start' });
+		await expect
+			.poll(async () => (await finished()).length, { timeout: 120_000, interval: 500 })
+			.toBeGreaterThan(done.length);
+		await n8n.stop(again);
+		await expect.poll(async () => (await sent()).length, { timeout: 120_000, interval: 500 }).toBe(0);
+		const later = (await sandbox.requests('/iid/v1:batchAdd')).flatMap(
+			({ body }) => (body as { registration_tokens: string[] }).registration_tokens,
+		);
+		// No row of a finished chunk was asked for again.
+		expect(new Set(later).size).toBe(later.length);
+	});
+});
+
 describe('APNs migration to Firebase', () => {
 	const { id } = example('apns-migration');
 
