@@ -3,8 +3,8 @@ import { configDefaults, defineConfig } from 'vitest/config';
 export default defineConfig({
 	test: {
 		include: ['test/**/*.test.mts'],
-		// Those in the real n8n have a configuration of their own: vitest.n8n.config.mts.
-		exclude: [...configDefaults.exclude, 'test/n8n/**'],
+		// Those in the real n8n have configurations of their own: vitest.n8n.config.mts, vitest.queue.config.mts.
+		exclude: [...configDefaults.exclude, 'test/n8n/**', 'test/queue/**'],
 		// The engine tests load n8n-core, which takes seconds and shows nothing new when loaded once per core.
 		pool: 'forks',
 		maxWorkers: 2,
