@@ -15,5 +15,9 @@ if (process.argv.includes('--load')) {
 	// They measure what has a choice or a machine behind it, and take their time.
 	options.push('--exclude', 'test/queue/load.test.mts', '--exclude', 'test/queue/distribution.test.mts');
 }
+// Vitest ends with these processes, also when they are killed: this one, and npm where npm has started it.
+environment.QUEUE_RUN_BY = [process.pid, ...(process.env.npm_lifecycle_event ? [process.ppid] : [])].join(
+	',',
+);
 run('Build', ['npm', 'run', '--silent', 'build']);
 run('Tests in queue mode', ['vitest', 'run', '--config', 'vitest.queue.config.mts', ...options]);

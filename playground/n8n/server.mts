@@ -57,6 +57,7 @@ export class N8nServer {
 		const log = createWriteStream(this.logFile);
 		const role = worker === undefined ? ['start'] : ['worker', `--concurrency=${worker.concurrency}`];
 		const child = spawn(process.execPath, [this.#installation.bin, ...role], {
+			cwd: this.#options.userFolder,
 			env: this.#environment(),
 			stdio: ['ignore', 'pipe', 'pipe'],
 			detached: ownGroup,

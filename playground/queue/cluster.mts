@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,6 +10,7 @@ import { N8nServer } from '../n8n/server.mts';
 import { startSandbox, type Sandbox } from '../sandbox/index.mts';
 import { playgroundCredentials } from '../start/credentials.mts';
 import { packPackage } from '../start/playground.mts';
+import { clearLeftovers, folderPrefix } from './leftovers.mts';
 import { findPrograms, Postgres, Redis } from './services.mts';
 
 export interface ClusterOptions {
@@ -56,14 +56,14 @@ export class QueueCluster {
 		const programs = findPrograms();
 		if ('missing' in programs) throw new Error(programs.missing);
 		const installation = await installN8n(report);
-		const folder = mkdtempSync(join(tmpdir(), 'n8n-queue-'));
+		for (const leftover of await clearLeftovers())
+			report(`Cleared away what an earlier run left: ${leftover}`);
+		const folder = mkdtempSync(folderPrefix(process.pid));
+		const reaper = startReaper(folder);
 		// The database's user has to get through to its own folder.
 		chmodSync(folder, 0o711);
-		const reaper = startReaper();
-		reaper.stdin?.write(`folder ${folder}\n`);
 		const redis = new Redis(programs, folder, await freePort(1));
 		const postgres = new Postgres(programs, folder, await freePort(1));
-		reaper.stdin?.write(`postgres ${postgres.data}\n`);
 		const sandbox = await startSandbox({ serviceAccount: true });
 		const servers = await makeServers(installation, folder, redis, postgres, options);
 		const cluster = new QueueCluster({ sandbox, redis, postgres, ...servers }, folder, reaper);
@@ -78,7 +78,6 @@ export class QueueCluster {
 
 	async startRedis(): Promise<void> {
 		await this.redis.start();
-		this.#watch(this.redis.pid);
 	}
 
 	async startMain(): Promise<void> {
@@ -121,33 +120,32 @@ export class QueueCluster {
 		await Promise.all([this.main, ...this.workers].map(async (server) => await server.installPackage()));
 		const file = join(this.#folder, 'credentials.json');
 		writeFileSync(file, JSON.stringify(playgroundCredentials(this.sandbox)), { mode: 0o600 });
-		report('Making n8n’s tables …');
-		await this.main.command('import:credentials', `--input=${file}`);
-		report(`Starting n8n and ${this.workers.length} workers …`);
+		report('Starting n8n, which makes its tables …');
 		await this.startMain();
-		await new N8nApi(this.main.url).signIn();
-		await Promise.all(this.workers.map(async (_, index) => await this.startWorker(index)));
+		report(`Starting ${this.workers.length} workers …`);
+		await Promise.all([
+			new N8nApi(this.main.url).signIn(),
+			this.main.command('import:credentials', `--input=${file}`),
+			...this.workers.map(async (_, index) => await this.startWorker(index)),
+		]);
 	}
 
 	async #startServer(server: N8nServer): Promise<void> {
-		const starting = server.start();
-		this.#watch(server.pid);
-		await starting.catch((error: unknown) => {
+		await server.start().catch((error: unknown) => {
 			// The log goes with the folder.
 			const lines = readFileSync(server.logFile, 'utf8').trim().split('\n').slice(-15);
 			throw new Error([String(error), ...lines].join('\n'));
 		});
 	}
-
-	#watch(pid: number | undefined): void {
-		if (pid !== undefined) this.#reaper.stdin?.write(`process ${pid}\n`);
-	}
 }
 
 /** A process in a session of its own: Ctrl-C in the terminal doesn't reach it. */
-function startReaper(): ChildProcess {
+function startReaper(folder: string): ChildProcess {
 	const program = fileURLToPath(new URL('reaper.mts', import.meta.url));
-	const reaper = spawn(process.execPath, [program], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+	const reaper = spawn(process.execPath, [program, folder], {
+		detached: true,
+		stdio: ['pipe', 'ignore', 'ignore'],
+	});
 	reaper.unref();
 	reaper.stdin?.on('error', () => {});
 	return reaper;

@@ -1,6 +1,7 @@
 import type { TestProject } from 'vitest/node';
 import { QueueCluster } from '../../playground/queue/cluster.mts';
 import { serveControl } from '../../playground/queue/control.mts';
+import { isRunning } from '../../playground/queue/leftovers.mts';
 
 /** Where the n8n of this test run is; `support.mts` connects to it. */
 export interface QueueAddress {
@@ -25,6 +26,7 @@ const QUICK_TO_NOTICE = {
 
 /** Starts n8n in queue mode for all test files, and ends it. */
 export default async function startOnce({ provide }: TestProject): Promise<() => Promise<void>> {
+	endWith((process.env.QUEUE_RUN_BY ?? '').split(',').filter(Boolean).map(Number));
 	const workers = Number(process.env.QUEUE_WORKERS || 2);
 	const cluster = await QueueCluster.start({
 		workers,
@@ -42,4 +44,12 @@ export default async function startOnce({ provide }: TestProject): Promise<() =>
 		control.close();
 		await cluster.close();
 	};
+}
+
+/** Ends this process, and so the cluster, as soon as one of these is gone: nobody waits for the tests any more. */
+function endWith(pids: number[]): void {
+	const watching = setInterval(() => {
+		if (!pids.every(isRunning)) process.exit(1);
+	}, 500);
+	watching.unref();
 }

@@ -129,7 +129,7 @@ describe('Large table in chunks', () => {
 	});
 
 	it('sends pushes, each user one', async () => {
-		const { id } = await publishLargeTable({ rows: 7000, chunkSize: 2500 }, withPushes);
+		const { id } = await publishLargeTable({ rows: 7000, chunkSize: 2500 }, withPushes());
 		expect((await n8n.run(id, { trigger: 'Start' })).status).toBe('success');
 		expect(await pushedUsers()).toEqual(users(7000));
 		expect((await sandbox.messages()).map(({ recipients }) => recipients.length).sort()).toEqual([

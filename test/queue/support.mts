@@ -66,49 +66,66 @@ export async function publishLargeTable(job: Partial<Job>, ...changes: Change[])
 /**
  * Makes the example send pushes as docs/large-tables.md says: a chunk is one item with the list of its users, and the job
  * is the deduplication key.
+ * @param who the table's people are called so, with the number of their row
+ * @param key whether there is a deduplication key
  */
-export function withPushes(workflow: WorkflowFile): WorkflowFile {
-	nodeOf(workflow, 'Rows of this chunk').parameters.jsCode =
-		`const { firstRow, size } = $('Chunk').first().json.body;
-return [{ json: { row: firstRow, userIds: Array.from({ length: size }, (_, index) => 'user-' + (firstRow + index)) } }];`;
-	Object.assign(nodeOf(workflow, 'Subscribe'), {
-		type: 'n8n-nodes-pushwoosh-fcm.sendPush',
-		parameters: {
-			application: { __rl: true, mode: 'code', value: 'AAAAA-00000' },
-			userIds: '={{ $json.userIds }}',
-			content: 'Our summer sale has begun.',
-			delivery: { deduplicationKey: "={{ $('Chunk').first().json.body.job }}" },
-			options: {},
-		},
-		credentials: { pushwooshApi: { id: 'pushwooshApi', name: 'Pushwoosh account' } },
-	});
-	return workflow;
+export function withPushes({ who = 'user', key = true } = {}): Change {
+	return (workflow) => {
+		nodeOf(workflow, 'Rows of this chunk').parameters.jsCode =
+			`const { firstRow, size } = $('Chunk').first().json.body;
+return [{ json: { row: firstRow, userIds: Array.from({ length: size }, (_, index) => '${who}-' + (firstRow + index)) } }];`;
+		Object.assign(nodeOf(workflow, 'Subscribe'), {
+			type: 'n8n-nodes-pushwoosh-fcm.sendPush',
+			parameters: {
+				application: { __rl: true, mode: 'code', value: 'AAAAA-00000' },
+				userIds: '={{ $json.userIds }}',
+				content: 'Our summer sale has begun.',
+				delivery: key ? { deduplicationKey: "={{ $('Chunk').first().json.body.job }}" } : {},
+				options: {},
+			},
+			credentials: { pushwooshApi: { id: 'pushwooshApi', name: 'Pushwoosh account' } },
+		});
+		return workflow;
+	};
 }
 
-/** Where a {@link withGate} knocks at the sandbox, which lets it through at once unless a rule holds it. */
-export const GATE = '/gate';
+/** What stands behind a gate: the rows of the chunk, or the note that it is finished. */
+export type Stage = 'before' | 'after';
 
-/** Puts a request to the sandbox in front of a node: there a chunk can be held, and it says which one it is. */
-export function withGate(name: string): Change {
+const BEHIND: Record<Stage, string> = { before: 'Rows of this chunk', after: 'Note as finished' };
+
+/** Where a {@link withGate} knocks at the sandbox, which lets it through at once unless a rule holds it. */
+export function gate(stage: Stage, chunk: number | '*' = '*', job = '*'): string {
+	return `/gate/${job}/${stage}/${chunk}`;
+}
+
+/** Puts a request to the sandbox before a chunk's work, or after it: there it can be held, and it says which one it is. */
+export function withGate(stage: Stage): Change {
 	return (workflow) => {
-		const gate: INode = {
-			id: 'gate',
-			name: 'Gate',
+		const name = `Gate ${stage}`;
+		const chunk = "$('Chunk').first().json.body";
+		const knock: INode = {
+			id: name,
+			name,
 			type: 'n8n-nodes-base.httpRequest',
 			typeVersion: 4.2,
 			position: [0, 0],
 			parameters: {
-				url: `=${sandbox.url}${GATE}?execution={{ $execution.id }}&chunk={{ $('Chunk').first().json.body.chunk }}`,
+				url: `=${sandbox.url}/gate/{{ ${chunk}.job }}/${stage}/{{ ${chunk}.chunk }}?execution={{ $execution.id }}`,
 				options: { response: { response: { neverError: true } } },
 			},
 		};
-		const connections = JSON.stringify(workflow.connections).replaceAll(`"node":"${name}"`, '"node":"Gate"');
+		const behind = BEHIND[stage];
+		const connections = JSON.stringify(workflow.connections).replaceAll(
+			`"node":"${behind}"`,
+			`"node":"${name}"`,
+		);
 		return {
 			...workflow,
-			nodes: [...workflow.nodes, gate],
+			nodes: [...workflow.nodes, knock],
 			connections: {
 				...(JSON.parse(connections) as WorkflowFile['connections']),
-				Gate: { main: [[{ node: name, type: 'main', index: 0 }]] },
+				[name]: { main: [[{ node: behind, type: 'main', index: 0 }]] },
 			},
 		};
 	};
@@ -189,10 +206,12 @@ export async function publish(workflow: WorkflowFile): Promise<string> {
 	return id;
 }
 
-/** The example's table of chunks. */
-export async function chunks(): Promise<IDataObject[]> {
+/** The example's table of chunks. @param job only those of this one */
+export async function chunks(job?: string): Promise<IDataObject[]> {
 	const rows = await n8n.tables.rows(CHUNKS).catch(() => []);
-	return rows.sort((one, other) => Number(one.chunk) - Number(other.chunk));
+	return rows
+		.filter((row) => job === undefined || row.job === job)
+		.sort((one, other) => Number(one.chunk) - Number(other.chunk));
 }
 
 /** Waits until something holds. @throws Error with `what` after the time-out */
@@ -223,11 +242,14 @@ export async function executions(
 }
 
 /** Users of all pushes that Pushwoosh made, sorted; with repetitions if somebody got two. */
-export async function pushedUsers(): Promise<string[]> {
-	return (await sandbox.messages()).flatMap(({ recipients }) => recipients).sort();
+export async function pushedUsers(who = 'user'): Promise<string[]> {
+	return (await sandbox.messages())
+		.flatMap(({ recipients }) => recipients)
+		.filter((user) => user.startsWith(`${who}-`))
+		.sort();
 }
 
 /** The users of so many rows of the table, sorted. */
-export function users(rows: number): string[] {
-	return Array.from({ length: rows }, (_, index) => `user-${index + 1}`).sort();
+export function users(rows: number, who = 'user', first = 1): string[] {
+	return Array.from({ length: rows }, (_, index) => `${who}-${first + index}`).sort();
 }
