@@ -12,6 +12,8 @@ interface Rates {
 	/** Most that arrived within any such window. */
 	window: string;
 	peak: number;
+	/** Over the whole time. */
+	perSecond: number;
 	answered429: number;
 }
 
@@ -32,6 +34,12 @@ function peakOf(entries: LogEntry[], windowMs: number): number {
 	);
 }
 
+/** Seconds from the first arrival to the last answer. */
+function spanOf(entries: LogEntry[]): number {
+	const first = Math.min(...entries.map(({ startedAt }) => startedAt));
+	return (Math.max(...entries.map(({ endedAt }) => endedAt)) - first) / 1000;
+}
+
 async function measure(what: string, path: string, windowMs: number): Promise<Rates> {
 	const entries = await sandbox.requests(path);
 	const rates = {
@@ -39,6 +47,7 @@ async function measure(what: string, path: string, windowMs: number): Promise<Ra
 		requests: entries.length,
 		window: `${windowMs / 1000} s`,
 		peak: peakOf(entries, windowMs),
+		perSecond: Math.round((entries.length / spanOf(entries)) * 10) / 10,
 		answered429: entries.filter(({ status }) => status === 429).length,
 	};
 	table.push(rates);
