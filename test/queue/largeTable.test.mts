@@ -128,6 +128,22 @@ describe('Large table in chunks', () => {
 		expect(await sandbox.requests(BATCH_ADD)).toEqual([]);
 	});
 
+	it('names the row to mend that keeps a chunk from being finished', async () => {
+		const { id } = await publishLargeTable({ rows: 1000, chunkSize: 500 }, (workflow) => {
+			const rows = workflow.nodes.find(({ name }) => name === 'Rows of this chunk');
+			if (rows !== undefined)
+				rows.parameters.jsCode = String(rows.parameters.jsCode).replace(
+					'return Array',
+					"if (firstRow === 501) return [{ json: { row: 700, registrationToken: { token: 'phone' } } }];\nreturn Array",
+				);
+			return workflow;
+		});
+		const run = await n8n.run(id, { trigger: 'Start' });
+		expect(run.error?.message).toMatch(/^1 of 2 chunks didn't finish: .*object/);
+		expect((await chunks()).map(({ state }) => state)).toEqual(['finished', 'not finished']);
+		expect((await n8n.tables.rows(FAILURES)).map(({ row, code }) => [row, code])).toEqual([[700, '']]);
+	});
+
 	it('sends pushes, each user one', async () => {
 		const { id } = await publishLargeTable({ rows: 7000, chunkSize: 2500 }, withPushes());
 		expect((await n8n.run(id, { trigger: 'Start' })).status).toBe('success');

@@ -150,7 +150,7 @@ describe('Topic Batch through FCM', () => {
 	});
 
 	it('stays below the quota of 3,000 changes a second with two workers', async () => {
-		const perRun = 3000;
+		const perRun = 2000;
 		await sandbox.seed({ google: { settings: { changesPerSecond: 3000 } }, log: { mode: 'light' } });
 		const workflow = await publishedCall('Subscribe', [tokenRows(perRun), subscribe('fcm')]);
 		await runOnBoth(workflow, perRun);
