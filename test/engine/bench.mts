@@ -23,6 +23,8 @@ export const KEY = 'googleFcmServerKeyApi';
 export const API_TOKEN = 'SERVER_TOKEN';
 export const DEVICE_TOKEN = 'DEVICE_TOKEN';
 export const SERVER_KEY = 'AAAAexample:APA91bServerKeyOfTheSandbox';
+/** The tests of these nodes run a second time with Keep Connections (`vitest.config.mts`). */
+const KEEPS_CONNECTIONS = ['topicBatch', 'iidLookup', 'sendPush', 'fcmSend'];
 /** How long a request too many is waited for. */
 const TIME_FOR_MORE_MS = 100;
 
@@ -102,7 +104,7 @@ export function useBench(ownType?: string): Bench {
 		setGoogleCredentials(bench, credential);
 		const [first] = bench.engine.nodeType(type).description.credentials ?? [];
 		const credentials = authentication === 'serverKey' ? KEY : first?.name;
-		const all = { ...parameters, ...(authentication ? { authentication } : {}) };
+		const all = { ...inTheWay(type, parameters), ...(authentication ? { authentication } : {}) };
 		const result = await bench.engine.run(singleNode(type, all, { credentials, onError, ...node }), options);
 		return readRun(result);
 	};
@@ -124,6 +126,12 @@ export function useBench(ownType?: string): Bench {
 		});
 	};
 	return bench;
+}
+
+/** The parameters, with Keep Connections on where that is the way of this run of the tests. */
+export function inTheWay(type: string, parameters: INodeParameters): INodeParameters {
+	if (process.env.KEEP_CONNECTIONS === undefined || !KEEPS_CONNECTIONS.includes(type)) return parameters;
+	return { ...parameters, options: { keepConnections: true, ...(parameters.options as INodeParameters) } };
 }
 
 /** Anew for each run: n8n keeps the access token of a run in the credential. */

@@ -1,5 +1,5 @@
 import { defineOperation } from '../../shared/node/operationEntry';
-import { CONCURRENCY, fields, messageOperation, repeatUncertain, requestsPerMinute } from './shared';
+import { fields, LIMITS, messageOperation, repeatUncertain, requestsPerMinute } from './shared';
 
 /** Sends a message to each device, or one to a topic or condition (`messages:send`). */
 export const send = defineOperation({
@@ -11,6 +11,6 @@ export const send = defineOperation({
 	},
 	fields,
 	options: [requestsPerMinute, repeatUncertain],
-	limits: { concurrency: CONCURRENCY },
+	limits: LIMITS,
 	start: (setup) => messageOperation(setup, { isCheck: false, did: 'accepted by Google' }),
 });

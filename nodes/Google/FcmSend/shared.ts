@@ -32,8 +32,8 @@ import { readMessage } from './readMessage';
 import { INSTALLATION_ID, readTargets, TARGET_KEYS, TARGETS, type Target } from './target';
 import { explainUncertain } from './uncertain';
 
-/** Requests in flight by default: each serves one device. */
-export const CONCURRENCY = 50;
+/** Each request serves one device. */
+export const LIMITS = { concurrency: 50, keepsConnections: true };
 /** What a project may send in a minute (the sending reference, 10). */
 const MOST_PER_MINUTE = 600_000;
 

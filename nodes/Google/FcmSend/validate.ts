@@ -1,5 +1,5 @@
 import { defineOperation } from '../../shared/node/operationEntry';
-import { CONCURRENCY, fields, messageOperation, requestsPerMinute } from './shared';
+import { fields, LIMITS, messageOperation, requestsPerMinute } from './shared';
 
 /** Lets Google check message and target (`validate_only`) and sends nothing; so it may be asked again at any time. */
 export const validate = defineOperation({
@@ -11,6 +11,6 @@ export const validate = defineOperation({
 	},
 	fields,
 	options: [requestsPerMinute],
-	limits: { concurrency: CONCURRENCY },
+	limits: LIMITS,
 	start: (setup) => messageOperation(setup, { isCheck: true, did: 'valid' }),
 });

@@ -73,7 +73,7 @@ export function lookupOperation<About, S extends Session>({
 			action: 'Look up registration token',
 		},
 		fields,
-		limits: { concurrency: 50 },
+		limits: { concurrency: 50, keepsConnections: true },
 		start: (setup) => ({
 			unit: UNIT,
 			open: opens(setup),

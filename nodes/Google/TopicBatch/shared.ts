@@ -40,7 +40,7 @@ export const UNSUBSCRIBE = {
 };
 
 /** Requests in flight where each serves one token. */
-export const ONE_BY_ONE = { concurrency: 50 };
+export const ONE_BY_ONE = { concurrency: 50, keepsConnections: true };
 
 const UNIT = { one: 'device', many: 'devices' };
 

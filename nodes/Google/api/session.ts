@@ -3,6 +3,7 @@ import type { Session } from '../../shared/http/session';
 import type { ItemReader } from '../../shared/form/itemReader';
 import { RequestFailure } from '../../shared/failure';
 import { unpackAccessToken } from './auth/accessToken';
+import { authenticateServerKey, authenticateServiceAccount } from './auth/authenticate';
 import { identify } from './auth/identity';
 import { KEY_FIELD } from './auth/privateKey';
 import { RunTokens } from './auth/runTokens';
@@ -65,6 +66,7 @@ export async function openInstanceId(
 		credentialType: SERVER_KEY_CREDENTIAL,
 		jitter: 'slight',
 		credentials,
+		sign: authenticateServerKey,
 		secrets: () => [key],
 		iidUrl: serverKeyUrl(credentials),
 	};
@@ -107,6 +109,9 @@ async function openServiceAccount(context: CredentialSource): Promise<Session> {
 		freshen: async (_, limits) => await tokens.current(limits),
 		renew: async (refused, answer, limits) =>
 			isThirdPartyAuthError(readGoogleError(answer)) ? undefined : await tokens.afterRefusal(refused, limits),
+		// n8n mints and stores a token only for a credential that holds none.
+		sign: async (sent, request) =>
+			unpackAccessToken(sent.accessToken) && (await authenticateServiceAccount(sent, request)),
 		secrets: (sent) => {
 			const { token } = unpackAccessToken(sent.accessToken) ?? {};
 			return token === undefined ? [] : [token];

@@ -29,7 +29,7 @@ export const deleteScheduled = defineOperation({
 		action: 'Delete scheduled push',
 	},
 	fields: [messageCode],
-	limits: { concurrency: 10 },
+	limits: { concurrency: 10, keepsConnections: true },
 	start: () => ({
 		unit: { one: 'message', many: 'messages' },
 		open: openPushwoosh,

@@ -48,7 +48,11 @@ export const send = sendOperation({
 		platformSettingsFields,
 	],
 	options: sendOptionFields,
-	limits: { concurrency: 10, batch: { most: MOST_RECIPIENTS, what: 'users or devices', shared: 'message' } },
+	limits: {
+		concurrency: 10,
+		batch: { most: MOST_RECIPIENTS, what: 'users or devices', shared: 'message' },
+		keepsConnections: true,
+	},
 	method: 'createMessage',
 	words: PUSH_WORDS,
 	reader: ({ info }) => new MessageReader(info.timezone),

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
 import { pastedText } from '../../shared/credentials/credentialProblem';
 import type { Session } from '../../shared/http/session';
-import { hasDeviceToken, pushwooshAddresses, type Addresses } from './auth';
+import { authenticatePushwoosh, hasDeviceToken, pushwooshAddresses, type Addresses } from './auth';
 
 const PUSHWOOSH_CREDENTIAL = 'pushwooshApi';
 
@@ -25,6 +25,7 @@ export async function openPushwoosh(
 		credentialType: PUSHWOOSH_CREDENTIAL,
 		jitter: 'full',
 		credentials,
+		sign: authenticatePushwoosh,
 		secrets: () => tokens,
 		...pushwooshAddresses(credentials),
 		hasDeviceToken: hasDeviceToken(credentials),

@@ -6,6 +6,8 @@ export interface SettingsLimits {
 	/** Requests in flight unless the user says otherwise. */
 	concurrency: number;
 	batch?: BatchLimit;
+	/** A request serves so little that connections are worth being kept: the option is offered. */
+	keepsConnections?: boolean;
 }
 
 export interface Settings {
@@ -14,6 +16,8 @@ export interface Settings {
 	timeoutMs: number;
 	includeInputFields: boolean;
 	batchSize: number;
+	/** Requests after the first go over connections that stay open. */
+	keepConnections: boolean;
 }
 
 /**
@@ -21,12 +25,16 @@ export interface Settings {
  * @param options the collection as read for item 0
  * @throws ItemProblem for zero, negative or too large values
  */
-export function readSettings(options: FieldReader, { batch }: Pick<SettingsLimits, 'batch'>): Settings {
+export function readSettings(
+	options: FieldReader,
+	{ batch, keepsConnections = false }: Omit<SettingsLimits, 'concurrency'>,
+): Settings {
 	return {
 		concurrency: options.wholeNumber('concurrency'),
 		maxRetries: options.wholeNumber('maxRetries'),
 		timeoutMs: options.wholeNumber('timeout'),
 		batchSize: batch ? options.wholeNumber('batchSize') : 1,
 		includeInputFields: options.boolean('includeInputFields'),
+		keepConnections: keepsConnections && options.boolean('keepConnections'),
 	};
 }

@@ -33,6 +33,14 @@ export const commonOptions = {
 		default: most,
 		description: `How many ${what} share a ${shared} at most`,
 	}),
+	keepConnections: {
+		displayName: 'Keep Connections',
+		name: 'keepConnections',
+		type: 'boolean',
+		default: false,
+		description:
+			"Whether to keep connections open between requests: faster from about 100 on. Leave it off where n8n needs a proxy, whose settings it can't follow.",
+	} satisfies INodeProperties,
 	maxRetries: {
 		displayName: 'Max Retries',
 		name: 'maxRetries',

@@ -1,8 +1,9 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
 import { RequestFailure, RunCanceled, type Failure } from '../failure';
 import type { HttpAnswer } from './answer';
-import { fetchAnswer, type DoorRequest } from './door';
+import { fetchAnswer, type DoorRequest, type HttpHelper } from './door';
 import { answerInside, failureInside } from './errorChain';
+import { KeptConnections, LONGEST_FETCH_MS } from './keptConnections';
 import { describeNetworkFailure } from './networkFailure';
 import { RequestGuard, RequestTimedOut } from './requestGuard';
 import type { EarlierTries, Judgement, RequestSpec } from './requestSpec';
@@ -23,6 +24,8 @@ interface ClientSettings {
 	maxRetries: number;
 	/** Milliseconds a single try may take, from connecting to the last byte. */
 	timeoutMs: number;
+	/** Over connections that stay open, where the credential allows that. */
+	keepConnections?: boolean;
 }
 
 /** Counts over all requests of a run, for the summary. */
@@ -48,6 +51,7 @@ type Tried<T> = Pick<Passed, 'outcome'> &
 /** Sends requests with the run's credential: bounded in time, repeated where that is safe, stopped by cancelling. */
 export class HttpClient {
 	private readonly guard: RequestGuard;
+	private readonly kept: KeptConnections | undefined;
 	/** What is known of each right that was asked for; `undefined`: it was granted. */
 	private readonly rights = new Map<string, Failure | undefined>();
 
@@ -62,7 +66,11 @@ export class HttpClient {
 		/** Lets the run's requests set out; without one nobody waits for a place. */
 		private readonly traffic = new Traffic({ most: Infinity, signal: endSignal }),
 	) {
-		this.guard = new RequestGuard(settings.timeoutMs, cancelSignal);
+		const { timeoutMs, keepConnections } = settings;
+		this.guard = new RequestGuard(timeoutMs, cancelSignal);
+		if (keepConnections && session.sign && timeoutMs <= LONGEST_FETCH_MS) {
+			this.kept = new KeptConnections(context, session.sign);
+		}
 	}
 
 	/**
@@ -233,9 +241,10 @@ export class HttpClient {
 		const known = Object.keys(own).length > 0 ? { ...credentials, ...own } : credentials;
 		const context = this.contextFor(known, signal);
 		const { httpRequestWithAuthentication } = this.context.helpers;
+		const helper: HttpHelper<unknown> = async (options) =>
+			await httpRequestWithAuthentication.call(context, this.session.credentialType, options);
 		const answer = await fetchAnswer(
-			async (options) =>
-				await httpRequestWithAuthentication.call(context, this.session.credentialType, options),
+			this.kept?.for({ credentials: known, signal, helper }) ?? helper,
 			this.toDoor(spec),
 			signal,
 			() => this.session.secrets?.(credentials),

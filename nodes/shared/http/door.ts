@@ -21,6 +21,8 @@ export interface Reply<Body = unknown> {
 	headers: unknown;
 	/** A stream that is still to be read. */
 	body: Body;
+	/** Most bytes of the body that are read. */
+	largest?: number;
 }
 
 /**
@@ -54,6 +56,6 @@ export async function fetchAnswer(
 	signal: AbortSignal,
 	secrets?: () => string[] | undefined,
 ): Promise<HttpAnswer> {
-	const { statusCode, headers, body } = await sendOnce(helper, request);
-	return toAnswer(statusCode, headers, await readBody(body, signal), secrets?.());
+	const { statusCode, headers, body, largest } = await sendOnce(helper, request);
+	return toAnswer(statusCode, headers, await readBody(body, signal, largest), secrets?.());
 }

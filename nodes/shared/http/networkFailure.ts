@@ -14,7 +14,8 @@ export interface NetworkFailure {
 interface Kind {
 	/** Error codes of Node.js and its HTTP clients, or words of our own ({@link rootCode}). */
 	codes: RegExp;
-	message: (host: string) => string;
+	/** @param largest bytes that an answer may have, where that is what is wrong */
+	message: (host: string, largest: number) => string;
 	advice: string;
 	notSent: boolean;
 	passing: boolean;
@@ -67,8 +68,8 @@ const KINDS: Kind[] = [
 	},
 	{
 		codes: /^ANSWER_TOO_LARGE$/,
-		message: (host) =>
-			`${host} sent more than ${LARGEST_ANSWER / 1024 / 1024} MB, which no answer of the service has`,
+		message: (host, largest) =>
+			`${host} sent more than ${largest / 1024 / 1024} MB, which no answer of the service has`,
 		advice: 'Check the URL in the credential, and whether a proxy answers in the place of the service.',
 		notSent: false,
 		passing: false,
@@ -90,14 +91,14 @@ const KINDS: Kind[] = [
 ];
 
 /**
- * Judges an error that n8n's HTTP helper threw without an answer of the service.
+ * Judges an error that n8n's HTTP helper, or Node's `fetch`, threw without an answer of the service.
  * @param host shown to the user, without credentials
  */
 export function describeNetworkFailure(error: unknown, host: string): NetworkFailure {
-	const { code, kind } = rootCode(error);
+	const { code, kind, largest } = rootCode(error);
 	const { message, advice, notSent, passing } =
 		KINDS.find(({ codes }) => codes.test(kind)) ?? KINDS[KINDS.length - 1];
-	return { failure: { code: code || 'NETWORK', message: message(host), advice }, notSent, passing };
+	return { failure: { code: code || 'NETWORK', message: message(host, largest), advice }, notSent, passing };
 }
 
 interface ErrorLike {
@@ -109,15 +110,22 @@ interface ErrorLike {
 	errors?: unknown;
 	/** Older versions of n8n keep no cause, only what the HTTP client's error said. */
 	messages?: unknown;
+	/** Of an answer that is too large. */
+	largest?: unknown;
 }
 
+/** What Node's `fetch` calls a connection that ended too early: other clients know only one name for it. */
+const LOST = /^UND_ERR_(SOCKET|RES_CONTENT_LENGTH_MISMATCH)$/;
+
 /** @returns the code to show, and the one that decides: it knows more than Node.js says */
-function rootCode(error: unknown): { code: string; kind: string } {
+function rootCode(error: unknown): { code: string; kind: string; largest: number } {
 	let code = '';
 	let connecting = false;
+	let largest = LARGEST_ANSWER;
 	for (const link of causes(error)) {
-		const { name, code: own, message } = link as ErrorLike;
-		if (!code && typeof own === 'string') code = own;
+		const { name, code: own, message, largest: most } = link as ErrorLike;
+		if (!code && typeof own === 'string') code = LOST.test(own) ? 'ECONNRESET' : own;
+		if (typeof most === 'number') largest = most;
 		if (isConnecting(link)) connecting = true;
 		if (typeof message === 'string' && /domain .*not allowed/i.test(message)) code = 'DOMAIN_NOT_ALLOWED';
 		if (typeof name === 'string' && name.startsWith('SsrfBlocked')) code = 'BLOCKED';
@@ -128,7 +136,7 @@ function rootCode(error: unknown): { code: string; kind: string } {
 		connecting = /^(connect|getaddrinfo) E/.test(said);
 	}
 	const named = /^(ENOTFOUND|EAI_AGAIN)$/.test(code);
-	return { code, kind: connecting && !named ? 'NOT_CONNECTED' : code };
+	return { code, kind: connecting && !named ? 'NOT_CONNECTED' : code, largest };
 }
 
 function saidBy(error: unknown): string {

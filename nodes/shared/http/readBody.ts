@@ -11,7 +11,8 @@ interface ByteStream {
 export class AnswerTooLarge extends Error {
 	readonly code = 'ANSWER_TOO_LARGE';
 
-	constructor() {
+	/** @param largest bytes that it may have */
+	constructor(readonly largest: number) {
 		super('too large');
 		this.name = 'AnswerTooLarge';
 	}
@@ -20,21 +21,27 @@ export class AnswerTooLarge extends Error {
 /**
  * Reads the body of an answer. n8n's HTTP helper sets no limit of its own, so that one endless answer would take all of
  * the memory: as a stream it is left as soon as it is larger than anything a service sends.
- * @param body a stream; whatever else the helper hands over stays as it is
- * @param signal ends the reading, whether the HTTP client listens to it or not
+ * @param body a stream of Node.js, or one of its `fetch`; whatever else the helper hands over stays as it is
+ * @param signal ends the reading, whether the HTTP client listens to it or not; a stream of `fetch` ends with its request
+ * @param largest bytes that are read at most
  * @returns the bytes of the stream
  * @throws AnswerTooLarge, and what the stream ends with when it doesn't end well
  */
-export async function readBody(body: unknown, signal?: AbortSignal): Promise<unknown> {
+export async function readBody(
+	body: unknown,
+	signal?: AbortSignal,
+	largest = LARGEST_ANSWER,
+): Promise<unknown> {
+	if (body instanceof ReadableStream) return await readWebStream(body, largest);
 	if (!isStream(body)) return body;
 	const stop = () => body.destroy();
 	signal?.addEventListener('abort', stop);
 	try {
 		return await new Promise<Buffer>((resolve, reject) => {
-			const bytes = new ByteCollector();
+			const bytes = new ByteCollector(largest);
 			body.on('data', (chunk) => {
 				if (bytes.add(chunk as Buffer)) return;
-				reject(new AnswerTooLarge());
+				reject(new AnswerTooLarge(largest));
 				stop();
 			});
 			body.on('end', () => resolve(bytes.all()));
@@ -48,6 +55,13 @@ export async function readBody(body: unknown, signal?: AbortSignal): Promise<unk
 	}
 }
 
+async function readWebStream(stream: ReadableStream<Uint8Array>, largest: number): Promise<Buffer> {
+	const bytes = new ByteCollector(largest);
+	// Leaving the loop early closes the connection.
+	for await (const piece of stream) if (!bytes.add(piece)) throw new AnswerTooLarge(largest);
+	return bytes.all();
+}
+
 export function isStream(value: unknown): value is ByteStream {
 	const { on, destroy } = (value ?? {}) as Partial<ByteStream>;
 	return typeof on === 'function' && typeof destroy === 'function';
@@ -58,16 +72,18 @@ class ByteCollector {
 	private buffer: Buffer = Buffer.alloc(0);
 	private size = 0;
 
+	constructor(private readonly largest: number) {}
+
 	/** @returns false when that is more than an answer may have */
-	add(piece: Buffer): boolean {
+	add(piece: Uint8Array): boolean {
 		const end = this.size + piece.length;
-		if (end > LARGEST_ANSWER) return false;
+		if (end > this.largest) return false;
 		if (end > this.buffer.length) {
 			const larger = Buffer.allocUnsafe(Math.max(end, this.size * 2));
 			this.buffer.copy(larger, 0, 0, this.size);
 			this.buffer = larger;
 		}
-		piece.copy(this.buffer, this.size);
+		this.buffer.set(piece, this.size);
 		this.size = end;
 		return true;
 	}

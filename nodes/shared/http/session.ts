@@ -1,4 +1,4 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import type { HttpAnswer } from './answer';
 import type { Jitter } from './retry';
 
@@ -28,6 +28,16 @@ export interface Session {
 		answer: HttpAnswer,
 		limits: SignInLimits,
 	) => ICredentialDataDecryptedObject | undefined | Promise<ICredentialDataDecryptedObject | undefined>;
+	/**
+	 * Adds the credential to a request that n8n doesn't send: what its type's `authenticate` does. Absent where only n8n does.
+	 * @param credentials as for the request itself
+	 * @returns undefined for one that has to go through n8n, since it stores the access token on the way
+	 * @throws a failure of ours when the credential isn't for that address
+	 */
+	sign?: (
+		credentials: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	) => Promise<IHttpRequestOptions | undefined>;
 	/**
 	 * What is never to be seen of an answer that repeats the request.
 	 * @param sent the credential as it was sent

@@ -75,11 +75,13 @@ function choice(
 }
 
 /** The options collection of an operation: those of all nodes and its own, by name. */
-function optionsField({ limits: { concurrency, batch }, options = [] }: OperationForm): INodeProperties {
+function optionsField({ limits, options = [] }: OperationForm): INodeProperties {
+	const { concurrency, batch, keepsConnections } = limits;
 	const members = [
 		commonOptions.concurrency(concurrency),
 		commonOptions.includeInputFields,
 		...(batch === undefined ? [] : [commonOptions.batchSize(batch)]),
+		...(keepsConnections ? [commonOptions.keepConnections] : []),
 		commonOptions.maxRetries,
 		commonOptions.timeout,
 		...options,

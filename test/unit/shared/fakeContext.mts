@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+
 import type {
 	IDataObject,
 	IExecuteFunctions,
@@ -101,7 +103,8 @@ export function fakeContext(setup: FakeSetup = {}): FakeContext {
 				const request = { ...options, credentialType, credentials, signal: abortSignal };
 				requests.push(request);
 				const { statusCode = 200, headers = {}, body = '{}' } = await respond(request, requests.length - 1);
-				return { statusCode, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
+				const isReady = typeof body === 'string' || body instanceof Readable;
+				return { statusCode, headers, body: isReady ? body : JSON.stringify(body) };
 			},
 		},
 	};

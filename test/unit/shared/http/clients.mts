@@ -41,13 +41,20 @@ interface Setup extends FakeSetup {
 	session?: Partial<Session>;
 	maxRetries?: number;
 	timeoutMs?: number;
+	keepConnections?: boolean;
 }
 
 /** A client, and what n8n's helper was given. */
-export function client({ session, maxRetries = 4, timeoutMs = 30_000, ...setup }: Setup) {
+export function client({
+	session,
+	maxRetries = 4,
+	timeoutMs = 30_000,
+	keepConnections = false,
+	...setup
+}: Setup) {
 	const fake = fakeContext(setup);
 	const counts: RequestCounts = { sent: 0, retried: 0 };
-	const settings = { maxRetries, timeoutMs };
+	const settings = { maxRetries, timeoutMs, keepConnections };
 	const opened: Session = {
 		jitter: 'full',
 		credentialType: 'exampleApi',
