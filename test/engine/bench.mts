@@ -24,7 +24,7 @@ export const API_TOKEN = 'SERVER_TOKEN';
 export const DEVICE_TOKEN = 'DEVICE_TOKEN';
 export const SERVER_KEY = 'AAAAexample:APA91bServerKeyOfTheSandbox';
 /** The tests of these nodes run a second time with Keep Connections (`vitest.config.mts`). */
-const KEEPS_CONNECTIONS = ['topicBatch', 'iidLookup', 'sendPush', 'fcmSend'];
+export const KEEPS_CONNECTIONS = ['topicBatch', 'iidLookup', 'sendPush', 'fcmSend'];
 /** How long a request too many is waited for. */
 const TIME_FOR_MORE_MS = 100;
 

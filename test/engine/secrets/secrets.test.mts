@@ -8,6 +8,7 @@ import {
 	type RunResult,
 } from '../../../playground/engine/index.mts';
 import { createServiceAccountKey } from '../../../playground/sandbox/google/serviceAccountKey.mts';
+import { inTheWay, KEEPS_CONNECTIONS } from '../bench.mts';
 import {
 	ok,
 	startHostileServer,
@@ -128,10 +129,10 @@ async function run(
 	const { options = {}, ...parameters } = subject.parameters;
 	const spec = singleNode(
 		subject.type,
-		{
+		inTheWay(subject.type, {
 			...parameters,
 			options: { maxRetries: 0, timeout: 500, includeInputFields: true, ...(options as object) },
-		},
+		}),
 		{ credentials: subject.credential, onError },
 	);
 	const list = Array.from({ length: items }, (_, at) => ({
@@ -163,7 +164,12 @@ function expectNoSecret(result: RunResult): void {
 		expect({ secret, places: result.placesOf(secret) }).toEqual({ secret, places: [] });
 }
 
-describe.each(subjects.map((subject) => [subject.name, subject] as const))('%s', (_, subject) => {
+/** With Keep Connections: the nodes that have it. */
+const inBothWays = subjects.filter(
+	({ type }) => process.env.KEEP_CONNECTIONS === undefined || KEEPS_CONNECTIONS.includes(type),
+);
+
+describe.each(inBothWays.map((subject) => [subject.name, subject] as const))('%s', (_, subject) => {
 	it.each(Object.keys(ways))('stores no secret: %s', { timeout: 60_000 }, async (way) => {
 		let requests = 0;
 		for (const onError of ['stopWorkflow', 'continueErrorOutput'] as const) {

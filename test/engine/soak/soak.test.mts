@@ -3,7 +3,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { createEngine, NODE, singleNode, type Engine } from '../../../playground/engine/index.mts';
 import { startSandbox, type Sandbox } from '../../../playground/sandbox/index.mts';
+import { inTheWay } from '../bench.mts';
 import { addFaults } from './faults.mts';
+
+/** For what is the same with Keep Connections on. */
+const itOneWay = it.runIf(process.env.KEEP_CONNECTIONS === undefined);
 
 const ITEMS = 100_000;
 /** Every 20th call goes wrong: 5 %. */
@@ -39,7 +43,7 @@ beforeEach(() => {
 });
 
 describe(`${ITEMS} items while every ${EVERY}th call goes wrong in one of ten ways`, () => {
-	it(
+	itOneWay(
 		'reports of each subscription what the service did',
 		async () => {
 			const tokens = Array.from({ length: ITEMS }, (_, index) => `t${index}:APA91bSoak`);
@@ -105,13 +109,13 @@ describe(`${ITEMS} items while every ${EVERY}th call goes wrong in one of ten wa
 			const result = await engine.run(
 				singleNode(
 					'sendPush',
-					{
+					inTheWay('sendPush', {
 						application: { __rl: true, mode: 'code', value: 'AAAAA-00000' },
 						audience: 'users',
 						userIds: '={{ $json.user }}',
 						content: 'Soak',
 						options: { batchSize: BATCH, concurrency: 50, requestsPerMinute: 1_000_000 },
-					},
+					}),
 					{ credentials: 'pushwooshApi', onError: 'continueErrorOutput' },
 				),
 				{ items: users.map((user) => ({ user })) },
@@ -146,7 +150,7 @@ describe(`${ITEMS} items while every ${EVERY}th call goes wrong in one of ten wa
 		SOAK_LIMIT_MS,
 	);
 
-	it(
+	itOneWay(
 		'adds to no list twice and says of each user whether it was done',
 		async () => {
 			const users = Array.from({ length: ITEMS }, (_, index) => `soak-user-${index}`);
@@ -214,11 +218,10 @@ describe('messages through FCM, a request each, while every 20th goes wrong', ()
 			const taken = addFaults(sandbox, '*messages:send', EVERY);
 
 			const result = await engine.run(
-				singleNode(
-					'fcmSend',
-					{ title: 'Soak', registrationIds: '={{ $json.token }}' },
-					{ credentials: 'googleFcmServiceAccountApi', onError: 'continueErrorOutput' },
-				),
+				singleNode('fcmSend', inTheWay('fcmSend', { title: 'Soak', registrationIds: '={{ $json.token }}' }), {
+					credentials: 'googleFcmServiceAccountApi',
+					onError: 'continueErrorOutput',
+				}),
 				{ items: tokens.map((token) => ({ token })) },
 			);
 
@@ -308,13 +311,13 @@ describe("n8n's Retry On Fail, run after run", () => {
 				const result = await engine.run(
 					singleNode(
 						'sendPush',
-						{
+						inTheWay('sendPush', {
 							application: { __rl: true, mode: 'code', value: 'AAAAA-00000' },
 							audience: 'users',
 							userIds: '={{ $json.user }}',
 							content: 'Soak',
 							options: { batchSize: 5, concurrency: 20, requestsPerMinute: 1_000_000, maxRetries: 0 },
-						},
+						}),
 						{
 							credentials: 'pushwooshApi',
 							onError: 'continueErrorOutput',
@@ -371,7 +374,11 @@ describe('tokens that fail for good', () => {
 		const result = await engine.run(
 			singleNode(
 				'iidLookup',
-				{ service: 'instanceId', registrationId: '={{ $json.token }}', options: { maxRetries: 2 } },
+				inTheWay('iidLookup', {
+					service: 'instanceId',
+					registrationId: '={{ $json.token }}',
+					options: { maxRetries: 2 },
+				}),
 				{ credentials: 'googleFcmServiceAccountApi', onError: 'continueErrorOutput' },
 			),
 			{ items: tokens.map((token) => ({ token })) },
