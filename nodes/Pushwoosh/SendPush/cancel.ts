@@ -12,7 +12,7 @@ export const cancel = plainCall({
 		action: 'Cancel push',
 	},
 	fields: [messageCode],
-	concurrency: 10,
+	limits: { concurrency: 10, keepsConnections: true },
 	unit: { one: 'message', many: 'messages' },
 	done: 'stopped',
 	read: (item) => ({ messageCode: checkMessageCode(item.text('messageCode')) }),

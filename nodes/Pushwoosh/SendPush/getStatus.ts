@@ -14,7 +14,7 @@ export const getStatus = listCall({
 		action: 'Get push status',
 	},
 	fields: [applicationField({ required: true }), { ...messageCodes, required: true }],
-	concurrency: 10,
+	limits: { concurrency: 10, keepsConnections: true },
 	entries: { one: 'message', many: 'messages' },
 	read: (item) => ({
 		application: item.locator('application').value,

@@ -17,8 +17,8 @@ export type ListRun<Unit> = RunSummary<Unit, IDataObject[]>;
 export interface ListCall<Unit extends object> extends Omit<OperationForm, 'limits'> {
 	/** What the entries are called: "12 messages of 2 applications listed". */
 	entries: Noun;
-	/** Default: {@link CONCURRENCY}. */
-	concurrency?: number;
+	/** Default: {@link CONCURRENCY} requests in flight. */
+	limits?: OperationForm['limits'];
 	/** @throws ItemProblem */
 	read: (item: ItemReader, setup: OperationSetup) => Unit;
 	/** The identifier keys of `details`: members of the unit, each with the parameter that it is read from. */
@@ -38,7 +38,7 @@ export function listCall<Unit extends object>(call: ListCall<Unit>): OperationEn
 		option,
 		fields,
 		options,
-		concurrency = CONCURRENCY,
+		limits = { concurrency: CONCURRENCY },
 		entries,
 		identifiers = {},
 		outputKeys,
@@ -49,7 +49,7 @@ export function listCall<Unit extends object>(call: ListCall<Unit>): OperationEn
 		option,
 		fields,
 		options,
-		limits: { concurrency },
+		limits,
 		start: (setup): Operation<Unit, IDataObject[], PushwooshSession> => ({
 			unit: LIST,
 			open: openPushwoosh,

@@ -22,8 +22,8 @@ export type PlainCall<Unit, Value> = PlainBasics<Unit, Value> & (Repeated | Dele
 interface PlainBasics<Unit, Value>
 	extends Omit<OperationForm, 'limits'>,
 		Pick<PushwooshCall<Value>, 'family' | 'token' | 'unproven' | 'saysMissing'> {
-	/** Default: {@link CONCURRENCY}. */
-	concurrency?: number;
+	/** Default: {@link CONCURRENCY} requests in flight. */
+	limits?: OperationForm['limits'];
 	unit: Noun;
 	/** What is done, as in "3 presets created". */
 	done: string;
@@ -90,12 +90,12 @@ interface Called<Value> {
 
 /** Makes the table's entry of an operation that is one call for one item. */
 export function plainCall<Unit extends object, Value>(call: PlainCall<Unit, Value>): OperationEntry {
-	const { option, fields, options, concurrency = CONCURRENCY, entries } = call;
+	const { option, fields, options, limits = { concurrency: CONCURRENCY }, entries } = call;
 	return defineOperation({
 		option,
 		fields,
 		options,
-		limits: { concurrency },
+		limits,
 		start: (setup): Operation<Unit, Called<Value>, PushwooshSession> => ({
 			unit: call.unit,
 			open: openPushwoosh,
