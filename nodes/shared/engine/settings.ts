@@ -16,8 +16,8 @@ export interface Settings {
 	timeoutMs: number;
 	includeInputFields: boolean;
 	batchSize: number;
-	/** Requests after the first go over connections that stay open. */
-	keepConnections: boolean;
+	/** Requests after the first go over connections that stay open; absent where that isn't offered. */
+	keepConnections?: boolean;
 }
 
 /**
@@ -27,7 +27,7 @@ export interface Settings {
  */
 export function readSettings(
 	options: FieldReader,
-	{ batch, keepsConnections = false }: Omit<SettingsLimits, 'concurrency'>,
+	{ batch, keepsConnections }: Omit<SettingsLimits, 'concurrency'>,
 ): Settings {
 	return {
 		concurrency: options.wholeNumber('concurrency'),
@@ -35,6 +35,6 @@ export function readSettings(
 		timeoutMs: options.wholeNumber('timeout'),
 		batchSize: batch ? options.wholeNumber('batchSize') : 1,
 		includeInputFields: options.boolean('includeInputFields'),
-		keepConnections: keepsConnections && options.boolean('keepConnections'),
+		...(keepsConnections ? { keepConnections: options.boolean('keepConnections') } : {}),
 	};
 }
