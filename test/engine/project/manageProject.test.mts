@@ -105,7 +105,7 @@ describe('presets', () => {
 		);
 		expect(result.results).toEqual([{ code: 'PRSET-00001', deleted: true }]);
 		expect(pairs(result.failed)).toEqual([1]);
-		expect(result.failures).toMatchObject([{ details: { code: '210', presetCode: 'XXXXX-00000' } }]);
+		expect(result.failures).toMatchObject([{ details: { code: '404', presetCode: 'XXXXX-00000' } }]);
 		const empty = await run('preset', 'delete', { preset: '' });
 		expect(empty.status).toBe('error');
 	});

@@ -22,7 +22,7 @@ describe('listTags', () => {
 		];
 		expect(list.judge(ok({ tags }), FIRST)).toEqual({
 			ok: true,
-			value: [{ name: 'Age', type: 1 }, { name: 'City', type: 2 }, { name: 'New' }],
+			value: [{ name: 'Age', type: 1 }, { name: 'City', type: 2 }, { name: 'New' }, { name: 'x' }],
 		});
 	});
 
