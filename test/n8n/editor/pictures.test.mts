@@ -3,11 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NodeSpec } from '../../../playground/engine/builders.mts';
 import { NODE_TYPES } from '../../nodes.mts';
 import { areaOf, around } from '../browser/area.mts';
-import type { Area } from '../browser/area.mts';
 import { WINDOW } from '../browser/chromium.mts';
 import type { Theme } from '../browser/chromium.mts';
 import { Editor } from '../browser/editor.mts';
-import { takePicture } from '../browser/screenshots.mts';
+import { cutOut, takePicture } from '../browser/screenshots.mts';
 import { saveWorkflow, START } from '../browser/workflows.mts';
 import type { SavedWorkflow } from '../browser/workflows.mts';
 import { example, freshSandbox, n8n, sandbox } from '../support.mts';
@@ -213,10 +212,6 @@ describe.each<Theme>(['light', 'dark'])("the README's first picture in the %s th
 	});
 	afterAll(async () => await editor?.close());
 
-	/** A part of the page as an address that an `<img>` takes. */
-	const cut = async (clip: Area) =>
-		`data:image/png;base64,${(await editor.page.screenshot({ clip, animations: 'disabled' })).toString('base64')}`;
-
 	it('a table with bad rows after its run, and the phones beside it', async () => {
 		const { page } = editor;
 		const { nodes, connections, settings } = example('crm-table');
@@ -234,7 +229,7 @@ describe.each<Theme>(['light', 'dark'])("the README's first picture in the %s th
 		await n8n.newestExecution(id);
 		await editor.fitCanvas();
 		const canvas = await editor.nodesArea(NODES, MARGIN_PX);
-		const left = await cut(canvas);
+		const left = await cutOut(page, canvas);
 
 		await page.setViewportSize({ width: 1500, height: 800 });
 		await page.goto(sandbox.url);
@@ -242,7 +237,7 @@ describe.each<Theme>(['light', 'dark'])("the README's first picture in the %s th
 		const phones = await Promise.all(
 			['iphone', 'android'].map(async (device) => await areaOf(page.locator(`.device.${device}`))),
 		);
-		const right = await cut(around(phones, 0));
+		const right = await cutOut(page, around(phones, 0));
 
 		await page.goto('about:blank');
 		await page.setContent(`<body style="margin: 0; background: ${theme === 'dark' ? '#0d1117' : '#ffffff'}">
