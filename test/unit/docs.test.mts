@@ -24,7 +24,7 @@ const PAGES = NODES.map(({ fileName }, index) => [`docs/${fileName}.md`, descrip
 const PICTURES = [
 	...NODES.map(({ fileName }) => fileName),
 	...['credential-pushwoosh', 'credential-service-account', 'credential-server-key'],
-	...['output', 'failure', 'error-output'],
+	...['output', 'failure', 'error-output', 'fcm-send-error-output', 'fcm-send-inbox'],
 ].map((name) => `docs/images/${name}.png`);
 /** The benchmarks write this one. */
 const MADE_ELSEWHERE = ['docs/performance.md'];
