@@ -88,6 +88,7 @@ export async function sendAll<U, A, S extends Session>(job: SendJob<U, A, S>): P
 	await dispatch({
 		traffic,
 		concurrency: settings.concurrency,
+		isCheap: settings.keepConnections,
 		take,
 		goOn: () => !isOver(job, result),
 		send: async (request) => {

@@ -1,5 +1,5 @@
 import { projectId } from '../access.mts';
-import type { Job } from './job.mts';
+import { keepingConnections, type Job } from './job.mts';
 import { topicBatch } from './topicBatch.mts';
 
 const notification = { title: 'Order shipped', body: 'It arrives on Friday.' };
@@ -30,3 +30,5 @@ export const fcmSendFaulty: Job = {
 	node: { ...fcmSend.node, onError: 'continueErrorOutput' },
 	isFaulty: true,
 };
+
+export const fcmSendKept: Job = keepingConnections(fcmSend);

@@ -1,4 +1,4 @@
-import type { Job } from './job.mts';
+import { keepingConnections, type Job } from './job.mts';
 import { topicBatch } from './topicBatch.mts';
 
 export const iidLookup: Job = {
@@ -16,3 +16,6 @@ export const iidLookup: Job = {
 	request: ([row]) => ({ method: 'GET', path: `/iid/info/${row?.registrationToken}?details=true` }),
 	today: { perItem: { method: 'GET', path: '=/iid/info/{{ $json.registrationToken }}?details=true' } },
 };
+
+/** As many in flight as by default: what counts is how near to the ideal they are. */
+export const iidLookupKept: Job = keepingConnections(iidLookup, iidLookup.concurrency);

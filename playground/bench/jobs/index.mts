@@ -1,11 +1,11 @@
-import { fcmSend, fcmSendFaulty } from './fcmSend.mts';
-import { iidLookup } from './iidLookup.mts';
+import { fcmSend, fcmSendFaulty, fcmSendKept } from './fcmSend.mts';
+import { iidLookup, iidLookupKept } from './iidLookup.mts';
 import { importApns } from './importApns.mts';
 import type { Job } from './job.mts';
 import { setTags } from './manageAudience.mts';
 import { differentTexts, fiftyTexts, oneText } from './sendPush.mts';
 import { topicBatch, topicBatchErrorOutput, topicBatchRefused, topicByExpression } from './topicBatch.mts';
-import { topicThroughFcm } from './topicThroughFcm.mts';
+import { topicKept, topicThroughFcm } from './topicThroughFcm.mts';
 
 export const jobs: readonly Job[] = [
 	topicBatch,
@@ -13,7 +13,9 @@ export const jobs: readonly Job[] = [
 	topicBatchRefused,
 	topicByExpression,
 	topicThroughFcm,
+	topicKept,
 	fcmSend,
+	fcmSendKept,
 	fcmSendFaulty,
 	importApns,
 	oneText,
@@ -21,6 +23,7 @@ export const jobs: readonly Job[] = [
 	fiftyTexts,
 	setTags,
 	iidLookup,
+	iidLookupKept,
 ];
 
 /** @throws Error when there is none of this ID */

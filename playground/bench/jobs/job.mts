@@ -82,3 +82,20 @@ export function requestsFor({ rowsPerRequest }: Job, items: number): number {
 export function idealMs(job: Job, items: number, latencyMs: number): number {
 	return (requestsFor(job, items) / job.concurrency) * latencyMs;
 }
+
+/** Requests in flight with Keep Connections, about as many as Google's own client has. */
+const KEPT_CONCURRENCY = 500;
+
+/** The job with Keep Connections. */
+export function keepingConnections(job: Job, concurrency = KEPT_CONCURRENCY): Job {
+	const { node } = job;
+	const options = { keepConnections: true, concurrency };
+	return {
+		...job,
+		id: `${job.id}-kept`,
+		title: `${job.title}, connections kept`,
+		node: { ...node, parameters: { ...node.parameters, options } },
+		concurrency,
+		today: undefined,
+	};
+}

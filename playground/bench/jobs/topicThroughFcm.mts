@@ -1,5 +1,5 @@
 import { projectId } from '../access.mts';
-import type { Job } from './job.mts';
+import { keepingConnections, type Job } from './job.mts';
 import { topicBatch } from './topicBatch.mts';
 
 /** The same tokens and topic as {@link topicBatch}, through Google's successor of Instance ID: a request for each token. */
@@ -17,3 +17,6 @@ export const topicThroughFcm: Job = {
 	}),
 	today: undefined,
 };
+
+/** The same over connections that stay open, so that more requests in flight cost little. */
+export const topicKept: Job = keepingConnections(topicThroughFcm);

@@ -16,7 +16,7 @@ const inOrder = <R,>(requests: R[]) => {
 };
 
 /** Requests that end when told; what is in flight shows in `open`. */
-function desk(count: number, concurrency: number, { firstAlone = true } = {}) {
+function desk(count: number, concurrency: number, { firstAlone = true, isCheap = false } = {}) {
 	const open = new Map<number, { done: () => void; fail: (reason: Error) => void }>();
 	const started: number[] = [];
 	const state = { goOn: true };
@@ -24,6 +24,7 @@ function desk(count: number, concurrency: number, { firstAlone = true } = {}) {
 	const all = dispatch<number>({
 		traffic,
 		concurrency,
+		isCheap,
 		take: inOrder(Array.from({ length: count }, (_, at) => at)),
 		goOn: () => state.goOn,
 		send: async (at) => {
@@ -70,16 +71,32 @@ describe('the dispatcher', () => {
 	});
 
 	it.each([
-		[1, 50],
-		[2, 51],
-		[20, 1000],
-	])('starts %d with each turn of the event loop where %d may be in flight', async (atATime, concurrency) => {
-		const { started } = desk(40, concurrency, { firstAlone: false });
-		for (let turn = 1; turn * atATime <= 40; turn++) {
-			for (let times = 0; times < 5; times++) await withoutTime();
-			expect(started).toHaveLength(turn * atATime);
-			vi.advanceTimersToNextTimer();
-		}
+		[1, 50, false],
+		[2, 51, false],
+		[20, 1000, false],
+		[4, 50, true],
+		[8, 51, true],
+	])(
+		'starts %d with each turn of the event loop where %d may be in flight (connections kept: %j)',
+		async (atATime, concurrency, isCheap) => {
+			const { started } = desk(40, concurrency, { firstAlone: false, isCheap });
+			for (let turn = 1; turn * atATime <= 40; turn++) {
+				for (let times = 0; times < 5; times++) await withoutTime();
+				expect(started).toHaveLength(turn * atATime);
+				vi.advanceTimersToNextTimer();
+			}
+		},
+	);
+
+	it('starts the first alone where starts are cheap, too, and nothing more in a turn once told to stop', async () => {
+		const { state, started, inFlight, end, all } = desk(9, 8, { isCheap: true });
+		await settle();
+		expect(inFlight()).toEqual([0]);
+		const ending = end(0);
+		state.goOn = false;
+		await ending;
+		await all;
+		expect(started).toEqual([0]);
 	});
 
 	it('starts nothing that waited for its turn when told to stop', async () => {
