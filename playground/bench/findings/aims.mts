@@ -1,6 +1,6 @@
 import { jobOf } from '../jobs/index.mts';
 import { idealMs } from '../jobs/job.mts';
-import { GROWTH_JOBS, LATENCY_MS, LONG_GROWTH_JOBS } from '../measure/plan.mts';
+import { GROWTH_JOBS, KEPT_SIZE, LATENCY_MS, LONG_GROWTH_JOBS } from '../measure/plan.mts';
 import { exponent, type Contestant, type Figure, type Samples, type Subject } from '../measure/sample.mts';
 import { duration, megabytes, quotient, short, times, whole } from './format.mts';
 
@@ -19,6 +19,7 @@ export function judgeAims(samples: Samples): Finding[] {
 	return [
 		...topicBatchAims(samples),
 		...sendPushAims(samples),
+		...keptAims(samples),
 		...otherAims(samples),
 		...growthAims(samples),
 	];
@@ -107,6 +108,45 @@ function sendPushAims(samples: Samples): Finding[] {
 			{ ...fifty, by: 'n8n' },
 			{ ...different, by: 'httpRequest' },
 		),
+	];
+}
+
+/** With Keep Connections, beside firebase-admin. */
+function keptAims(samples: Samples): Finding[] {
+	const best = idealMs(jobOf('iid-lookup-kept'), 1_000, LATENCY_MS);
+	const lookups = {
+		job: 'iid-lookup-kept',
+		items: 1_000,
+		by: 'engine',
+		latencyMs: LATENCY_MS,
+		tls: true,
+	} as const;
+	const measured = samples.median('timeMs', lookups);
+	const value = quotient(measured, best);
+	return [
+		...['topic-fcm-kept', 'fcm-send-kept'].flatMap((job) =>
+			(
+				[
+					[0, 3],
+					[LATENCY_MS, 1.5],
+				] as const
+			).map(([latencyMs, most]) => {
+				const subject = { job, items: KEPT_SIZE, latencyMs, tls: true };
+				return ratio(
+					samples,
+					`${jobOf(job).title}, ${whole(KEPT_SIZE)} over TLS at ${latencyMs} ms: time against firebase-admin`,
+					most,
+					{ ...subject, by: 'engine' },
+					{ ...subject, by: 'firebase' },
+				);
+			}),
+		),
+		{
+			aim: `IID Lookup, 1,000 items, connections kept, at ${LATENCY_MS} ms: time against the ideal: at most 1.1`,
+			reached: value === undefined ? undefined : value <= 1.1,
+			measured: times(value),
+			raw: `${duration(measured)} and ${duration(best)}`,
+		},
 	];
 }
 

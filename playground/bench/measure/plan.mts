@@ -70,6 +70,18 @@ const besideFirebase = (): EngineTask[] => {
 	];
 };
 
+/** Over connections that stay open, beside Google's own client and a bare one. */
+export const KEPT_SIZE = 10_000;
+const keptConnections = (): EngineTask[] => [
+	...['topic-fcm-kept', 'fcm-send-kept'].map(
+		(job): EngineTask => ({
+			...{ job, items: KEPT_SIZE, latencies: BOTH, tls: true, rounds: 1 },
+			by: ['engine', 'firebase', 'undici'],
+		}),
+	),
+	{ job: 'iid-lookup-kept', items: 1_000, by: ['engine', 'undici'], latencies: BOTH, tls: true },
+];
+
 /** Sizes at which growth is watched. */
 export const GROWTH_SIZES = [1_000, 10_000, 50_000, 100_000];
 /** Jobs whose growth is watched. */
@@ -109,6 +121,7 @@ export function engineTasks(quick: boolean): EngineTask[] {
 		...special,
 		...bothServices(),
 		...besideFirebase(),
+		...keptConnections(),
 		...growth.filter(({ job, items }) => !measured.has(`${job} ${items}`)),
 	];
 }
