@@ -99,6 +99,7 @@ describe('names, types and defaults that saved workflows depend on', () => {
 			combineItems: true,
 			concurrency: 10,
 			includeInputFields: false,
+			keepConnections: false,
 			maxRetries: 4,
 			messagesPerRequest: 1,
 			onWarning: 'report',
