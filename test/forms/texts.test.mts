@@ -50,6 +50,19 @@ describe.each(builtDescriptions())('the form of $displayName', ({ properties, su
 		).toEqual([]);
 	});
 
+	it('lists what need not be chosen with a choice for that: n8n marks an empty value that its list lacks as wrong', () => {
+		const lists = [
+			...properties,
+			...properties.flatMap(({ type, options }) => (type === 'collection' ? options : [])),
+		]
+			.filter((field): field is INodeProperties => field !== undefined && 'type' in field)
+			.filter(
+				({ typeOptions, required, type }) =>
+					typeOptions?.loadOptionsMethod && type === 'options' && !required,
+			);
+		for (const { typeOptions } of lists) expect(typeOptions?.loadOptionsMethod).toMatch(/Or(None|Any)$/);
+	});
+
 	it('offers operations, each with an action, and says in the canvas what it does', () => {
 		const operations = properties.filter(({ name }) => name === 'operation');
 		expect(operations.length).toBeGreaterThan(0);

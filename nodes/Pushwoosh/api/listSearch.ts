@@ -74,6 +74,33 @@ export function optionsOf(search: Search): (this: ILoadOptionsFunctions) => Prom
 	};
 }
 
+/** The presets of the application that is chosen in the form, by code. */
+const getPresets = optionsOf(
+	searchOf(
+		async ({ http, session, context }) =>
+			(await http.request(listPresetsRequest(session, chosenApplication(context, OF_CODES)))).value,
+		coded,
+	),
+);
+
+/** Its campaigns, likewise. */
+const getCampaigns = optionsOf(
+	searchOf(
+		async ({ context, ...hands }) => await listCampaigns(hands, chosenApplication(context, OF_CODES)),
+		coded,
+	),
+);
+
+type LoadOptions = ReturnType<typeof optionsOf>;
+
+/** The list behind a choice that means nothing of it; it alone as long as no application is chosen. */
+function withEmpty(name: string, load: LoadOptions): LoadOptions {
+	return async function () {
+		const isChosen = applicationIn(this) !== undefined;
+		return [{ name, value: '' }, ...(isChosen ? await load.call(this) : [])];
+	};
+}
+
 /** The drop-down lists of the Pushwoosh nodes. */
 export const loadOptions = {
 	/** The tags of the account. */
@@ -83,21 +110,11 @@ export const loadOptions = {
 			({ name }) => ({ name, value: name }),
 		),
 	),
-	/** The presets of the application that is chosen in the form, by code. */
-	getPresets: optionsOf(
-		searchOf(
-			async ({ http, session, context }) =>
-				(await http.request(listPresetsRequest(session, chosenApplication(context, OF_CODES)))).value,
-			coded,
-		),
-	),
-	/** Its campaigns, likewise. */
-	getCampaigns: optionsOf(
-		searchOf(
-			async ({ context, ...hands }) => await listCampaigns(hands, chosenApplication(context, OF_CODES)),
-			coded,
-		),
-	),
+	getPresets,
+	getPresetsOrNone: withEmpty('None', getPresets),
+	getCampaigns,
+	getCampaignsOrNone: withEmpty('None', getCampaigns),
+	getCampaignsOrAny: withEmpty('Any', getCampaigns),
 };
 
 /** @returns undefined for what has no code */
@@ -146,12 +163,17 @@ const OF_CODES = 'The list shows what belongs to one application. Or enter the c
 
 /** @throws NodeOperationError when none is chosen, or by an expression that has no value in the editor */
 function chosenApplication(context: ILoadOptionsFunctions, advice = OF_SEGMENTS): string {
-	const raw = context.getCurrentNodeParameter('application');
-	const { value } = readLocator(raw, { name: 'application', label: 'Application' });
-	if (value !== '' && !value.startsWith('=')) return value;
+	const application = applicationIn(context);
+	if (application !== undefined) return application;
 	throw new NodeOperationError(context.getNode(), "Choose an 'Application' first", {
 		description: advice,
 	});
+}
+
+function applicationIn(context: ILoadOptionsFunctions): string | undefined {
+	const raw = context.getCurrentNodeParameter('application');
+	const { value } = readLocator(raw, { name: 'application', label: 'Application' });
+	return value !== '' && !value.startsWith('=') ? value : undefined;
 }
 
 /** Made once: 20,000 entries take ten times as long with `localeCompare`, which makes one for each comparison. */

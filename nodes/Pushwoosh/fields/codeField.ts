@@ -5,15 +5,19 @@ const CHOOSE =
 
 /**
  * The choice of a preset of the application that is chosen in the form; the value is its code. The node that uses it needs
- * `methods.loadOptions.getPresets` (see `api/listSearch.ts`).
+ * the `loadOptions` of `api/listSearch.ts`. Where none need be chosen the list says so: n8n marks an empty value that
+ * isn't in its list as wrong.
  */
 export function presetField(more: Partial<INodeProperties> = {}): INodeProperties {
-	return codeField('Preset Name or ID', 'preset', 'getPresets', more);
+	return codeField('Preset Name or ID', 'preset', more.required ? 'getPresets' : 'getPresetsOrNone', more);
 }
 
-/** As {@link presetField}, of a campaign, with `getCampaigns`. */
-export function campaignField(more: Partial<INodeProperties> = {}): INodeProperties {
-	return codeField('Campaign Name or ID', 'campaign', 'getCampaigns', more);
+/** As {@link presetField}, of a campaign. */
+export function campaignField(
+	more: Partial<INodeProperties> = {},
+	list: 'getCampaignsOrNone' | 'getCampaignsOrAny' = 'getCampaignsOrNone',
+): INodeProperties {
+	return codeField('Campaign Name or ID', 'campaign', more.required ? 'getCampaigns' : list, more);
 }
 
 function codeField(

@@ -264,3 +264,28 @@ it('raw takes paths of statistics only', async () => {
 		expect((await run('getRaw', { path, body })).status).toBe('error');
 	expect(bench.requests()).toHaveLength(1);
 });
+
+describe('the list of campaigns', () => {
+	const listed = async (application: object) =>
+		await bench.engine.loadOptions('pushStatistics', 'getCampaignsOrAny', {
+			credentials: 'pushwooshApi',
+			currentNodeParameters: { application } as never,
+		});
+	const chosen = (value: string) => ({ __rl: true, mode: 'list', value });
+
+	it('begins with a choice that means all', async () => {
+		const [first, ...others] = await listed(chosen(APP));
+		expect(first).toEqual({ name: 'Any', value: '' });
+		expect(others.map(({ value }) => value)).toEqual(
+			[...bench.sandbox.pushwoosh.books.campaigns.values()]
+				.filter(({ application }) => application === APP)
+				.map(({ code }) => code),
+		);
+		expect(others).not.toEqual([]);
+	});
+
+	it('is that choice alone as long as no application is chosen, so that nothing is marked as wrong', async () => {
+		expect(await listed(chosen(''))).toEqual([{ name: 'Any', value: '' }]);
+		expect(bench.requests()).toEqual([]);
+	});
+});

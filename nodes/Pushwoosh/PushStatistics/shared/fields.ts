@@ -23,7 +23,7 @@ export const platforms: INodeProperties = {
 };
 
 /** Of which campaign. */
-export const campaign = campaignField();
+export const campaign = campaignField({}, 'getCampaignsOrAny');
 
 /** What sent the messages (Pushwoosh API reference, 12.1). */
 export const source: INodeProperties = {
