@@ -141,7 +141,9 @@ describe('Large table in chunks', () => {
 		const run = await n8n.run(id, { trigger: 'Start' });
 		expect(run.error?.message).toMatch(/^1 of 2 chunks didn't finish: .*neither a text nor a number/);
 		expect((await chunks()).map(({ state }) => state)).toEqual(['finished', 'not finished']);
-		expect((await n8n.tables.rows(FAILURES)).map(({ row, code }) => [row, code])).toEqual([[700, '']]);
+		expect((await n8n.tables.rows(FAILURES)).map(({ row, code }) => [row, code])).toEqual([
+			[700, 'INVALID_PARAMETER'],
+		]);
 	});
 
 	it('sends pushes, each user one', async () => {
