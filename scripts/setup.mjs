@@ -30,7 +30,9 @@ export function ensureInstalled() {
 		.update(readFileSync(join(root, 'package-lock.json')))
 		.digest('hex');
 	if (existsSync(receipt) && readFileSync(receipt, 'utf8') === wanted) return;
-	console.log('Installing the development dependencies (about two minutes the first time) …');
+	console.log(
+		'Installing the development dependencies (two minutes or more the first time; nothing is shown meanwhile) …',
+	);
 	const { status, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
 		cwd: root,
 		stdio: 'inherit',

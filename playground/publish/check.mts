@@ -51,6 +51,6 @@ try {
 console.log(
 	problems === 0
 		? '\nThe package can be published.'
-		: `\n${problems} problems: not to be published like this.`,
+		: `\n${problems === 1 ? 'One problem' : `${problems} problems`}: not to be published like this. Mend what is marked with ✗, and run this again.`,
 );
 process.exitCode = problems === 0 ? 0 : 1;
