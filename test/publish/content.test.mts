@@ -70,6 +70,11 @@ it('accepts our own package.json', () => {
 	expect(manifestProblems(folder)).toEqual([]);
 });
 
+it('accepts our own README and licence', () => {
+	const root = fileURLToPath(new URL('../..', import.meta.url));
+	expect(contentProblems(root, ['README.md', 'LICENSE', 'package.json'])).toEqual([]);
+});
+
 it.each<[object, string]>([
 	[{ dependencies: { lodash: '4' } }, 'runtime dependencies'],
 	[{ peerDependencies: { 'n8n-workflow': '^2' } }, 'peerDependencies'],
