@@ -120,7 +120,8 @@ function rejectionOf(httpStatus: number, error: GoogleError, kind: TargetKind): 
 const NAMES = { token: 'registration token', fid: 'installation ID' } as const;
 const REMOVE = 'Remove it from your list.';
 const OTHER_PROJECT = 'Use a credential of the project whose app it comes from.';
-const CHECK_TOKEN = "Check that it wasn't cut off: it goes out as the app got it from the Firebase SDK.";
+const CHECK_TOKEN =
+	"Don't delete it yet: check that it wasn't cut off, and compare it with what the app got from the Firebase SDK.";
 const CHECK_APNS_KEY =
 	'Nothing is wrong with the device or the credential. In the Firebase console, under Project settings > Cloud Messaging, check the APNs key of the iOS app (team, and production or sandbox) or, for a web app, the Web Push certificates.';
 const CHECK_APP_SET_UP =

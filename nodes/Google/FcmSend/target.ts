@@ -62,7 +62,7 @@ function readCondition(item: ItemReader): string {
 	if (!isNegated || item.boolean('confirmNegation')) return text;
 	throw new ItemProblem(
 		"'Confirm Negation' isn't switched on, but the condition holds !",
-		'With ! it also reaches every device of the app that has no topic at all. Switch it on if that is meant.',
+		'With ! it can also reach every device of the app that has no topic at all. Switch it on if that is meant.',
 		'NEGATION_NOT_CONFIRMED',
 	);
 }

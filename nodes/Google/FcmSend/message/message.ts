@@ -174,7 +174,7 @@ function checkMessage(message: Json, isDataMessage: boolean, fields: MessageFiel
 	if (isGiven(link) && !isHttps(link)) {
 		throw new ItemProblem(
 			`'${fields.link.label}' isn't an address that begins with https://`,
-			'Google takes nothing else.',
+			'Begin it with https://, since Google takes nothing else.',
 		);
 	}
 	const label = at(message, 'fcm_options', 'analytics_label');
