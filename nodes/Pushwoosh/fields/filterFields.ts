@@ -3,7 +3,7 @@ import { ItemProblem } from '../../shared/failure';
 import type { ItemReader } from '../../shared/form/itemReader';
 import { writeTagCondition } from '../segmentationLanguage/condition';
 import { checkShape, combine } from '../segmentationLanguage/expression';
-import { tagConditionFields } from '../tagConditions/form';
+import { tagConditionsForm } from '../tagConditions/form';
 import { readTagConditions } from '../tagConditions/tagCondition';
 
 /** Shows a field for one way to say which devices are meant. */
@@ -47,35 +47,11 @@ export function filterFields(...more: INodePropertyOptions[]): INodeProperties[]
 			description:
 				'An expression in Pushwoosh\'s <a href="https://docs.pushwoosh.com/developer/api-reference/segmentation-filters-api/segmentation-language">segmentation language</a>: conditions joined by * (and), + (or) and \\ (without)',
 		},
-		{
-			displayName: 'Conditions',
-			name: 'filterConditions',
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
-			displayOptions: forMode('builder'),
-			default: {},
-			placeholder: 'Add Condition',
-			options: [
-				{
-					displayName: 'Condition',
-					name: 'condition',
-					values: tagConditionFields,
-				},
-			],
-			description: 'Conditions on the tags of the devices',
-		},
-		{
-			displayName: 'Combine Conditions',
-			name: 'filterCombine',
-			type: 'options',
-			displayOptions: forMode('builder'),
-			options: [
-				{ name: 'All Conditions Must Be Met', value: 'AND' },
-				{ name: 'Any Condition Is Enough', value: 'OR' },
-			],
-			default: 'AND',
-			description: 'Whether a device has to meet all conditions or only one of them',
-		},
+		...tagConditionsForm(
+			{ list: 'filterConditions', operator: 'filterCombine' },
+			'Conditions on the tags of the devices',
+			forMode('builder'),
+		),
 	];
 }
 

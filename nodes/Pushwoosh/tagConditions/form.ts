@@ -3,7 +3,7 @@ import { tagNameField } from '../fields/tagNameField';
 import { TAG_OPERATOR_OPTIONS } from './operators';
 
 /** The fields of one condition, the same in every form. */
-export const tagConditionFields: INodeProperties[] = [
+const tagConditionFields: INodeProperties[] = [
 	tagNameField({ displayName: 'Tag Name or ID', name: 'tag' }),
 	{
 		displayName: 'Operator',
@@ -23,3 +23,40 @@ export const tagConditionFields: INodeProperties[] = [
 			'Several are separated by commas. 18 is compared as a number, "18" as a text; dates look like 2027-03-01 or 30 days ago.',
 	},
 ];
+
+/**
+ * A list of conditions, and how several are joined: two fields.
+ * @param names of the two parameters
+ * @param description what the conditions are for
+ */
+export function tagConditionsForm(
+	names: { list: string; operator: string },
+	description: string,
+	displayOptions: INodeProperties['displayOptions'],
+): INodeProperties[] {
+	return [
+		{
+			displayName: 'Conditions',
+			name: names.list,
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			displayOptions,
+			default: {},
+			placeholder: 'Add Condition',
+			description,
+			options: [{ displayName: 'Condition', name: 'condition', values: tagConditionFields }],
+		},
+		{
+			displayName: 'Combine Conditions',
+			name: names.operator,
+			type: 'options',
+			displayOptions,
+			options: [
+				{ name: 'All Conditions Must Be Met', value: 'AND' },
+				{ name: 'Any Condition Is Enough', value: 'OR' },
+			],
+			default: 'AND',
+			description: 'Whether all conditions have to be met or only one of them',
+		},
+	];
+}

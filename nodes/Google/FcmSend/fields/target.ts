@@ -49,7 +49,7 @@ export const targetFields: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'A condition with <b>!</b> also reaches devices without any topic. Switch on <b>Confirm Negation</b> if that is meant.',
+			'A condition with <b>!</b> can also reach devices without any topic. Switch on <b>Confirm Negation</b> if that is meant.',
 		name: 'negationNotice',
 		type: 'notice',
 		displayOptions: { show: { target: ['condition'], condition: [{ _cnd: { includes: '!' } }] } },
@@ -61,6 +61,6 @@ export const targetFields: INodeProperties[] = [
 		type: 'boolean',
 		displayOptions: { show: { target: ['condition'] } },
 		default: false,
-		description: 'Whether a condition with ! may be sent, which also reaches devices without any topic',
+		description: 'Whether a condition with ! may be sent, which can also reach devices without any topic',
 	},
 ];

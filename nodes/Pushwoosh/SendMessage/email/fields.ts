@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { textField } from '../../../shared/form/plainFields';
 import { presetField } from '../../fields/codeField';
 import { segmentField } from '../../fields/segmentField';
-import { tagConditionFields } from '../../tagConditions/form';
+import { tagConditionsForm } from '../../tagConditions/form';
 import { application, autoRegister, deliveryField, rawFields } from '../shared/fields';
 
 const forAudience = (...audience: string[]) => ({ show: { audience } });
@@ -50,29 +50,11 @@ const audienceFields: INodeProperties[] = [
 		placeholder: 'e.g. user-001, user-002',
 	}),
 	segmentField({ displayOptions: forAudience('segment') }),
-	{
-		displayName: 'Conditions',
-		name: 'conditions',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		displayOptions: forAudience('conditions'),
-		default: {},
-		placeholder: 'Add Condition',
-		description: 'What the tags have to be',
-		options: [{ displayName: 'Condition', name: 'condition', values: tagConditionFields }],
-	},
-	{
-		displayName: 'Combine Conditions',
-		name: 'conditionsOperator',
-		type: 'options',
-		displayOptions: forAudience('conditions'),
-		options: [
-			{ name: 'All Conditions Must Be Met', value: 'AND' },
-			{ name: 'Any Condition Is Enough', value: 'OR' },
-		],
-		default: 'AND',
-		description: 'How several conditions are joined',
-	},
+	...tagConditionsForm(
+		{ list: 'conditions', operator: 'conditionsOperator' },
+		'What the tags have to be',
+		forAudience('conditions'),
+	),
 	{
 		displayName: 'Confirm Broadcast',
 		name: 'confirmBroadcast',

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { segmentField } from '../../fields/segmentField';
-import { tagConditionFields } from '../../tagConditions/form';
+import { tagConditionsForm } from '../../tagConditions/form';
 
 const forAudience = (...audience: string[]) => ({ show: { audience } });
 
@@ -64,35 +64,11 @@ export const audienceFields: INodeProperties[] = [
 		description: 'Hardware IDs (HWID) or push tokens: one, or several separated by commas or new lines',
 	},
 	segmentField({ displayOptions: forAudience('segment') }),
-	{
-		displayName: 'Conditions',
-		name: 'conditions',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		displayOptions: forAudience('conditions'),
-		default: {},
-		placeholder: 'Add Condition',
-		description: 'What the tags of a device have to be for it to get the push',
-		options: [
-			{
-				displayName: 'Condition',
-				name: 'condition',
-				values: tagConditionFields,
-			},
-		],
-	},
-	{
-		displayName: 'Combine Conditions',
-		name: 'conditionsOperator',
-		type: 'options',
-		displayOptions: forAudience('conditions'),
-		options: [
-			{ name: 'All Conditions Must Be Met', value: 'AND' },
-			{ name: 'Any Condition Is Enough', value: 'OR' },
-		],
-		default: 'AND',
-		description: 'Whether a device has to meet all conditions or only one of them',
-	},
+	...tagConditionsForm(
+		{ list: 'conditions', operator: 'conditionsOperator' },
+		'What the tags of a device have to be for it to get the push',
+		forAudience('conditions'),
+	),
 	{
 		displayName: 'Latitude',
 		name: 'latitude',
