@@ -3,7 +3,7 @@ import { tagNameField } from '../fields/tagNameField';
 import { TAG_OPERATOR_OPTIONS } from './operators';
 
 /** The fields of one condition, the same in every form. */
-const tagConditionFields: INodeProperties[] = [
+export const tagConditionFields: INodeProperties[] = [
 	tagNameField({ displayName: 'Tag Name or ID', name: 'tag' }),
 	{
 		displayName: 'Operator',
