@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import type { IBinaryData } from 'n8n-workflow';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -112,19 +111,6 @@ describe('Large table in chunks', () => {
 	const [chunkTable, failureTable] = ['Large table: chunks', 'Large table: failures'];
 	const finished = async () =>
 		(await n8n.tables.rows(chunkTable).catch(() => [])).filter(({ state }) => state === 'finished');
-	/**
-	 * Waits until chunks that are under way have finished, which they do by themselves. Those that were noted when their
-	 * sender was stopped, and not yet handed out, stay as they are until a later run counts them as lost.
-	 */
-	const settled = async () => {
-		let before: unknown;
-		const isAsBefore = async () => {
-			const [rows, earlier] = [await n8n.tables.rows(chunkTable), before];
-			before = rows;
-			return isDeepStrictEqual(rows, earlier);
-		};
-		await expect.poll(isAsBefore, { timeout: 120_000, interval: 5_000 }).toBe(true);
-	};
 	beforeEach(async () => {
 		await n8n.tables.drop(chunkTable);
 		await n8n.tables.drop(failureTable);
@@ -140,7 +126,7 @@ describe('Large table in chunks', () => {
 			.toBeGreaterThan(2);
 		await n8n.stop(run);
 		expect((await n8n.finished(run)).status).toBe('canceled');
-		await settled();
+		await n8n.allFinished(id);
 		const done = await finished();
 		const tokens = (await sandbox.requests('/iid/v1:batchAdd')).flatMap(
 			({ body }) => (body as { registration_tokens: string[] }).registration_tokens,
@@ -155,7 +141,7 @@ describe('Large table in chunks', () => {
 			.poll(async () => (await finished()).length, { timeout: 120_000, interval: 500 })
 			.toBeGreaterThan(done.length);
 		await n8n.stop(again);
-		await settled();
+		await n8n.allFinished(id);
 		const later = (await sandbox.requests('/iid/v1:batchAdd')).flatMap(
 			({ body }) => (body as { registration_tokens: string[] }).registration_tokens,
 		);

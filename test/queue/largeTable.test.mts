@@ -11,6 +11,7 @@ import {
 	sandbox,
 	users,
 	withPushes,
+	WORKERS,
 } from './support.mts';
 
 beforeEach(async () => {
@@ -109,6 +110,46 @@ describe('Large table in chunks', () => {
 		const third = await n8n.run(id, { trigger: 'Start' });
 		expect(third.status).toBe('success');
 		expect(third.ran).not.toContain('Start chunk');
+	});
+
+	it('goes on at once with what a stopped run has sent and nobody has begun, each row once', async () => {
+		const { id } = await publishLargeTable({ rows: 4000, chunkSize: 1000, atOnce: 2 });
+		const runsOfSent = async () =>
+			(await chunks()).filter(({ state }) => state === 'sent').map(({ run }) => run);
+		const workers = Array.from({ length: WORKERS }, (_, index) => index);
+		await Promise.all(workers.map(async (index) => await queue.call('stopWorker', index)));
+		let second: string;
+		try {
+			const first = await n8n.start(id, { trigger: 'Start' });
+			await expect.poll(runsOfSent, { timeout: 60_000 }).toEqual([first, first]);
+			await n8n.stop(first);
+			second = await n8n.start(id, { trigger: 'Start' });
+			await expect.poll(runsOfSent, { timeout: 60_000 }).toEqual([second, second]);
+		} finally {
+			await Promise.all(workers.map(async (index) => await queue.call('startWorker', index)));
+		}
+		// The queue holds both chunks of the first run, and then those of the second.
+		expect((await n8n.finished(second)).status).toBe('success');
+		await n8n.allFinished(id);
+		const tokens = (await sandbox.requests(BATCH_ADD)).flatMap(
+			({ body }) => (body as { registration_tokens: string[] }).registration_tokens,
+		);
+		expect(tokens).toHaveLength(3999);
+		expect(new Set(tokens).size).toBe(3999);
+	});
+
+	it('leaves the job to the later of two runs', async () => {
+		const { id } = await publishLargeTable({ rows: 6000, chunkSize: 500, atOnce: 1 });
+		const earlier = await n8n.start(id, { trigger: 'Start' });
+		await expect.poll(async () => (await chunks()).length, { timeout: 60_000 }).toBeGreaterThan(0);
+		const later = await n8n.run(id, { trigger: 'Start' });
+		expect(later.status).toBe('success');
+		expect((await n8n.finished(earlier)).error?.message).toMatch(/^Execution \d+ goes on with this job/);
+		const tokens = (await sandbox.requests(BATCH_ADD)).flatMap(
+			({ body }) => (body as { registration_tokens: string[] }).registration_tokens,
+		);
+		expect(tokens).toHaveLength(5999);
+		expect(new Set(tokens).size).toBe(5999);
 	});
 
 	it('refuses other chunks under the same name', async () => {

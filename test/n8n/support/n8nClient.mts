@@ -143,13 +143,30 @@ export class N8nClient {
 
 	/** The newest execution of a workflow, once it has ended, e.g. after a webhook was called. */
 	async newestExecution(workflowId: string): Promise<Execution> {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const { results } = await this.api.call<{ results: Array<{ id: string }> }>(
+		const [newest] = await this.#executions({ workflowId });
+		if (newest === undefined) throw new Error(`Workflow ${workflowId} was never executed`);
+		return await this.finished(newest.id);
+	}
+
+	/** Waits until no execution of a workflow is under way, or about to begin. @throws Error after the time-out */
+	async allFinished(workflowId: string, timeoutMs = TIMEOUT_MS): Promise<void> {
+		const limit = Date.now() + timeoutMs;
+		for (;;) {
+			const [running] = await this.#executions({ workflowId, status: ['new', 'running', 'waiting'] });
+			if (running === undefined) return;
+			if (Date.now() > limit)
+				throw new Error(`Execution ${running.id} is still "${running.status}" after ${timeoutMs} ms`);
+			await pause(POLL_MS);
+		}
+	}
+
+	/** @returns the newest of those that meet the conditions first; as many as a page of n8n's list holds */
+	async #executions(filter: { workflowId: string; status?: readonly ExecutionStatus[] }) {
+		const { results } = await this.api.call<{ results: Array<{ id: string; status: ExecutionStatus }> }>(
 			'GET',
-			`/rest/executions?limit=1&filter=${filter}`,
+			`/rest/executions?filter=${encodeURIComponent(JSON.stringify(filter))}`,
 		);
-		if (results[0] === undefined) throw new Error(`Workflow ${workflowId} was never executed`);
-		return await this.finished(results[0].id);
+		return results;
 	}
 
 	/** Cancels a running execution, as the editor's stop button does. */
