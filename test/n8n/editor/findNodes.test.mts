@@ -18,6 +18,24 @@ const WORDS: Record<string, string[]> = {
 	'FCM Web Subscription': ['push', 'notification', 'FCM', 'Firebase'],
 };
 
+/**
+ * Words, and which of our nodes may come first. n8n ranks a name above an alias of the same letters, and of two names the
+ * shorter one: only the alias "n8n fCm", spelled as its ranking likes best, lifts FCM Send Message above FCM IID Lookup.
+ */
+const FIRST: Record<string, string[]> = {
+	// Neighbours differ: the list answers after a moment, and the answer to the word before can't pass for it.
+	push: ['Pushwoosh Send Push'],
+	fcm: ['FCM Send Message'],
+	apns: ['FCM Import APNs'],
+	firebase: ['FCM Send Message'],
+	topic: ['FCM Topic Batch'],
+	notification: ['Pushwoosh Send Push', 'FCM Send Message'],
+	segment: ['Pushwoosh Manage Segment'],
+	tag: ['Pushwoosh Manage Audience'],
+	event: ['Pushwoosh Track Event'],
+	journey: ['Pushwoosh Manage Journey'],
+};
+
 /** A node, the action to choose, and the form that appears then. */
 const FORMS: Array<{ name: string; action: string; labels: string[] }> = [
 	{
@@ -145,6 +163,12 @@ describe('the list of all nodes', () => {
 		await editor.searchNodes(word);
 		const expected = Object.keys(WORDS).filter((name) => WORDS[name]?.includes(word));
 		await expect.poll(async () => await editor.offeredNodes()).toEqual(expect.arrayContaining(expected));
+	});
+
+	it.each(Object.entries(FIRST))('puts the right one of our nodes first for "%s"', async (word, best) => {
+		await editor.searchNodes(word);
+		const firstOfOurs = async () => (await editor.offeredNodes()).find((name) => Object.hasOwn(WORDS, name));
+		await expect.poll(firstOfOurs).toBeOneOf(best);
 	});
 
 	it.each(FORMS)('adds $name ($action) and opens its form', async ({ name, action, labels }) => {

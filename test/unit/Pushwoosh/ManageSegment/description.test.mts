@@ -156,5 +156,5 @@ it('the codex file makes the node findable', () => {
 		),
 	) as { node: string; alias: string[] };
 	expect(codex.node).toBe('n8n-nodes-pushwoosh-fcm.manageSegment');
-	expect(codex.alias).toEqual(expect.arrayContaining(['push', 'notification', 'segment']));
+	expect(codex.alias).toEqual(expect.arrayContaining(['push', 'mobile notification', 'segment']));
 });
