@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { startSandbox } from './index.mts';
+import { CHAT_MODEL_KEY, startSandbox } from './index.mts';
+import type { Sandbox } from './index.mts';
 
 const { values } = parseArgs({
 	options: { port: { type: 'string', short: 'p', default: '4010' }, help: { type: 'boolean', short: 'h' } },
@@ -19,7 +20,7 @@ async function run(port: number): Promise<void> {
 	}
 	try {
 		const sandbox = await startSandbox({ port, serviceAccount: true });
-		process.stdout.write(instructions(sandbox.url));
+		process.stdout.write(instructions(sandbox));
 		const end = () => {
 			void sandbox.close().then(() => process.stdout.write('\nSandbox closed.\n'));
 		};
@@ -36,7 +37,7 @@ async function run(port: number): Promise<void> {
 	}
 }
 
-function instructions(url: string): string {
+function instructions({ url, tokenUrl, chatModelUrl }: Sandbox): string {
 	return `The sandbox listens on ${url}
 
 Pushwoosh API credential
@@ -49,7 +50,11 @@ Google FCM service account credential
   Private Key       paste the whole JSON from ${url}/__sandbox/service-account.json
   Instance ID URL   ${url}
   FCM URL           ${url}
-  Token URL         ${url}/token
+  Token URL         ${tokenUrl}
+
+OpenAI credential, for a stand-in of a chat model
+  API Key           ${CHAT_MODEL_KEY}
+  Base URL          ${chatModelUrl}
 
 See what arrives    ${url}/  (in a browser)
 Look inside         ${url}/__sandbox/state  ${url}/__sandbox/log

@@ -1,3 +1,4 @@
+import { answerChatModel, CHAT_MODEL_PATH } from './chatModel/service.mts';
 import { SandboxClock } from './control/clock.mts';
 import { Faults } from './control/faults.mts';
 import { RequestLog } from './control/log.mts';
@@ -17,6 +18,7 @@ import { Inbox } from './inbox/inbox.mts';
 import { answerPushwoosh } from './pushwoosh/service.mts';
 import { PushwooshState } from './pushwoosh/state.mts';
 
+export { CHAT_MODEL_KEY } from './chatModel/service.mts';
 export type { Answer, SandboxRequest } from './http/message.mts';
 export type { FaultAnswer, FaultMatch, FaultRule } from './control/faults.mts';
 export type { Counts, LogEntry, LogMode } from './control/log.mts';
@@ -50,7 +52,7 @@ export interface SandboxOptions {
 	seed?: Seed;
 }
 
-/** A running sandbox: Pushwoosh, Instance ID, FCM and the token endpoint behind one address. */
+/** A running sandbox: Pushwoosh, Instance ID, FCM, the token endpoint and a chat model behind one address. */
 export interface Sandbox {
 	/** Scheme, host and port, without a trailing slash; the base URL of every service. */
 	url: string;
@@ -58,6 +60,8 @@ export interface Sandbox {
 	host: string;
 	/** The token endpoint. */
 	tokenUrl: string;
+	/** The base URL of the chat model, as an OpenAI credential names it. */
+	chatModelUrl: string;
 	pushwoosh: PushwooshState;
 	google: GoogleState;
 	/** The same two, under one name. */
@@ -105,6 +109,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		url: front.url,
 		host,
 		tokenUrl: `${front.url}/token`,
+		chatModelUrl: front.url + CHAT_MODEL_PATH,
 		pushwoosh,
 		google,
 		state: { pushwoosh, google },
@@ -147,7 +152,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 function answerService({ pushwoosh, google }: Sandbox, request: SandboxRequest): Answer {
 	try {
-		return answerPushwoosh(pushwoosh, request) ?? answerGoogle(google, request);
+		return answerPushwoosh(pushwoosh, request) ?? answerChatModel(request) ?? answerGoogle(google, request);
 	} catch (error) {
 		// A defect of the sandbox itself; it mustn't look like an answer of a service.
 		return textAnswer(

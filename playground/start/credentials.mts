@@ -1,3 +1,4 @@
+import { CHAT_MODEL_KEY } from '../sandbox/index.mts';
 import type { Sandbox } from '../sandbox/index.mts';
 
 /** Tokens of the sandbox; they open nothing else. */
@@ -6,7 +7,7 @@ export const DEVICE_TOKEN = 'DEVICE_TOKEN';
 
 /** Working credentials for the sandbox, in the form that `n8n import:credentials` reads. IDs are those the examples name. */
 export function playgroundCredentials(
-	sandbox: Pick<Sandbox, 'url' | 'tokenUrl' | 'serviceAccountKey'>,
+	sandbox: Pick<Sandbox, 'url' | 'tokenUrl' | 'chatModelUrl' | 'serviceAccountKey'>,
 ): object[] {
 	return [
 		{
@@ -36,6 +37,12 @@ export function playgroundCredentials(
 				tokenUrl: sandbox.tokenUrl,
 				accessToken: '',
 			},
+		},
+		{
+			id: 'openAiApi',
+			name: 'Stand-in model (playground)',
+			type: 'openAiApi',
+			data: { apiKey: CHAT_MODEL_KEY, url: sandbox.chatModelUrl },
 		},
 	];
 }

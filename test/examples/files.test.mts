@@ -31,12 +31,14 @@ const textOf = (file: string) => readFileSync(new URL(file, folder), 'utf8');
 const workflows = files.map((file) => [file, JSON.parse(textOf(file)) as Workflow] as const);
 
 const STICKY = 'n8n-nodes-base.stickyNote';
-const OURS = /^n8n-nodes-pushwoosh-fcm\./;
+/** Ours, and the chat model. */
+const WITH_CREDENTIAL = /^n8n-nodes-pushwoosh-fcm\.|\.lmChatOpenAi$/;
 /** What n8n's canvas draws: the node, the name below it, and the stub of an open output beside it. */
 const NODE = { width: 96, height: 96, label: 56, side: 24, agentWidth: 224 };
 const NAMES = {
 	pushwooshApi: 'Pushwoosh account',
 	googleFcmServiceAccountApi: 'Google service account (FCM)',
+	openAiApi: 'Stand-in model (playground)',
 };
 
 describe.each(workflows)('%s', (_file, { nodes, connections }) => {
@@ -88,7 +90,7 @@ describe.each(workflows)('%s', (_file, { nodes, connections }) => {
 
 	it('names the credentials of the playground and holds none', () => {
 		for (const { name, type, credentials } of nodes) {
-			if (!OURS.test(type)) {
+			if (!WITH_CREDENTIAL.test(type)) {
 				expect(credentials, name).toBeUndefined();
 				continue;
 			}

@@ -1,48 +1,43 @@
-import type { INode } from 'n8n-workflow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Editor } from '../browser/editor.mts';
-import { startFakeModel } from '../support/fakeModel.mts';
-import type { FakeModel } from '../support/fakeModel.mts';
 import { example, freshSandbox, n8n, sandbox } from '../support.mts';
+import type { Execution } from '../support.mts';
 
 const CHAT = 'When chat message received';
 const AGENT = 'Push assistant';
 const TOOL = 'Send push to a user';
 const FILLED_IN = { User_ID: 'user-001', Content: 'Your repair is done', Title: 'Ready' };
 
+/** As a model is offered it. */
+interface OfferedTool {
+	function: { name: string; parameters: { properties: Record<string, object> } };
+}
+
 const agentExample = example('ai-agent');
 beforeEach(freshSandbox);
 
 describe('an agent with Send Push as a tool', () => {
-	let model: FakeModel;
-	let credentialId: string;
-	beforeAll(async () => {
-		model = await startFakeModel(FILLED_IN);
-		const credential = await n8n.api.call<{ id: string }>('POST', '/rest/credentials', {
-			name: 'Fake model',
-			type: 'openAiApi',
-			data: { apiKey: 'none', url: model.url },
-		});
-		credentialId = credential.id;
-	});
-	afterAll(async () => await model?.close());
-
 	it('sends what the model words, to whom it names', async () => {
-		const id = await n8n.createWorkflow(withModel());
-		const run = await n8n.run(id);
+		const run = await said('Tell user-001 that the repair is done.');
 		expect(run.error?.message).toBeUndefined();
 
-		const offered = model.requests[0]!.tools!.map(({ function: { name, parameters } }) => ({
+		const [question] = await sandbox.requests('/openai/v1/chat/completions');
+		const { tools } = question!.body as { tools: OfferedTool[] };
+		const offered = tools.map(({ function: { name, parameters } }) => ({
 			name,
 			fields: Object.keys(parameters.properties).sort(),
 		}));
 		expect(offered).toEqual([{ name: 'Send_push_to_a_user', fields: ['Content', 'Title', 'User_ID'] }]);
 		const [message] = await sandbox.messages();
 		expect(message).toMatchObject({ audience: 'users', recipients: ['user-001'] });
-		expect(message!.notification).toMatchObject({ content: FILLED_IN.Content, title: FILLED_IN.Title });
+		expect(message!.notification).toMatchObject({
+			content: 'The repair is done.',
+			title: 'The repair is done',
+		});
 		expect(run.node(TOOL, 'ai_tool').runs).toBe(1);
-		// The model of this test ends with what the tool answered it.
-		expect(JSON.stringify(run.node(AGENT).json())).toContain(message!.code);
+		expect(run.node(AGENT).json()).toEqual([
+			{ output: `I sent “The repair is done” to user-001, message code ${message!.code}.` },
+		]);
 	});
 
 	it('tells the model why nothing was sent', async () => {
@@ -51,44 +46,28 @@ describe('an agent with Send Push as a tool', () => {
 			match: { path: '/json/1.3/createMessage' },
 			answer: { act: false, body: suspended },
 		});
-		const id = await n8n.createWorkflow(withModel());
-		const run = await n8n.run(id);
-		const said = JSON.stringify(run.node(AGENT).json());
-		expect(said).toContain("Pushwoosh didn't accept the message: “Application is suspended”");
-		expect(said).toContain('Check what Pushwoosh names here');
+		const run = await said('Tell user-001 that the repair is done.');
+		const answer = JSON.stringify(run.node(AGENT).json());
+		expect(answer).toContain("Pushwoosh didn't accept the message: “Application is suspended”");
+		expect(answer).toContain('Check what Pushwoosh names here');
 		expect(await sandbox.messages()).toEqual([]);
 	});
 
-	/** The example with the model of this test and a message in the chat. */
-	function withModel() {
-		const modelNode: INode = {
-			id: 'model',
-			name: 'Model',
-			type: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
-			typeVersion: 1.2,
-			position: [0, 400],
-			parameters: { model: { __rl: true, mode: 'id', value: 'fake' }, options: {} },
-			credentials: { openAiApi: { id: credentialId, name: 'Fake model' } },
-		};
-		return {
-			name: 'Agent with a model',
-			nodes: [...agentExample.nodes, modelNode],
-			connections: {
-				...agentExample.connections,
-				Model: { ai_languageModel: [[{ node: AGENT, type: 'ai_languageModel' as const, index: 0 }]] },
-			},
-			pinData: {
-				[CHAT]: [
-					{
-						json: {
-							sessionId: 'test',
-							action: 'sendMessage',
-							chatInput: 'Tell user-001 that the repair is done.',
-						},
-					},
-				],
-			},
-		};
+	it('sends nothing without a user ID', async () => {
+		const run = await said('Tell the customer that the repair is done.');
+		expect(run.status).toBe('success');
+		expect(JSON.stringify(run.node(AGENT).json())).toContain('Which user is it for?');
+		expect(await sandbox.requests('/openai/v1/chat/completions')).toHaveLength(1);
+		expect(await sandbox.requests('/json/1.3/*')).toEqual([]);
+	});
+
+	/** Runs the example as it is with this message in the chat. */
+	async function said(chatInput: string): Promise<Execution> {
+		const json = { sessionId: 'test', action: 'sendMessage', chatInput };
+		const { name, nodes, connections, settings } = agentExample;
+		return await n8n.run(
+			await n8n.createWorkflow({ name, nodes, connections, settings, pinData: { [CHAT]: [{ json }] } }),
+		);
 	}
 });
 
