@@ -8,6 +8,7 @@ import {
 import { formOf } from '../../shared/node/form';
 import type { OperationEntry } from '../../shared/node/operationEntry';
 import { runNode } from '../../shared/node/runNode';
+import { shownChoice } from '../../shared/node/subtitle';
 import type { NodeTable } from '../../shared/node/table';
 import { authenticationFields, credentialChoices } from '../fields/authentication';
 import { instanceIdNotice } from '../fields/notices';
@@ -43,6 +44,8 @@ const table: NodeTable<OperationEntry> = {
 	],
 };
 
+const properties = formOf(table);
+
 export class TopicBatch implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'FCM Topic Batch',
@@ -50,15 +53,14 @@ export class TopicBatch implements INodeType {
 		icon: { light: 'file:../../../icons/topicBatch.svg', dark: 'file:../../../icons/topicBatch.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle:
-			'={{ ($parameter["operation"] === "subscribeOne" ? "subscribe one by one" : $parameter["operation"]) + ($parameter["topic"] ? ": " + $parameter["topic"] : "") }}',
+		subtitle: `={{ ${shownChoice(properties, 'operation')} + ($parameter["topic"] ? ": " + $parameter["topic"] : "") }}`,
 		description: 'Reach many devices with one push: subscribe them to topics of Firebase Cloud Messaging',
 		defaults: { name: 'FCM Topic Batch' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: credentialChoices,
-		properties: formOf(table),
+		properties,
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -8,6 +8,7 @@ import {
 import { formOf } from '../../shared/node/form';
 import type { OperationEntry } from '../../shared/node/operationEntry';
 import { runNode } from '../../shared/node/runNode';
+import { shownChoice } from '../../shared/node/subtitle';
 import type { NodeTable } from '../../shared/node/table';
 import { SERVICE_ACCOUNT_CREDENTIAL } from '../api/session';
 import { webSubscriptionNotice } from '../fields/notices';
@@ -20,6 +21,8 @@ const table: NodeTable<OperationEntry> = {
 	groups: [{ operations: [deleteSubscription, importSubscription, refreshSubscription], default: 'import' }],
 };
 
+const properties = formOf(table);
+
 export class WebSubscription implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'FCM Web Subscription',
@@ -30,14 +33,14 @@ export class WebSubscription implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
+		subtitle: `={{ ${shownChoice(properties, 'operation')} }}`,
 		description: 'Reach browsers through Firebase: turn their push subscriptions into registration tokens',
 		defaults: { name: 'FCM Web Subscription' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: SERVICE_ACCOUNT_CREDENTIAL, required: true }],
-		properties: formOf(table),
+		properties,
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { formOf } from '../../shared/node/form';
 import type { OperationEntry } from '../../shared/node/operationEntry';
 import { runNode } from '../../shared/node/runNode';
+import { shownChoice } from '../../shared/node/subtitle';
 import type { NodeTable } from '../../shared/node/table';
 import { listSearch, loadOptions } from '../api/listSearch';
 import { deleteUser } from './deleteUser';
@@ -18,6 +19,8 @@ const table: NodeTable<OperationEntry> = {
 	],
 };
 
+const properties = formOf(table);
+
 export class ManageAudience implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Pushwoosh Manage Audience',
@@ -28,7 +31,7 @@ export class ManageAudience implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
+		subtitle: `={{ ${shownChoice(properties, 'operation')} }}`,
 		description:
 			'Tag, register, import and forget the users and devices of a Pushwoosh application, many at once',
 		defaults: { name: 'Manage Audience' },
@@ -36,7 +39,7 @@ export class ManageAudience implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'pushwooshApi', required: true }],
-		properties: formOf(table),
+		properties,
 	};
 
 	methods = { listSearch, loadOptions };

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { formOf } from '../../shared/node/form';
 import type { OperationEntry } from '../../shared/node/operationEntry';
 import { runNode } from '../../shared/node/runNode';
+import { shownChoice } from '../../shared/node/subtitle';
 import type { NodeTable } from '../../shared/node/table';
 import { loadOptions } from '../api/listSearch';
 import { getStatistics } from './getStatistics';
@@ -15,6 +16,8 @@ const table: NodeTable<OperationEntry> = {
 	groups: [{ operations: [getStatistics, removeUsers, setState, start], default: 'start' }],
 };
 
+const properties = formOf(table);
+
 export class ManageJourney implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Pushwoosh Manage Journey',
@@ -25,7 +28,7 @@ export class ManageJourney implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
+		subtitle: `={{ ${shownChoice(properties, 'operation')} }}`,
 		description:
 			'Let users into Pushwoosh Customer Journeys and take them out, read their figures, start and pause them',
 		defaults: { name: 'Manage Journey' },
@@ -33,7 +36,7 @@ export class ManageJourney implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'pushwooshApi', required: true }],
-		properties: formOf(table),
+		properties,
 	};
 
 	methods = { listSearch: { searchJourneys }, loadOptions };

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { formOf } from '../../shared/node/form';
 import type { OperationEntry } from '../../shared/node/operationEntry';
 import { runNode } from '../../shared/node/runNode';
+import { shownChoice } from '../../shared/node/subtitle';
 import type { NodeTable } from '../../shared/node/table';
 import { listSearch, loadOptions } from '../api/listSearch';
 import { createApplication } from './application/create';
@@ -65,6 +66,8 @@ const table: NodeTable<OperationEntry> = {
 	],
 };
 
+const properties = formOf(table);
+
 export class ManageProject implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Pushwoosh Manage Project',
@@ -75,14 +78,14 @@ export class ManageProject implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: `={{ ${shownChoice(properties, 'operation')} + ": " + ${shownChoice(properties, 'resource')} }}`,
 		description: 'Set up Pushwoosh presets, tags, campaigns, applications, geozones and test devices',
 		defaults: { name: 'Manage Project' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'pushwooshApi', required: true }],
-		properties: formOf(table),
+		properties,
 	};
 
 	methods = { listSearch, loadOptions };

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { formOf } from '../../shared/node/form';
 import type { OperationEntry } from '../../shared/node/operationEntry';
 import { runNode } from '../../shared/node/runNode';
+import { shownChoice } from '../../shared/node/subtitle';
 import type { NodeTable } from '../../shared/node/table';
 import { listSearch, loadOptions } from '../api/listSearch';
 import { countDevices } from './count';
@@ -29,6 +30,8 @@ const table: NodeTable<OperationEntry> = {
 	],
 };
 
+const properties = formOf(table);
+
 export class ManageSegment implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Pushwoosh Manage Segment',
@@ -39,14 +42,14 @@ export class ManageSegment implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: `={{ ${shownChoice(properties, 'operation')} + ": " + ${shownChoice(properties, 'resource')} }}`,
 		description: 'Create, find, list and delete Pushwoosh segments, and count or export their devices',
 		defaults: { name: 'Manage Segment' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'pushwooshApi', required: true }],
-		properties: formOf(table),
+		properties,
 	};
 
 	methods = { listSearch, loadOptions };

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { formOf } from '../../shared/node/form';
 import type { OperationEntry } from '../../shared/node/operationEntry';
 import { runNode } from '../../shared/node/runNode';
+import { shownChoice } from '../../shared/node/subtitle';
 import type { NodeTable } from '../../shared/node/table';
 import { listSearch, loadOptions } from '../api/listSearch';
 import { getCampaignStatistics } from './getCampaignStatistics';
@@ -28,6 +29,8 @@ const table: NodeTable<OperationEntry> = {
 	],
 };
 
+const properties = formOf(table);
+
 export class PushStatistics implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Pushwoosh Get Statistics',
@@ -38,14 +41,14 @@ export class PushStatistics implements INodeType {
 		},
 		group: ['input'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
+		subtitle: `={{ ${shownChoice(properties, 'operation')} }}`,
 		description: 'Get what became of Pushwoosh messages: sends, deliveries, opens, rates and recipients',
 		defaults: { name: 'Get Statistics' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'pushwooshApi', required: true }],
-		properties: formOf(table),
+		properties,
 	};
 
 	methods = { listSearch, loadOptions };

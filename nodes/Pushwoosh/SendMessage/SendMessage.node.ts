@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { formOf } from '../../shared/node/form';
 import type { OperationEntry } from '../../shared/node/operationEntry';
 import { runNode } from '../../shared/node/runNode';
+import { shownChoice } from '../../shared/node/subtitle';
 import type { NodeTable } from '../../shared/node/table';
 import { listSearch, loadOptions } from '../api/listSearch';
 import { sendEmail } from './sendEmail';
@@ -12,6 +13,8 @@ import { sendWhatsApp } from './sendWhatsApp';
 const table: NodeTable<OperationEntry> = {
 	groups: [{ operations: [sendEmail, sendSms, sendWhatsApp], default: 'sendEmail' }],
 };
+
+const properties = formOf(table);
 
 export class SendMessage implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,14 +26,14 @@ export class SendMessage implements INodeType {
 		},
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
+		subtitle: `={{ ${shownChoice(properties, 'operation')} }}`,
 		description: 'Send emails, text messages and WhatsApp messages with Pushwoosh, now or later',
 		defaults: { name: 'Send Email & SMS' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'pushwooshApi', required: true }],
-		properties: formOf(table),
+		properties,
 	};
 
 	methods = { listSearch, loadOptions };

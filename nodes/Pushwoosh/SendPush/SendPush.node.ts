@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { formOf } from '../../shared/node/form';
 import type { OperationEntry } from '../../shared/node/operationEntry';
 import { runNode } from '../../shared/node/runNode';
+import { shownChoice } from '../../shared/node/subtitle';
 import type { NodeTable } from '../../shared/node/table';
 import { listSearch, loadOptions } from '../api/listSearch';
 import { cancel } from './cancel';
@@ -14,6 +15,8 @@ const table: NodeTable<OperationEntry> = {
 	groups: [{ operations: [cancel, deleteScheduled, getStatus, send], default: 'send' }],
 };
 
+const properties = formOf(table);
+
 export class SendPush implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Pushwoosh Send Push',
@@ -21,15 +24,14 @@ export class SendPush implements INodeType {
 		icon: { light: 'file:../../../icons/sendPush.svg', dark: 'file:../../../icons/sendPush.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle:
-			'={{ $parameter["operation"] === "send" ? "send: " + ({ conditions: "tag conditions", geozone: "area" }[$parameter["audience"]] ?? $parameter["audience"]) : $parameter["operation"] }}',
+		subtitle: `={{ ${shownChoice(properties, 'operation')} + ($parameter["operation"] === "send" ? ": " + ${shownChoice(properties, 'audience')} : "") }}`,
 		description: 'Send push notifications with Pushwoosh, now or later, and take scheduled ones back',
 		defaults: { name: 'Send Push' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'pushwooshApi', required: true }],
-		properties: formOf(table),
+		properties,
 	};
 
 	methods = { listSearch, loadOptions };

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { formOf } from '../../shared/node/form';
 import type { OperationEntry } from '../../shared/node/operationEntry';
 import { runNode } from '../../shared/node/runNode';
+import { shownChoice } from '../../shared/node/subtitle';
 import type { NodeTable } from '../../shared/node/table';
 import { listSearch } from '../api/listSearch';
 import { create } from './create';
@@ -11,6 +12,8 @@ import { post } from './post';
 const table: NodeTable<OperationEntry> = {
 	groups: [{ operations: [create, post], default: 'post' }],
 };
+
+const properties = formOf(table);
 
 export class TrackEvent implements INodeType {
 	description: INodeTypeDescription = {
@@ -22,7 +25,7 @@ export class TrackEvent implements INodeType {
 		},
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
+		subtitle: `={{ ${shownChoice(properties, 'operation')} }}`,
 		description:
 			'Post events of users to Pushwoosh, each once, and create the events that journeys and statistics know',
 		defaults: { name: 'Track Event' },
@@ -30,7 +33,7 @@ export class TrackEvent implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'pushwooshApi', required: true }],
-		properties: formOf(table),
+		properties,
 	};
 
 	methods = { listSearch };
