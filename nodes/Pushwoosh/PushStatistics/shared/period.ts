@@ -9,7 +9,7 @@ const day = (displayName: string, name: string, description: string): INodePrope
 	name,
 	type: 'dateTime',
 	default: '',
-	description,
+	description: `${description}. Yesterday: {{ $now.minus({ days: 1 }).toISODate() }}.`,
 });
 
 /** @param what both are about, and what an empty one means */
