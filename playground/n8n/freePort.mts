@@ -13,7 +13,8 @@ export async function freePort(inARow: number): Promise<number> {
 	}
 }
 
-async function isFree(port: number): Promise<boolean> {
+/** @returns whether nothing listens on this loopback port */
+export async function isFree(port: number): Promise<boolean> {
 	return await new Promise((resolve) => {
 		const probe = createServer();
 		probe.once('error', () => resolve(false));

@@ -7,6 +7,11 @@ import type { Installation } from './installation.mts';
 
 const START_LIMIT_MS = 300_000;
 
+/** @returns where the task broker of an n8n at this port listens; n8n doesn't start without it */
+export function brokerPort(n8nPort: number): number {
+	return n8nPort + 1;
+}
+
 export interface ServerOptions {
 	/** Holds the database, the settings and the installed community package. */
 	userFolder: string;
@@ -134,7 +139,7 @@ export class N8nServer {
 			N8N_PERSONALIZATION_ENABLED: 'false',
 			N8N_HIRING_BANNER_ENABLED: 'false',
 			N8N_DISABLED_MODULES: 'mcp-registry',
-			N8N_RUNNERS_BROKER_PORT: String(port + 1),
+			N8N_RUNNERS_BROKER_PORT: String(brokerPort(port)),
 			...(worker === undefined
 				? {}
 				: {

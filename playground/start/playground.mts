@@ -9,7 +9,6 @@ import {
 	rmSync,
 	writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +18,7 @@ import { installN8n } from '../n8n/installation.mts';
 import { N8nServer } from '../n8n/server.mts';
 import { startSandbox, type Sandbox } from '../sandbox/index.mts';
 import { playgroundCredentials } from './credentials.mts';
+import { requirePorts } from './ports.mts';
 import { playgroundSeed } from './seed.mts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -45,9 +45,7 @@ export interface Playground {
 /** Starts everything, on loopback only. @throws Error with a sentence for the user; what was started is ended again */
 export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
 	const { n8nPort, sandboxPort, report } = options;
-	await requirePort(n8nPort, 'N8N_PLAYGROUND_PORT');
-	await requirePort(n8nPort + 1, 'N8N_PLAYGROUND_PORT');
-	await requirePort(sandboxPort, 'SANDBOX_PORT');
+	await requirePorts(n8nPort, sandboxPort);
 	const installation = await installN8n(report);
 
 	const ownFolder = options.userFolder === undefined;
@@ -118,19 +116,4 @@ export function packPackage(folder: string): string {
 		encoding: 'utf8',
 	});
 	return join(folder, output.trim().split('\n').at(-1)!);
-}
-
-/** @throws Error when something listens there already */
-async function requirePort(port: number, variable: string): Promise<void> {
-	await new Promise<void>((resolve, reject) => {
-		const probe = createServer();
-		probe.once('error', () =>
-			reject(
-				new Error(
-					`Port ${port} is in use. End what uses it, or choose another one: ${variable}=${port + 100} npm start`,
-				),
-			),
-		);
-		probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()));
-	});
 }
