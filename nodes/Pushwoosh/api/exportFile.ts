@@ -170,6 +170,10 @@ async function isFile(body: Body, type: string): Promise<boolean> {
 		body.on('readable', look);
 		body.once('end', () => resolve(false));
 		body.once('error', reject);
+		// Of a body that was lost before anybody listened nothing more is heard, and of some only that they are closed.
+		const lose = () => reject(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }));
+		body.once('close', lose);
+		if (body.destroyed) lose();
 	});
 }
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -98,12 +99,15 @@ it.each([
 interface Served {
 	status?: number;
 	headers?: Record<string, string>;
-	/** The pieces of the body; an error breaks it off; `undefined` leaves it open. */
+	/** The pieces of the body; an error breaks it off, {@link CLOSED} without a word; `undefined` leaves it open. */
 	body?: Array<Buffer | string | Error | undefined>;
+	/** Breaks the body off before anybody listens to it. */
+	lostAtOnce?: Error;
 }
 
 const ZIP = ['PK\u0003\u0004', 'the rest'];
 const CODE_OF_LOSS = 'ECONNRESET';
+const CLOSED = 'closed without a word';
 
 /** A host that answers like this, one answer after another; the last one again and again. */
 function served(...answers: Array<Served | Error | 'nothing'>) {
@@ -126,10 +130,16 @@ function served(...answers: Array<Served | Error | 'nothing'>) {
 					if (pieces.length === 0) return void this.push(null);
 					const piece = pieces.shift();
 					if (piece instanceof Error) this.destroy(piece);
+					else if (piece === CLOSED) this.destroy();
 					else if (piece !== undefined) this.push(piece);
 				},
 			});
 			bodies.push(body);
+			if (answer.lostAtOnce) {
+				body.once('error', () => {});
+				body.destroy(answer.lostAtOnce);
+				await once(body, 'close');
+			}
 			return { statusCode: answer.status ?? 200, headers: answer.headers ?? {}, body };
 		},
 		prepareBinaryData: async (body: Readable, name?: string, type?: string) => {
@@ -359,6 +369,22 @@ describe('downloadFile', () => {
 			failure: { code: CODE_OF_LOSS, attempts: 2 },
 		});
 		expect(requests).toHaveLength(2);
+	});
+
+	it.each([
+		['closes without a word before its first bytes', { body: [CLOSED] }],
+		['closes without a word after one byte', { body: ['P', CLOSED] }],
+		[
+			'is lost before anybody listens to it',
+			{ lostAtOnce: Object.assign(new Error('lost'), { code: CODE_OF_LOSS }) },
+		],
+	])('a body that %s is a lost connection, at once', async (_what, answer) => {
+		const { download, requests } = served(answer, {});
+		expect(await download({ maxRetries: 1, timeoutMs: 60_000 })).toEqual(file);
+		expect(requests).toHaveLength(2);
+		expect(await served(answer).download({ timeoutMs: 60_000 })).toMatchObject({
+			failure: { code: CODE_OF_LOSS },
+		});
 	});
 
 	it.each([
