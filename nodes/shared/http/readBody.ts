@@ -5,6 +5,8 @@ export const LARGEST_ANSWER = 16 * 1024 * 1024;
 interface ByteStream {
 	on(event: 'data' | 'end' | 'close' | 'error', listener: (value: unknown) => void): unknown;
 	destroy(): unknown;
+	readonly destroyed?: boolean;
+	readonly errored?: unknown;
 }
 
 /** An answer that never seems to end: nothing the services send is nearly as large. */
@@ -49,6 +51,8 @@ export async function readBody(
 			// Comes last; says something new only when neither an end nor an error came.
 			body.on('close', () => reject(new Error('aborted')));
 			if (signal?.aborted) stop();
+			// Of what was lost before anybody listened nothing more is heard.
+			if (body.destroyed) reject(body.errored ?? new Error('aborted'));
 		});
 	} finally {
 		signal?.removeEventListener('abort', stop);

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -138,7 +137,7 @@ function served(...answers: Array<Served | Error | 'nothing'>) {
 			if (answer.lostAtOnce) {
 				body.once('error', () => {});
 				body.destroy(answer.lostAtOnce);
-				await once(body, 'close');
+				await new Promise((resolve) => body.once('close', resolve));
 			}
 			return { statusCode: answer.status ?? 200, headers: answer.headers ?? {}, body };
 		},

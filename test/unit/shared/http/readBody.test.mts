@@ -60,6 +60,17 @@ describe('the body of an answer', () => {
 		await expect(readBody(stream)).rejects.toThrow('aborted');
 	});
 
+	it.each([
+		['without a word', undefined, 'aborted'],
+		['by an error', new Error('lost'), 'lost'],
+	])('that was lost %s before anybody listened is none', async (_how, error, said) => {
+		const stream = new PassThrough();
+		stream.once('error', () => {});
+		stream.destroy(error);
+		await new Promise((resolve) => stream.once('close', resolve));
+		await expect(readBody(stream)).rejects.toThrow(said);
+	});
+
 	it.each(['before', 'while'])('is left when the request is ended %s it is read', async (when) => {
 		const controller = new AbortController();
 		if (when === 'before') controller.abort();
