@@ -171,7 +171,7 @@ async function isFile(body: Body, type: string): Promise<boolean> {
 		body.once('end', () => resolve(false));
 		body.once('error', reject);
 		// Of a body that was lost before anybody listened nothing more is heard, and of some only that they are closed.
-		const lose = () => reject(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }));
+		const lose = () => reject(body.errored ?? new Error('aborted'));
 		body.once('close', lose);
 		if (body.destroyed) lose();
 	});

@@ -371,19 +371,18 @@ describe('downloadFile', () => {
 	});
 
 	it.each([
-		['closes without a word before its first bytes', { body: [CLOSED] }],
-		['closes without a word after one byte', { body: ['P', CLOSED] }],
+		['closes without a word before its first bytes', { body: [CLOSED] }, 'NETWORK'],
+		['closes without a word after one byte', { body: ['P', CLOSED] }, 'NETWORK'],
 		[
 			'is lost before anybody listens to it',
 			{ lostAtOnce: Object.assign(new Error('lost'), { code: CODE_OF_LOSS }) },
+			CODE_OF_LOSS,
 		],
-	])('a body that %s is a lost connection, at once', async (_what, answer) => {
+	])('a body that %s is a lost connection, at once', async (_what, answer, code) => {
 		const { download, requests } = served(answer, {});
 		expect(await download({ maxRetries: 1, timeoutMs: 60_000 })).toEqual(file);
 		expect(requests).toHaveLength(2);
-		expect(await served(answer).download({ timeoutMs: 60_000 })).toMatchObject({
-			failure: { code: CODE_OF_LOSS },
-		});
+		expect(await served(answer).download({ timeoutMs: 60_000 })).toMatchObject({ failure: { code } });
 	});
 
 	it.each([
