@@ -12,6 +12,7 @@ import { CONCURRENCY } from '../api/plainCall';
 import { pushwooshRequest } from '../api/request';
 import { openPushwoosh, type PushwooshSession } from '../api/session';
 import { namedRows } from '../values/namedRows';
+import { attributeTable } from '../fields/attributeTable';
 import { filterFields, readFilter } from '../fields/filterFields';
 import { JOURNEY, journeyField, readJourney } from './shared/journey';
 import { unsentOf, userIdsField, withUnsent } from './shared/people';
@@ -69,30 +70,16 @@ export const start = defineOperation({
 		}),
 		...filterFields().map((field) => shownFor('segment', field)),
 		{
-			displayName: 'Attribute Values',
-			name: 'attributeValues',
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
-			default: {},
-			placeholder: 'Add Attribute',
-			description: "Values for the attributes of the journey's API entry point; sent as texts",
-			options: [
+			...attributeTable(
+				'attributeValues',
+				"Values for the attributes of the journey's API entry point; sent as texts",
 				{
-					displayName: 'Attribute',
-					name: 'attribute',
-					values: [
-						{
-							displayName: 'Name',
-							name: 'name',
-							type: 'string',
-							default: '',
-							placeholder: 'e.g. promo_code',
-							description: 'Name of the attribute exactly as the entry point has it',
-						},
-						{ displayName: 'Value', name: 'value', type: 'string', default: '' },
-					],
+					placeholder: 'e.g. promo_code',
+					description: 'Name of the attribute exactly as the entry point has it',
 				},
-			],
+				[{ displayName: 'Value', name: 'value', type: 'string', default: '' }],
+			),
+			displayName: 'Attribute Values',
 		},
 	],
 	limits: { concurrency: CONCURRENCY, batch: { most: 1000, what: 'users or devices' } },

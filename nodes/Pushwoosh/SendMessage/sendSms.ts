@@ -5,7 +5,7 @@ import { readSms, requireText } from './phone/sms';
 import * as form from './shared/fields';
 import { readerOf } from './shared/reader';
 import { aboutStrangers, PHONE_NUMBER, wordsOf } from './shared/strangers';
-import { contentField } from './shared/contentField';
+import { contentField } from '../fields/contentField';
 
 /** Sends text messages: one request for each number. */
 export const sendSms = sendOperation({

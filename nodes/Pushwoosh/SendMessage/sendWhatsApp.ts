@@ -5,7 +5,7 @@ import { numbersOf, readWhatsApp, requireContent, whatsAppFields } from './phone
 import * as form from './shared/fields';
 import { readerOf } from './shared/reader';
 import { aboutStrangers, PHONE_NUMBER, wordsOf } from './shared/strangers';
-import { contentField } from './shared/contentField';
+import { contentField } from '../fields/contentField';
 
 /** Sends WhatsApp messages: one request for each number. */
 export const sendWhatsApp = sendOperation({

@@ -1,5 +1,6 @@
 import type { ItemReader } from '../../shared/form/itemReader';
 import { applicationField } from '../fields/applicationField';
+import { contentField } from '../fields/contentField';
 import { audienceFields } from './form/audience';
 import { deliveryFields } from './form/delivery';
 import { messageFields } from './form/message';
@@ -33,16 +34,9 @@ export const send = sendOperation({
 			placeholder: 'e.g. Good news',
 			description: 'Stands above the content; the settings of a platform may hold another one',
 		},
-		{
-			displayName: 'Content',
-			name: 'content',
-			type: 'string',
-			typeOptions: { rows: 3 },
-			default: '',
-			placeholder: 'e.g. Your parcel is on its way',
-			description:
-				'Text of the push; placeholders such as {Name|CapitalizeFirst|friend} are filled from the tags of each device',
-		},
+		contentField(
+			'Text of the push; placeholders such as {Name|CapitalizeFirst|friend} are filled from the tags of each device',
+		),
 		messageFields,
 		deliveryFields,
 		platformSettingsFields,

@@ -4,6 +4,7 @@ import { readableText } from '../../shared/http/answer';
 import { retryWhenNotActedOn } from '../../shared/http/retry';
 import { filledText } from '../api/applications';
 import { plainCall } from '../api/plainCall';
+import { attributeTable } from '../fields/attributeTable';
 import { application, EVENT } from './shared';
 
 /** The service's numbers of an attribute's types (its reference, 10.1): others than those of tags. */
@@ -51,32 +52,12 @@ export const create = plainCall({
 			default: '',
 			description: 'What the event is about, at most 64 characters',
 		},
-		{
-			displayName: 'Attributes',
-			name: 'attributeDefinitions',
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
-			default: {},
-			placeholder: 'Add Attribute',
-			description: 'What the event tells, such as a price',
-			options: [
-				{
-					displayName: 'Attribute',
-					name: 'attribute',
-					values: [
-						{
-							displayName: 'Name',
-							name: 'name',
-							type: 'string',
-							default: '',
-							placeholder: 'e.g. price',
-							description: 'Name of the attribute, at most 64 characters',
-						},
-						{ displayName: 'Type', name: 'type', type: 'options', options: ATTRIBUTE_TYPES, default: 2 },
-					],
-				},
-			],
-		},
+		attributeTable(
+			'attributeDefinitions',
+			'What the event tells, such as a price',
+			{ placeholder: 'e.g. price', description: 'Name of the attribute, at most 64 characters' },
+			[{ displayName: 'Type', name: 'type', type: 'options', options: ATTRIBUTE_TYPES, default: 2 }],
+		),
 		{
 			displayName: 'Track Revenue',
 			name: 'trackRevenue',

@@ -3,6 +3,7 @@ import { doneAndFailed } from '../../shared/engine/hints';
 import type { Operation } from '../../shared/engine/operation';
 import { ItemProblem } from '../../shared/failure';
 import type { ItemReader } from '../../shared/form/itemReader';
+import { jsonField } from '../../shared/form/plainFields';
 import { emptyField } from '../../shared/form/values';
 import { retryWhenNotActedOn, retryWhenPassing } from '../../shared/http/retry';
 import { defineOperation, type OperationSetup } from '../../shared/node/operationEntry';
@@ -12,6 +13,7 @@ import { pushwooshRequest } from '../api/request';
 import { openPushwoosh, type PushwooshSession } from '../api/session';
 import { parseMoment } from '../dates/moment';
 import { toInstant } from '../dates/timeZone';
+import { attributeTable } from '../fields/attributeTable';
 import { namedRows } from '../values/namedRows';
 import { CHOSEN_TYPES, isEmptyValue, readValue, VALUE_TYPES } from '../values/typedValue';
 import { application, EVENT } from './shared';
@@ -37,57 +39,36 @@ interface Posted {
 }
 
 const attributeFields: INodeProperties[] = [
-	{
-		displayName: 'Attributes',
-		name: 'attributes',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		default: {},
-		placeholder: 'Add Attribute',
-		description: 'What the event tells, such as a price; an attribute without a value is left out',
-		options: [
+	attributeTable(
+		'attributes',
+		'What the event tells, such as a price; an attribute without a value is left out',
+		{ placeholder: 'e.g. price', description: 'Name of the attribute as the event has it' },
+		[
 			{
-				displayName: 'Attribute',
-				name: 'attribute',
-				values: [
-					{
-						displayName: 'Name',
-						name: 'name',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. price',
-						description: 'Name of the attribute as the event has it',
-					},
-					{
-						displayName: 'Type',
-						name: 'type',
-						type: 'options',
-						options: VALUE_TYPES,
-						default: 'auto',
-						description: 'How to read the value',
-					},
-					{
-						displayName: 'Value',
-						name: 'value',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. 19.95',
-						description:
-							'The value; several of a list with commas between them, a date like 2027-01-31 18:30 (UTC)',
-					},
-				],
+				displayName: 'Type',
+				name: 'type',
+				type: 'options',
+				options: VALUE_TYPES,
+				default: 'auto',
+				description: 'How to read the value',
+			},
+			{
+				displayName: 'Value',
+				name: 'value',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 19.95',
+				description:
+					'The value; several of a list with commas between them, a date like 2027-01-31 18:30 (UTC)',
 			},
 		],
-	},
-	{
-		displayName: 'Attributes (JSON)',
-		name: 'attributesJson',
-		type: 'json',
-		default: '{}',
-		placeholder: 'e.g. { "price": 19.95 }',
-		description:
-			"Further attributes as a JSON object; one that stands in 'Attributes', too, has the value from there",
-	},
+	),
+	jsonField(
+		'Attributes (JSON)',
+		'attributesJson',
+		"Further attributes as a JSON object; one that stands in 'Attributes', too, has the value from there",
+		'{ "price": 19.95 }',
+	),
 ];
 
 /** Posts events, one request each: what happens now, to this user, and may start a journey. */

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { jsonField } from '../../../shared/form/plainFields';
 
 /** What the message says. */
 export const messageFields: INodeProperties[] = [
@@ -69,14 +70,12 @@ export const messageFields: INodeProperties[] = [
 				description:
 					'Label by which the Firebase console counts the message, at most 100 different ones a day',
 			},
-			{
-				displayName: 'Data (JSON)',
-				name: 'dataJson',
-				type: 'json',
-				default: '{}',
-				placeholder: 'e.g. { "orderId": "A-17" }',
-				description: 'More values for the app; a key in both lists has its value from here',
-			},
+			jsonField(
+				'Data (JSON)',
+				'dataJson',
+				'More values for the app; a key in both lists has its value from here',
+				'{ "orderId": "A-17" }',
+			),
 			{
 				displayName: 'Image URL',
 				name: 'image',
@@ -94,15 +93,12 @@ export const messageFields: INodeProperties[] = [
 				placeholder: 'e.g. https://shop.example.com/orders/A-17',
 				description: 'Opened by a click in the browser; apps get it as the data entry link',
 			},
-			{
-				displayName: 'Message (JSON)',
-				name: 'rawMessage',
-				type: 'json',
-				default: '{}',
-				placeholder: 'e.g. { "android": { "notification": { "sticky": true } } }',
-				description:
-					"Laid over the message last, in FCM's own field names, for whatever the form doesn't have",
-			},
+			jsonField(
+				'Message (JSON)',
+				'rawMessage',
+				"Laid over the message last, in FCM's own field names, for whatever the form doesn't have",
+				'{ "android": { "notification": { "sticky": true } } }',
+			),
 		],
 	},
 	{

@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { ItemProblem } from '../../../shared/failure';
 import type { ItemReader } from '../../../shared/form/itemReader';
 import { asRecord } from '../../../shared/http/answer';
+import { contentField } from '../../fields/contentField';
 import { PLATFORMS, readPlatforms } from '../../fields/platforms';
 import { mergeDeeply } from '../../SendPush/message/merge';
 import type { IfExists, Wanted } from '../shared/creation';
@@ -18,15 +19,7 @@ export const presetFields: INodeProperties[] = [
 		placeholder: 'e.g. Good news',
 		description: 'Stands above the content',
 	},
-	{
-		displayName: 'Content',
-		name: 'content',
-		type: 'string',
-		typeOptions: { rows: 3 },
-		default: '',
-		placeholder: 'e.g. Your parcel is on its way',
-		description: 'Text of the push, which Pushwoosh wants',
-	},
+	contentField('Text of the push, which Pushwoosh wants'),
 	{
 		displayName: 'Platforms',
 		name: 'platforms',

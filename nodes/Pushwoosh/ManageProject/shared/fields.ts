@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ItemProblem } from '../../../shared/failure';
 import type { ItemReader } from '../../../shared/form/itemReader';
+import { jsonField } from '../../../shared/form/plainFields';
 import { applicationField } from '../../fields/applicationField';
 import { PLATFORMS } from '../../fields/platforms';
 
@@ -21,14 +22,11 @@ export function nameField(what: string, placeholder: string): INodeProperties {
 }
 
 /** Further fields of a call, merged last. */
-export const rawFields: INodeProperties = {
-	displayName: 'Raw Fields (JSON)',
-	name: 'rawFields',
-	type: 'json',
-	default: '{}',
-	description:
-		"Further fields as Pushwoosh's API names them, merged last. The API token can't be set there, and neither can what the form asks for.",
-};
+export const rawFields = jsonField(
+	'Raw Fields (JSON)',
+	'rawFields',
+	"Further fields as Pushwoosh's API names them, merged last. The API token can't be set there, and neither can what the form asks for.",
+);
 
 const FAIL = { name: 'Fail', value: 'fail' };
 const SKIP = { name: 'Skip', value: 'skip', description: 'Leave it as it is, and say whether it differs' };

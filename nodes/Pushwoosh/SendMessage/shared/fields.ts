@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { jsonField } from '../../../shared/form/plainFields';
 import { applicationField } from '../../fields/applicationField';
 import { deliveryFields } from '../../SendPush/form/delivery';
 
@@ -15,14 +16,11 @@ export const autoRegister: INodeProperties = {
 };
 
 /** Further fields of a notification. */
-export const rawFields: INodeProperties = {
-	displayName: 'Raw Fields (JSON)',
-	name: 'rawFields',
-	type: 'json',
-	default: '{}',
-	description:
-		"Further fields of a notification as Pushwoosh's API names them, merged last. They can't change who gets the message.",
-};
+export const rawFields = jsonField(
+	'Raw Fields (JSON)',
+	'rawFields',
+	"Further fields of a notification as Pushwoosh's API names them, merged last. They can't change who gets the message.",
+);
 
 /**
  * When, and what it counts for: as in Send Push, what the method has of it.

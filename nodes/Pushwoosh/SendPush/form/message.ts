@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { jsonField } from '../../../shared/form/plainFields';
 import { presetField } from '../../fields/codeField';
 import { languageChoices } from './languages';
 import { localizedContent } from './localizedContent';
@@ -11,14 +12,12 @@ export const messageFields: INodeProperties = {
 	placeholder: 'Add to Message',
 	default: {},
 	options: [
-		{
-			displayName: 'Custom Data (JSON)',
-			name: 'data',
-			type: 'json',
-			default: '{}',
-			placeholder: 'e.g. { "orderId": 42 }',
-			description: 'Data for your app, which finds it in the payload under "u"',
-		},
+		jsonField(
+			'Custom Data (JSON)',
+			'data',
+			'Data for your app, which finds it in the payload under "u"',
+			'{ "orderId": 42 }',
+		),
 		{
 			displayName: 'Fallback Language',
 			name: 'fallbackLanguage',
@@ -44,24 +43,19 @@ export const messageFields: INodeProperties = {
 			placeholder: 'e.g. myapp://orders/42',
 			description: 'Web address or deep link that a tap opens',
 		},
-		{
-			displayName: 'Placeholder Values (JSON)',
-			name: 'dynamicContentPlaceholders',
-			type: 'json',
-			default: '{}',
-			placeholder: 'e.g. { "firstname": "Anna" }',
-			description: 'Values for the placeholders in the texts, used in place of the tags of the device',
-		},
+		jsonField(
+			'Placeholder Values (JSON)',
+			'dynamicContentPlaceholders',
+			'Values for the placeholders in the texts, used in place of the tags of the device',
+			'{ "firstname": "Anna" }',
+		),
 		presetField(),
-		{
-			displayName: 'Raw Fields (JSON)',
-			name: 'rawFields',
-			type: 'json',
-			default: '{}',
-			placeholder: 'e.g. { "inbox_days": 7 }',
-			description:
-				"Further fields of a notification as Pushwoosh's createMessage names them, merged last. They can't change who gets the push.",
-		},
+		jsonField(
+			'Raw Fields (JSON)',
+			'rawFields',
+			"Further fields of a notification as Pushwoosh's createMessage names them, merged last. They can't change who gets the push.",
+			'{ "inbox_days": 7 }',
+		),
 		{
 			displayName: 'Remote Page URL',
 			name: 'remotePage',
