@@ -1,3 +1,6 @@
+import type { IDataObject } from 'n8n-workflow';
+import { asRecord } from './json';
+
 /**
  * Why a request, or one unit of a run, didn't get done. A plain object on purpose: a run can hold 100,000 of
  * them, and an Error with its stack costs fifty times as much memory.
@@ -23,7 +26,7 @@ export interface Failure {
 	/** The credential itself can't be used: every other request would end the same way. */
 	endsRun?: boolean;
 	/** Identifier keys that say more exactly what was and wasn't done; they join the unit's own in `details`. */
-	extra?: Record<string, unknown>;
+	extra?: IDataObject;
 }
 
 /** Carries a {@link Failure} through code that talks to a service. Never leaves the engine as it is. */
@@ -105,7 +108,7 @@ export function toFailure(thrown: unknown): Failure {
 	// Never empty: n8n takes an item for a failure only where its `error` isn't.
 	const message =
 		(thrown instanceof Error ? thrown.message : String(thrown)).trim() || 'It failed without a reason';
-	const description = (thrown as { description?: unknown } | null)?.description;
+	const description = asRecord(thrown)?.description;
 	return {
 		code: 'UNEXPECTED',
 		message,

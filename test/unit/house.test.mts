@@ -16,7 +16,7 @@ const imports = globSync('{nodes,credentials}/**/*.ts', { cwd: ROOT }).flatMap((
 );
 
 /** The floors of `nodes/shared`: what stands on one is built of those below it alone, and of its own folder. */
-const FLOORS = [['failure', 'wording'], ['http', 'form', 'credentials'], ['engine'], ['node']];
+const FLOORS = [['json'], ['failure', 'wording'], ['http', 'form', 'credentials'], ['engine'], ['node']];
 const roomOf = (path: string) => /^nodes\/shared\/(\w+)/.exec(path)?.[1];
 const floorOf = (room: string | undefined) => FLOORS.findIndex((rooms) => rooms.includes(room ?? ''));
 

@@ -1,5 +1,6 @@
 import type { Failure } from '../../shared/failure';
-import { asRecord, type HttpAnswer } from '../../shared/http/answer';
+import type { HttpAnswer } from '../../shared/http/answer';
+import { asRecord } from '../../shared/json';
 import { readGoogleError, type GoogleError } from '../api/errors/googleError';
 import { isThirdPartyAuthError, requestFailure, type Purpose } from '../api/errors/requestFailure';
 import { USE_FID_MESSAGING } from '../api/tokenCodes';
@@ -206,14 +207,14 @@ const QUOTAS = {
 		advice: "Try again later, or lower 'Requests per Minute' in the options.",
 	},
 } as const;
+const SUBJECTS = ['topic', 'device', 'project'] as const;
 
 /** Google's texts for its quotas aren't documented: what can't be read slows the whole run down, as the project's does. */
 function quotaOf({ message, quotas = [] }: GoogleError): keyof typeof QUOTAS {
-	const [, subject] =
-		/^(topic|device|project)\b/i.exec(
-			quotas.find((words) => /^(?:topic|device|project)\b/i.test(words)) ?? '',
-		) ?? [];
-	if (subject) return subject.toLowerCase() as 'topic';
+	for (const words of quotas) {
+		const subject = SUBJECTS.find((name) => name === /^\w+/.exec(words)?.[0].toLowerCase());
+		if (subject) return subject;
+	}
 	const words = [message, ...quotas].join(' ');
 	if (/\btopic\b/i.test(words)) return 'topic';
 	if (/\b(?:device|registration|token|installation)\b/i.test(words)) return 'device';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asRecord } from '../../shared/http/answer';
+import { asRecord } from '../../shared/json';
 import { lookupRequest, type AppInstance } from '../api/lookup';
 import { openInstanceId, readAuthentication, type InstanceIdSession } from '../api/session';
 import { lookupOperation } from './shared';

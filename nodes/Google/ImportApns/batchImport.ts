@@ -1,4 +1,4 @@
-import { asRecord } from '../../shared/http/answer';
+import { asRecord } from '../../shared/json';
 import type { RequestSpec } from '../../shared/http/requestSpec';
 import { isFilled, successBody } from '../api/errors/googleError';
 import { googleRequest } from '../api/request';

@@ -1,5 +1,5 @@
 import type { PartAnswer } from '../../shared/engine/operation';
-import { asRecord } from '../../shared/http/answer';
+import { asRecord } from '../../shared/json';
 import type { RequestSpec } from '../../shared/http/requestSpec';
 import type { RateLimiter } from '../../shared/http/rateLimiter';
 import type { OperationEntry } from '../../shared/node/operationEntry';

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asRecord, type HttpAnswer } from '../../shared/http/answer';
+import type { HttpAnswer } from '../../shared/http/answer';
+import { asRecord } from '../../shared/json';
 import { retryWhenPassing } from '../../shared/http/retry';
 import { plainCall } from '../api/plainCall';
 import { application, identifierFields, readIdentifier, ROW } from './shared/identifier';
@@ -29,7 +30,7 @@ export const getTags = plainCall({
 	}),
 	retry: retryWhenPassing,
 	value: ({ result }): IDataObject | null | undefined =>
-		Array.isArray(result) && result.length === 0 ? {} : (asRecord(result) as IDataObject | undefined),
+		Array.isArray(result) && result.length === 0 ? {} : asRecord(result),
 	// How an unknown one is answered isn't documented: code 404 or words in the usual body, or HTTP 404.
 	takeRefusal: (http, isMissing) => (isMissing || isNotFound(http) ? null : undefined),
 	output: (tags, { identifier }) => (tags ? { identifier, found: true, tags } : { identifier, found: false }),

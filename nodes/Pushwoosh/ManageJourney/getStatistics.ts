@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asRecord } from '../../shared/http/answer';
+import { asRecord } from '../../shared/json';
 import { retryWhenPassing } from '../../shared/http/retry';
 import { filledText } from '../api/applications';
 import { plainCall } from '../api/plainCall';
+import { rate } from '../api/statistics';
 import { JOURNEY, journeyField, readJourney } from './shared/journey';
 
 /** The figures that points of all kinds have, and those of some (the service's reference, 11). */
@@ -47,7 +48,7 @@ export const getStatistics = plainCall({
 	retry: retryWhenPassing,
 	value: ({ payload }, { simplify }) => {
 		const found = asRecord(payload);
-		return found && (!simplify || Array.isArray(found.points)) ? (found as IDataObject) : undefined;
+		return found && (!simplify || Array.isArray(found.points)) ? found : undefined;
 	},
 	output: (payload, { journeyId, simplify }) => {
 		if (!simplify) return payload;
@@ -74,7 +75,7 @@ function simplePoint(journeyId: string, title: unknown, point: Record<string, un
 		...SOMETIMES.flatMap((name) =>
 			numberOf(stat[name]) === undefined ? [] : [[name, numberOf(stat[name])]],
 		),
-	]) as IDataObject;
+	]);
 	const codes = ['campaignCode', 'presetCode'].flatMap((key) => {
 		const code = filledText(point[key]);
 		return code === undefined ? [] : [[key, code]];
@@ -83,7 +84,7 @@ function simplePoint(journeyId: string, title: unknown, point: Record<string, un
 		journeyId,
 		title: filledText(title) ?? '',
 		point: filledText(point.pointTitle) ?? '',
-		...(Object.fromEntries(codes) as IDataObject),
+		...Object.fromEntries(codes),
 		...figures,
 		openRate: rate(Number(figures.opened), Number(figures.sent)),
 	};
@@ -93,9 +94,4 @@ function simplePoint(journeyId: string, title: unknown, point: Record<string, un
 function numberOf(value: unknown): number | undefined {
 	const number = Number(filledText(value) ?? NaN);
 	return Number.isFinite(number) ? number : undefined;
-}
-
-/** @returns with four digits; null where nothing was sent */
-function rate(part: number, whole: number): number | null {
-	return whole > 0 ? Math.round((part / whole) * 10_000) / 10_000 : null;
 }

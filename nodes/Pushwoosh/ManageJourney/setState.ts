@@ -1,5 +1,5 @@
 import { ItemProblem } from '../../shared/failure';
-import { asRecord } from '../../shared/http/answer';
+import { asRecord } from '../../shared/json';
 import { retryWhenNotActedOn } from '../../shared/http/retry';
 import { filledText } from '../api/applications';
 import { journeyState } from '../api/journeys';

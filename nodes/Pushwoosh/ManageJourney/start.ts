@@ -4,7 +4,7 @@ import type { Operation } from '../../shared/engine/operation';
 import { ItemProblem } from '../../shared/failure';
 import type { ItemReader } from '../../shared/form/itemReader';
 import { EMPTY_ADVICE, toText } from '../../shared/form/values';
-import { asRecord } from '../../shared/http/answer';
+import { asRecord } from '../../shared/json';
 import { retryWhenNotActedOn } from '../../shared/http/retry';
 import { defineOperation } from '../../shared/node/operationEntry';
 import { filledText } from '../api/applications';

@@ -1,4 +1,3 @@
-import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 import { retryWhenPassing } from '../../shared/http/retry';
 import { plainCall } from '../api/plainCall';
 import { rawQuestionFields, readPath } from './shared/rawQuestion';
@@ -15,7 +14,7 @@ export const getRaw = plainCall({
 	unit: { one: 'question', many: 'questions' },
 	done: 'answered',
 	read: (item) => ({
-		verb: item.choice('method', ['POST', 'GET']) as IHttpRequestMethods,
+		verb: item.choice('method', ['POST', 'GET']),
 		path: readPath(item.requiredText('path')),
 		body: item.jsonObject('body') ?? {},
 	}),
@@ -26,7 +25,7 @@ export const getRaw = plainCall({
 	asks: 'give the statistics',
 	request: ({ body }) => body,
 	retry: retryWhenPassing,
-	value: (response) => response as IDataObject,
+	value: (response) => response,
 	output: (answer) => answer,
 	outputKeys: [],
 });

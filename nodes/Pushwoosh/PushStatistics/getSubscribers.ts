@@ -1,6 +1,6 @@
 import { retryWhenPassing } from '../../shared/http/retry';
 import { plainCall } from '../api/plainCall';
-import { recordsIn } from '../api/statistics';
+import { recordsIn } from '../../shared/json';
 import { application } from './shared/fields';
 import { periodFields, requireMoments } from './shared/period';
 import { toPoint } from './shared/point';

@@ -1,12 +1,14 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { Failure } from '../../shared/failure';
-import { asRecord, readableText, type HttpAnswer } from '../../shared/http/answer';
+import { readableText, type HttpAnswer } from '../../shared/http/answer';
+import { asRecord } from '../../shared/json';
 import type { Judgement } from '../../shared/http/requestSpec';
 import type { Family } from './families';
 
 /** What a method answered with success. */
 export interface PushwooshAnswer {
 	/** What stands in the envelope, or all of the body where there is none; `{}` where Pushwoosh answered null. */
-	response: Record<string, unknown>;
+	response: IDataObject;
 	/** Success with a reservation, such as a reached subscriber limit. */
 	warning?: string;
 }

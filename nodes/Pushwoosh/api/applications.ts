@@ -1,5 +1,5 @@
 import { RequestFailure } from '../../shared/failure';
-import { asRecord } from '../../shared/http/answer';
+import { asRecord } from '../../shared/json';
 import type { RequestSpec } from '../../shared/http/requestSpec';
 import { allPages } from '../../shared/http/pages';
 import { retryWhenPassing } from '../../shared/http/retry';

@@ -8,7 +8,7 @@ import {
 	withHeaders,
 	type OutgoingRequest,
 } from '../../shared/credentials/outgoingRequest';
-import { asRecord } from '../../shared/http/answer';
+import { asRecord, parseJson } from '../../shared/json';
 import { familyOf, type Family } from './families';
 
 /** Pushwoosh's own address: the default of the credential's 'Base URL'. */
@@ -118,14 +118,14 @@ function withJsonBody(
 			Authorization: undefined,
 			...(hasType ? {} : { 'Content-Type': 'application/json' }),
 		}),
-		body: place(body) as OutgoingRequest['body'],
+		body: place(body),
 	};
 }
 
 function readJsonBody({ body, form, formData }: OutgoingRequest): Record<string, unknown> {
 	if (formData === undefined && form === undefined) {
 		if (body === undefined || body === null || body === '') return {};
-		const record = typeof body === 'string' ? asRecord(parse(body)) : asRecord(body);
+		const record = typeof body === 'string' ? asRecord(parseJson(body)) : asRecord(body);
 		if (record && isPlain(record)) return record;
 	}
 	throw new CredentialProblem({
@@ -138,14 +138,6 @@ function readJsonBody({ body, form, formData }: OutgoingRequest): Record<string,
 
 /** Form data, buffers and URLSearchParams are objects too. (n8n's expressions make objects with a prototype of their own.) */
 function isPlain(value: object): boolean {
-	const prototype = Object.getPrototypeOf(value) as object | null;
+	const prototype: unknown = Object.getPrototypeOf(value);
 	return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return undefined;
-	}
 }

@@ -1,6 +1,7 @@
 import { orFailed, withExtra, type Failure } from '../../shared/failure';
 import type { Hands } from '../../shared/engine/operation';
-import { asRecord, type HttpAnswer } from '../../shared/http/answer';
+import type { HttpAnswer } from '../../shared/http/answer';
+import { asRecord } from '../../shared/json';
 import type { RequestSpec } from '../../shared/http/requestSpec';
 import { retryWhenPassing, type RetryRule } from '../../shared/http/retry';
 import { waitForTask, type Poll } from '../../shared/http/waitForTask';

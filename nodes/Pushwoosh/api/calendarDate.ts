@@ -1,5 +1,6 @@
 import { ItemProblem } from '../../shared/failure';
 import { isDate, type Field } from '../../shared/form/values';
+import { asRecord } from '../../shared/json';
 
 /**
  * Reads a calendar day, for fields that Pushwoosh takes as `YYYY-MM-DD`.
@@ -25,7 +26,7 @@ export function toCalendarDate(value: unknown, field: Field): string {
 function writtenForm(value: unknown): string {
 	if (typeof value === 'string') return value.trim();
 	if (isDate(value)) return Number.isNaN(value.getTime()) ? '' : value.toISOString();
-	const luxon = value as { toISODate?: unknown } | null | undefined;
+	const luxon = asRecord(value);
 	return typeof luxon?.toISODate === 'function' ? String(luxon.toISODate()) : '';
 }
 

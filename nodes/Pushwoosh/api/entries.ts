@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asRecord } from '../../shared/http/answer';
+import { asRecord } from '../../shared/json';
 import { filledText } from './applications';
 
 /** Codes of presets, campaigns and the like: two groups of letters and digits (the service's reference, 1.7). */
@@ -27,5 +27,5 @@ function fromEntry(key: string | undefined, entry: unknown, codeKey: string): ID
 		filledText(ownCode) ?? filledText(more[codeKey]) ?? key ?? (CODE.test(text ?? '') ? text : undefined);
 	const name = filledText(ownName) ?? filledText(more.title) ?? text ?? code;
 	if (name === undefined) return [];
-	return [{ ...(code === undefined ? {} : { code }), name, ...(more as IDataObject) }];
+	return [{ ...(code === undefined ? {} : { code }), name, ...more }];
 }

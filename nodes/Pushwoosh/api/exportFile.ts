@@ -159,8 +159,8 @@ async function isFile(body: Body, type: string): Promise<boolean> {
 	return await new Promise((resolve, reject) => {
 		let start = Buffer.alloc(0);
 		const look = () => {
-			const piece = body.read() as Buffer | null;
-			if (piece !== null) start = Buffer.concat([start, piece]);
+			const piece: unknown = body.read();
+			if (Buffer.isBuffer(piece)) start = Buffer.concat([start, piece]);
 			if (start.length < 2) return;
 			body.off('readable', look);
 			body.unshift(start);

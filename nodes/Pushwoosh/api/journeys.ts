@@ -1,4 +1,4 @@
-import { asRecord } from '../../shared/http/answer';
+import { asRecord } from '../../shared/json';
 import type { RequestSpec } from '../../shared/http/requestSpec';
 import { allPages, type Page } from '../../shared/http/pages';
 import { retryWhenPassing } from '../../shared/http/retry';

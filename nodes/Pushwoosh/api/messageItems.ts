@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asRecord } from '../../shared/http/answer';
+import { asList, asRecord } from '../../shared/json';
 import { filledText } from './applications';
 import { platformName } from './platformNames';
 import { isoTime, metricsOf, ratesOf, readCounters, sumOf } from './statistics';
@@ -43,16 +43,15 @@ export function messageItems(message: IDataObject, { simplify, perPlatform }: Me
 
 function factsOf(message: IDataObject, figured: string[]): IDataObject {
 	const details = asRecord(asRecord(message.push_info)?.details) ?? {};
-	const { platforms } = message;
 	return {
 		code: filledText(message.code) ?? null,
-		id: (message.id ?? null) as IDataObject[string],
+		id: message.id ?? null,
 		sentAt: isoTime(message.send_date ?? message.created_date),
 		status: filledText(message.status) ?? null,
 		source: filledText(message.source) ?? null,
 		title: textIn(details.title),
 		content: textIn(details.content),
-		platforms: Array.isArray(platforms) ? (platforms as unknown[]).map(platformName) : figured,
+		platforms: asList(message.platforms)?.map(platformName) ?? figured,
 	};
 }
 
@@ -61,5 +60,5 @@ function textIn(value: unknown): IDataObject[string] {
 	const byLanguage = asRecord(value);
 	if (!byLanguage) return filledText(value) ?? null;
 	const texts = Object.values(byLanguage);
-	return texts.length === 1 ? (filledText(texts[0]) ?? null) : (byLanguage as IDataObject);
+	return texts.length === 1 ? (filledText(texts[0]) ?? null) : byLanguage;
 }

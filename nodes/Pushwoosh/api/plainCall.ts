@@ -52,7 +52,7 @@ interface PlainBasics<Unit, Value>
 	 * Takes what is wanted from the answer; undefined: nothing is proven. See {@link accepted}.
 	 * @param http the whole answer, where what is in the envelope is no object
 	 */
-	value: (response: Record<string, unknown>, unit: Unit, http: HttpAnswer) => Value | undefined;
+	value: (response: IDataObject, unit: Unit, http: HttpAnswer) => Value | undefined;
 	/** As in {@link PushwooshCall}. */
 	takeRefusal?: (http: HttpAnswer, isMissing: boolean, unit: Unit) => Value | undefined;
 	/** Makes a failure say more. @param isMissing the service said that there is no such thing */
@@ -179,7 +179,7 @@ export function givenOf(unit: object, keys: readonly string[]): IDataObject {
 		value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
 	return Object.fromEntries(
 		Object.entries(unit).filter(([key, value]) => keys.includes(key) && isGiven(value)),
-	) as IDataObject;
+	);
 }
 
 /** What a plain parameter or a resource locator holds, if that can stand in an output. */

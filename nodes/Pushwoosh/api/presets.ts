@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asRecord, type HttpAnswer } from '../../shared/http/answer';
+import type { HttpAnswer } from '../../shared/http/answer';
+import { asRecord } from '../../shared/json';
 import type { RequestSpec } from '../../shared/http/requestSpec';
 import { retryWhenPassing } from '../../shared/http/retry';
 import { filledText } from './applications';
@@ -55,8 +56,8 @@ export function getPresetRequest(session: PushwooshAccess, code: string): Reques
 }
 
 /** @returns the preset with its code, be it the answer itself or under `preset`; undefined for an empty answer */
-export function readPreset(response: Record<string, unknown>, code: string): IDataObject | undefined {
-	const preset = (asRecord(response.preset) ?? response) as IDataObject;
+export function readPreset(response: IDataObject, code: string): IDataObject | undefined {
+	const preset = asRecord(response.preset) ?? response;
 	if (Object.keys(preset).length === 0) return undefined;
 	const name = filledText(preset.name) ?? filledText(preset.title);
 	return { code: filledText(preset.code) ?? code, ...(name === undefined ? {} : { name }), ...preset };

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Failure } from '../../shared/failure';
-import { asRecord } from '../../shared/http/answer';
+import { asRecord } from '../../shared/json';
 import type { RequestSpec } from '../../shared/http/requestSpec';
 import { retryWhenNotActedOn, retryWhenPassing } from '../../shared/http/retry';
 import { entriesOf, type PushwooshAnswer } from './answer';
@@ -109,7 +109,7 @@ export function readSegments(response: unknown): IDataObject[] | undefined {
 }
 
 function fromEntry(code: string | undefined, entry: unknown): IDataObject[] {
-	const fields = asRecord(entry) as IDataObject | undefined;
+	const fields = asRecord(entry);
 	if (fields) return [code === undefined || 'code' in fields ? fields : { code, ...fields }];
 	const name = writtenName(entry);
 	if (name === undefined) return [];

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asRecord } from '../../shared/http/answer';
+import { asRecord, recordsIn } from '../../shared/json';
 import { allPages } from '../../shared/http/pages';
 import type { RequestSpec } from '../../shared/http/requestSpec';
 import { retryWhenPassing } from '../../shared/http/retry';
@@ -101,28 +101,21 @@ function toWire({
 	};
 }
 
-/** @returns the objects of a list; undefined for no list */
-export function recordsIn(value: unknown): IDataObject[] | undefined {
-	if (!Array.isArray(value)) return undefined;
-	return (value as unknown[]).filter((entry): entry is IDataObject => asRecord(entry) !== undefined);
-}
+/** The figures of a message. */
+const COUNTERS = ['sends', 'deliveries', 'opens', 'inboxOpens', 'errors', 'unshowableSends'] as const;
 
-/** The figures of a message, with the service's names. */
-const COUNTERS = {
-	sends: 'sends',
-	deliveries: 'deliveries',
-	opens: 'opens',
-	inboxOpens: 'inbox_opens',
-	errors: 'errors',
-	unshowableSends: 'unshowable_sends',
-} as const;
-
-export type Counters = Record<keyof typeof COUNTERS, number>;
+export type Counters = Record<(typeof COUNTERS)[number], number>;
 
 /** @returns the figures as numbers, whether they came as numbers or texts; what is missing is 0 */
 export function readCounters(entry: Record<string, unknown>): Counters {
-	const read = Object.entries(COUNTERS).map(([name, wire]) => [name, numberIn(entry[wire])]);
-	return Object.fromEntries(read) as Counters;
+	return {
+		sends: numberIn(entry.sends),
+		deliveries: numberIn(entry.deliveries),
+		opens: numberIn(entry.opens),
+		inboxOpens: numberIn(entry.inbox_opens),
+		errors: numberIn(entry.errors),
+		unshowableSends: numberIn(entry.unshowable_sends),
+	};
 }
 
 /** @returns 0 for what is no number */
@@ -133,10 +126,9 @@ export function numberIn(value: unknown): number {
 
 /** @returns the figures added up */
 export function sumOf(figures: Counters[]): Counters {
-	const sum = (name: keyof Counters) => figures.reduce((all, one) => all + one[name], 0);
-	return Object.fromEntries(
-		Object.keys(COUNTERS).map((name) => [name, sum(name as keyof Counters)]),
-	) as Counters;
+	const sum = readCounters({});
+	for (const one of figures) for (const name of COUNTERS) sum[name] += one[name];
+	return sum;
 }
 
 /** @returns a rate from 0 to 1 with four digits; null when nothing was sent */

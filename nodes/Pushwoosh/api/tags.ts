@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ItemProblem, toFailure } from '../../shared/failure';
-import { asRecord } from '../../shared/http/answer';
+import { asList, asRecord } from '../../shared/json';
 import type { RequestSpec } from '../../shared/http/requestSpec';
 import { retryWhenNotActedOn, retryWhenPassing } from '../../shared/http/retry';
 import { readValue, type ValueType, type WireValue } from '../values/typedValue';
@@ -56,10 +56,9 @@ export function listTagsRequest(session: PushwooshAccess): RequestSpec<Tag[]> {
 
 /** @returns the tags as the service describes them, names alone included; undefined for no list */
 export function readTags(tags: unknown): IDataObject[] | undefined {
-	if (!Array.isArray(tags)) return undefined;
-	return (tags as unknown[]).flatMap((tag): IDataObject[] => {
+	return asList(tags)?.flatMap((tag): IDataObject[] => {
 		const name = filledText(tag);
-		const described = asRecord(tag) as IDataObject | undefined;
+		const described = asRecord(tag);
 		if (described) return [described];
 		return name === undefined ? [] : [{ name }];
 	});

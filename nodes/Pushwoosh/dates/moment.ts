@@ -1,4 +1,5 @@
 import { isDate } from '../../shared/form/values';
+import { asRecord } from '../../shared/json';
 import { isTimeZone, toInstant, toWallClock } from './timeZone';
 
 /** A point in time as somebody wrote it down. */
@@ -42,10 +43,9 @@ function readMoment(value: unknown): Moment | undefined {
 
 /** Luxon values are recognised by what they can do: the class itself belongs to n8n. */
 function luxonText(value: unknown): string | undefined {
-	if (typeof value !== 'object' || value === null) return undefined;
-	const { toISO } = value as { toISO?: unknown };
-	if (typeof toISO !== 'function') return undefined;
-	const text: unknown = toISO.call(value);
+	const luxon = asRecord(value);
+	if (typeof luxon?.toISO !== 'function') return undefined;
+	const text: unknown = luxon.toISO();
 	return typeof text === 'string' ? text : undefined;
 }
 

@@ -15,9 +15,7 @@ const SMALL = 10_000;
  */
 export function forErrorOutput(list: INodeExecutionData[]): INodeExecutionData[] {
 	let turned = list.length <= SMALL;
-	const next = turned
-		? () => Array.prototype.shift.call(list) as INodeExecutionData | undefined
-		: () => list.pop();
+	const next = turned ? Array.prototype.shift.bind(list) : () => list.pop();
 	const shift = (): INodeExecutionData | undefined => {
 		if (!turned) list.reverse();
 		turned = true;

@@ -22,8 +22,12 @@ export interface PlannedPart<U, A> extends AnsweredPart<U, A> {
 /** How many batches may travel in one request, and which. */
 type BundleRule<U> = Pick<SendsBundles<U, never, Session>['bundle'], 'size' | 'key'>;
 
+interface PlannedBatch<U, A> extends Batch<U, A> {
+	parts: Array<PlannedPart<U, A>>;
+}
+
 /** What travels in one HTTP request. */
-export type PlannedRequest<U, A> = Array<Batch<U, A>>;
+export type PlannedRequest<U, A> = Array<PlannedBatch<U, A>>;
 
 /** Finds the distinct parts of all units: equal ids within a group become one part that several units share. */
 export class PartIndex<U, A> {
@@ -122,7 +126,7 @@ export function planRequests<U, A>(
 function toBatch<U, A>(
 	parts: Array<PlannedPart<U, A>>,
 	unitsOf: (part: PlannedPart<U, A>) => U[],
-): Batch<U, A> {
+): PlannedBatch<U, A> {
 	return {
 		sample: parts[0].unit,
 		units: () => [...new Set(parts.flatMap(unitsOf))],
@@ -132,7 +136,7 @@ function toBatch<U, A>(
 }
 
 function bundle<U, A>(
-	batches: Array<Batch<U, A>>,
+	batches: Array<PlannedBatch<U, A>>,
 	{ size, key }: BundleRule<U>,
 ): Array<PlannedRequest<U, A>> {
 	const open = new Map<string, PlannedRequest<U, A>>();

@@ -92,7 +92,7 @@ export function failureItem(
 				...failureFacts(failure),
 				...identifiers,
 				...failure.extra,
-			} as IDataObject,
+			},
 		},
 		pairedItem: { item: itemIndex },
 	};

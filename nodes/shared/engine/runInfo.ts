@@ -25,7 +25,7 @@ export function readRunInfo(context: IExecuteFunctions): RunInfo {
 		instanceId: context.getInstanceId(),
 		workflowId: context.getWorkflow().id ?? '',
 		executionId: context.getExecutionId() || undefined,
-		runIndex: context.getWorkflowDataProxy(0).$runIndex as number | undefined,
+		runIndex: context.getWorkflowDataProxy(0).$runIndex,
 		timezone: context.getTimezone(),
 		isTool: isToolExecution(context, node),
 		continueOnFail: context.continueOnFail(),

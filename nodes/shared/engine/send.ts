@@ -182,7 +182,7 @@ async function sendRequest<U, A, S extends Session>(
 }
 
 function partsOf<U, A>(request: PlannedRequest<U, A>): Array<PlannedPart<U, A>> {
-	return request.flatMap(({ parts }) => parts as Array<PlannedPart<U, A>>);
+	return request.flatMap(({ parts }) => parts);
 }
 
 /** A failure knows the attempts of its own request; a part that is repeated had others before. */

@@ -1,8 +1,8 @@
 import { ItemProblem } from '../failure';
+import { asRecord } from '../json';
 import type { Form, FormField } from './formField';
 import { toEntries, toList, type Separator } from './lists';
 import {
-	isObject,
 	toBoolean,
 	toChoice,
 	toJsonObject,
@@ -160,7 +160,7 @@ const NO_GROUP: Pick<FormField, 'members'> = { members: new Map() };
 
 /** @returns nothing for what is no collection */
 function membersIn(value: unknown): Record<string, unknown> {
-	return isObject(value) ? value : {};
+	return asRecord(value) ?? {};
 }
 
 /** Reads a resource locator's `{ mode, value }`; a plain value (from an expression) has the mode `''`. */

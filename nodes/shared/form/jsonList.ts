@@ -1,6 +1,7 @@
 import { ItemProblem } from '../failure';
+import { asList, parseJson } from '../json';
 import { numbersIn } from './exactNumbers';
-import { inexactNumber, parseJson } from './values';
+import { inexactNumber } from './values';
 
 /**
  * Reads a text that is a JSON array, as language models and JSON columns give lists.
@@ -15,8 +16,8 @@ export function readJsonList(
 	isLost: (written: string) => boolean,
 ): unknown[] | undefined {
 	if (!/^\s*\[/.test(text)) return undefined;
-	const list = parseJson(text)?.value;
-	if (!Array.isArray(list)) return undefined;
+	const list = asList(parseJson(text.trim()));
+	if (!list) return undefined;
 	const lost = numbersIn(text).find(isLost);
 	if (lost !== undefined) throw inexactNumber(what, lost);
 	return list;

@@ -1,7 +1,8 @@
 import { ItemProblem } from '../failure';
+import { parseJson } from '../json';
 import { changesAsText } from './exactNumbers';
 import { readJsonList, refuseBrokenList } from './jsonList';
-import { emptyField, parseJson, refuseLostObject, toNumberText, type Field } from './values';
+import { emptyField, refuseLostObject, toNumberText, type Field } from './values';
 
 /** How a text is taken apart into its entries. */
 export type Separator =
@@ -46,7 +47,7 @@ function split(value: unknown, separator: Separator, field: Field): string[] {
 	if (value === undefined || value === null) return [];
 	const text = entryText(value, field);
 	refuseBrokenList(text, `'${field.label}'`);
-	if (text.trim().startsWith('{') && parseJson(text)) throw neitherTextNorNumber(field);
+	if (text.trim().startsWith('{') && parseJson(text.trim())) throw neitherTextNorNumber(field);
 	if (separator === 'lines') return text.split(/[,\r\n]/);
 	if (!text.includes('<')) return text.split(/[,\s]+/);
 	return text.match(/(?:<[^<>]*>|[^,\s])+/g) ?? [];

@@ -1,4 +1,5 @@
 import { ItemProblem } from '../failure';
+import { isObject, parseJson } from '../json';
 import { exactText, losesDigits, numbersIn } from './exactNumbers';
 
 /** Says which field of the form a value came from. `label` is the name on the screen. */
@@ -17,11 +18,6 @@ const described = (value: unknown): string => {
 /** Also of a date that was made in the sandbox of an expression, where `Date` is another class. */
 export function isDate(value: unknown): value is Date {
 	return Object.prototype.toString.call(value) === '[object Date]';
-}
-
-/** @returns whether it has members by name: no list */
-export function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What JavaScript makes of an object in the middle of a text: nobody's ID, and nothing that anybody wants to read. */
@@ -163,8 +159,8 @@ export function toJson(value: unknown, field: Field): unknown {
 	if (typeof value !== 'string') return value;
 	if (value.trim() === '') return undefined;
 	refuseLostObject(value, `'${field.label}'`);
-	const parsed = parseJson(value);
-	if (!parsed) {
+	const parsed = parseJson(value.trim());
+	if (parsed === undefined) {
 		throw new ItemProblem(
 			`'${field.label}' isn't valid JSON`,
 			'Check quotes, commas and brackets; texts stand in double quotes.',
@@ -172,7 +168,7 @@ export function toJson(value: unknown, field: Field): unknown {
 	}
 	const lost = numbersIn(value).find(losesDigits);
 	if (lost !== undefined) throw inexactNumber(`'${field.label}'`, lost);
-	return parsed.value;
+	return parsed;
 }
 
 /** @param written the number as it stands in a JSON text */
@@ -182,15 +178,6 @@ export function inexactNumber(what: string, written: string): ItemProblem {
 		`${what} holds the number ${number}, which would lose digits`,
 		`Put it in double quotes, like "${number}": then it is kept as a text.`,
 	);
-}
-
-/** @returns undefined for a text that isn't JSON */
-export function parseJson(text: string): { value: unknown } | undefined {
-	try {
-		return { value: JSON.parse(text.trim()) as unknown };
-	} catch {
-		return undefined;
-	}
 }
 
 /** As {@link toJson}, for an object. @throws ItemProblem also for lists and plain values */

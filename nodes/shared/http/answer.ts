@@ -1,3 +1,4 @@
+import { parseJson } from '../json';
 import { withoutSecrets } from './redact';
 
 /** What a service answered to one request, before anyone judges it. */
@@ -29,7 +30,7 @@ export function toAnswer(
 		}
 	}
 	const text = withoutSecrets(toText(body), secrets);
-	return { status, headers: plainHeaders, text, json: parse(text) };
+	return { status, headers: plainHeaders, text, json: parseJson(text) };
 }
 
 function toText(body: unknown): string {
@@ -37,21 +38,6 @@ function toText(body: unknown): string {
 	// A byte order mark isn't part of the text.
 	if (Buffer.isBuffer(body)) return body.toString('utf8').replace(/^\uFEFF/, '');
 	return body === undefined || body === null ? '' : JSON.stringify(body);
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return undefined;
-	}
-}
-
-/** @returns the value as an object with string keys, or undefined for arrays, null and everything else */
-export function asRecord(value: unknown): Record<string, unknown> | undefined {
-	return typeof value === 'object' && value !== null && !Array.isArray(value)
-		? (value as Record<string, unknown>)
-		: undefined;
 }
 
 /**

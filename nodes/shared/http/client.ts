@@ -273,7 +273,7 @@ export class HttpClient {
 		return Object.create(this.context, {
 			getExecutionCancelSignal: { value: () => signal },
 			getCredentials: { value: async () => credentials },
-		}) as IExecuteFunctions;
+		});
 	}
 }
 

@@ -1,31 +1,25 @@
 import type { Failure } from '../failure';
+import { asRecord } from '../json';
 import { toAnswer, type HttpAnswer } from './answer';
 import { isStream } from './readBody';
-
-interface ErrorLink {
-	cause?: unknown;
-	failure?: unknown;
-	passing?: unknown;
-	response?: { status?: unknown; headers?: unknown; data?: unknown } | null;
-}
 
 /** n8n wraps what its HTTP client throws, which may wrap what the socket threw. */
 const DEEPEST = 5;
 
 /** @returns the error and its causes, outermost first */
-export function* causes(error: unknown): Generator<ErrorLink> {
-	let current = error;
-	for (let depth = 0; typeof current === 'object' && current !== null && depth < DEEPEST; depth++) {
-		yield current as ErrorLink;
-		current = (current as ErrorLink).cause;
+export function* causes(error: unknown): Generator<Record<string, unknown>> {
+	let current = asRecord(error);
+	for (let depth = 0; current && depth < DEEPEST; depth++) {
+		yield current;
+		current = asRecord(current.cause);
 	}
 }
 
 /** @returns the answer of the service that n8n's helper turned into an error; without its body where that wasn't read */
 export function answerInside(error: unknown): HttpAnswer | undefined {
 	for (const { response } of causes(error)) {
-		if (response && typeof response.status === 'number') {
-			const { status, headers, data } = response;
+		const { status, headers, data } = asRecord(response) ?? {};
+		if (typeof status === 'number') {
 			if (!isStream(data)) return toAnswer(status, headers, data);
 			data.destroy();
 			return toAnswer(status, headers, undefined);

@@ -1,4 +1,5 @@
 import type { Failure } from '../failure';
+import { asList, asRecord } from '../json';
 import { causes } from './errorChain';
 import { LARGEST_ANSWER } from './readBody';
 
@@ -101,19 +102,6 @@ export function describeNetworkFailure(error: unknown, host: string): NetworkFai
 	return { failure: { code: code || 'NETWORK', message: message(host, largest), advice }, notSent, passing };
 }
 
-interface ErrorLike {
-	name?: unknown;
-	code?: unknown;
-	syscall?: unknown;
-	message?: unknown;
-	/** What the attempts on a host's several addresses came to. */
-	errors?: unknown;
-	/** Older versions of n8n keep no cause, only what the HTTP client's error said. */
-	messages?: unknown;
-	/** Of an answer that is too large. */
-	largest?: unknown;
-}
-
 /** What Node's `fetch` calls a connection that ended too early: other clients know only one name for it. */
 const LOST = /^UND_ERR_(SOCKET|RES_CONTENT_LENGTH_MISMATCH)$/;
 
@@ -123,7 +111,7 @@ function rootCode(error: unknown): { code: string; kind: string; largest: number
 	let connecting = false;
 	let largest = LARGEST_ANSWER;
 	for (const link of causes(error)) {
-		const { name, code: own, message, largest: most } = link as ErrorLike;
+		const { name, code: own, message, largest: most } = link;
 		if (!code && typeof own === 'string') code = LOST.test(own) ? 'ECONNRESET' : own;
 		if (typeof most === 'number') largest = most;
 		if (isConnecting(link)) connecting = true;
@@ -139,16 +127,17 @@ function rootCode(error: unknown): { code: string; kind: string; largest: number
 	return { code, kind: connecting && !named ? 'NOT_CONNECTED' : code, largest };
 }
 
+/** Older versions of n8n keep no cause, only what the HTTP client's error said. */
 function saidBy(error: unknown): string {
-	const { messages } = (error ?? {}) as ErrorLike;
-	const [first] = Array.isArray(messages) ? (messages as unknown[]) : [];
+	const [first] = asList(asRecord(error)?.messages) ?? [];
 	return typeof first === 'string' ? first : '';
 }
 
 function isConnecting(error: unknown): boolean {
-	const { syscall, message, errors } = (error ?? {}) as ErrorLike;
+	const { syscall, message, errors } = asRecord(error) ?? {};
 	if (syscall === 'connect' || syscall === 'getaddrinfo') return true;
 	if (typeof message === 'string' && /before secure TLS connection was established/.test(message))
 		return true;
+	// What the attempts on a host's several addresses came to.
 	return Array.isArray(errors) && errors.length > 0 && errors.every(isConnecting);
 }

@@ -1,9 +1,12 @@
+import { asRecord } from '../json';
+
 /** Bytes of the largest answer that is read: many times what any of the services sends. */
 export const LARGEST_ANSWER = 16 * 1024 * 1024;
 
 /** What n8n's helper hands over with `encoding: 'stream'`, as far as it matters here. */
 interface ByteStream {
-	on(event: 'data' | 'end' | 'close' | 'error', listener: (value: unknown) => void): unknown;
+	on(event: 'data', listener: (piece: Uint8Array) => void): unknown;
+	on(event: 'end' | 'close' | 'error', listener: (error: unknown) => void): unknown;
 	destroy(): unknown;
 	readonly destroyed?: boolean;
 	readonly errored?: unknown;
@@ -42,7 +45,7 @@ export async function readBody(
 		return await new Promise<Buffer>((resolve, reject) => {
 			const bytes = new ByteCollector(largest);
 			body.on('data', (chunk) => {
-				if (bytes.add(chunk as Buffer)) return;
+				if (bytes.add(chunk)) return;
 				reject(new AnswerTooLarge(largest));
 				stop();
 			});
@@ -73,7 +76,7 @@ async function readWebStream(stream: ReadableStream<Uint8Array>, largest: number
 }
 
 export function isStream(value: unknown): value is ByteStream {
-	const { on, destroy } = (value ?? {}) as Partial<ByteStream>;
+	const { on, destroy } = asRecord(value) ?? {};
 	return typeof on === 'function' && typeof destroy === 'function';
 }
 

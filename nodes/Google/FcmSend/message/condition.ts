@@ -17,7 +17,7 @@ const DEEPEST = 50;
 
 /** A piece of a condition, with its place in the text for messages. */
 interface Token {
-	kind: 'topic' | 'in topics' | '&&' | '||' | '!' | '(' | ')' | 'end';
+	kind: 'topic' | 'in topics' | (typeof SIGNS)[number] | 'end';
 	/** How it is sent. */
 	text: string;
 	/** 1 for the first character. */
@@ -25,7 +25,8 @@ interface Token {
 }
 
 const TOPIC = /^[a-zA-Z0-9\-_.~%]{1,900}$/;
-const PIECES = /\s*(?:('[^']*'|"[^"]*")|(in\s+topics)(?![\w-])|(&&|\|\||[!()])|(\S))/y;
+const PIECES = /\s*(?:('[^']*'|"[^"]*")|(in\s+topics)(?![\w-])|(&&|\|\||\S))/y;
+const SIGNS = ['&&', '||', '!', '(', ')'] as const;
 
 /**
  * Checks a condition on topics, since what FCM answers to a wrong one says nothing (the sending reference, 8.3):
@@ -60,14 +61,17 @@ function tokensOf(condition: string, field: Field): Token[] {
 	const tokens: Token[] = [];
 	PIECES.lastIndex = 0;
 	for (let match = PIECES.exec(condition); match; match = PIECES.exec(condition)) {
-		const [whole, quoted, inTopics, sign, other] = match;
-		const piece = quoted ?? inTopics ?? sign ?? other;
+		const [whole, quoted, inTopics, other] = match;
+		const piece = quoted ?? inTopics ?? other;
 		const position = match.index + whole.length - piece.length + 1;
-		if (other !== undefined) throw notUnderstood(field, condition, position);
 		if (quoted !== undefined)
 			tokens.push({ kind: 'topic', text: checkedTopic(quoted, position, field), position });
 		else if (inTopics !== undefined) tokens.push({ kind: 'in topics', text: inTopics, position });
-		else tokens.push({ kind: sign as Token['kind'], text: sign, position });
+		else {
+			const kind = SIGNS.find((sign) => sign === other);
+			if (!kind) throw notUnderstood(field, condition, position);
+			tokens.push({ kind, text: kind, position });
+		}
 	}
 	return [...tokens, { kind: 'end', text: '', position: condition.length + 1 }];
 }

@@ -1,7 +1,8 @@
 import { ItemProblem } from '../../../shared/failure';
 import type { Field } from '../../../shared/form/values';
+import { isObject, mergeDeeply } from '../../../shared/json';
 import { toDataTexts } from './data';
-import { at, isObject, mergeDeeply, nested, withoutEmpty, type Json } from './json';
+import { at, nested, withoutEmpty, type Json } from './json';
 import { androidOwn, appleOwn, deliveryFor, webOwn, type Delivery, type PlatformValues } from './platforms';
 
 /** What the form says of a message, read but not yet put together. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { nested, mergeDeeply, type Json } from './json';
+import { mergeDeeply } from '../../../shared/json';
+import { nested, type Json } from './json';
 
 /** Settings of one platform by their names in the form; those that weren't added, or are empty texts, are absent. */
 export type PlatformValues = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import { CredentialProblem } from '../../../shared/credentials/credentialProblem';
-import { asRecord } from '../../../shared/http/answer';
+import { asRecord, parseJson } from '../../../shared/json';
 import { decodeBase64Text } from './base64Text';
 import { GET_KEY_FILE, KEY_FIELD } from './privateKey';
 
@@ -76,7 +76,7 @@ function parseObject(pasted: string): Record<string, unknown> | undefined {
 
 /** @returns what the outermost wrapping holds; undefined when there is none that is known */
 function unwrapped(text: string): string | undefined {
-	const json = parse(text);
+	const json = parseJson(text);
 	if (typeof json === 'string') return json;
 	if (Array.isArray(json)) {
 		if (json.length === 1) return typeof json[0] === 'string' ? json[0] : JSON.stringify(json[0]);
@@ -103,7 +103,7 @@ function readObject(text: string): Record<string, unknown> | undefined {
 	let candidate = text.slice(0, text.lastIndexOf('}') + 1);
 	for (let layer = 0; layer < MOST_LAYERS; layer++) {
 		for (const attempt of [candidate, escapeBreaksInStrings(candidate)]) {
-			const record = asRecord(parse(attempt));
+			const record = asRecord(parseJson(attempt));
 			if (record) return record;
 		}
 		const unescaped = candidate.replace(/\\(.)/gs, '$1');
@@ -136,12 +136,4 @@ function escapeBreaksInStrings(text: string): string {
 	return text.replace(/"(?:[^"\\]|\\.)*"/gs, (string) =>
 		string.replace(/\r?\n|\r/g, '\\n').replace(/\t/g, ' '),
 	);
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return undefined;
-	}
 }

@@ -1,7 +1,8 @@
 import type { IHttpRequestHelper } from 'n8n-workflow';
 import { CredentialProblem } from '../../../shared/credentials/credentialProblem';
 import type { Failure } from '../../../shared/failure';
-import { asRecord, readableText, type HttpAnswer } from '../../../shared/http/answer';
+import { readableText, type HttpAnswer } from '../../../shared/http/answer';
+import { asRecord } from '../../../shared/json';
 import { fetchAnswer } from '../../../shared/http/door';
 import { describeNetworkFailure } from '../../../shared/http/networkFailure';
 import { RequestGuard, RequestTimedOut } from '../../../shared/http/requestGuard';

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asRecord, readableText, type HttpAnswer } from '../../../shared/http/answer';
+import { readableText, type HttpAnswer } from '../../../shared/http/answer';
+import { asRecord, isObject, recordsIn } from '../../../shared/json';
 
 /** What an answer says went wrong, in whichever of Google's forms (the service's reference, 8.2). */
 export interface GoogleError {
@@ -85,10 +86,6 @@ export function successBody({ status, json }: HttpAnswer): IDataObject | undefin
 	return status === 200 && isObject(json) && json.error === undefined ? json : undefined;
 }
 
-export function isObject(json: unknown): json is IDataObject {
-	return asRecord(json) !== undefined;
-}
-
 /** What Google answers where there is nothing to tell: 200 with an empty JSON object, and nothing else. */
 export function isEmptyAnswer(answer: HttpAnswer): boolean {
 	const body = successBody(answer);
@@ -109,8 +106,8 @@ export function requestCode({ code }: GoogleError, status: number): string {
 
 /** The order of `details` means nothing: each is found by its type (the reference of sending, 8.1). */
 function detailsOf(details: unknown): (type: string) => Record<string, unknown> | undefined {
-	const records = Array.isArray(details) ? details.map(asRecord) : [];
-	return (type) => records.find((detail) => /[^./]*$/.exec(textOf(detail?.['@type']))?.[0] === type);
+	const records = recordsIn(details) ?? [];
+	return (type) => records.find((detail) => /[^./]*$/.exec(textOf(detail['@type']))?.[0] === type);
 }
 
 function apnsOf({ statusCode, reason }: Record<string, unknown>): NonNullable<GoogleError['apns']> {
@@ -118,9 +115,8 @@ function apnsOf({ statusCode, reason }: Record<string, unknown>): NonNullable<Go
 }
 
 function quotasOf(list: unknown): string[] {
-	const records = Array.isArray(list) ? list.map(asRecord) : [];
-	return records.flatMap((violation) =>
-		[textOf(violation?.subject), textOf(violation?.description)].filter((said) => said !== '').map(forPeople),
+	return (recordsIn(list) ?? []).flatMap(({ subject, description }) =>
+		[textOf(subject), textOf(description)].filter((said) => said !== '').map(forPeople),
 	);
 }
 

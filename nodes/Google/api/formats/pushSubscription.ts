@@ -1,5 +1,5 @@
 import { ItemProblem } from '../../../shared/failure';
-import { asRecord } from '../../../shared/http/answer';
+import { asRecord } from '../../../shared/json';
 import type { Field } from '../../../shared/form/values';
 import { P256_POINT, toBase64Url } from './base64Url';
 

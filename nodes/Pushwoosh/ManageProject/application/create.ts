@@ -1,5 +1,5 @@
 import { filledText, listApplications } from '../../api/applications';
-import { creation, type IfExists } from '../shared/creation';
+import { creation } from '../shared/creation';
 import { ifExistsField, rawFields, readRawFields } from '../shared/fields';
 import { APPLICATION, changesIn, icon, iconFields, readIcon, titleField, UPDATE_APPLICATION } from './fields';
 
@@ -16,10 +16,9 @@ export const createApplication = creation({
 	namedBy: 'title',
 	read: (item) => {
 		const title = item.requiredText('title');
-		const ifExists = item.choice('ifExists') as IfExists;
 		const file = readIcon(item);
 		const own = { title, ...readRawFields(item) };
-		return { application: '', name: title, ifExists, request: own, facts: {}, ...(file ? { file } : {}) };
+		return { application: '', name: title, request: own, facts: {}, ...(file ? { file } : {}) };
 	},
 	prepare: async (wanted, setup) => {
 		if (wanted.file) Object.assign(wanted.request, await iconFields(wanted.file, setup));

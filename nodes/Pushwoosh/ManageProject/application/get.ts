@@ -1,5 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
-import { asRecord } from '../../../shared/http/answer';
+import { asRecord } from '../../../shared/json';
 import { retryWhenPassing } from '../../../shared/http/retry';
 import { plainCall } from '../../api/plainCall';
 import { application } from '../shared/fields';
@@ -28,7 +27,7 @@ export const getApplication = plainCall({
 	request: (unit) => ({ application: unit.application }),
 	share: (unit) => unit.application,
 	retry: retryWhenPassing,
-	value: (response) => asRecord(response.application) as IDataObject | undefined,
+	value: (response) => asRecord(response.application),
 	unproven: { message: "Pushwoosh's answer holds no application" },
 	output: (found, { application: code, withSecrets }) => ({
 		code,

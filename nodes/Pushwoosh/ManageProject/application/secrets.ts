@@ -10,13 +10,12 @@ const HIDDEN = '(hidden)';
  * @returns a copy in which every value under a key that looks like a key, password, certificate or token is "(hidden)"
  */
 export function hideSecrets(value: object): IDataObject {
-	return hide(value) as IDataObject;
-}
-
-function hide(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(hide);
-	if (typeof value !== 'object' || value === null) return value;
 	return Object.fromEntries(
 		Object.entries(value).map(([key, entry]) => [key, SECRET.test(key) ? HIDDEN : hide(entry)]),
 	);
+}
+
+function hide(value: IDataObject[string]): IDataObject[string] {
+	if (Array.isArray(value)) return value.map(hide);
+	return typeof value === 'object' && value !== null ? hideSecrets(value) : value;
 }

@@ -1,5 +1,5 @@
 import type { ItemReader } from '../../../shared/form/itemReader';
-import type { IfExists, Wanted } from '../shared/creation';
+import type { Requested } from '../shared/creation';
 import { readRawFields } from '../shared/fields';
 import { campaignField } from '../../fields/codeField';
 
@@ -9,14 +9,13 @@ export const CAMPAIGN = { one: 'campaign', many: 'campaigns' };
 export const campaign = campaignField({ required: true });
 
 /** Reads a campaign that is to be made. @throws ItemProblem */
-export function readNewCampaign(item: ItemReader): Wanted {
+export function readNewCampaign(item: ItemReader): Requested {
 	const code = item.locator('application').value;
 	const name = item.requiredText('name');
 	const about = item.text('description').trim();
 	return {
 		application: code,
 		name,
-		ifExists: item.choice('ifExists') as IfExists,
 		request: {
 			application: code,
 			name,

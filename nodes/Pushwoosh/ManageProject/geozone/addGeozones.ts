@@ -1,6 +1,6 @@
 import type { Batch, PartAnswer } from '../../../shared/engine/operation';
 import { RequestFailure, type Failure } from '../../../shared/failure';
-import { asRecord } from '../../../shared/http/answer';
+import { asList, asRecord } from '../../../shared/json';
 import { retryWhenNotActedOn } from '../../../shared/http/retry';
 import { filledText } from '../../api/applications';
 import type { PushwooshHands } from '../../api/listCall';
@@ -73,12 +73,10 @@ async function addZones(
 }
 
 /** @returns for each zone what is wrong with it; undefined where the answer doesn't tell them apart */
-function verdictsIn(
-	{ geozones }: Record<string, unknown>,
-	count: number,
-): Array<string | undefined> | undefined {
-	if (!Array.isArray(geozones) || geozones.length !== count) return undefined;
-	return (geozones as unknown[]).map((entry) => {
+function verdictsIn(response: Record<string, unknown>, count: number): Array<string | undefined> | undefined {
+	const geozones = asList(response.geozones);
+	if (geozones?.length !== count) return undefined;
+	return geozones.map((entry) => {
 		const verdict = asRecord(entry);
 		const error = verdict?.error ?? verdict?.message;
 		return filledText(error) ?? (asRecord(error) ? JSON.stringify(error) : undefined);

@@ -1,11 +1,10 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { ItemProblem } from '../../../shared/failure';
 import type { ItemReader } from '../../../shared/form/itemReader';
-import { asRecord } from '../../../shared/http/answer';
+import { asRecord, mergeDeeply } from '../../../shared/json';
 import { contentField } from '../../fields/contentField';
 import { PLATFORMS, readPlatforms } from '../../fields/platforms';
-import { mergeDeeply } from '../../SendPush/message/merge';
-import type { IfExists, Wanted } from '../shared/creation';
+import type { Requested } from '../shared/creation';
 import { application, ifExistsField, nameField, rawFields, readRawFields } from '../shared/fields';
 
 export const presetFields: INodeProperties[] = [
@@ -36,7 +35,7 @@ export const presetFields: INodeProperties[] = [
  * Reads a preset that is to be made (Pushwoosh API reference, createPreset: other names than everywhere else).
  * @throws ItemProblem without a text, or without platforms
  */
-export function readNewPreset(item: ItemReader): Wanted {
+export function readNewPreset(item: ItemReader): Requested {
 	const code = item.locator('application').value;
 	const name = item.requiredText('name');
 	const title = item.text('title');
@@ -50,14 +49,13 @@ export function readNewPreset(item: ItemReader): Wanted {
 			...(platforms.length > 0 ? { segmentation: { platforms } } : {}),
 		},
 		readRawFields(item),
-	) as Record<string, unknown>;
+	);
 	if (!asRecord(request.content)?.message) throw emptyField(item, 'content');
 	const chosen = asRecord(request.segmentation)?.platforms;
 	if (!Array.isArray(chosen) || chosen.length === 0) throw emptyField(item, 'platforms');
 	return {
 		application: code,
 		name,
-		ifExists: item.choice('ifExists') as IfExists,
 		request,
 		facts: presetFacts(request),
 	};
@@ -69,7 +67,7 @@ function emptyField(item: ItemReader, name: string): ItemProblem {
 }
 
 /** What can be compared: of a request, or of a preset as Pushwoosh describes it. */
-export function presetFacts(preset: IDataObject | Record<string, unknown>): Record<string, unknown> {
+export function presetFacts(preset: Record<string, unknown>): Record<string, unknown> {
 	const content = asRecord(preset.content);
 	const platforms = preset.platforms ?? asRecord(preset.segmentation)?.platforms;
 	const facts = {

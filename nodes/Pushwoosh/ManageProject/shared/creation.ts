@@ -22,14 +22,16 @@ import { openPushwoosh, type PushwooshSession } from '../../api/session';
 import type { ItemFile } from '../../values/itemFile';
 import { prepareAll, type Prepare } from '../../api/prepare';
 
-export type IfExists = 'fail' | 'skip' | 'update';
-
 /** What an item wants to be there. */
-export interface Wanted {
+interface Wanted extends Requested {
+	ifExists: 'fail' | 'skip' | 'update';
+}
+
+/** What it says of that itself. */
+export interface Requested {
 	/** Empty for what belongs to no application. */
 	application: string;
 	name: string;
-	ifExists: IfExists;
 	/** The fields of the call that makes it. */
 	request: Record<string, unknown>;
 	/** What it shall be like, by the names of the form's fields; compared with what is there. */
@@ -57,7 +59,7 @@ interface Made {
 export interface Creation extends Omit<OperationForm, 'limits'> {
 	unit: Noun;
 	/** @throws ItemProblem */
-	read: (item: ItemReader, setup: OperationSetup) => Wanted;
+	read: (item: ItemReader, setup: OperationSetup) => Requested;
 	/** The parameter that holds the name. */
 	namedBy: string;
 	/** Adds to the request what has to be waited for, such as a file; before anything is sent. @throws ItemProblem */
@@ -85,7 +87,7 @@ type Part = AnsweredPart<Wanted, Made>;
 
 /** Makes the table's entry of a {@link Creation}. Items of one application are one look at its list. */
 export function creation(call: Creation): OperationEntry {
-	const { option, fields, options, unit } = call;
+	const { option, fields, options, unit, update } = call;
 	return defineOperation({
 		option,
 		fields,
@@ -94,7 +96,10 @@ export function creation(call: Creation): OperationEntry {
 		start: (setup): Operation<Wanted, Made, PushwooshSession> => ({
 			unit,
 			open: openPushwoosh,
-			read: (item) => [call.read(item, setup)],
+			read: (item) => {
+				const ifExists = item.choice('ifExists', update ? ['fail', 'skip', 'update'] : ['fail', 'skip']);
+				return [{ ...call.read(item, setup), ifExists }];
+			},
 			identify: ({ name }) => ({ name }),
 			identifiedBy: { name: call.namedBy },
 			check: async (units) => await prepareAll(call.prepare, units, setup),

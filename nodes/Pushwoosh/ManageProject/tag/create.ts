@@ -1,5 +1,5 @@
 import { listTagsRequest } from '../../api/tags';
-import { creation, type IfExists } from '../shared/creation';
+import { creation } from '../shared/creation';
 import { ifExistsField, nameField, rawFields, readRawFields } from '../shared/fields';
 import { TAG, tagType, userSpecific } from './fields';
 
@@ -21,7 +21,6 @@ export const createTag = creation({
 		return {
 			application: '',
 			name,
-			ifExists: item.choice('ifExists') as IfExists,
 			request: { tag: { name, type, ...own, ...readRawFields(item) } },
 			facts: { type },
 		};

@@ -1,4 +1,4 @@
-import { asRecord } from '../../../shared/http/answer';
+import { recordsIn } from '../../../shared/json';
 import { retryWhenPassing } from '../../../shared/http/retry';
 import { filledText } from '../../api/applications';
 
@@ -21,10 +21,7 @@ export const LIST_TEST_DEVICES = {
 /** @returns undefined where the answer holds no list; the platform's number comes as a text */
 export function readTestDevices(response: Record<string, unknown>): TestDevice[] | undefined {
 	const listed = response.TestDevices ?? response.testDevices ?? response.test_devices;
-	if (!Array.isArray(listed)) return undefined;
-	return (listed as unknown[]).flatMap((entry) => {
-		const device = asRecord(entry);
-		if (!device) return [];
+	return recordsIn(listed)?.map((device) => {
 		const { name, type, pushtoken, push_token: pushToken, description } = device;
 		return {
 			name: filledText(name) ?? '',

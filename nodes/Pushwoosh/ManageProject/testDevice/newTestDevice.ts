@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ItemReader } from '../../../shared/form/itemReader';
-import type { IfExists, Wanted } from '../shared/creation';
+import type { Requested } from '../shared/creation';
 import { readRawFields } from '../shared/fields';
 
 /** Where messages for the device go. */
@@ -15,7 +15,7 @@ export const pushToken: INodeProperties = {
 };
 
 /** Reads a test device that is to be made. @throws ItemProblem */
-export function readNewTestDevice(item: ItemReader): Wanted {
+export function readNewTestDevice(item: ItemReader): Requested {
 	const application = item.locator('application').value;
 	const name = item.requiredText('name');
 	const description = item.text('description').trim();
@@ -27,7 +27,6 @@ export function readNewTestDevice(item: ItemReader): Wanted {
 	return {
 		application,
 		name,
-		ifExists: item.choice('ifExists') as IfExists,
 		request: { ...own, ...more },
 		facts,
 	};

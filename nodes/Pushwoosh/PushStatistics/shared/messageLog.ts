@@ -1,11 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asRecord } from '../../../shared/http/answer';
+import { asRecord, recordsIn } from '../../../shared/json';
 import { allPages } from '../../../shared/http/pages';
 import { retryWhenPassing } from '../../../shared/http/retry';
 import { filledText } from '../../api/applications';
 import type { PushwooshHands } from '../../api/listCall';
 import { pushwooshRequest } from '../../api/request';
-import { recordsIn } from '../../api/statistics';
 import type { Failure } from '../../../shared/failure';
 
 /** Rows of a page; the service takes up to 100,000 (its reference, 12.3). */

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asRecord } from '../../../shared/http/answer';
+import { asRecord, recordsIn } from '../../../shared/json';
 import { retryWhenPassing } from '../../../shared/http/retry';
 import type { PushwooshHands } from '../../api/listCall';
 import { platformName } from '../../api/platformNames';
 import { pushwooshRequest } from '../../api/request';
-import { isoTime, numberIn, readCounters, recordsIn } from '../../api/statistics';
+import { isoTime, numberIn, readCounters } from '../../api/statistics';
 
 /** Gets the figures of one message by hour and platform (Pushwoosh API reference, 12.2); without any, one row of zeros. */
 export async function totals(
@@ -41,9 +41,9 @@ function toRow(code: string, row: IDataObject, conversion: unknown): IDataObject
 }
 
 /** Its numbers come as texts. */
-function toConversion({ sends, opens, events, ...more }: Record<string, unknown>): IDataObject {
+function toConversion({ sends, opens, events, ...more }: IDataObject): IDataObject {
 	return {
-		...(more as IDataObject),
+		...more,
 		sends: numberIn(sends),
 		opens: numberIn(opens),
 		events: (recordsIn(events) ?? []).map((event) => ({ ...event, hits: numberIn(event.hits) })),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ItemProblem } from '../../../shared/failure';
 import type { CollectionReader } from '../../../shared/form/fieldReader';
 import type { ItemReader } from '../../../shared/form/itemReader';
+import { recordsIn } from '../../../shared/json';
 import type { OperationSetup } from '../../../shared/node/operationEntry';
 import type { AudienceKind } from '../../SendPush/message/audience';
 import { readSchedule } from '../../SendPush/message/messageReader';
@@ -135,7 +136,7 @@ interface Attachment {
 }
 
 /** The attachments of messages that aren't read yet, with where they are. */
-const unread = new WeakMap<Attachment, { itemIndex: number; property: string }>();
+const unread = new WeakMap<object, { itemIndex: number; property: string }>();
 
 function readAttachments(
 	item: ItemReader,
@@ -171,7 +172,7 @@ export async function addAttachments(
 	{ message: { notification } }: PushUnit,
 	{ context }: OperationSetup,
 ): Promise<void> {
-	for (const attachment of (notification.attachments ?? []) as Attachment[]) {
+	for (const attachment of recordsIn(notification.attachments) ?? []) {
 		const file = unread.get(attachment);
 		if (!file) continue;
 		const content = (await readFile(context, file, 'Attachments')).toString('base64');

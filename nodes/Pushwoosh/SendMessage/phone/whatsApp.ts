@@ -57,7 +57,7 @@ function values(item: ItemReader, name: string, wire: string): Notification {
 		if (typeof value === 'string' || typeof value === 'number') return [key, String(value)];
 		throw new ItemProblem(`'${label}' has no text for “${key}”`, 'Give each placeholder a text or a number.');
 	});
-	return { [wire]: Object.fromEntries(texts) as Notification };
+	return { [wire]: Object.fromEntries(texts) };
 }
 
 /** The numbers as the older example writes them (Pushwoosh API reference, 14.3). @throws ItemProblem */

@@ -27,9 +27,10 @@ export const rawFields = jsonField(
  * @param texts descriptions that differ
  */
 export function deliveryField(names: string[], texts: Record<string, string> = {}): INodeProperties {
-	const members = (deliveryFields.options ?? []) as INodeProperties[];
-	const own = members
-		.filter(({ name }) => names.includes(name))
-		.map((field) => ({ ...field, description: texts[field.name] ?? field.description }));
+	const own = deliveryFields.options?.flatMap((field) =>
+		'type' in field && names.includes(field.name)
+			? [{ ...field, description: texts[field.name] ?? field.description }]
+			: [],
+	);
 	return { ...deliveryFields, options: own };
 }

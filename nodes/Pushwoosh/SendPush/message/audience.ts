@@ -1,4 +1,5 @@
 import { ItemProblem } from '../../../shared/failure';
+import { asRecord } from '../../../shared/json';
 import type { Scalar } from '../../tagConditions/operand';
 import { takesList, type TagOperator } from '../../tagConditions/operators';
 import type { TagCondition } from '../../tagConditions/tagCondition';
@@ -77,7 +78,7 @@ export function assertOnlyTarget(notification: Notification, { kind }: Pick<Audi
 function isFilled(field: string, value: unknown): boolean {
 	if (field === 'filter') return isText(value);
 	if (field === 'geozone') {
-		const { lat, lng, range } = (value ?? {}) as Record<string, unknown>;
+		const { lat, lng, range } = asRecord(value) ?? {};
 		return [lat, lng, range].every((number) => typeof number === 'number' && Number.isFinite(number));
 	}
 	if (!Array.isArray(value) || value.length === 0) return false;

@@ -5,8 +5,7 @@
 export function canonicalJson(value: unknown): string {
 	if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
 	if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-	const { toJSON } = value as { toJSON?: unknown };
-	if (typeof toJSON === 'function') return canonicalJson(toJSON.call(value));
+	if ('toJSON' in value && typeof value.toJSON === 'function') return canonicalJson(value.toJSON());
 	const entries = Object.entries(value)
 		.filter(([, entry]) => entry !== undefined)
 		.sort(([a], [b]) => (a < b ? -1 : 1))

@@ -4,6 +4,7 @@ import type { CollectionReader } from '../../../shared/form/fieldReader';
 import type { FormField } from '../../../shared/form/formField';
 import { readJsonList, refuseBrokenList } from '../../../shared/form/jsonList';
 import { toText, type Field } from '../../../shared/form/values';
+import { asList, isObject } from '../../../shared/json';
 import type { Notification } from './notification';
 
 /**
@@ -89,9 +90,7 @@ function readColor(value: unknown, field: Field): string | undefined {
 /** Each value has its place, also an empty one before or between others: they fill placeholders from left to right. */
 function readPlaces(value: unknown, field: Field): string[] {
 	const text = Array.isArray(value) ? '' : toText(value, field);
-	const list = Array.isArray(value)
-		? (value as unknown[])
-		: readJsonList(text, `'${field.label}'`, changesAsText);
+	const list = asList(value) ?? readJsonList(text, `'${field.label}'`, changesAsText);
 	if (list) return list.map((entry) => toPlace(entry, field));
 	refuseBrokenList(text, `'${field.label}'`);
 	const lines = text.trimEnd().split(/\r?\n/);
@@ -108,7 +107,7 @@ function toPlace(entry: unknown, field: Field): string {
 
 /** Windows takes Base64 only; XML, which can't be mistaken for it, is encoded here. By expression also per language. */
 function readWindowsContent(value: unknown, field: Field): unknown {
-	if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+	if (isObject(value)) {
 		const entries = Object.entries(value).map(([language, text]) => [
 			language,
 			encode(toText(text, field), field),

@@ -1,5 +1,5 @@
 import type { Failure } from '../../../shared/failure';
-import { asRecord } from '../../../shared/http/answer';
+import { asList, asRecord } from '../../../shared/json';
 import type { Judgement, RequestSpec } from '../../../shared/http/requestSpec';
 import { retryWhenNotActedOn, retryWhenPassing } from '../../../shared/http/retry';
 import { saysNotFound, type PushwooshAnswer } from '../../api/answer';
@@ -38,7 +38,7 @@ export interface CreatedMessage {
 export function createMessageRequest(call: CreateMessageCall): RequestSpec<CreatedMessage[]> {
 	const { session, method = 'createMessage', application, notifications, repeatUncertain, pace } = call;
 	const count = notifications.length;
-	const devices = notifications.map((notification) => (notification.devices ?? []) as string[]);
+	const devices = notifications.map((notification) => asList(notification.devices)?.map(String) ?? []);
 	const request = pushwooshRequest({
 		session,
 		family: 'remote',
@@ -88,7 +88,7 @@ export function readCreatedMessages(
 	devices: string[][],
 ): Judgement<CreatedMessage[]> {
 	const count = devices.length;
-	const listed = Array.isArray(response.Messages) ? (response.Messages as unknown[]) : [];
+	const listed = asList(response.Messages) ?? [];
 	const codes = listed.filter(isMessageCode);
 	if (listed.length > 0 && listed.length < count)
 		return { ok: false, ...tooFewCodes(listed.length, count, codes) };
@@ -118,11 +118,11 @@ export function isMessageCode(value: unknown): value is string {
 
 /** @returns device IDs by message code in lower case; a plain list stands under no code */
 function readUnknownDevices(value: unknown): Map<string, string[]> {
-	const lists = Array.isArray(value) ? { '': value as unknown } : (asRecord(value) ?? {});
+	const lists = asRecord(value) ?? (Array.isArray(value) ? { '': value } : {});
 	return new Map(
 		Object.entries(lists).map(([code, devices]) => [
 			lowerCase(code),
-			(Array.isArray(devices) ? (devices as unknown[]) : [devices])
+			(asList(devices) ?? [devices])
 				.filter((device) => typeof device === 'string' || typeof device === 'number')
 				.map(String),
 		]),

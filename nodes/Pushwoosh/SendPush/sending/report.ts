@@ -139,7 +139,7 @@ export function withWhatWasSent(
 	};
 }
 
-function warningFailure(warning: string, extra: Record<string, unknown>): Failure {
+function warningFailure(warning: string, extra: IDataObject): Failure {
 	return {
 		code: 'WARNING',
 		message: `Pushwoosh sent the message, but warned: “${warning}”`,

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { describe, expect, it, vi } from 'vitest';
 
 import {
@@ -58,7 +59,7 @@ describe('reads every form of the list', () => {
 describe('reads every page', () => {
 	const refusal = (code: string) => new RequestFailure({ code, message: 'No' });
 	/** Pages as they are answered; what comes after them is answered with the last one of the list. */
-	const list = async (...pages: Array<Record<string, unknown> | Error>) => {
+	const list = async (...pages: Array<IDataObject | Error>) => {
 		const asked: unknown[] = [];
 		const applications = await listApplications(ACCESS, async ({ body }) => {
 			const page = pages[Math.min(asked.length, pages.length - 1)];
@@ -68,7 +69,7 @@ describe('reads every page', () => {
 		});
 		return { codes: applications.map(({ code }) => code), asked };
 	};
-	const page = (total: unknown, ...codes: string[]) => ({
+	const page = (total: string | number | undefined, ...codes: string[]) => ({
 		total,
 		applications: Object.fromEntries(codes.map((code) => [code, code])),
 	});

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { accepted, plainCall } from '../../../../nodes/Pushwoosh/api/plainCall.ts';
 import { applicationField } from '../../../../nodes/Pushwoosh/fields/applicationField.ts';
 import { limitFields, readLimit } from '../../../../nodes/shared/form/limitFields.ts';
-import { asRecord } from '../../../../nodes/shared/http/answer.ts';
+import { asRecord } from '../../../../nodes/shared/json.ts';
 import { retryWhenNotActedOn, retryWhenPassing } from '../../../../nodes/shared/http/retry.ts';
 import type { OperationEntry } from '../../../../nodes/shared/node/operationEntry.ts';
 import { runNode } from '../../../../nodes/shared/node/runNode.ts';

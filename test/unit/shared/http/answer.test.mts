@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { asRecord, readableText, toAnswer } from '../../../../nodes/shared/http/answer.ts';
+import { readableText, toAnswer } from '../../../../nodes/shared/http/answer.ts';
 import { answerInside, causes, failureInside } from '../../../../nodes/shared/http/errorChain.ts';
 
 describe('an answer', () => {
@@ -26,11 +26,6 @@ describe('an answer', () => {
 		[{ a: 1 }, '{"a":1}', { a: 1 }],
 	])('%j', (body, text, json) => {
 		expect(toAnswer(204, undefined, body)).toEqual({ status: 204, headers: {}, text, json });
-	});
-
-	it('may be an object or not', () => {
-		expect(asRecord({ a: 1 })).toEqual({ a: 1 });
-		for (const value of [[], null, undefined, 'text', 1]) expect(asRecord(value)).toBeUndefined();
 	});
 });
 

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 
 import {
@@ -22,7 +23,7 @@ const B = 'FFFF-00000000-11111111';
 const C = 'CCCC-22222222-33333333';
 
 /** @param sent the devices of each message, or how many messages without devices there were */
-function created(response: Record<string, unknown>, sent: number | string[][], warning?: string) {
+function created(response: IDataObject, sent: number | string[][], warning?: string) {
 	const devices = typeof sent === 'number' ? Array.from({ length: sent }, () => []) : sent;
 	const judged = readCreatedMessages({ response, ...(warning === undefined ? {} : { warning }) }, devices);
 	if (!judged.ok) return judged;
