@@ -14,6 +14,7 @@ import {
 	growthTable,
 	memoryInN8n,
 } from './findings/tables.mts';
+import { kept } from './findings/kept.mts';
 import { jobOf } from './jobs/index.mts';
 import { faultySends, sends } from './findings/sends.mts';
 import { runEngineRounds } from './measure/engineRounds.mts';
@@ -59,7 +60,7 @@ async function measure(quick: boolean): Promise<void> {
 	if (!quick) await runN8nRounds(n8nTasks().filter(isWanted), samples, options);
 
 	const inN8n = quick ? [] : [againstToday, memoryInN8n];
-	const services = quick ? [] : [bothServices, sends, faultySends];
+	const services = quick ? [] : [kept, bothServices, sends, faultySends];
 	for (const table of [expectations, ...inN8n, againstClients, ...services, growthTable, aimsTable])
 		console.log(toConsole(table(samples)));
 	console.log(`\nMedians of ${rounds} rounds, measured in ${minutes(started)} minutes.`);

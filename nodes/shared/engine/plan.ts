@@ -75,19 +75,21 @@ export class PartIndex<U, A> {
 
 /** Finds the units that hold a part. The index is built when first asked: most operations never ask. */
 export function indexUnits<U, A>(units: Array<PlannedUnit<U, A>>): (part: PlannedPart<U, A>) => U[] {
-	let index: Map<PlannedPart<U, A>, U[]> | undefined;
+	// Most parts have one holder, which they name themselves.
+	let others: Map<PlannedPart<U, A>, U[]> | undefined;
 	return (part) => {
-		if (!index) {
-			index = new Map();
+		if (!others) {
+			others = new Map();
 			for (const { unit, parts } of units) {
 				for (const held of parts) {
-					const holders = index.get(held);
+					if (held.unit === unit) continue;
+					const holders = others.get(held);
 					if (holders) holders.push(unit);
-					else index.set(held, [unit]);
+					else others.set(held, [unit]);
 				}
 			}
 		}
-		return index.get(part) ?? [];
+		return [part.unit, ...(others.get(part) ?? [])];
 	};
 }
 

@@ -49,7 +49,6 @@ function split(value: unknown, separator: Separator, field: Field): string[] {
 	refuseBrokenList(text, `'${field.label}'`);
 	if (text.trim().startsWith('{') && parseJson(text.trim())) throw neitherTextNorNumber(field);
 	if (separator === 'lines') return text.split(/[,\r\n]/);
-	if (!text.includes('<')) return text.split(/[,\s]+/);
 	return text.match(/(?:<[^<>]*>|[^,\s])+/g) ?? [];
 }
 

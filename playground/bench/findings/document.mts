@@ -5,6 +5,8 @@ import { GROWTH_JOBS, GROWTH_SIZES, LATENCY_MS } from '../measure/plan.mts';
 import type { Figure, Samples } from '../measure/sample.mts';
 import { judgeAims } from './aims.mts';
 import { bothServices } from './bothServices.mts';
+import { choices, expressionCost } from './choices.mts';
+import { kept } from './kept.mts';
 import { faultySends, sends } from './sends.mts';
 import { drawPanels, type Panel } from './plot.mts';
 import {
@@ -35,6 +37,10 @@ What to expect for your table, and how it compares with what you would build in 
 the median of ${rounds} rounds in which all contestants took turns; the fastest and the slowest round stand in brackets. **Trust the ratios.**
 Times on your machine will differ, and a real service adds its own: that is what the columns for ${LATENCY_MS} ms are for.
 
+## What to choose
+
+${toMarkdown(choices(samples))}
+
 ## What to expect
 
 ${toMarkdown(expectations(samples))}
@@ -43,7 +49,7 @@ ${toMarkdown(expectations(samples))}
 - *Ideal* is the shortest time possible: requests ÷ concurrency × latency. What the node takes beyond it is its own work.
 - *Memory added* is the most that n8n's process grew by. The largest part of it is the node's output, which n8n keeps until the execution ends.
 - **What slows a node down is an expression.** A plain field such as \`{{ $json.token }}\` costs next to nothing. Anything else, such as
-  \`news-{{ $json.language }}\`, is evaluated by n8n once per item: ${expressionCost(samples)}. For very large tables make such a field in a node before.
+  \`news-{{ $json.language }}\`, is evaluated by n8n once per item: here ${expressionCost(samples)}. For very large tables make such a field in a node before.
 - **Send Push keeps to 600 requests a minute**, which is Pushwoosh's limit. 10,000 different texts take 17 minutes at one message per
   request, whatever the machine. *Messages per Request* lets several travel together, but they succeed or fail together. The limit was raised for this page.
 - With one text for all, or one topic, rows share requests and the limits are far away.
@@ -69,11 +75,18 @@ The same requests from a bare loop around [undici](https://undici.nodejs.org), t
 
 ${toMarkdown(againstClients(samples))}
 
+## Keep Connections
+
+Where each row is a request of its own, the option *Keep Connections* sends all but the first over connections that stay open. Off, the node has 50 requests in flight; on, 500 for tokens
+and messages, and 50 for look-ups. [When to switch it on](troubleshooting.md#keep-connections). That n8n could do the same for every node is shown in [n8n and its connections](n8n-connections.md).
+
+${toMarkdown(kept(samples))}
+
 ## Instance ID and FCM
 
 Google's successor of Instance ID takes a request for each token ([Moving from Instance ID to FCM](moving-to-fcm.md)). What that costs, by our node and by
 firebase-admin, which talks to FCM over a single HTTP/2 connection with 100 requests in flight. n8n opens a new connection for each request of a node, and over TLS
-the greetings take most of the time; the node has 50 requests in flight. Reckon with seconds for thousands of tokens, and with minutes for tens of thousands.
+the greetings take most of the time; the node has 50 requests in flight here (above: the same with connections kept). Reckon with seconds for thousands of tokens, and with minutes for tens of thousands.
 
 ${toMarkdown(bothServices(samples))}
 
@@ -135,13 +148,6 @@ export async function drawGrowth(samples: Samples): Promise<string> {
 		panel('CPU time in seconds', 'cpuMs', 1000),
 		panel('Memory added in MB', 'grownMb', 1),
 	]);
-}
-
-function expressionCost(samples: Samples): string {
-	const items = 10_000;
-	const cpu = (job: string) => samples.median('cpuMs', { job, items, by: 'engine' }) ?? Number.NaN;
-	const each = (cpu('topic-by-expression') - cpu('topic-batch')) / items;
-	return `here ${each.toFixed(2)} ms per item, ${((each * 100_000) / 1000).toFixed(0)} seconds for 100,000`;
 }
 
 function toMarkdown({ title, head, rows }: Table): string {

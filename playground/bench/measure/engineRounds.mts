@@ -11,6 +11,7 @@ import type { Contestant, Samples } from './sample.mts';
 
 const CONTESTANTS: Partial<Record<Contestant, ContestantName>> = {
 	engine: 'ourNode',
+	patched: 'patchedN8n',
 	undici: 'undiciLoop',
 	firebase: 'firebaseAdmin',
 };

@@ -4,7 +4,7 @@ import type { Contestant } from './sample.mts';
 export interface EngineTask {
 	job: string;
 	items: number;
-	by: Array<Extract<Contestant, 'engine' | 'undici' | 'firebase'>>;
+	by: Array<Extract<Contestant, 'engine' | 'patched' | 'undici' | 'firebase'>>;
 	/** One after the other in the same process; memory counts for the first. */
 	latencies: number[];
 	tls?: boolean;
@@ -72,14 +72,27 @@ const besideFirebase = (): EngineTask[] => {
 
 /** Over connections that stay open, beside Google's own client and a bare one. */
 export const KEPT_SIZE = 10_000;
-const keptConnections = (): EngineTask[] => [
-	...['topic-fcm-kept', 'fcm-send-kept'].map(
+/** @returns the jobs with Keep Connections on */
+export function keptTasks(): EngineTask[] {
+	return [
+		...['topic-fcm-kept', 'fcm-send-kept'].map(
+			(job): EngineTask => ({
+				...{ job, items: KEPT_SIZE, latencies: BOTH, tls: true, rounds: 1 },
+				by: ['engine', 'firebase', 'undici'],
+			}),
+		),
+		{ job: 'iid-lookup-kept', items: 1_000, by: ['engine', 'undici'], latencies: BOTH, tls: true },
+	];
+}
+/** The same without it, in an n8n that keeps connections by itself; and where nothing else measures that, in n8n as it is. */
+const withoutKeeping = (): EngineTask[] => [
+	...['topic-fcm', 'fcm-send'].map(
 		(job): EngineTask => ({
 			...{ job, items: KEPT_SIZE, latencies: BOTH, tls: true, rounds: 1 },
-			by: ['engine', 'firebase', 'undici'],
+			by: ['patched'],
 		}),
 	),
-	{ job: 'iid-lookup-kept', items: 1_000, by: ['engine', 'undici'], latencies: BOTH, tls: true },
+	{ job: 'iid-lookup', items: 1_000, by: ['engine', 'patched'], latencies: BOTH, tls: true },
 ];
 
 /** Sizes at which growth is watched. */
@@ -121,7 +134,8 @@ export function engineTasks(quick: boolean): EngineTask[] {
 		...special,
 		...bothServices(),
 		...besideFirebase(),
-		...keptConnections(),
+		...keptTasks(),
+		...withoutKeeping(),
 		...growth.filter(({ job, items }) => !measured.has(`${job} ${items}`)),
 	];
 }

@@ -1,7 +1,7 @@
 import type { Usage } from '../workers/usage.mts';
 
-/** Who did a job: three in a process of their own, three in the real n8n. */
-export type Contestant = 'engine' | 'undici' | 'firebase' | 'n8n' | 'httpRequest' | 'chain';
+/** Who did a job: four in a process of their own, three in the real n8n. */
+export type Contestant = 'engine' | 'patched' | 'undici' | 'firebase' | 'n8n' | 'httpRequest' | 'chain';
 
 /** What was measured: samples of equal subjects are rounds of the same thing. */
 export interface Subject {

@@ -1,6 +1,7 @@
 // One way of doing a job, in a process of its own.
 import { firebaseAdmin } from '../contestants/firebaseAdmin.mts';
 import { ourNode } from '../contestants/ourNode.mts';
+import { patchedN8n } from '../contestants/patchedN8n.mts';
 import type { Contestant, Prepared } from '../contestants/contestant.mts';
 import { undiciLoop } from '../contestants/undiciLoop.mts';
 import { jobOf } from '../jobs/index.mts';
@@ -9,9 +10,9 @@ import type { Services } from './sandboxWorker.mts';
 import { measureUsage, type Usage } from './usage.mts';
 import { serve } from './worker.mts';
 
-export type ContestantName = 'ourNode' | 'undiciLoop' | 'firebaseAdmin';
+export type ContestantName = 'ourNode' | 'patchedN8n' | 'undiciLoop' | 'firebaseAdmin';
 
-const contestants: Record<ContestantName, Contestant> = { ourNode, undiciLoop, firebaseAdmin };
+const contestants: Record<ContestantName, Contestant> = { ourNode, patchedN8n, undiciLoop, firebaseAdmin };
 
 export interface Setup {
 	contestant: ContestantName;

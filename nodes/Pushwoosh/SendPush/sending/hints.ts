@@ -166,8 +166,8 @@ function totalsOf({ units }: PushRun): Totals {
 		sameEvent: { items: 0, messages: 0 },
 		scheduled: new Map(),
 	};
-	/** Whether the part was met a second time. */
-	const met = new Map<PushPart, boolean>();
+	/** Parts of a second unit. A part names the first itself, and a unit has each part once. */
+	const metTwice = new Set<PushPart>();
 	for (const { unit, parts } of units) {
 		const { audience, notification } = unit.message;
 		const [first] = parts;
@@ -177,10 +177,10 @@ function totalsOf({ units }: PushRun): Totals {
 				? undefined
 				: totals.combined;
 		if (sharesAll && messageOf(first)) {
-			const metAgain = met.get(first);
-			if (metAgain === false) sharesAll.messages++;
+			const isSecond = first.unit !== unit && !metTwice.has(first);
+			if (isSecond) sharesAll.messages++;
 			// The first of them counts as soon as there is a second.
-			if (metAgain !== undefined) sharesAll.items += metAgain ? 1 : 2;
+			if (first.unit !== unit) sharesAll.items += isSecond ? 2 : 1;
 		}
 		for (const part of parts) {
 			const message = messageOf(part);
@@ -190,13 +190,13 @@ function totalsOf({ units }: PushRun): Totals {
 				const time = scheduledFor(notification);
 				if (time !== undefined) totals.scheduled.set(time, (totals.scheduled.get(time) ?? 0) + 1);
 			}
-			const metAgain = met.get(part);
-			met.set(part, metAgain !== undefined);
+			const isSecond = part.unit !== unit && !metTwice.has(part);
+			if (isSecond) metTwice.add(part);
 			if (!hasRecipients(audience)) continue;
-			if (metAgain === undefined) {
+			if (part.unit === unit) {
 				totals[audience.kind === 'users' ? 'users' : 'devices']++;
 				if (isUnknown(part)) totals.unknownDevices++;
-			} else if (!metAgain && !unit.transactionIds) {
+			} else if (isSecond && !unit.transactionIds) {
 				totals.shared++;
 			}
 		}

@@ -109,6 +109,7 @@ describe('a text that is a JSON array', () => {
 		['[true]', 'neither a text nor a number'],
 		['{"id": "a"}', 'neither a text nor a number'],
 		['\n {"id": "a"} ', 'neither a text nor a number'],
+		['\ufeff{"id": "a"}', 'neither a text nor a number'],
 		['[]', 'is empty'],
 		['["", " "]', 'is empty'],
 		['["a", 12345678901234567890]', 'holds the number 12345678901234567890, which would lose digits'],
