@@ -101,7 +101,6 @@ export class RateLimiter {
 		const { all, figures } = this.limit;
 		const mine = this.own.waitFor(this.most, weight, now);
 		const withOthers = all.waitFor(this.most, weight, now);
-		if (withOthers <= mine) return mine;
 		for (const [figure, usedAt] of figures) if (usedAt <= now - this.windowMs) figures.delete(figure);
 		const largest = Math.max(this.most, ...figures.keys());
 		const inTurn = (this.waitingSince ?? now) + (this.windowMs / this.most) * weight - now;

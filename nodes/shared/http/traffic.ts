@@ -76,12 +76,7 @@ export class Traffic {
 	 */
 	async enter(waitMs = 0): Promise<number> {
 		this.throwIfOver();
-		const now = performance.now();
-		if (waitMs <= 0 && this.due.length === 0 && this.hasPlace()) {
-			this.inFlight++;
-			return now;
-		}
-		return await this.wait(now + waitMs, true);
+		return await this.wait(performance.now() + waitMs, true);
 	}
 
 	/** Gives the place back. To be called once for each {@link enter}. */
@@ -131,7 +126,7 @@ export class Traffic {
 	 * @returns whether another may begin
 	 */
 	hasRoom(running: number): boolean {
-		return this.due.length === 0 && this.pauseMs() === 0 && this.awake(running) < this.places();
+		return this.pauseMs() === 0 && this.awake(running) < this.places();
 	}
 
 	/** @returns how many of those under way don't wait for a moment to come */
@@ -155,8 +150,8 @@ export class Traffic {
 		return this.isOpen ? Math.floor(this.bearable) : 1;
 	}
 
-	private hasPlace(): boolean {
-		return this.inFlight < this.places() && this.pauseMs() === 0;
+	private freePlaces(): number {
+		return this.pauseMs() > 0 ? 0 : Math.max(0, this.places() - this.inFlight);
 	}
 
 	private async wait(dueAt: number, forPlace: boolean): Promise<number> {
@@ -186,14 +181,13 @@ export class Traffic {
 	/** Wakes those whose time has come, and gives free places to those that wait for one. */
 	private admit(): void {
 		const now = performance.now();
-		while (this.asleep.length > 0 && this.asleep[0].dueAt - now < GRAIN_MS) {
-			const waiter = this.asleep.shift();
-			if (waiter?.forPlace) this.due.push(waiter);
-			else waiter?.go(now);
+		for (const waiter of this.asleep.splice(0, this.positionFor(now + GRAIN_MS))) {
+			if (waiter.forPlace) this.due.push(waiter);
+			else waiter.go(now);
 		}
-		while (this.due.length > 0 && this.hasPlace()) {
+		for (const { go } of this.due.splice(0, this.freePlaces())) {
 			this.inFlight++;
-			this.due.shift()?.go(now);
+			go(now);
 		}
 		if (this.asleep.length + this.due.length === 0)
 			this.rules.signal?.removeEventListener('abort', this.endAll);
@@ -202,15 +196,14 @@ export class Traffic {
 	}
 
 	private watch(): void {
-		if (!this.isWatching && this.nextMoment() < Infinity) void this.watchOn();
+		if (!this.isWatching) void this.watchOn();
 	}
 
 	private async watchOn(): Promise<void> {
 		this.isWatching = true;
 		for (let next = this.nextMoment(); next < Infinity; next = this.nextMoment()) {
 			this.alarm = signalled();
-			const ms = Math.min(SLICE_MS, next - performance.now());
-			if (ms > 0) await Promise.race([sleep(ms), this.alarm.promise]);
+			await Promise.race([sleep(Math.min(SLICE_MS, next - performance.now())), this.alarm.promise]);
 			this.admit();
 		}
 		this.isWatching = false;
@@ -226,8 +219,6 @@ export class Traffic {
 	private readonly endAll = (): void => {
 		this.rules.signal?.removeEventListener('abort', this.endAll);
 		for (const { end } of [...this.due.splice(0), ...this.asleep.splice(0)]) end(new RunCanceled());
-		this.alarm.resolve();
-		this.tell();
 	};
 
 	private throwIfOver(): void {
