@@ -1,7 +1,6 @@
 import type { Failure } from '../../shared/failure';
 import type { HttpAnswer } from '../../shared/http/answer';
-import { asRecord } from '../../shared/json';
-import { readGoogleError, type GoogleError } from '../api/errors/googleError';
+import { readGoogleError, successBody, type GoogleError } from '../api/errors/googleError';
 import { isThirdPartyAuthError, requestFailure, type Purpose } from '../api/errors/requestFailure';
 import { USE_FID_MESSAGING } from '../api/tokenCodes';
 
@@ -50,9 +49,9 @@ const TOO_LARGE = /\bmessage is too (?:large|big)\b/i;
  * needs Google's own words about that device: a 400 may be about the message as well, a 401 about Apple, a 404 a proxy's.
  */
 export function judgeSend(answer: HttpAnswer, kind: TargetKind, purpose: Purpose): SendVerdict {
+	const messageId = messageIdOf(successBody(answer)?.name);
+	if (messageId !== '') return { kind: 'sent', messageId };
 	const error = readGoogleError(answer);
-	const messageId = messageIdOf(asRecord(answer.json)?.name);
-	if (answer.status === 200 && error.form === 'none' && messageId !== '') return { kind: 'sent', messageId };
 	const rejection = rejectionOf(answer.status, error, kind);
 	return rejection ? { kind: 'rejected', rejection } : failureOf(answer, error, kind, purpose);
 }

@@ -17,8 +17,12 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
 	return clean;
 }
 
+/** Reads the same wherever it is written, as access tokens do. */
+const PLAIN = /^[\w.~-]+$/;
+
 /** The longest first: a shorter one may be the end of it, and would leave the beginning. */
 function formsOf(secret: string): Set<string> {
+	if (PLAIN.test(secret)) return new Set([secret]);
 	const inJson = JSON.stringify(secret).slice(1, -1);
 	return new Set([encodeURIComponent(secret), inJson.replaceAll('/', '\\/'), inJson, secret]);
 }

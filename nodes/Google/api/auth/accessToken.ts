@@ -1,5 +1,4 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { identify } from './identity';
 
 /**
  * n8n keeps the stored access token when the user changes the key, so the stored text says whose token it is and
@@ -39,16 +38,16 @@ export function usableUntil(lifetime: number, now: number): number {
 
 /**
  * The access token that the credential may send now.
+ * @param fingerprint what the credential stands for
  * @param now epoch milliseconds
  * @returns undefined when none is stored, or one of another key, e-mail or token URL, or one that (nearly) expired
- * @throws CredentialProblem when key, e-mail or URLs can't be used at all
  */
 export function usableAccessToken(
-	credentials: ICredentialDataDecryptedObject,
+	{ accessToken }: ICredentialDataDecryptedObject,
+	fingerprint: string,
 	now = Date.now(),
 ): string | undefined {
-	const { fingerprint } = identify(credentials);
-	const stored = unpackAccessToken(credentials.accessToken);
+	const stored = unpackAccessToken(accessToken);
 	return stored && isUsable(stored, fingerprint, now) ? stored.token : undefined;
 }
 

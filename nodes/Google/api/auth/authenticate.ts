@@ -23,9 +23,9 @@ export async function authenticateServiceAccount(
 	credentials: ICredentialDataDecryptedObject,
 	request: OutgoingRequest,
 ): Promise<OutgoingRequest> {
-	const { urls } = identify(credentials);
+	const { urls, fingerprint } = identify(credentials);
 	noteStored(credentials);
-	const token = usableAccessToken(credentials);
+	const token = usableAccessToken(credentials, fingerprint);
 	const target = targetOf(request);
 	if (!isGoogle(target) && !Object.values(urls).some((url) => pathBelow(url, target) !== undefined)) {
 		refuseTarget(target, ALLOWED);

@@ -44,11 +44,7 @@ function fingerprintOf(account: ServiceAccount, tokenUrl: string): string {
 }
 
 function sha256(parts: unknown[]): string {
-	const hash = createHash('sha256');
 	// The length keeps apart what would otherwise read the same when put together.
-	for (const part of parts) {
-		const text = String(part);
-		hash.update(`${text.length}:`).update(text);
-	}
-	return hash.digest('hex');
+	const texts = parts.map(String).map((text) => `${text.length}:${text}`);
+	return createHash('sha256').update(texts.join('')).digest('hex');
 }

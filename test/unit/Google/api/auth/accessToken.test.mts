@@ -16,6 +16,8 @@ const TOKEN = 'ya29.c.with.dots-and_more....';
 
 const fingerprint = (credentials: ReturnType<typeof serviceAccount>) => identify(credentials).fingerprint;
 const own = fingerprint(serviceAccount(pem));
+const usable = (credentials: ReturnType<typeof serviceAccount>) =>
+	usableAccessToken(credentials, fingerprint(credentials), NOW);
 const packed = (changes: Partial<Parameters<typeof packAccessToken>[0]> = {}) =>
 	packAccessToken({ fingerprint: own, usableUntil: NOW / 1000 + 600, token: TOKEN, ...changes });
 
@@ -55,7 +57,7 @@ describe('the stored access token', () => {
 			usableUntil: NOW / 1000 + 600,
 			token: TOKEN,
 		});
-		expect(usableAccessToken(serviceAccount(pem, { accessToken: packed() }), NOW)).toBe(TOKEN);
+		expect(usable(serviceAccount(pem, { accessToken: packed() }))).toBe(TOKEN);
 	});
 
 	it.each([
@@ -69,7 +71,7 @@ describe('the stored access token', () => {
 		['a token that expired', packed({ usableUntil: NOW / 1000 - 1 })],
 		['a token that expires now', packed({ usableUntil: NOW / 1000 })],
 	])('is not used: %s', (_, accessToken) => {
-		expect(usableAccessToken({ ...serviceAccount(pem), accessToken } as never, NOW)).toBeUndefined();
+		expect(usable({ ...serviceAccount(pem), accessToken } as never)).toBeUndefined();
 	});
 
 	it.each([
@@ -77,13 +79,7 @@ describe('the stored access token', () => {
 		['e-mail', serviceAccount(pem, { clientEmail: `x${EMAIL}`, accessToken: packed() })],
 		['token URL', serviceAccount(pem, { tokenUrl: 'https://proxy.example/token', accessToken: packed() })],
 	])('is not used under another %s', (_, credentials) => {
-		expect(usableAccessToken(credentials, NOW)).toBeUndefined();
-	});
-
-	it('says what is wrong with a key that is none, rather than using what is stored', () => {
-		expect(() => usableAccessToken(serviceAccount('nonsense', { accessToken: packed() }), NOW)).toThrow(
-			'Key File (JSON)',
-		);
+		expect(usable(credentials)).toBeUndefined();
 	});
 
 	it.each([
