@@ -32,8 +32,8 @@ try {
   Login    ${OWNER.email}   ${OWNER.password}
   Inbox    ${sandbox.url}   what the services received: pushes, topics, requests
 
-  1. Open n8n, sign in, and open the workflow "CRM table to combined push"
-     (the house at the top left lists them all).
+  1. Open n8n and sign in. One push in six clicks: the README, "Your first push". A table:
+     open the workflow "CRM table to combined push" (the house at the top left lists all).
   2. Click "Execute workflow" and look at the output of each node.
   3. Keep the inbox open beside it: its switches make the services misbehave, and it
      tells what to enter in a credential of your own.

@@ -237,7 +237,7 @@ describe("the credential's dialog is red and says what to do", () => {
 			expect((await dialog({ projectId })).message).toContain(what);
 	});
 
-	it('a project whose API isn’t enabled', async () => {
+	itOnNewerN8n('a project whose API isn’t enabled', async () => {
 		sandbox.google.settings.fcm.apiEnabled = false;
 		expect((await dialog({ projectId: 'acme-demo-4711' })).message).toContain(
 			'enable the Firebase Cloud Messaging API',

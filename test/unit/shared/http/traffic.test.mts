@@ -53,6 +53,13 @@ describe('places', () => {
 		expect(log).toEqual(['1000 at 1000', '2000 at 2000', '3000 at 3000']);
 	});
 
+	it('that are free are taken before anything else can happen', async () => {
+		const { enter, log } = road({ most: 1 });
+		enter('a');
+		await Promise.resolve();
+		expect(log).toEqual(['a at 0']);
+	});
+
 	it('are not waited for longer because somebody else waits longer', async () => {
 		const { enter, log } = road({ most: 9 });
 		enter('late', 1000);
