@@ -239,10 +239,13 @@ export class HttpClient {
 		const { withoutToken, scheme } = spec;
 		const own = { ...(withoutToken ? { withoutToken } : {}), ...(scheme === undefined ? {} : { scheme }) };
 		const known = Object.keys(own).length > 0 ? { ...credentials, ...own } : credentials;
-		const context = this.contextFor(known, signal);
 		const { httpRequestWithAuthentication } = this.context.helpers;
 		const helper: HttpHelper<unknown> = async (options) =>
-			await httpRequestWithAuthentication.call(context, this.session.credentialType, options);
+			await httpRequestWithAuthentication.call(
+				this.contextFor(known, signal),
+				this.session.credentialType,
+				options,
+			);
 		const answer = await fetchAnswer(
 			this.kept?.for({ credentials: known, signal, helper }) ?? helper,
 			this.toDoor(spec),

@@ -100,7 +100,7 @@ export function isFilled(value: unknown): value is string {
 /** The code of a request that failed as a whole. */
 export function requestCode({ code }: GoogleError, status: number): string {
 	if (code !== undefined && !ABOUT_A_TOKEN.has(code)) return code;
-	if (status >= 200 && status < 300) return 'UNEXPECTED_ANSWER';
+	if (status < 300) return 'UNEXPECTED_ANSWER';
 	return CODES[status] ?? 'UNKNOWN';
 }
 

@@ -45,7 +45,7 @@ export function requestFailure(answer: HttpAnswer, purpose: Purpose, what?: stri
 	const { status } = answer;
 	const error = readGoogleError(answer);
 	const code = requestCode(error, status);
-	if (status >= 200 && status < 300 && !isServerKeyRefusal(error)) {
+	if (status < 300 && !isServerKeyRefusal(error)) {
 		return { code, ...unproven(error, purpose, what), httpStatus: status };
 	}
 	const said = `HTTP ${status}${quote(error.message, ': ')}${namedFields(error)}`;
@@ -111,7 +111,7 @@ const EXPLANATIONS: readonly Explanation[] = [
 		refusesCredential: false,
 	},
 	{
-		when: ({ status }) => status >= 300 && status < 400,
+		when: ({ status }) => status < 400,
 		message: ({ action, service, status }) =>
 			`Google didn't ${action}: '${service.urlField}' answers with a redirect (HTTP ${status}), which isn't followed`,
 		advice: ({ checkUrl, service }) => `${checkUrl} ${service.wayOut}`,

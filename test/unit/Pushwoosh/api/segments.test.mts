@@ -4,6 +4,7 @@ import {
 	createSegmentRequest,
 	deleteSegmentRequest,
 	listSegmentsRequest,
+	noSegment,
 	readSegments,
 	segmentCode,
 	segmentName,
@@ -40,7 +41,7 @@ describe('createFilter', () => {
 	});
 
 	it('sends an application only when there is one', () => {
-		expect(createSegmentRequest(ACCESS, madrid).body).toEqual({
+		expect(createSegmentRequest(ACCESS, madrid).body).toStrictEqual({
 			request: { name: madrid.name, filter_expression: madrid.filterExpression },
 		});
 		expect(
@@ -87,7 +88,7 @@ describe('createFilter', () => {
 			ok: false,
 			failure: {
 				code,
-				message: expect.stringContaining(body.status_message) as string,
+				message: expect.stringMatching(new RegExp(`create the segment.*${body.status_message}`)) as string,
 				advice: expect.stringContaining(advice) as string,
 			},
 		});
@@ -107,7 +108,7 @@ describe('listFilters', () => {
 	it('the documented request and answer', () => {
 		expect(url).toBe(`${BASE}/json/1.3/listFilters`);
 		expect(body).toEqual({ request: { application: 'AAAAA-00000' } });
-		expect(judge(ok({ filters: [documented] }), FIRST)).toEqual({
+		expect(judge(ok({ filters: [documented] }), FIRST)).toStrictEqual({
 			ok: true,
 			value: { segments: [documented] },
 		});
@@ -149,7 +150,7 @@ describe('readSegments', () => {
 		['nonsense', [null, [], true, {}], [{}]],
 		['null', null, []],
 		['an empty object', {}, []],
-	])('%s', (_form, filters, expected) => expect(readSegments({ filters })).toEqual(expected));
+	])('%s', (_form, filters, expected) => expect(readSegments({ filters })).toStrictEqual(expected));
 
 	it.each([null, undefined, 'x', [], {}, { filters: 5 }, { filters: 'x' }, { filters: true }])(
 		'%o holds no list',
@@ -184,6 +185,22 @@ describe('deleteFilter', () => {
 		expect(retry({ passing: true, notActedOn: false })).toBe(true);
 	});
 
+	it('says what it asks for, and that somebody else may have been faster', () => {
+		const refused = judge(answer({ status_code: 500, status_message: 'Oops', response: null }, 500), FIRST);
+		expect(refused).toMatchObject({
+			failure: { message: expect.stringContaining('delete the segment') as string },
+		});
+		const gone = judge(
+			answer({ status_code: 404, status_message: 'Resource not found', response: null }),
+			FIRST,
+		);
+		expect(gone).toMatchObject({
+			failure: {
+				advice: 'It was in the list of the application a moment ago: somebody else may have deleted it.',
+			},
+		});
+	});
+
 	const missing = [
 		answer({ status_code: 404, status_message: 'Resource not found', response: null }),
 		answer({ status_code: 404, status_message: 'Resource not found', response: null }, 404),
@@ -212,5 +229,18 @@ describe('deleteFilter', () => {
 		const judged = judge(given, AGAIN);
 		expect(judged.ok).toBe(false);
 		expect(judged).not.toMatchObject({ failure: { code: 'NOT_FOUND' } });
+	});
+});
+
+describe('a segment that is not there', () => {
+	it('is told by what was looked for', () => {
+		expect(noSegment('Adults', 'name')).toEqual({
+			message: "This application has no segment 'Adults'",
+			advice: 'Pick it from the list; capitals and blanks at the ends count.',
+		});
+		expect(noSegment('1-2', 'code')).toEqual({
+			message: "This application has no segment with the code '1-2'",
+			advice: 'Pick it from the list, or check the code and the application.',
+		});
 	});
 });

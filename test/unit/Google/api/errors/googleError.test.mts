@@ -77,13 +77,53 @@ describe('an error body', () => {
 			{ form: 'object', message: 'Not today' },
 		],
 		['HTML', UNAUTHORIZED_PAGE, { form: 'none', message: 'Unauthorized Error 401' }],
+		[
+			'a code with blanks around it',
+			{ error: ' INTERNAL\n' },
+			{ form: 'text', code: 'INTERNAL', message: 'INTERNAL' },
+		],
+		[
+			"Apple's verdict, its status a text",
+			{
+				error: {
+					message: ' No ',
+					details: [
+						{
+							'@type': 'type.googleapis.com/google.firebase.fcm.v1.ApnsError',
+							statusCode: '410',
+							reason: 'Gone',
+						},
+					],
+				},
+			},
+			{ form: 'object', message: 'No', apns: { reason: 'Gone' } },
+		],
+		[
+			'quotas, as far as they are named',
+			{
+				error: {
+					details: [
+						{
+							'@type': 'type.googleapis.com/google.rpc.QuotaFailure',
+							violations: [{ subject: 'device:1', description: ' ' }, { description: 'Too many' }, {}],
+						},
+					],
+				},
+			},
+			{ form: 'object', message: '', quotas: ['device:1', 'Too many'] },
+		],
 		['plain text', 'upstream connect error', { form: 'none', message: 'upstream connect error' }],
 		['nothing', '', { form: 'none', message: '' }],
 		['JSON without error', { results: [] }, { form: 'none', message: '{"results":[]}' }],
 		['an array', [1], { form: 'none', message: '[1]' }],
 		['null', 'null', { form: 'none', message: 'null' }],
 	])('%s', (_name, body, expected) => {
-		expect(readGoogleError(answer(400, body))).toEqual(expected);
+		expect(readGoogleError(answer(400, body))).toStrictEqual(expected);
+	});
+
+	it('has an ellipsis in the place of a credential', () => {
+		const text = 'No ya29.c.Secret, nor Bearer   abcdef or key=AAAA here';
+		expect(readGoogleError(answer(401, { error: text })).message).toBe('No … nor Bearer … or key=… here');
 	});
 
 	it('is cut and never repeats a credential', () => {

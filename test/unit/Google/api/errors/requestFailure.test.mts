@@ -74,7 +74,7 @@ describe('a refused request', () => {
 		expect(requestFailure(answer(404, ''), purpose(FCM)).advice).toMatch(/'FCM URL'.*'Project ID'/);
 	});
 
-	it.each([301, 302, 307, 308])('with the redirect %d names the URL field', (status) => {
+	it.each([300, 301, 302, 307, 308, 399])('with the redirect %d names the URL field', (status) => {
 		expect(requestFailure(answer(status, ''), purpose()).message).toContain(
 			"'Instance ID URL' answers with a redirect",
 		);
@@ -156,6 +156,92 @@ describe('a refused request', () => {
 		const failure = requestFailure(answer(403, body), purpose(FCM));
 		expect(failure.refusesCredential).toBeUndefined();
 		expect(failure.message).toContain('project');
+	});
+
+	it('with 401 and an access token is about the service account', () => {
+		const failure = requestFailure(
+			answer(401, googleError(401, 'UNAUTHENTICATED', 'Invalid credentials.')),
+			purpose(FCM),
+		);
+		expect(failure).toStrictEqual({
+			code: 'UNAUTHENTICATED',
+			message: "Google didn't accept the service account's access token (HTTP 401: “Invalid credentials.”)",
+			advice: `Check that the service account still exists and that the Firebase Cloud Messaging API is enabled in its project. Check 'FCM URL' in the credential. ${FCM.wayOut}`,
+			httpStatus: 401,
+			refusesCredential: true,
+		});
+	});
+
+	it('with SENDER_ID_MISMATCH is about the token, whatever its text says', () => {
+		const body = googleError(403, 'PERMISSION_DENIED', 'Permission denied', 'SENDER_ID_MISMATCH');
+		expect(requestFailure(answer(403, body), purpose(FCM))).toStrictEqual({
+			code: 'SENDER_ID_MISMATCH',
+			message:
+				"The token belongs to another Firebase project than the credential's (HTTP 403: “Permission denied”)",
+			advice: 'Use a credential of the project whose app the token comes from.',
+			httpStatus: 403,
+		});
+	});
+
+	const DENIED = googleError(403, 'PERMISSION_DENIED', 'Permission denied on resource project acme.');
+	const SERVER_KEY_WAY_OUT =
+		"If it is that one: Set 'Authentication' to 'Service Account' and choose a service account credential: Google has refused server keys since June 2024.";
+	const ROLE = "If it is that one, give the service account the role 'Firebase Cloud Messaging API Admin'.";
+
+	it.each([
+		['serviceAccount', DENIED, 'The service account lacks the permission for this', 'tokens come', ROLE],
+		['serverKey', DENIED, 'The server key lacks the permission for this', 'tokens come', SERVER_KEY_WAY_OUT],
+		['serviceAccount', '', 'Google refused access', 'token comes', ROLE],
+		['serverKey', '', 'Google refused access', 'token comes', SERVER_KEY_WAY_OUT],
+	] as const)(
+		'with 403 and a %s (%j) tells both ways out',
+		(authentication, body, message, tokens, wayOut) => {
+			const failure = requestFailure(answer(403, body), purpose(FCM, authentication));
+			expect(failure.message.startsWith(`${message} (HTTP 403`)).toBe(true);
+			expect(failure.advice).toBe(
+				`Use a credential of the project whose app the ${tokens} from. ${wayOut} ${FCM.wayOut}`,
+			);
+		},
+	);
+
+	it.each<[number, unknown]>([
+		[400, DENIED],
+		[404, DENIED],
+		[403, '<html>Permission denied by the proxy</html>'],
+		[
+			403,
+			detailedError(403, 'PERMISSION_DENIED', 'No', {
+				'@type': 'type.googleapis.com/google.rpc.ErrorInfo',
+				reason: 'TOKEN_OF_ANOTHER_PROJECT',
+			}),
+		],
+	])('with %d %j says nothing against the credential', (status, body) => {
+		expect(requestFailure(answer(status, body), purpose(FCM))).not.toHaveProperty('refusesCredential');
+	});
+
+	it('with another status than 401 is not about the server key', () => {
+		const { message } = requestFailure(answer(404, ''), purpose(undefined, 'serverKey'));
+		expect(message).toBe("Google didn't subscribe the devices (HTTP 404)");
+	});
+
+	it.each<[number, unknown, string]>([
+		[400, UNAUTHORIZED_PAGE, "Google didn't subscribe the devices (HTTP 400: “Unauthorized Error 401”)"],
+		[404, { error: 'Gone' }, "Google didn't subscribe the devices (HTTP 404: “Gone”)"],
+		[400, { error: 'No' }, "Google didn't subscribe the devices to the topic “news” (HTTP 400: “No”)"],
+	])('tells where only when Google refuses what was asked: %d %j', (status, body, message) => {
+		const wanted = { ...purpose(FCM), where: 'to the topic “news”' };
+		expect(requestFailure(answer(status, body), wanted).message).toBe(message);
+	});
+
+	it('names three fields at most, and none without a name', () => {
+		const fieldViolations = ['a', '', 'b', 'c', 'd'].map((field) => ({ field, description: '' }));
+		const body = detailedError(400, 'INVALID_ARGUMENT', 'Bad', {
+			'@type': 'type.googleapis.com/google.rpc.BadRequest',
+			fieldViolations,
+		});
+		expect(requestFailure(answer(400, body), purpose(FCM)).message).toBe(
+			"Google didn't subscribe the devices (HTTP 400: “Bad”, about a, b, c)",
+		);
 	});
 
 	it('without a word of Google repeats none', () => {
