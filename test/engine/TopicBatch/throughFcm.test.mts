@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { describe, expect, it, vi } from 'vitest';
 
 import { useBench } from '../bench.mts';
 import { itOnNewerN8n } from '../newerN8n.mts';
@@ -166,10 +168,15 @@ it('a change that another one got in the way of proves nothing', async () => {
 
 itOnNewerN8n('cancelling ends the run, waits included', async () => {
 	Object.assign(bench.sandbox.google.settings, { changesPerSecond: 1, quotaRetryAfter: 30 });
+	const cancel = new AbortController();
+	void vi
+		.waitUntil(() => bench.requests().length === 3, { timeout: 20_000 })
+		.then(async () => await wait(200))
+		.finally(() => cancel.abort());
 	const run = await bench.run(parameters, {
 		items: items(['a:1', 'b:1', 'c:1']),
 		onError: 'continueErrorOutput',
-		cancelAfter: 500,
+		signal: cancel.signal,
 	});
 	expect(run.logs.map(({ message }) => message).join('\n')).toContain(
 		'Execution was canceled: 1 of 3 units done',

@@ -21,8 +21,8 @@ const OTHER_FILES: ReadonlyArray<readonly [(json: Record<string, unknown>) => bo
 ];
 
 /**
- * Reads a whole service account JSON file pasted into the key field, also when pasting turned the `\n` of its
- * strings into line breaks, or it was copied with what it was wrapped in ({@link parseObject}).
+ * Reads a whole service account JSON file pasted into the key field, also when it was copied with what it was wrapped in
+ * ({@link parseObject}).
  * @returns undefined when the text shows no sign of such a file
  * @throws CredentialProblem for a JSON object that is something else, or that lacks the key or the e-mail
  */
@@ -58,13 +58,14 @@ function badFile(message: string): CredentialProblem {
 const MOST_LAYERS = 12;
 
 /**
- * The object in a pasted text, whatever it is wrapped in: quotes, a line of an environment file, a Markdown fence, a
- * comment, a list of one, base64, JSON made text of several times over.
+ * The object in a pasted text, whatever it is wrapped in: quotes, a line of an environment file, a list of one, base64,
+ * JSON made text of several times over. Of anything else it takes the fields.
  */
 function parseObject(pasted: string): Record<string, unknown> | undefined {
 	let text = trimmed(pasted);
 	for (let layer = 0; layer < MOST_LAYERS; layer++) {
-		const json = text.startsWith('{') ? readObject(text) : undefined;
+		// What follows the last brace doesn't count.
+		const json = asRecord(parseJson(text.slice(0, text.lastIndexOf('}') + 1)));
 		if (json) return json;
 		const inner = unwrapped(text);
 		if (inner === undefined) break;
@@ -86,31 +87,13 @@ function unwrapped(text: string): string | undefined {
 	}
 	return (
 		decodeBase64Text(text) ??
-		/^(["'`])(?!\1)(.*)\1$/s.exec(text)?.[2] ??
-		/^[`~]{3}[^\n]*?(?=[\n{["'])(.*?)[`~]{3}$/s.exec(text)?.[1] ??
-		/^(?:(?:\/\/|#)[^\n]*(?:\n|$)|\/\*.*?\*\/|<!--.*?-->)(.*)$/s.exec(text)?.[1] ??
-		/^(?:(?:export|set|const|let|var|ENV)\s+)?[A-Za-z_$][\w.$-]*\s*[:=]\s*(.+)$/s.exec(text)?.[1] ??
-		/^\[(.*)\]$/s.exec(text)?.[1]
+		/^(["'`])((?:(?!\1).)+)\1$/s.exec(text)?.[2] ??
+		/^(?:(?:export|set|const|let|var|ENV)\s+)?[A-Za-z_$][\w.$-]*\s*[:=]\s*(.+)$/s.exec(text)?.[1]
 	);
 }
 
 function trimmed(text: string): string {
 	return text.replace(/^[\s\uFEFF\u200B]+|[\s,;\uFEFF\u200B]+$/g, '');
-}
-
-/** @param text begins with a brace; what follows the last one doesn't count */
-function readObject(text: string): Record<string, unknown> | undefined {
-	let candidate = text.slice(0, text.lastIndexOf('}') + 1);
-	for (let layer = 0; layer < MOST_LAYERS; layer++) {
-		for (const attempt of [candidate, escapeBreaksInStrings(candidate)]) {
-			const record = asRecord(parseJson(attempt));
-			if (record) return record;
-		}
-		const unescaped = candidate.replace(/\\(.)/gs, '$1');
-		if (unescaped === candidate) return undefined;
-		candidate = unescaped;
-	}
-	return undefined;
 }
 
 /** Whether a text holds more than a bare key: at least parts of the file that Google hands out. */
@@ -119,21 +102,17 @@ export function looksLikeKeyFile(pasted: string): boolean {
 	return text.trimStart().startsWith('{') || /client_email|gserviceaccount\.com/.test(text);
 }
 
-/** A file that no parser takes any more (cut off, smart quotes, other things around it) still shows its fields. */
+/**
+ * A file that no parser takes any more (cut off, smart quotes, resolved line breaks, a fence or a comment around it) still
+ * shows its fields.
+ */
 function fieldsOf(text: string): Record<string, unknown> {
 	const fields: Record<string, unknown> = {};
 	const quote = '["\u201C\u201D\u201E\u00AB\u00BB]';
 	const pattern = new RegExp(
-		`\\\\?${quote}([a-z_]+)\\\\?${quote}\\s*:\\s*\\\\?${quote}([^"\u201C\u201D\u201E\u00AB\u00BB]*?)\\\\?${quote}`,
+		`\\\\*${quote}([a-z_]+)\\\\*${quote}\\s*:\\s*\\\\*${quote}([^"\u201C\u201D\u201E\u00AB\u00BB]*?)\\\\*${quote}`,
 		'g',
 	);
 	for (const [, name, value] of text.matchAll(pattern)) fields[name] = value;
 	return fields;
-}
-
-/** JSON strings can't hold line breaks: a tool that resolved `\n` once too often left them there. */
-function escapeBreaksInStrings(text: string): string {
-	return text.replace(/"(?:[^"\\]|\\.)*"/gs, (string) =>
-		string.replace(/\r?\n|\r/g, '\\n').replace(/\t/g, ' '),
-	);
 }
