@@ -176,11 +176,11 @@ function totalsOf({ units }: PushRun): Totals {
 			: hasRecipients(audience)
 				? undefined
 				: totals.combined;
-		if (sharesAll && messageOf(first)) {
-			const isSecond = first.unit !== unit && !metTwice.has(first);
+		if (sharesAll && messageOf(first) && parts.every((part) => part.unit !== unit)) {
+			const isSecond = !metTwice.has(first);
 			if (isSecond) sharesAll.messages++;
 			// The first of them counts as soon as there is a second.
-			if (first.unit !== unit) sharesAll.items += isSecond ? 2 : 1;
+			sharesAll.items += isSecond ? 2 : 1;
 		}
 		for (const part of parts) {
 			const message = messageOf(part);

@@ -293,6 +293,14 @@ describe('items that are the same event under one deduplication key', () => {
 		expect(hints([first, again(), again()])).toStrictEqual(tell(3));
 	});
 
+	it('do not count where only some of their recipients are the same', () => {
+		const first = planned(item(['a', 'b'], {}, key));
+		const second = planned(item(['a', 'c'], {}, key));
+		const [a] = first.parts;
+		const [, c] = second.parts;
+		expect(hints([first, sharing(second.unit, ...[a, c].flatMap((part) => part ?? []))])).toStrictEqual([]);
+	});
+
 	it('do not count where nothing was sent', () => {
 		const failed = unsent(item(['a'], {}, key));
 		expect(hints([failed, sharing(item(['a'], {}, key), ...failed.parts)])).toStrictEqual([]);
