@@ -54,8 +54,8 @@ export function repairPrivateKey(pasted: string): string {
 		throw badKey(block ? `'${KEY_FIELD}' is damaged` : NOT_A_KEY);
 	}
 	const kind = label.startsWith('RSA') ? 'RSA PRIVATE KEY' : 'PRIVATE KEY';
-	const lines = base64.match(/.{1,64}/g) ?? [];
-	return `-----BEGIN ${kind}-----\n${lines.join('\n')}\n-----END ${kind}-----\n`;
+	const lines = base64.replace(/.{64}(?=.)/g, '$&\n');
+	return `-----BEGIN ${kind}-----\n${lines}\n-----END ${kind}-----\n`;
 }
 
 /**
@@ -65,12 +65,9 @@ export function repairPrivateKey(pasted: string): string {
  */
 export function signingKey(pem: string): KeyObject {
 	const key = readKey(pem);
-	if (key === undefined) {
-		throw badKey(`'${KEY_FIELD}' is damaged: some of its characters are missing or changed`);
-	}
 	if (key.asymmetricKeyType !== 'rsa') {
 		throw badKey(
-			`'${KEY_FIELD}' holds an ${key.asymmetricKeyType?.toUpperCase()} key (Apple's .p8 files look like this), not a service account key`,
+			`'${KEY_FIELD}' holds an ${String(key.asymmetricKeyType).toUpperCase()} key (Apple's .p8 files look like this), not a service account key`,
 		);
 	}
 	return key;
@@ -83,12 +80,11 @@ function badKey(message: string): CredentialProblem {
 /** `\n` with any number of backslashes, `\u003d` and `\/` of JSON writers, and dashes that were made "beautiful". */
 function withoutEscapes(text: string): string {
 	return text
-		.replace(/\\+r\\+n|\\+n|\\+r|\r\n?/g, '\n')
+		.replace(/\\+[nr]/g, '\n')
 		.replace(/\\+t/g, ' ')
 		.replace(/\\+u00([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 		.replace(/\\+(["'/])/g, '$1')
-		.replace(/[\u2010-\u2015\u2212]+/g, '--')
-		.replace(/\u00A0/g, ' ');
+		.replace(/[\u2010-\u2015\u2212]/g, '--');
 }
 
 /** Where a shell took the backslash of `\n`, an `n` stands around each line of 64 characters; no key begins with one. */
@@ -96,10 +92,10 @@ function withoutStrayBreaks(base64: string): string {
 	return /^n.*n$/.test(base64) ? base64.slice(1, -1).replace(/(.{64})n/g, '$1') : base64;
 }
 
-function readKey(pem: string): KeyObject | undefined {
+function readKey(pem: string): KeyObject {
 	try {
 		return createPrivateKey(pem);
 	} catch {
-		return undefined;
+		throw badKey(`'${KEY_FIELD}' is damaged: some of its characters are missing or changed`);
 	}
 }

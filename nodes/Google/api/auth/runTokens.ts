@@ -138,12 +138,12 @@ export class RunTokens {
 	 */
 	private find(credentials: ICredentialDataDecryptedObject): Held | undefined {
 		const { fingerprint } = identify(credentials);
-		const isGood = (token: StoredToken | undefined) =>
+		const isGood = (token: StoredToken | undefined): token is StoredToken =>
 			token !== undefined && isUsable(token, fingerprint, Date.now()) && !this.refusedTokens.has(token.token);
 		const unpacked = unpackAccessToken(credentials.accessToken);
 		const stored = isGood(unpacked) ? unpacked : undefined;
 		const known = newestToken(fingerprint);
-		const newest = isGood(known) && (stored !== undefined || !known?.isStored) ? known : undefined;
+		const newest = isGood(known) && (stored !== undefined || !known.isStored) ? known : undefined;
 		const token = stored && newest && isOlder(stored, newest) ? newest : (stored ?? newest);
 		return token && { credentials, token, isOwn: false, isToBeStored: token !== stored };
 	}

@@ -3,13 +3,16 @@ import { readBaseUrl } from '../../../shared/credentials/baseUrl';
 import { CredentialProblem, pastedText } from '../../../shared/credentials/credentialProblem';
 import { GOOGLE_URLS, hasOtherAddresses } from './serviceAccount';
 
+/** What stands before the key in a header. */
+const LABEL = /^key\s*=/i;
+
 /**
  * The server key as it goes into the header, without the `key=` or `Authorization: key=` it may have been copied with.
  * @throws CredentialProblem when it is empty or something else was pasted
  */
 export function readServerKey(value: unknown): string {
 	let key = pastedText(value).replace(/^authorization\s*:\s*/i, '');
-	while (/^key\s*=/i.test(key)) key = pastedText(key.replace(/^key\s*=/i, ''));
+	while (LABEL.test(key)) key = pastedText(key.replace(LABEL, ''));
 	if (key === '') throw unusable("'Server Key' is empty");
 	if (key.startsWith('{') || key.includes('PRIVATE KEY')) {
 		throw unusable("'Server Key' holds the key of a service account");

@@ -105,7 +105,7 @@ export function tookTooLong(host: string, limitMs: number): CredentialProblem {
 
 function readAnswer(answer: HttpAnswer): AccessToken {
 	const { status } = answer;
-	const json = asRecord(answer.json);
+	const json = asRecord(answer.json) ?? {};
 	if (status >= 300 && status < 400) {
 		throw refused({
 			code: 'REDIRECTED',
@@ -126,12 +126,12 @@ function readAnswer(answer: HttpAnswer): AccessToken {
 			true,
 		);
 	}
-	if (typeof json?.error === 'string' && json.error.trim() !== '') {
+	if (typeof json.error === 'string' && json.error.trim() !== '') {
 		const code = quotable(json.error, 60);
 		const description = quotable(json.error_description, 200);
 		throw refused({ ...explainRefusal(code, description), httpStatus: status });
 	}
-	const token = json?.access_token;
+	const token = json.access_token;
 	if (status < 200 || status >= 300 || typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
 		throw refused({
 			code: 'UNEXPECTED_ANSWER',
@@ -140,7 +140,7 @@ function readAnswer(answer: HttpAnswer): AccessToken {
 			httpStatus: status,
 		});
 	}
-	const lifetime = Number(json?.expires_in);
+	const lifetime = Number(json.expires_in);
 	return { token, lifetime: lifetime > 0 && lifetime <= 86_400 ? lifetime : USUAL_LIFETIME };
 }
 

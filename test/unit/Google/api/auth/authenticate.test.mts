@@ -73,6 +73,7 @@ describe('the service account', () => {
 		['https://p.example/fcm/other', { iidUrl: 'https://p.example', fcmUrl: 'https://p.example/fcm' }, false],
 		['https://iid.googleapis.com/iid/info/a:b', proxied, true],
 		['https://firebase.googleapis.com/v1beta1/projects', {}, false],
+		['https://googleapis.com/x', {}, false],
 	])('%s with %o: access_token_auth %s', async (url, changes, expected) => {
 		const { headers } = await authenticateServiceAccount(signedIn(changes), get(url));
 		expect(headers).toEqual({

@@ -38,7 +38,12 @@ const damaged: Record<string, string> = {
 	'tabs before lines': lines.map((line) => `\t${line}`).join('\n'),
 	'no line breaks': pem.replaceAll('\n', ''),
 	'no white space at all': pem.replace(/\s/g, ''),
+	'escaped \\r': pem.replaceAll('\n', '\\r'),
+	'escaped \\t before lines': lines.map((line) => `\\t${line}`).join('\n'),
+	'doubly escaped \\\\r\\\\n and \\\\t': pem.replaceAll('\n', '\\\\r\\\\n\\\\t'),
+	'base64 that ends in = and a line break': `${padded(pem)}\n`,
 	'line breaks in the label': pem.replaceAll('PRIVATE KEY', 'PRIVATE\nKEY'),
+	'line breaks and blanks in the label': pem.replaceAll('PRIVATE KEY', '\n PRIVATE \r\n KEY \n'),
 	'double quotes': `"${pem}"`,
 	'single quotes': `'${pem}'`,
 	'quotes and escaped \\n': JSON.stringify(pem),
@@ -46,17 +51,31 @@ const damaged: Record<string, string> = {
 	'the JSON value with a comma': `${JSON.stringify(pem)},`,
 	'escaped quotes': `\\"${pem.replaceAll('\n', '\\n')}\\"`,
 	'\\u003d for =': `${lines[0]}\n${body.join('\n').replaceAll('=', '\\u003d')}\n${lines.at(-1)}`,
+	'\\u002f for /': pem.replaceAll('/', '\\u002f'),
+	'\\u002B for +, escaped twice': pem.replaceAll('+', '\\\\u002B'),
 	'\\/ for /': pem.replaceAll('/', '\\/'),
+	'\\\\/ for /': pem.replaceAll('/', '\\\\/'),
 	'non-breaking spaces': pem.replaceAll('\n', '\u00a0'),
 	'zero-width characters': pem.replaceAll('\n', '\u200b\n'),
 	'a byte order mark': `\ufeff${pem}`,
 	'long dashes': pem.replaceAll('-----', '—–-'),
 	'em dashes': pem.replaceAll('-----', '——'),
+	'a single long dash': pem.replaceAll('-----', '—'),
 	'longer lines': `${lines[0]}\n${body.join('').replace(/.{76}/g, '$&\n')}\n${lines.at(-1)}`,
 	'text around it': `Bag Attributes\n  friendlyName: key\n${pem}\nbye`,
 	'the certificate before it': `-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n${pem}`,
 	'the lines between BEGIN and END only': body.join('\n'),
 };
+
+/** A text in base64 with `=` at its end, however long it is. */
+function padded(text: string): string {
+	const encoded = Buffer.from(text).toString('base64');
+	return encoded.endsWith('=') ? encoded : padded(`${text}\n`);
+}
+
+/** A body in the place of the key's, in PEM form. */
+const pemOf = (base64: string) =>
+	`-----BEGIN PRIVATE KEY-----\n${base64.replace(/.{64}/g, '$&\n').trim()}\n-----END PRIVATE KEY-----\n`;
 
 describe('private keys as they get pasted', () => {
 	it.each(Object.entries(damaged))('%s', (_, pasted) => {
@@ -65,6 +84,20 @@ describe('private keys as they get pasted', () => {
 
 	it('brings all of them into the same form', () => {
 		expect(new Set(Object.values(damaged).map(repairPrivateKey))).toEqual(new Set([pem]));
+	});
+
+	it.each([
+		['full lines only', 'Ab'.repeat(64)],
+		['an n within and at its end', `M${'An'.repeat(64)}`],
+		['an n within and at its beginning', `${'nA'.repeat(64)}A`],
+	])('leaves a body as it is: %s', (_, base64) => {
+		expect(repairPrivateKey(pemOf(base64))).toBe(pemOf(base64));
+	});
+
+	it('takes out the n around full lines where they were line breaks', () => {
+		const full = 'Ab'.repeat(32);
+		const pasted = pemOf('').replace('\n\n', `n${full}n${full}n`);
+		expect(repairPrivateKey(pasted)).toBe(pemOf(full + full));
 	});
 
 	it.each([
@@ -78,6 +111,7 @@ describe('private keys as they get pasted', () => {
 });
 
 describe('what is no private key of a service account', () => {
+	const { privateKey: edKey } = generateKeyPairSync('ed25519');
 	const { privateKey: ecKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 	const encrypted = generateKeyPairSync('rsa', {
 		modulusLength: 2048,
@@ -121,7 +155,7 @@ describe('what is no private key of a service account', () => {
 		[
 			'an EC key in PKCS#8 form (a .p8 of Apple)',
 			ecKey.export({ type: 'pkcs8', format: 'pem' }) as string,
-			'.p8',
+			"holds an EC key (Apple's .p8",
 		],
 		['missing lines', [lines[0], ...body.slice(0, 5), ...body.slice(8), lines.at(-1)].join('\n'), 'damaged'],
 		[
@@ -131,6 +165,20 @@ describe('what is no private key of a service account', () => {
 		],
 	])('%s', (_, pasted, why) => {
 		expect(() => signingKey(repairPrivateKey(pasted))).toThrow(why);
+	});
+
+	it('is named by its kind, whichever it is', () => {
+		const edPem = edKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+		expect(() => signingKey(edPem)).toThrow('holds an ED25519 key');
+	});
+
+	it.each([
+		['repair', () => repairPrivateKey('')],
+		['signing', () => signingKey(pemOf('Ab'.repeat(64)))],
+	])('is a problem of the credential, without a cause: %s', (_, action) => {
+		const thrown = caught(action);
+		expect(thrown).toMatchObject({ failure: { code: 'INVALID_PRIVATE_KEY' }, passing: false });
+		expect(thrown).not.toHaveProperty('cause');
 	});
 
 	it('never repeats what was pasted', () => {

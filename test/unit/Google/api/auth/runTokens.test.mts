@@ -6,6 +6,7 @@ import { authenticateServiceAccount } from '../../../../../nodes/Google/api/auth
 import { identify } from '../../../../../nodes/Google/api/auth/identity.ts';
 import { RunTokens } from '../../../../../nodes/Google/api/auth/runTokens.ts';
 import { renewAccessToken } from '../../../../../nodes/Google/api/auth/tokenRenewal.ts';
+import { CredentialProblem } from '../../../../../nodes/shared/credentials/credentialProblem.ts';
 import { RunCanceled } from '../../../../../nodes/shared/failure.ts';
 import { rsaKey, serviceAccount } from './keys.mts';
 import { TokenEndpoint } from './tokenEndpoint.mts';
@@ -57,6 +58,20 @@ describe('a run without a stored token', () => {
 		expect(endpoint.requests).toHaveLength(1);
 	});
 
+	it('uses what it got from then on, and lets it be stored only once', async () => {
+		const tokens = run();
+		expect(await tokens.current(LIMITS)).toMatchObject({ accessToken: '' });
+		for (let request = 0; request < 3; request++) {
+			const { accessToken } = await tokens.current(LIMITS);
+			expect(unpackAccessToken(accessToken)?.token).toBe('ya29.c.minted-1....');
+		}
+	});
+
+	it('signs in where it begins with a refusal', async () => {
+		const next = await run().afterRefusal({ ...database }, LIMITS);
+		expect(await sent(next)).toBe('ya29.c.minted-1....');
+	});
+
 	it('uses what another run of this process got, stored or not, and sees to it that it is stored', async () => {
 		const other = await run().current(LIMITS);
 		expect(other.accessToken).toBe('');
@@ -87,10 +102,28 @@ describe('a run without a stored token', () => {
 });
 
 describe('a stored token', () => {
-	it('is used as it is', async () => {
+	it('is used as it is, without reading the credential again', async () => {
 		database.accessToken = tokenOf(database, 'ya29.stored');
-		expect(await run().current(LIMITS)).toEqual(database);
+		const read = vi.fn(async () => ({ ...database }));
+		const tokens = new RunTokens(endpoint.helpers, { ...database }, read);
+		expect(await tokens.current(LIMITS)).toEqual(database);
+		expect(await tokens.current(LIMITS)).toEqual(database);
+		expect(read).not.toHaveBeenCalled();
 		expect(endpoint.requests).toHaveLength(0);
+	});
+
+	it('that lives shorter than the newest of this process gives way to that, which is stored again', async () => {
+		await sent(await run().current(LIMITS));
+		database.accessToken = tokenOf(database, 'ya29.older', 600);
+		expect(await sent(await run().current(LIMITS))).toBe('ya29.c.minted-1....');
+		expect(database.accessToken).toContain('minted-1');
+		expect(endpoint.requests).toHaveLength(1);
+	});
+
+	it('that lives longer than the newest of this process is used', async () => {
+		await sent(await run().current(LIMITS));
+		database.accessToken = tokenOf(database, 'ya29.newer', 3590);
+		expect(await run().current(LIMITS)).toEqual(database);
 	});
 
 	it.each([
@@ -133,6 +166,47 @@ describe('a refused token', () => {
 		expect(endpoint.requests).toHaveLength(2);
 	});
 
+	it('that was refused late gets the one that took its place', async () => {
+		const tokens = run();
+		const first = await tokens.current(LIMITS);
+		const late = await tokens.current(LIMITS);
+		await sent(first);
+		expect(await sent(await tokens.afterRefusal(first, LIMITS))).toBe('ya29.c.minted-2....');
+		expect(await sent(await tokens.afterRefusal(late, LIMITS))).toBe('ya29.c.minted-2....');
+		expect(endpoint.requests).toHaveLength(2);
+	});
+
+	it('lets its successor be stored once, however many were refused late', async () => {
+		database.accessToken = tokenOf(database, 'ya29.stored');
+		const tokens = run();
+		const old = await tokens.current(LIMITS);
+		expect(await tokens.afterRefusal(old, LIMITS)).toMatchObject({ accessToken: '' });
+		for (let late = 0; late < 3; late++) {
+			const next = await tokens.afterRefusal(old, LIMITS);
+			expect(unpackAccessToken(next?.accessToken)?.token).toBe('ya29.c.minted-1....');
+		}
+	});
+
+	it('that was stored before does not count as a replacement of one minted for the run', async () => {
+		database.accessToken = tokenOf(database, 'ya29.stored');
+		const tokens = run();
+		let next: ICredentialDataDecryptedObject | undefined = await tokens.current(LIMITS);
+		const used = [];
+		while (next) {
+			used.push(await sent(next));
+			next = await tokens.afterRefusal(next, LIMITS);
+		}
+		expect(used).toEqual(['ya29.stored', 'ya29.c.minted-1....', 'ya29.c.minted-2....']);
+		expect(endpoint.requests).toHaveLength(2);
+	});
+
+	it('is the one in use where n8n left it out of the credential that was sent', async () => {
+		const tokens = run();
+		const handedOver = await tokens.current(LIMITS);
+		expect(handedOver.accessToken).toBe('');
+		expect(await sent(await tokens.afterRefusal(handedOver, LIMITS))).toBe('ya29.c.minted-2....');
+	});
+
 	it('that merely expired is renewed however often', async () => {
 		const tokens = run();
 		for (let hour = 1; hour <= 4; hour++) {
@@ -164,6 +238,29 @@ describe('a credential that the user changes during the run', () => {
 		await sent(await current);
 		expect(database.privateKey).toBe(keys[1]);
 		expect(database.accessToken).toContain(identify(database).fingerprint);
+	});
+
+	it('sends no token of the key of before with the new one', async () => {
+		endpoint.hold();
+		const tokens = run();
+		const both = Promise.all([tokens.current(LIMITS), tokens.current(LIMITS)]);
+		await vi.advanceTimersByTimeAsync(10);
+		database.privateKey = keys[1];
+		endpoint.release();
+		const [handedOver, packed] = await both;
+		expect(handedOver).toMatchObject({ privateKey: keys[1], accessToken: '' });
+		expect(packed.privateKey).toBe(keys[1]);
+		expect(unpackAccessToken(packed.accessToken)).toMatchObject({
+			fingerprint: identify(database).fingerprint,
+			token: 'ya29.c.minted-2....',
+		});
+	});
+
+	it('that could not be read once is read again for the next request', async () => {
+		const read = vi.fn(async () => ({ ...database })).mockRejectedValueOnce(new Error('database is locked'));
+		const tokens = new RunTokens(endpoint.helpers, undefined, read);
+		await expect(tokens.current(LIMITS)).rejects.toThrow('database is locked');
+		expect(await sent(await tokens.current(LIMITS))).toBe('ya29.c.minted-1....');
 	});
 });
 
@@ -221,6 +318,14 @@ describe('a token address in trouble', () => {
 		expect(endpoint.requests).toHaveLength(1);
 	});
 
+	it('that asks for the longest wait there is, a minute, is waited for', async () => {
+		down(1, { 'retry-after': '60' });
+		const begin = Date.now();
+		expect(await outcome(run().current(LIMITS))).toBe('signed in');
+		expect(Date.now() - begin).toBeGreaterThanOrEqual(60_000);
+		expect(endpoint.requests).toHaveLength(2);
+	});
+
 	it('that hangs ends the sign-in by itself, named', async () => {
 		endpoint.hold();
 		const begin = Date.now();
@@ -252,6 +357,12 @@ describe('a token address in trouble', () => {
 		endpoint.release();
 	});
 
+	it('is not even asked for a run that was cancelled before', async () => {
+		const current = run().current({ ...LIMITS, signal: AbortSignal.abort() });
+		await expect(current).rejects.toBeInstanceOf(RunCanceled);
+		expect(endpoint.requests).toHaveLength(0);
+	});
+
 	it('that refuses the key is asked once', async () => {
 		endpoint.script.push({
 			status: 400,
@@ -262,6 +373,7 @@ describe('a token address in trouble', () => {
 			outcome(tokens.current(LIMITS)),
 			outcome(tokens.current(LIMITS)),
 		]);
+		expect(first).toBeInstanceOf(CredentialProblem);
 		expect(first).toMatchObject({ failure: { code: 'invalid_grant' } });
 		expect(second).toBe(first);
 		expect(await outcome(tokens.current(LIMITS))).toBe(first);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { serverKeyUrl } from '../../../../../nodes/Google/api/auth/serverKey.ts';
 import { readGoogleUrls, readServiceAccount } from '../../../../../nodes/Google/api/auth/serviceAccount.ts';
-import { EMAIL, KEY_ID, keyFile, rsaKey, serviceAccount } from './keys.mts';
+import { EMAIL, KEY_ID, keyFile, rsaKey, serviceAccount, TOKEN_URL } from './keys.mts';
 
 const { pem } = rsaKey();
 const whole = { clientEmail: EMAIL, projectId: 'acme-demo-4711', keyId: KEY_ID, privateKeyPem: pem };
@@ -97,6 +97,11 @@ describe('more than a key, of which no e-mail can be read', () => {
 		['a comment with the account', `${pem}\n# ${EMAIL}`],
 	])('%s: says to paste the file alone, and blames no other field', (_, pasted) => {
 		const read = () => readServiceAccount(serviceAccount(pasted, { clientEmail: '' }));
+		expect(read).toThrow(
+			expect.objectContaining({
+				failure: expect.objectContaining({ code: 'INVALID_PRIVATE_KEY' }) as object,
+			}) as Error,
+		);
 		expect(read).toThrow(/'Key File \(JSON\)' holds more than the key file.*Paste the JSON key file alone/);
 		expect(readServiceAccount(serviceAccount(pasted)).privateKeyPem).toBe(pem);
 	});
@@ -122,6 +127,29 @@ describe('the URLs of a credential', () => {
 				tokenUrl: 'https://oauth2.googleapis.com/token',
 			});
 		}
+	});
+
+	it('count when other addresses are on by an expression, which gives a text', () => {
+		expect(readGoogleUrls(serviceAccount(pem, { ...other, otherAddresses: 'true' })).tokenUrl).toBe(
+			other.tokenUrl,
+		);
+	});
+
+	it('are those of Google where a field is missing', () => {
+		expect(readGoogleUrls({ otherAddresses: true })).toEqual({
+			iidUrl: 'https://iid.googleapis.com',
+			fcmUrl: 'https://fcm.googleapis.com',
+			tokenUrl: TOKEN_URL,
+		});
+	});
+
+	it.each([
+		['iidUrl', 'Instance ID URL'],
+		['fcmUrl', 'FCM URL'],
+		['tokenUrl', 'Token URL'],
+	])('are named where they can not be used: %s', (field, name) => {
+		const credentials = serviceAccount(pem, { [field]: 'http://example.com' });
+		expect(() => readGoogleUrls(credentials)).toThrow(`'${name}' can't be used`);
 	});
 
 	it('are not even read while they are not shown', () => {
@@ -150,6 +178,11 @@ describe('the fields on their own', () => {
 		});
 	});
 
+	it.each([undefined, null, 5, ''])('says that the key is empty where it is %j', (privateKey) => {
+		const credentials = { ...serviceAccount(pem), privateKey } as ReturnType<typeof serviceAccount>;
+		expect(() => readServiceAccount(credentials)).toThrow("'Key File (JSON)' is empty");
+	});
+
 	it.each([`  ${EMAIL}\n`, `"${EMAIL}"`, `"${EMAIL}",`, `'${EMAIL}'`])(
 		'cleans the e-mail %j',
 		(clientEmail) => {
@@ -166,5 +199,14 @@ describe('the fields on their own', () => {
 	])('refuses the e-mail %j', (clientEmail, why) => {
 		expect(() => readServiceAccount(serviceAccount(pem, { clientEmail }))).toThrow(why);
 		expect(() => readServiceAccount(serviceAccount(pem, { clientEmail }))).toThrow("'Service Account Email'");
+		expect(() => readServiceAccount(serviceAccount(pem, { clientEmail }))).toThrow(
+			expect.objectContaining({
+				failure: {
+					code: 'INVALID_CLIENT_EMAIL',
+					message: expect.stringContaining(why) as string,
+					advice: expect.stringMatching(/^Enter the 'client_email'.*Generate new private key/) as string,
+				},
+			}) as Error,
+		);
 	});
 });

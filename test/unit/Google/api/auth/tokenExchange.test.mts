@@ -153,6 +153,10 @@ describe('refusals, each with what happened and what to do', () => {
 		['a token of the wrong type', 200, { access_token: 42 }],
 		['an empty token', 200, { access_token: '' }],
 		['a token with a line break', 200, { access_token: 'a\r\nb' }],
+		['an empty error', 400, { error: '', error_description: 'said' }],
+		['a blank error', 400, { error: ' \n', error_description: 'said' }],
+		['an empty error beside a token', 400, { error: '', access_token: 'ya29.x' }],
+		['a list', 200, [{ access_token: 'ya29.x' }]],
 		['a token beside a failure', 403, { access_token: 'ya29.x' }],
 		[
 			'an error as Google writes it elsewhere',
@@ -167,9 +171,10 @@ describe('refusals, each with what happened and what to do', () => {
 		expect(error.failure).toMatchObject({ code: 'UNEXPECTED_ANSWER', httpStatus: status });
 	});
 
-	it.each([301, 302, 303, 307, 308])('a redirect (%i) names the field', async (status) => {
+	it.each([300, 301, 302, 303, 307, 308, 399])('a redirect (%i) names the field', async (status) => {
 		const error = await refusal({ status, body: '' });
 		expect(error.message).toContain('redirect');
+		expect(error.failure).toMatchObject({ code: 'REDIRECTED', httpStatus: status });
 		expect(error.message).toContain("'Token URL'");
 		expect(error.passing).toBe(false);
 	});
@@ -177,6 +182,7 @@ describe('refusals, each with what happened and what to do', () => {
 	it.each([429, 500, 502, 503, 504])('%i may pass', async (status) => {
 		const error = await refusal({ status, body: '<html>busy</html>' });
 		expect(error.message).toContain("isn't available right now");
+		expect(error.message).toContain("Try again in a few minutes. If it stays so: Check 'Token URL'");
 		expect(error.passing).toBe(true);
 	});
 
@@ -194,6 +200,13 @@ describe('refusals, each with what happened and what to do', () => {
 		expect(error.message).toContain("'Token URL'");
 		expect(error.message).not.toContain(code);
 		expect(error.passing).toBe(passing);
+	});
+
+	it('what could not be reached is one sentence with the advice after it', async () => {
+		const error = await refusal(Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }));
+		expect(error.message).toMatch(
+			/^The service account couldn't sign in: the address oauth2\.googleapis\.com could not be found\. Check 'Token URL'/,
+		);
 	});
 
 	it("says that the credential's allowed domains lack the token address", async () => {
@@ -306,6 +319,10 @@ describe('what an endpoint says', () => {
 		['', ''],
 	])('is quoted without secrets: %j', async (description, said) => {
 		expect(await says(description)).toBe(refused(said));
+	});
+
+	it('is not looked at any further where it is very long', async () => {
+		expect(await says(`${'A'.repeat(10_000)} and the rest`)).toBe(refused(': …'));
 	});
 
 	it('is quoted in part where it is long', async () => {

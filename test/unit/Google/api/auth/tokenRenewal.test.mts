@@ -3,9 +3,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { packAccessToken, unpackAccessToken } from '../../../../../nodes/Google/api/auth/accessToken.ts';
 import { identify } from '../../../../../nodes/Google/api/auth/identity.ts';
 import {
+	abandonExchange,
 	backoffLeft,
+	forgetBackoff,
+	isOlder,
 	mintToken,
 	newestToken,
+	noteStored,
 	renewAccessToken,
 	storedWithNext,
 } from '../../../../../nodes/Google/api/auth/tokenRenewal.ts';
@@ -138,15 +142,91 @@ describe('renewing the access token', () => {
 		expect(endpoint.minted).toBe(1);
 		await expect(renew(handedOver)).resolves.toContain('minted-2');
 	});
+});
 
-	it('remembers a bounded number of sign-ins', async () => {
+describe('the sign-ins that are remembered', () => {
+	const other = () => serviceAccount(pem, { clientEmail: `other-${++account}@acme.iam.gserviceaccount.com` });
+	/** Other sign-ins that are used, without an exchange. */
+	const meet = (others: number) => {
+		for (let count = 0; count < others; count++) backoffLeft(other());
+	};
+
+	it('are the 200 that were used last', async () => {
 		const { fingerprint } = identify(mine(await renew(mine())));
-		expect(newestToken(fingerprint)).toBeDefined();
-		for (let count = 0; count < 210; count++) {
-			await renew(serviceAccount(pem, { clientEmail: `crowd-${count}@acme.iam.gserviceaccount.com` }));
-		}
+		meet(199);
+		expect(newestToken(fingerprint)).toMatchObject({ token: 'ya29.c.minted-1....' });
+		backoffLeft(mine());
+		meet(199);
+		expect(newestToken(fingerprint)).toMatchObject({ token: 'ya29.c.minted-1....' });
+		meet(1);
 		expect(newestToken(fingerprint)).toBeUndefined();
+	});
+
+	it('are more where so many are under way, each of them once', async () => {
+		endpoint.hold();
+		const crowd = Array.from({ length: 201 }, other);
+		const asked = crowd.map(renew);
+		const askedAgain = crowd.map(renew);
+		expect(endpoint.requests).toHaveLength(201);
+		endpoint.release();
+		expect(await Promise.all(askedAgain)).toEqual(await Promise.all(asked));
+		expect(endpoint.minted).toBe(201);
 	}, 60_000);
+});
+
+describe('which of two tokens is older', () => {
+	const newest = { fingerprint: 'f', token: 'newest', usableUntil: 1000 };
+
+	it.each([
+		['one that lives shorter', { token: 'other', usableUntil: 999 }, true],
+		['one that lives as long', { token: 'other' }, true],
+		['one that lives longer', { token: 'other', usableUntil: 1001 }, false],
+		['the newest itself', {}, false],
+		['the newest itself, with another end', { usableUntil: 999 }, false],
+		['one of another sign-in', { token: 'other', fingerprint: 'g', usableUntil: 999 }, false],
+	])('%s: %s', (_, changes, expected) => {
+		expect(isOlder({ ...newest, ...changes }, newest)).toBe(expected);
+	});
+});
+
+describe('whether n8n has stored the newest token', () => {
+	const isStored = () => newestToken(identify(mine()).fingerprint)?.isStored;
+
+	it('is known once a request goes out with what was to be stored', async () => {
+		const credentials = mine();
+		credentials.accessToken = await renew(credentials);
+		expect(isStored()).toBe(false);
+		noteStored(credentials);
+		expect(isStored()).toBe(true);
+	});
+
+	it('is not known from a request with a token that n8n was not given to store', async () => {
+		noteStored(mine(packAccessToken(await mintToken(endpoint.helpers, mine()))));
+		expect(isStored()).toBe(false);
+	});
+
+	it.each([
+		['none', () => ''],
+		['a bare one', () => 'ya29.bare'],
+		['one of a sign-in unknown here', () => `v1.${'0'.repeat(32)}.9999999999.ya29.foreign`],
+		['another of the same sign-in', (stored: string) => stored.replace('minted-1', 'minted-0')],
+	])('is not known where the request holds %s', async (_, accessToken) => {
+		const credentials = mine();
+		const stored = await renew(credentials);
+		credentials.accessToken = accessToken(stored);
+		expect(() => noteStored(credentials)).not.toThrow();
+		expect(isStored()).toBe(false);
+	});
+
+	it('is asked once for each time that it is stored', async () => {
+		const credentials = mine();
+		credentials.accessToken = await renew(credentials);
+		noteStored(credentials);
+		const { token } = await mintToken(endpoint.helpers, mine());
+		credentials.accessToken = credentials.accessToken.replace('ya29.c.minted-1....', token);
+		noteStored(credentials);
+		expect(isStored()).toBe(false);
+	});
 });
 
 describe('minting for a run', () => {
@@ -182,6 +262,49 @@ describe('minting for a run', () => {
 		await expect(mint()).rejects.toThrow();
 		expect(backoffLeft(mine())).toBeGreaterThanOrEqual(wait * 0.8);
 		expect(backoffLeft(mine())).toBeLessThanOrEqual(wait * 1.2);
+	});
+
+	it.each([
+		[0, 1.6],
+		[59_999, 1.6],
+		[60_000, 0.8],
+		[600_000, 0.8],
+	])('%i ms after the end of a backoff, the next lasts %d seconds at least', async (later, seconds) => {
+		vi.useRealTimers();
+		vi.useFakeTimers();
+		endpoint.script.push(unavailable(), unavailable());
+		await expect(mint()).rejects.toThrow();
+		await vi.advanceTimersByTimeAsync(backoffLeft(mine()) + later);
+		await expect(mint()).rejects.toThrow();
+		expect(backoffLeft(mine())).toBeGreaterThanOrEqual(seconds * 1000);
+		expect(backoffLeft(mine())).toBeLessThanOrEqual(seconds * 1500);
+	});
+
+	it('an exchange that was abandoned and ends at last leaves the next one alone', async () => {
+		const next = new TokenEndpoint();
+		endpoint.hold();
+		next.hold();
+		const abandoned = mint();
+		abandonExchange(mine());
+		const asked = [mintToken(next.helpers, mine())];
+		endpoint.release();
+		await abandoned;
+		asked.push(mintToken(next.helpers, mine()));
+		next.release();
+		expect(new Set(await Promise.all(asked)).size).toBe(1);
+		expect(next.requests).toHaveLength(1);
+	});
+
+	it.each([
+		[{}, 0],
+		[{ 'retry-after': '20' }, 20_000],
+	])('forgets a backoff that nobody asked for: %j leaves %i ms', async (headers, left) => {
+		vi.useRealTimers();
+		vi.useFakeTimers();
+		endpoint.script.push(unavailable(headers as Record<string, string>));
+		await expect(mint()).rejects.toThrow();
+		forgetBackoff(mine());
+		expect(backoffLeft(mine())).toBe(left);
 	});
 
 	it('shares no refusal for good: a mended key is tried at once', async () => {
