@@ -6,17 +6,16 @@ import {
 	explainUncertain,
 	isMessageCode,
 	readCreatedMessages,
+	type CreateMessageCall,
 } from '../../../../../nodes/Pushwoosh/SendPush/sending/createMessage.ts';
 import {
 	checkMessageCode,
 	deleteMessageRequest,
 } from '../../../../../nodes/Pushwoosh/SendPush/deleteScheduled.ts';
 import { toAnswer } from '../../../../../nodes/shared/http/answer.ts';
+import { retryWhenNotActedOn } from '../../../../../nodes/shared/http/retry.ts';
 import { AGAIN, FIRST } from '../../../support/earlierTries.mts';
 import { ACCESS } from '../../access.mts';
-
-/** What a first try is told. */
-/** What a try is told after one that may have been acted on. */
 
 const A = '1A2B-3C4D5E6F-7A8B9C0D';
 const B = 'FFFF-00000000-11111111';
@@ -36,44 +35,66 @@ function created(response: IDataObject, sent: number | string[][], warning?: str
 const message = (codes: string[], unknown: string[] = []) => ({ codes, unknown });
 
 describe('the request', () => {
-	const spec = createMessageRequest({
-		session: ACCESS,
-		application: 'AAAAA-00000',
-		notifications: [{ send_date: 'now', content: 'Your parcel is on its way' }],
-		repeatUncertain: false,
-		pace: async () => {},
+	const pace = async () => {};
+	const notifications = [{ send_date: 'now', content: 'Your parcel is on its way' }];
+	const basics = { session: ACCESS, application: 'AAAAA-00000', repeatUncertain: false, pace };
+	const request = (more: Partial<CreateMessageCall> = {}) =>
+		createMessageRequest({ ...basics, notifications, ...more });
+
+	it.each([
+		['createMessage', undefined],
+		['createMessage', 'createMessage' as const],
+		['createEmailMessage', 'createEmailMessage' as const],
+	])('is the documented one of %s, without the token', (name, method) => {
+		const spec = request({ method });
+		expect(spec).toStrictEqual({
+			method: 'POST',
+			url: `https://api.pushwoosh.com/json/1.3/${name}`,
+			body: { request: { application: 'AAAAA-00000', notifications } },
+			judge: spec.judge,
+			retry: retryWhenNotActedOn,
+			onlyOnce: true,
+			pace,
+			right: `${name} AAAAA-00000`,
+		});
 	});
 
-	it('is the documented one, without the token', () => {
-		expect(spec).toMatchObject({
-			method: 'POST',
-			url: 'https://api.pushwoosh.com/json/1.3/createMessage',
-			body: {
-				request: {
-					application: 'AAAAA-00000',
-					notifications: [{ send_date: 'now', content: 'Your parcel is on its way' }],
-				},
-			},
-			onlyOnce: true,
+	it.each([
+		[1, "Pushwoosh didn't accept the message: “Wrong”"],
+		[2, "Pushwoosh didn't accept the 2 messages: “Wrong”"],
+		[1000, "Pushwoosh didn't accept the 1000 messages: “Wrong”"],
+	])('of %i messages says so where it is refused', (count, told) => {
+		const spec = request({ notifications: Array.from({ length: count }, () => ({ content: 'x' })) });
+		const body = JSON.stringify({ status_code: 210, status_message: 'Wrong', response: null });
+		const judged = spec.judge(toAnswer(200, {}, body), FIRST);
+		expect(judged.ok ? undefined : judged.failure.message).toBe(told);
+	});
+
+	it('knows the devices of each message, be they numbers, and of those without any', () => {
+		const spec = request({ notifications: [{ devices: ['x', 12] }, { users: ['x'] }] });
+		const response = { Messages: [A, B], UnknownDevices: ['x', '12', 'y'] };
+		const body = JSON.stringify({ status_code: 200, status_message: 'OK', response });
+		expect(spec.judge(toAnswer(200, {}, body), FIRST)).toStrictEqual({
+			ok: true,
+			value: [
+				{ codes: [A], unknownDevices: new Set(['x', '12']) },
+				{ codes: [B], unknownDevices: new Set() },
+			],
 		});
 	});
 
 	it('is repeated only when certainly not acted on, unless chosen otherwise', () => {
+		const spec = request();
 		const lost = { passing: true, notActedOn: false };
 		expect(spec.retry(lost)).toBe(false);
 		expect(spec.retry({ passing: true, notActedOn: true })).toBe(true);
-		const bold = createMessageRequest({
-			session: ACCESS,
-			application: '',
-			notifications: [{}],
-			repeatUncertain: true,
-			pace: async () => {},
-		});
+		const bold = request({ repeatUncertain: true });
 		expect(bold.retry(lost)).toBe(true);
 		expect(bold.retry({ passing: false, notActedOn: true })).toBe(false);
 	});
 
 	it('the documented answers are judged', () => {
+		const spec = request();
 		const ok = { status_code: 200, status_message: 'OK', response: { Messages: [A] } };
 		expect(spec.judge(toAnswer(200, {}, JSON.stringify(ok)), FIRST)).toMatchObject({
 			ok: true,
@@ -83,13 +104,7 @@ describe('the request', () => {
 			...ok,
 			response: { Messages: [A], UnknownDevices: { [A]: ['hwid-that-does-not-exist'] } },
 		};
-		const toDevices = createMessageRequest({
-			session: ACCESS,
-			application: '',
-			notifications: [{ devices: ['hwid-that-does-not-exist'] }],
-			repeatUncertain: false,
-			pace: async () => {},
-		});
+		const toDevices = request({ notifications: [{ devices: ['hwid-that-does-not-exist'] }] });
 		expect(toDevices.judge(toAnswer(200, {}, JSON.stringify(unknown)), FIRST)).toMatchObject({
 			ok: true,
 			value: [{ codes: [A], unknownDevices: new Set(['hwid-that-does-not-exist']) }],
@@ -119,13 +134,7 @@ describe('the request', () => {
 		[210, 'Application not found', false],
 		[210, 'Wrong arguments', false],
 	])('%i “%s” for a message to a segment says that there is none: %s', (code, text, isMissing) => {
-		const toSegment = createMessageRequest({
-			session: ACCESS,
-			application: '',
-			notifications: [{ filter: 'Nope' }],
-			repeatUncertain: false,
-			pace: async () => {},
-		});
+		const toSegment = request({ notifications: [{ filter: 'Nope' }] });
 		const body = JSON.stringify({ status_code: code, status_message: text, response: null });
 		const judged = toSegment.judge(toAnswer(200, {}, body), FIRST);
 		expect(judged).toMatchObject({ ok: false, failure: { code: String(code) } });
@@ -138,7 +147,7 @@ describe('the request', () => {
 		} else {
 			expect(failure?.message).toContain("Pushwoosh didn't accept the message");
 		}
-		const toUsers = spec.judge(toAnswer(200, {}, body), FIRST);
+		const toUsers = request().judge(toAnswer(200, {}, body), FIRST);
 		expect(toUsers.ok ? '' : toUsers.failure.message).toContain("Pushwoosh didn't accept the message");
 	});
 
@@ -152,7 +161,7 @@ describe('the request', () => {
 		[400, 400, true],
 	])('body code %i with HTTP %i: certainly not acted on is %s', (code, status, notActedOn) => {
 		const body = { status_code: code, status_message: 'x', response: null };
-		expect(spec.judge(toAnswer(status, {}, JSON.stringify(body)), FIRST)).toMatchObject({
+		expect(request().judge(toAnswer(status, {}, JSON.stringify(body)), FIRST)).toMatchObject({
 			ok: false,
 			notActedOn,
 		});
@@ -161,35 +170,41 @@ describe('the request', () => {
 
 describe('readCreatedMessages', () => {
 	it('one message: its code, or none that can be used', () => {
-		expect(created({ Messages: [A] }, 1)).toEqual([message([A])]);
+		expect(created({ Messages: [A] }, 1)).toStrictEqual([message([A])]);
 		for (const Messages of [undefined, null, [], ['CODE_NOT_AVAILABLE'], [''], [null], {}, 'text', [42]]) {
-			expect(created({ Messages }, 1)).toEqual([message([])]);
+			expect(created({ Messages }, 1)).toStrictEqual([message([])]);
 		}
-		expect(created({}, 1)).toEqual([message([])]);
-		expect(created({ Messages: [A, B] }, 1)).toEqual([message([A, B])]);
+		expect(created({}, 1)).toStrictEqual([message([])]);
+		expect(created({ Messages: [A, B] }, 1)).toStrictEqual([message([A, B])]);
 	});
 
 	it('several messages: in their order, placeholders without a code', () => {
-		expect(created({ Messages: [A, 'CODE_NOT_AVAILABLE', C] }, 3)).toEqual([
+		expect(created({ Messages: [A, 'CODE_NOT_AVAILABLE', C] }, 3)).toStrictEqual([
 			message([A]),
 			message([]),
 			message([C]),
 		]);
-		expect(created({ Messages: [] }, 2)).toEqual([message([]), message([])]);
-		expect(created({}, 2)).toEqual([message([]), message([])]);
+		expect(created({ Messages: [] }, 2)).toStrictEqual([message([]), message([])]);
+		expect(created({}, 2)).toStrictEqual([message([]), message([])]);
 	});
 
 	it('more codes than messages: nobody knows whose they are', () => {
-		expect(created({ Messages: [A, B, C] }, 2)).toEqual([message([]), message([])]);
+		expect(created({ Messages: [A, B, C] }, 2)).toStrictEqual([message([]), message([])]);
 	});
 
-	it('fewer codes than messages is uncertain', () => {
-		expect(created({ Messages: [A] }, 2)).toMatchObject({
+	const codes = Array.from({ length: 21 }, (_, at) => `AAAA-BBBB-${String(at).padStart(4, '0')}`);
+	it.each([
+		['a code', [A], 2, A],
+		['codes', [A, B], 3, `${A}, ${B}`],
+		['many codes, of which 20 are named', codes, 22, codes.slice(0, 20).join(', ')],
+		['a word that is no code', ['CODE_NOT_AVAILABLE'], 2, 'none was given'],
+	])('fewer than the messages is uncertain: %s', (_what, Messages, count, named) => {
+		expect(created({ Messages }, count)).toStrictEqual({
 			ok: false,
 			failure: {
 				code: 'UNEXPECTED_ANSWER',
-				message: expect.stringContaining('1 message codes for 2 messages') as string,
-				advice: expect.stringContaining(A) as string,
+				message: `Pushwoosh answered with ${Messages.length} message codes for ${count} messages, so it isn't known which of them were created`,
+				advice: `Look for these codes in Pushwoosh's Message History: ${named}. With 'Messages per Request' at 1 each message has its own answer.`,
 			},
 			passing: false,
 			notActedOn: false,
@@ -197,7 +212,7 @@ describe('readCreatedMessages', () => {
 	});
 
 	it('a warning belongs to all of them', () => {
-		expect(created({ Messages: [A, B] }, 2, 'W')).toEqual([
+		expect(created({ Messages: [A, B] }, 2, 'W')).toStrictEqual([
 			{ ...message([A]), warning: 'W' },
 			{ ...message([B]), warning: 'W' },
 		]);
@@ -209,38 +224,68 @@ describe('readCreatedMessages', () => {
 				['x', 'other'],
 				['Y', 'z'],
 			]),
-		).toEqual([message([A], ['x']), message([B], ['Y', 'z'])]);
+		).toStrictEqual([message([A], ['x']), message([B], ['Y', 'z'])]);
 	});
 
 	it('of devices that differ in nothing but case, the one that is written so is unknown', () => {
 		const sent = ['Dev-A', 'dev-a', 'dev-b'];
 		const unknown = (list: unknown[]) => created({ Messages: [A], UnknownDevices: { [A]: list } }, [sent]);
-		expect(unknown(['dev-a'])).toEqual([message([A], ['dev-a'])]);
-		expect(unknown(['dev-a', 'Dev-A'])).toEqual([message([A], ['Dev-A', 'dev-a'])]);
-		expect(unknown(['DEV-A', 'DEV-B'])).toEqual([message([A], sent)]);
-		expect(unknown(['dev-c'])).toEqual([message([A])]);
-		expect(unknown([12])).toEqual([message([A])]);
+		expect(unknown(['dev-a'])).toStrictEqual([message([A], ['dev-a'])]);
+		expect(unknown(['dev-a', 'Dev-A'])).toStrictEqual([message([A], ['Dev-A', 'dev-a'])]);
+		expect(unknown(['DEV-A', 'DEV-B'])).toStrictEqual([message([A], sent)]);
+		expect(unknown(['dev-c'])).toStrictEqual([message([A])]);
+		expect(unknown([12])).toStrictEqual([message([A])]);
 	});
 
 	it('unknown devices under no code of the answer count for all', () => {
-		expect(created({ Messages: ['?'], UnknownDevices: { '?': ['x'] } }, [['x']])).toEqual([
+		expect(created({ Messages: ['?'], UnknownDevices: { '?': ['x'] } }, [['x']])).toStrictEqual([
 			message([], ['x']),
 		]);
-		expect(created({ Messages: [A], UnknownDevices: { other: ['x'] } }, [['x']])).toEqual([
+		expect(created({ Messages: [A], UnknownDevices: { other: ['x'] } }, [['x']])).toStrictEqual([
 			message([A], ['x']),
 		]);
-		expect(created({ Messages: [A, B], UnknownDevices: ['x'] }, [['x'], ['x']])).toEqual([
+		expect(created({ Messages: [A, B], UnknownDevices: ['x'] }, [['x'], ['x']])).toStrictEqual([
 			message([A], ['x']),
 			message([B], ['x']),
 		]);
-		expect(created({ UnknownDevices: { [A]: ['x'] } }, [['x'], ['x']])).toEqual([
+		expect(created({ UnknownDevices: { [A]: ['x'] } }, [['x'], ['x']])).toStrictEqual([
 			message([], ['x']),
 			message([], ['x']),
+		]);
+	});
+
+	it('unknown devices under the code of another message count for that one alone', () => {
+		const both = [['x'], ['x']];
+		expect(created({ Messages: [A, B], UnknownDevices: { [B]: ['x'] } }, both)).toStrictEqual([
+			message([A]),
+			message([B], ['x']),
+		]);
+	});
+
+	it('unknown devices count for a message without a code as well, which may be theirs', () => {
+		const both = [['x'], ['x']];
+		expect(created({ Messages: [A, '?'], UnknownDevices: { [A]: ['x'] } }, both)).toStrictEqual([
+			message([A], ['x']),
+			message([], ['x']),
+		]);
+	});
+
+	it.each<[string, unknown, string[]]>([
+		['a list', ['x'], ['x']],
+		['a single text', 'x', ['x']],
+		['a number', [12], ['12']],
+		['a single number', 12, ['12']],
+		['nothing that is an ID', [['x'], null, true, { id: 'x' }], []],
+		['an ID that only capitals would make another', ['ß'], []],
+	])('unknown devices come as %s', (_what, list, unknown) => {
+		const sent = ['x', '12', 'ss', 'null', 'true'];
+		expect(created({ Messages: [A], UnknownDevices: { [A]: list } }, [sent])).toStrictEqual([
+			message([A], unknown),
 		]);
 	});
 
 	it.each([null, undefined, [], {}, 'x', 5])('no unknown devices: %j', (UnknownDevices) => {
-		expect(created({ Messages: [A], UnknownDevices }, [['a']])).toEqual([message([A])]);
+		expect(created({ Messages: [A], UnknownDevices }, [['a']])).toStrictEqual([message([A])]);
 	});
 });
 
@@ -252,6 +297,7 @@ it.each<[unknown, boolean]>([
 	[null, false],
 	[`${A}\n`, false],
 	[`${A}-1234`, false],
+	[[A], false],
 ])('%j is a message code: %s', (value, expected) => expect(isMessageCode(value)).toBe(expected));
 
 describe('a refusal', () => {
@@ -317,14 +363,42 @@ describe('explainUncertain', () => {
 		expect(explainUncertain(certain, false)).toBe(certain);
 	});
 
-	it('does not tell anybody to try again', () => {
-		const { message: text, advice } = explainUncertain(lost, false);
-		expect(text).toBe('The push may have gone out: no answer came');
-		expect(advice).toContain(
-			"No answer. Look into Pushwoosh's Message History before you send it again. 'Repeat Uncertain Sends'",
-		);
-		expect(advice).not.toContain('Try again');
-		expect(explainUncertain(lost, true).advice).not.toContain('Repeat Uncertain');
+	const look = "Look into Pushwoosh's Message History before you send it again.";
+	const sameId =
+		"'Repeat Uncertain Sends' in the options repeats such sends under the same transaction ID, as far as Pushwoosh honours it.";
+	const twice =
+		"'Repeat Uncertain Sends' in the options repeats such sends; somebody might then get it twice.";
+	const apart = "With 'Messages per Request' at 1 each message has an answer of its own.";
+	const refused = { ...lost, code: '500', message: "Pushwoosh didn't accept the message", httpStatus: 500 };
+	const several = { ...refused, message: "Pushwoosh didn't accept the 1,000 messages" };
+	const closed = { ...refused, retryAfter: 120, advice: 'Wait 2 minutes.' };
+	const unexpected = { ...refused, code: 'UNEXPECTED_ANSWER', advice: "Check 'Base URL'." };
+
+	it.each([
+		['that nobody answered', lost, false, `No answer. ${look} ${sameId}`],
+		['that was repeated already', lost, true, `No answer. ${look}`],
+		['that was answered', refused, false, `${look} ${sameId}`],
+		['that was answered, repeated already', refused, true, look],
+		['of several messages', several, false, `${look} ${apart} Try again later.`],
+		['of several messages, repeated already', several, true, `${look} ${apart} Try again later.`],
+		['that has to wait', closed, true, `${look} Wait 2 minutes.`],
+		['with a strange answer', unexpected, false, `${look} ${sameId} Check 'Base URL'.`],
+		['without advice of its own', { ...unexpected, advice: undefined }, true, look],
+		['with empty advice of its own', { ...unexpected, advice: '' }, true, look],
+	])('advises to look before anything is sent again, of a send %s', (_what, failure, repeated, advice) => {
+		expect(explainUncertain(failure, repeated).advice).toBe(advice);
+	});
+
+	it.each([
+		['a push', undefined, undefined, 'The push may have gone out: no answer came', sameId],
+		['what it is', 'text message', true, 'The text message may have gone out: no answer came', sameId],
+		['no transaction ID', 'e-mail', false, 'The e-mail may have gone out: no answer came', twice],
+	])('speaks of %s', (_what, what, takesTransactionId, told, repeats) => {
+		expect(explainUncertain(lost, false, what, takesTransactionId)).toStrictEqual({
+			...lost,
+			message: told,
+			advice: `No answer. ${look} ${repeats}`,
+		});
 	});
 
 	it.each([
@@ -346,15 +420,6 @@ describe('explainUncertain', () => {
 		],
 	])('of an answer: %s', (said, told) => {
 		expect(explainUncertain({ ...lost, message: said, httpStatus: 200 }, false).message).toBe(told);
-	});
-
-	it('keeps the advice that names a field or a waiting time', () => {
-		expect(
-			explainUncertain({ ...lost, code: 'UNEXPECTED_ANSWER', advice: "Check 'Base URL'." }, true).advice,
-		).toContain("Check 'Base URL'.");
-		expect(explainUncertain({ ...lost, retryAfter: 120, advice: 'Wait 2 minutes.' }, true).advice).toContain(
-			'Wait 2 minutes.',
-		);
 	});
 });
 

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
+
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { messageRateLimiter } from '../../../../../nodes/Pushwoosh/SendPush/sending/rateLimiter.ts';
-import type { RateLimiter } from '../../../../../nodes/shared/http/rateLimiter.ts';
+import { RateLimiter } from '../../../../../nodes/shared/http/rateLimiter.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_800_000_000_000 }));
 afterEach(() => void vi.useRealTimers());
@@ -137,6 +139,19 @@ describe('several runs', () => {
 			expect(span(await run(messageRateLimiter({ ...other, requestsPerMinute: 10 }), 10))).toBe(0);
 		}
 	});
+});
+
+it('an account is known by the hexadecimal digest of its address and token', async () => {
+	const { baseUrl, apiToken } = account();
+	const digest = createHash('sha256').update(`${baseUrl}\n${apiToken}`).digest('hex');
+	await new RateLimiter({ limit: `createMessage ${digest}`, most: 1, windowMs: 61_000 }).turn();
+	const turn = vi.fn();
+	const taken = messageRateLimiter({ baseUrl, apiToken, requestsPerMinute: 1 }).turn().then(turn);
+	await vi.advanceTimersByTimeAsync(60_000);
+	expect(turn).not.toHaveBeenCalled();
+	await vi.advanceTimersByTimeAsync(2000);
+	await taken;
+	expect(turn).toHaveBeenCalledOnce();
 });
 
 describe('waits', () => {

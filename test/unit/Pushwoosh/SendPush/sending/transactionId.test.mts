@@ -28,6 +28,11 @@ it('has the form of a UUID', () => {
 	expect(id()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 });
 
+it('stays the same from one version of the package to the next', () => {
+	expect(id()).toBe('b466eef9-a413-5de8-904e-2d78672d78e8');
+	expect(id({}, { deduplicationKey: 'order-1' })).toBe('b71cf2fa-c0a3-567f-a32c-270a6b4dc995');
+});
+
 it('is the same for the same message, in whatever order its recipients stand', () => {
 	expect(id()).toBe(id());
 	expect(id({}, { recipients: ['b', 'a'] })).toBe(id());
