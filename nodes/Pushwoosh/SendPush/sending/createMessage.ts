@@ -2,6 +2,7 @@ import type { Failure } from '../../../shared/failure';
 import { asList, asRecord } from '../../../shared/json';
 import type { Judgement, RequestSpec } from '../../../shared/http/requestSpec';
 import { retryWhenNotActedOn, retryWhenPassing } from '../../../shared/http/retry';
+import { count as counted, number } from '../../../shared/wording';
 import { saysNotFound, type PushwooshAnswer } from '../../api/answer';
 import { asAnswered, pushwooshRequest } from '../../api/request';
 import { noSegment } from '../../api/segments';
@@ -44,7 +45,7 @@ export function createMessageRequest(call: CreateMessageCall): RequestSpec<Creat
 		family: 'remote',
 		method,
 		request: { application, notifications },
-		asks: count === 1 ? 'accept the message' : `accept the ${count} messages`,
+		asks: count === 1 ? 'accept the message' : `accept the ${number(count)} messages`,
 		retry: repeatUncertain ? retryWhenPassing : retryWhenNotActedOn,
 		onlyOnce: true,
 		pace,
@@ -151,11 +152,13 @@ function lowerCase(text: string): string {
 	return text.toLowerCase();
 }
 
+const CODE = { one: 'message code', many: 'message codes' };
+
 function tooFewCodes(received: number, sent: number, codes: string[]): Omit<Refusal, 'ok'> {
 	return {
 		failure: {
 			code: 'UNEXPECTED_ANSWER',
-			message: `Pushwoosh answered with ${received} message codes for ${sent} messages, so it isn't known which of them were created`,
+			message: `Pushwoosh answered with ${counted(received, CODE)} for ${number(sent)} messages, so it isn't known which of them were created`,
 			advice: `Look for these codes in Pushwoosh's Message History: ${codes.slice(0, 20).join(', ') || 'none was given'}. With 'Messages per Request' at 1 each message has its own answer.`,
 		},
 		passing: false,

@@ -62,7 +62,7 @@ describe('the request', () => {
 	it.each([
 		[1, "Pushwoosh didn't accept the message: “Wrong”"],
 		[2, "Pushwoosh didn't accept the 2 messages: “Wrong”"],
-		[1000, "Pushwoosh didn't accept the 1000 messages: “Wrong”"],
+		[1000, "Pushwoosh didn't accept the 1,000 messages: “Wrong”"],
 	])('of %i messages says so where it is refused', (count, told) => {
 		const spec = request({ notifications: Array.from({ length: count }, () => ({ content: 'x' })) });
 		const body = JSON.stringify({ status_code: 210, status_message: 'Wrong', response: null });
@@ -203,7 +203,7 @@ describe('readCreatedMessages', () => {
 			ok: false,
 			failure: {
 				code: 'UNEXPECTED_ANSWER',
-				message: `Pushwoosh answered with ${Messages.length} message codes for ${count} messages, so it isn't known which of them were created`,
+				message: `Pushwoosh answered with ${Messages.length === 1 ? '1 message code' : `${Messages.length} message codes`} for ${count} messages, so it isn't known which of them were created`,
 				advice: `Look for these codes in Pushwoosh's Message History: ${named}. With 'Messages per Request' at 1 each message has its own answer.`,
 			},
 			passing: false,
