@@ -1,4 +1,5 @@
 import { jobOf } from '../jobs/index.mts';
+import { rampMs } from '../jobs/fcmSend.mts';
 import { idealMs } from '../jobs/job.mts';
 import { GROWTH_JOBS, KEPT_SIZE, LATENCY_MS, LONG_GROWTH_JOBS } from '../measure/plan.mts';
 import { exponent, type Contestant, type Figure, type Samples, type Subject } from '../measure/sample.mts';
@@ -124,23 +125,22 @@ function keptAims(samples: Samples): Finding[] {
 	const measured = samples.median('timeMs', lookups);
 	const value = quotient(measured, best);
 	return [
-		...['topic-fcm-kept', 'fcm-send-kept'].flatMap((job) =>
-			(
-				[
-					[0, 3],
-					[LATENCY_MS, 1.5],
-				] as const
-			).map(([latencyMs, most]) => {
-				const subject = { job, items: KEPT_SIZE, latencyMs, tls: true };
-				return ratio(
-					samples,
-					`${jobOf(job).title}, ${whole(KEPT_SIZE)} over TLS at ${latencyMs} ms: time against firebase-admin`,
-					most,
-					{ ...subject, by: 'engine' },
-					{ ...subject, by: 'firebase' },
-				);
-			}),
-		),
+		...(
+			[
+				[0, 3],
+				[LATENCY_MS, 1.5],
+			] as const
+		).map(([latencyMs, most]) => {
+			const subject = { job: 'topic-fcm-kept', items: KEPT_SIZE, latencyMs, tls: true };
+			return ratio(
+				samples,
+				`${jobOf(subject.job).title}, ${whole(KEPT_SIZE)} over TLS at ${latencyMs} ms: time against firebase-admin`,
+				most,
+				{ ...subject, by: 'engine' },
+				{ ...subject, by: 'firebase' },
+			);
+		}),
+		...[0, LATENCY_MS].map((latencyMs) => rampedSends(samples, latencyMs)),
 		{
 			aim: `IID Lookup, 1,000 items, connections kept, at ${LATENCY_MS} ms: time against the ideal: at most 1.1`,
 			reached: value === undefined ? undefined : value <= 1.1,
@@ -148,6 +148,20 @@ function keptAims(samples: Samples): Finding[] {
 			raw: `${duration(measured)} and ${duration(best)}`,
 		},
 	];
+}
+
+/** firebase-admin doesn't raise its rate by and by: against it the ramp alone would decide. */
+function rampedSends(samples: Samples, latencyMs: number): Finding {
+	const job = 'fcm-send-kept';
+	const measured = samples.median('timeMs', { job, items: KEPT_SIZE, by: 'engine', latencyMs, tls: true });
+	const least = rampMs(KEPT_SIZE) + latencyMs;
+	const value = quotient(measured, least);
+	return {
+		aim: `${jobOf(job).title}, ${whole(KEPT_SIZE)} over TLS at ${latencyMs} ms: time against the least that Google's ramp allows: at most 1.1`,
+		reached: value === undefined ? undefined : value <= 1.1,
+		measured: times(value),
+		raw: `${duration(measured)} and ${duration(least)}`,
+	};
 }
 
 function otherAims(samples: Samples): Finding[] {

@@ -32,3 +32,16 @@ export const fcmSendFaulty: Job = {
 };
 
 export const fcmSendKept: Job = keepingConnections(fcmSend);
+
+/** Messages a second with which a run begins and, a minute later, ends, unless the user says otherwise. */
+const RAMP = { from: 1_000, to: 10_000, seconds: 60 };
+
+/**
+ * The shortest time in milliseconds in which so many messages can leave: Google asks senders to raise their rate over a minute,
+ * so that after t seconds from · t + (to − from) ÷ seconds · t² ÷ 2 have left.
+ */
+export function rampMs(messages: number): number {
+	const { from, to, seconds } = RAMP;
+	const rise = (to - from) / seconds;
+	return ((Math.sqrt(from ** 2 + 2 * rise * messages) - from) / rise) * 1000;
+}
