@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { RateLimiter } from '../../shared/http/rateLimiter';
+import type { RequestSpec } from '../../shared/http/requestSpec';
 import { readServerKey } from '../api/auth/serverKey';
 import { readGoogleUrls, readServiceAccount } from '../api/auth/serviceAccount';
 import { projectUrl } from '../api/fcmAddress';
@@ -15,8 +16,7 @@ const WINDOW_MS = 1100;
 
 /**
  * Keeps all runs of this process together within a project's quota. A run below it isn't slowed: requests only wait
- * when as many tokens have left within the last second. Whether a batch of Instance ID counts as one change or as many as
- * it has tokens isn't documented: the service's reference says to assume the latter, so a turn's weight is its tokens.
+ * when as many changes have left within the last second.
  * @param whose what the quota belongs to: a project's URL, or the credential where the project isn't known
  */
 export function changeQuota(whose: string): RateLimiter {
@@ -27,16 +27,37 @@ export function changeQuota(whose: string): RateLimiter {
 	});
 }
 
+/**
+ * The quota for a run's batches. Whether one counts as one change or as many as it has tokens isn't documented (the service's
+ * reference, section 9). So it counts as one until Google holds something back: from then on in this run each token counts.
+ */
+export class BatchQuota {
+	private readonly limiter: RateLimiter;
+	private countsTokens = false;
+
+	constructor(session: InstanceIdSession) {
+		this.limiter = changeQuota(ownerOf(session));
+	}
+
+	/** Waits for the turn of a batch. @param turn as the client's `pace` is called */
+	async turn(tokens: number, ...turn: Parameters<NonNullable<RequestSpec<unknown>['pace']>>): Promise<void> {
+		await this.limiter.turn(...turn, this.countsTokens ? tokens : 1);
+	}
+
+	/** To be told when Google had too many changes. */
+	noteHeldBack(): void {
+		this.countsTokens = true;
+	}
+}
+
 /** Whose quota a run through Instance ID uses up: its project's, as through Firebase Cloud Messaging, where that is known. */
-export function instanceIdQuota({ iidUrl, credentials, authentication }: InstanceIdSession): RateLimiter {
+function ownerOf({ iidUrl, credentials, authentication }: InstanceIdSession): string {
 	if (authentication === 'serverKey') {
 		const key = createHash('sha256').update(readServerKey(credentials.serverApiKey)).digest('hex');
-		return changeQuota(`${iidUrl} ${key}`);
+		return `${iidUrl} ${key}`;
 	}
 	const { projectId, clientEmail } = readServiceAccount(credentials);
-	return changeQuota(
-		projectId === undefined
-			? `${iidUrl} ${clientEmail}`
-			: projectUrl({ fcmUrl: readGoogleUrls(credentials).fcmUrl, projectId }),
-	);
+	return projectId === undefined
+		? `${iidUrl} ${clientEmail}`
+		: projectUrl({ fcmUrl: readGoogleUrls(credentials).fcmUrl, projectId });
 }

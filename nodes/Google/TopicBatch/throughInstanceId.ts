@@ -1,14 +1,13 @@
 import type { PartAnswer } from '../../shared/engine/operation';
 import { asRecord } from '../../shared/json';
 import type { RequestSpec } from '../../shared/http/requestSpec';
-import type { RateLimiter } from '../../shared/http/rateLimiter';
 import type { OperationEntry } from '../../shared/node/operationEntry';
 import { isFilled, successBody } from '../api/errors/googleError';
 import { atTopic, topicPath } from '../api/formats/topicName';
 import { googleRequest } from '../api/request';
 import { openInstanceId, readAuthentication, type InstanceIdSession } from '../api/session';
-import { rejectedToken } from '../api/tokenCodes';
-import { instanceIdQuota } from './changeQuota';
+import { isHeldBack, rejectedToken } from '../api/tokenCodes';
+import { BatchQuota } from './changeQuota';
 import { DONE, SUBSCRIBE, topicOperation, UNSUBSCRIBE } from './shared';
 
 /** Most tokens in one request (the service's reference, section 9). */
@@ -19,22 +18,29 @@ export const subscribe = inBatches('subscribe', SUBSCRIBE);
 export const unsubscribe = inBatches('unsubscribe', UNSUBSCRIBE);
 
 function inBatches(change: TopicChange['change'], option: typeof SUBSCRIBE): OperationEntry {
-	return topicOperation<InstanceIdSession & { quota: RateLimiter }>({
+	return topicOperation<InstanceIdSession & { quota: BatchQuota }>({
 		option,
 		limits: { concurrency: 5, batch: { most: MOST_TOPIC_TOKENS, what: 'registration tokens' } },
 		opens: ({ first }) => {
 			const authentication = readAuthentication(first);
 			return async (context) => {
 				const session = await openInstanceId(context, authentication);
-				return { ...session, quota: instanceIdQuota(session) };
+				return { ...session, quota: new BatchQuota(session) };
 			};
 		},
 		async send({ sample: { topic }, parts }, { http, session }) {
 			const tokens = parts.map(({ id }) => id);
+			const { quota } = session;
+			const request = topicBatchRequest(session, { change, topic, tokens });
 			const { value, answers } = await http.request({
-				...topicBatchRequest(session, { change, topic, tokens }),
-				pace: async (...turn) => await session.quota.turn(...turn, tokens.length),
+				...request,
+				pace: async (...turn) => await quota.turn(tokens.length, ...turn),
+				judge: (answer, earlier) => {
+					if (answer.status === 429) quota.noteHeldBack();
+					return request.judge(answer, earlier);
+				},
 			});
+			if (value.some((result) => result && !result.done && isHeldBack(result.code))) quota.noteHeldBack();
 			return value.map((result) => toPartAnswer(result, answers));
 		},
 	});

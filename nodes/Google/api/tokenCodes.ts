@@ -64,6 +64,11 @@ export function countedAs(code: string): string {
 	return TOKEN_CODES[code]?.counted ?? `refused with ${code}`;
 }
 
+/** @returns whether Google had too many changes in a short time */
+export function isHeldBack(code: string): boolean {
+	return code === 'RESOURCE_EXHAUSTED';
+}
+
 /**
  * Google's verdict on one token of a batch.
  * @param code as Google gives it
@@ -74,7 +79,7 @@ export function rejectedToken(code: string): PartAnswer {
 	return {
 		kind: 'retry',
 		otherwise: rejection,
-		...(code === 'RESOURCE_EXHAUSTED' ? { slowsDown: true } : {}),
+		...(isHeldBack(code) ? { slowsDown: true } : {}),
 	};
 }
 

@@ -65,6 +65,8 @@ function run({
 	return { times, done };
 }
 
+const tokensIn = (body: unknown) => (body as { registration_tokens: string[] }).registration_tokens;
+
 /** Most moments within any rolling second. */
 function peak(times: number[]): number {
 	const sorted = [...times].sort((a, b) => a - b);
@@ -135,26 +137,58 @@ describe("a project's quota of changes", () => {
 		expect(peak(times)).toBe(QUOTA);
 	});
 
-	it('counts the tokens of a batch of Instance ID, together with those of the other service', async () => {
-		const times: Array<[time: number, tokens: number]> = [];
-		const batches = run({
-			tokens: 2 * QUOTA,
+	it('counts a batch of Instance ID as one change as long as Google takes them', async () => {
+		const { times, done } = run({
+			tokens: 40_000,
 			projectId: 'batches',
 			service: 'instanceId',
 			options: { concurrency: 5 },
-			respond: ({ body }) => {
-				const tokens = (body as { registration_tokens: string[] }).registration_tokens;
-				times.push([Date.now(), tokens.length]);
-				return { body: { results: tokens.map(() => ({})) } };
-			},
+			respond: ({ body }) => ({ body: { results: tokensIn(body).map(() => ({})) } }),
 		});
-		const single = run({ tokens: 1000, projectId: 'batches' });
-		await vi.advanceTimersByTimeAsync(10_000);
-		expect((await batches.done).items).toHaveLength(2 * QUOTA);
-		expect((await single.done).items).toHaveLength(1000);
-		const all = [...times.flatMap(([time, tokens]) => Array<number>(tokens).fill(time)), ...single.times];
-		expect(peak(all)).toBe(QUOTA);
+		await vi.advanceTimersByTimeAsync(1000);
+		expect((await done).items).toHaveLength(40_000);
+		expect(times).toHaveLength(40);
+		expect(span(times)).toBeLessThan(500);
 	});
+
+	it.each<[string, (tokens: string[]) => Awaited<ReturnType<Respond>>]>([
+		['the request', () => ({ statusCode: 429, body: { error: 'RESOURCE_EXHAUSTED' } })],
+		['its tokens', (tokens) => ({ body: { results: tokens.map(() => ({ error: 'RESOURCE_EXHAUSTED' })) } })],
+	])(
+		'counts each token from when Google held %s back, together with the other service',
+		async (what, heldBack) => {
+			const projectId = `counted-${what.length}`;
+			const taken: number[] = [];
+			const atOnce = (now: number) => taken.filter((time) => time > now - 1000).length;
+			let lastHeldBack = 0;
+			const batches = run({
+				tokens: 4 * QUOTA,
+				projectId,
+				service: 'instanceId',
+				options: { concurrency: 5 },
+				respond: ({ body }) => {
+					const now = Date.now();
+					const tokens = tokensIn(body);
+					if (atOnce(now) + tokens.length > QUOTA) {
+						lastHeldBack = now;
+						return heldBack(tokens);
+					}
+					taken.push(...Array<number>(tokens.length).fill(now));
+					return { body: { results: tokens.map(() => ({})) } };
+				},
+			});
+			await vi.advanceTimersByTimeAsync(2000);
+			const single = run({ tokens: 1000, projectId });
+			await vi.advanceTimersByTimeAsync(60_000);
+			const { items } = await batches.done;
+			expect(items.filter(({ json }) => json.success === true)).toHaveLength(4 * QUOTA);
+			expect((await single.done).items).toHaveLength(1000);
+			expect(batches.times.length).toBeLessThanOrEqual((4 * QUOTA) / 1000 + 7);
+			expect(lastHeldBack - Math.min(...batches.times)).toBeLessThan(1000);
+			const later = [...taken.filter((time) => time > lastHeldBack), ...single.times];
+			expect(peak(later)).toBeLessThanOrEqual(QUOTA);
+		},
+	);
 
 	it('is not waited for in a cancelled run', async () => {
 		const controller = new AbortController();
