@@ -123,7 +123,7 @@ describe('Requests per Minute of Send Push', () => {
 
 describe('Topic Batch through Instance ID', () => {
 	it('subscribes every token when both workers together exceed the quota', async () => {
-		// Each worker keeps to 3,000 tokens a second on its own, so two of them ask for about twice as many.
+		// Each worker goes as fast as it can until it is held back, and keeps to 3,000 tokens a second on its own then.
 		const perRun = 9000;
 		await sandbox.seed({ google: { settings: { changesPerSecond: 3000 } } });
 		const workflow = await publishedCall('Subscribe', [tokenRows(perRun), subscribe('instanceId')]);
