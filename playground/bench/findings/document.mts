@@ -131,7 +131,7 @@ ${toMarkdown(aimsTable(samples))}
 - In the real n8n: the package is installed from its tarball, a webhook starts each workflow, and executions aren't saved unless a table says so. All
   contestants share one n8n, except for memory, where each run has a newly started one.
 - A run counts only if every row got its result.
-- \`npm run bench\` repeats all of it in about a quarter of an hour; \`npm run bench -- --quick\` is a fast look that writes nothing.
+- \`npm run bench\` repeats all of it in about half an hour; \`npm run bench -- --quick\` is a fast look that writes nothing.
 `;
 }
 
