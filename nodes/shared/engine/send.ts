@@ -56,19 +56,19 @@ export async function sendAll<U, A, S extends Session>(job: SendJob<U, A, S>): P
 	let isResting = false;
 	const progress: Progress = { planned: ready.length, finished: 0, isAccepted: false };
 	const make = (parts: Array<PlannedPart<U, A>>) => {
-		const more = plan(parts);
+		const more = plan(parts.map(readied));
 		progress.planned += more.length;
 		ready = [...ready.slice(next), ...more];
 		next = 0;
 	};
 	const sendAgain = () => {
 		isResting = false;
-		make(waiting.splice(0).map(retryPart));
+		make(waiting.splice(0));
 	};
 	/** The next request; once nothing else can be done meanwhile, one of parts that go on, and at last the wait of the others. */
 	const take = (isIdle: boolean): Work<PlannedRequest<U, A>> | undefined => {
 		if (next === ready.length && isIdle) {
-			if (onward.length > 0) make(onward.splice(0).map(followStage));
+			if (onward.length > 0) make(onward.splice(0));
 			else if (waiting.length > 0 && !isResting) {
 				isResting = true;
 				const retries = waiting.reduce((most, part) => Math.max(most, part.retries), 0);
@@ -80,7 +80,8 @@ export async function sendAll<U, A, S extends Session>(job: SendJob<U, A, S>): P
 	const sortOut = (request: PlannedRequest<U, A>) => {
 		for (const part of partsOf(request)) {
 			if (part.answer?.kind === 'proceed') onward.push(part);
-			else if (wantsRetry(part, settings.maxRetries)) waiting.push(part);
+			else if (part.answer?.kind === 'retry' && part.retries < settings.maxRetries) waiting.push(part);
+			else keepVerdict(part);
 		}
 	};
 
@@ -223,33 +224,21 @@ export function knownBreakdown<U, A>(parts: Array<PlannedPart<U, A>>): Breakdown
 	return known && { ...known, endsRun: false };
 }
 
-/** Leaves the verdict it has in a part whose tries are used up. */
-function wantsRetry<U, A>(part: PlannedPart<U, A>, maxRetries: number): boolean {
-	if (part.answer?.kind !== 'retry') return false;
-	if (part.retries < maxRetries) return true;
+/** Takes over what the answer says of the part's next request. */
+function readied<U, A>(part: PlannedPart<U, A>): PlannedPart<U, A> {
+	const { answer } = part;
+	if (answer?.kind !== 'proceed' && answer?.kind !== 'retry') return part;
+	if (answer.kind === 'retry') part.retries++;
+	part.stage = answer.stage;
+	part.note = answer.note;
+	return part;
+}
+
+/** Leaves the verdict it has in a part that was to be repeated and won't be. */
+function keepVerdict<U, A>(part: PlannedPart<U, A>): void {
+	if (part.answer?.kind !== 'retry') return;
 	part.answer = part.answer.otherwise;
 	part.isPassing = true;
-	return false;
-}
-
-function isUnfinished<U, A>({ answer }: PlannedPart<U, A>): boolean {
-	return answer === undefined || answer.kind === 'proceed' || answer.kind === 'retry';
-}
-
-function followStage<U, A>(part: PlannedPart<U, A>): PlannedPart<U, A> {
-	if (part.answer?.kind === 'proceed') {
-		part.stage = part.answer.stage;
-		part.note = part.answer.note;
-	}
-	return part;
-}
-
-function retryPart<U, A>(part: PlannedPart<U, A>): PlannedPart<U, A> {
-	part.retries++;
-	const answer = part.answer?.kind === 'retry' ? part.answer : undefined;
-	part.stage = answer?.stage;
-	part.note = answer?.note;
-	return part;
 }
 
 /**
@@ -257,12 +246,9 @@ function retryPart<U, A>(part: PlannedPart<U, A>): PlannedPart<U, A> {
  * never got a verdict shares the credential's failure.
  */
 function settle<U, A>(part: PlannedPart<U, A>, { failure }: Breakdown): void {
-	if (part.answer?.kind === 'retry') {
-		part.answer = part.answer.otherwise;
-		part.isPassing = true;
-	}
+	keepVerdict(part);
 	// What the failure says of its own request isn't true of this part, which wasn't sent.
-	else if (isUnfinished(part)) {
+	if (part.answer === undefined || part.answer.kind === 'proceed') {
 		part.answer = { kind: 'failed', failure: { ...failure, extra: undefined, attempts: undefined } };
 	}
 }
