@@ -11,7 +11,7 @@ import { PartIndex, type PlannedPart, type PlannedUnit } from './plan';
 import { reportItems } from './report';
 import { RetryMemory } from './retryMemory';
 import type { RunInfo } from './runInfo';
-import { knownBreakdown, sendAll, type Breakdown, type SendResult } from './send';
+import { knownBreakdown, sendAll, type Breakdown } from './send';
 import type { Settings } from './settings';
 import { isDone, isDoneButFails, throwCanceled, throwItemProblems, throwRunFailure } from './throwing';
 
@@ -36,7 +36,7 @@ export async function runOperation<U, A, S extends Session>(
 	run: Run,
 	operation: Operation<U, A, S>,
 ): Promise<INodeExecutionData[]> {
-	const { context, info, items } = run;
+	const { context, info, items, signal } = run;
 	const read = await readUnits(run, operation);
 	const { problems, unread } = read;
 	const isStopped = () => problems.size > 0 && !info.continueOnFail;
@@ -45,12 +45,12 @@ export async function runOperation<U, A, S extends Session>(
 	let isOver = false;
 	try {
 		const counts: RequestCounts = memory?.counts() ?? { sent: 0, retried: 0 };
-		const { breakdown, canceled } =
+		const breakdown =
 			unread > 0 || read.units.length === 0 || isStopped()
-				? { canceled: unread > 0 }
+				? undefined
 				: await openAndSend({ run, operation, read, counts, memory });
 		const { units } = read;
-		if (canceled) {
+		if (signal?.aborted) {
 			const done = units.filter(isDone).length;
 			const total = units.length + unread;
 			context.logger.info(`${info.node.name}: cancelled when ${done} of ${total} units were done`);
@@ -148,13 +148,14 @@ interface Sending<U, A, S extends Session> {
 	memory: RetryMemory | undefined;
 }
 
-async function openAndSend<U, A, S extends Session>(sending: Sending<U, A, S>): Promise<SendResult> {
+/** @returns the failure that counts; none for a run that was cancelled before anything was sent */
+async function openAndSend<U, A, S extends Session>(
+	sending: Sending<U, A, S>,
+): Promise<Breakdown | undefined> {
 	const { run, operation, read, counts } = sending;
 	const { context, settings, signal } = run;
 	// Where n8n's attempt before left nothing to do, no credential is needed.
-	if (read.parts.every(({ answer }) => answer)) {
-		return { canceled: signal?.aborted === true, breakdown: knownBreakdown(read.parts) };
-	}
+	if (read.parts.every(({ answer }) => answer)) return knownBreakdown(read.parts);
 	const end = new AbortController();
 	const endSignal = signal ? AbortSignal.any([signal, end.signal]) : end.signal;
 	const traffic = new Traffic({ most: settings.concurrency, firstAlone: true, signal: endSignal });
@@ -166,23 +167,13 @@ async function openAndSend<U, A, S extends Session>(sending: Sending<U, A, S>): 
 			http = new HttpClient(context, session, settings, signal, counts, endSignal, traffic);
 			await checkUnits(sending, { http, session, settings, signal });
 		} catch (error) {
-			if (error instanceof RunCanceled) return { canceled: true };
+			if (error instanceof RunCanceled) return undefined;
 			const failure = toFailure(error);
 			for (const part of read.parts) part.answer ??= { kind: 'failed', failure };
-			const breakdown = { failure, itemIndex: read.units[0].itemIndex, endsRun: true };
-			return { canceled: signal?.aborted === true, breakdown };
+			return { failure, itemIndex: read.units[0].itemIndex, endsRun: true };
 		}
-		if (read.problems.size > 0 && !run.info.continueOnFail) return { canceled: false };
-		return await sendAll({
-			run,
-			operation,
-			units: read.units,
-			parts: read.parts,
-			session,
-			http,
-			traffic,
-			end,
-		});
+		if (read.problems.size > 0 && !run.info.continueOnFail) return undefined;
+		return await sendAll({ run, operation, ...read, session, http, traffic, end });
 	} finally {
 		end.abort();
 	}

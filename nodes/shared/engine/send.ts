@@ -30,31 +30,33 @@ export interface Breakdown {
 	endsRun: boolean;
 }
 
-export interface SendResult {
-	breakdown?: Breakdown;
-	canceled: boolean;
-}
-
 /**
  * Sends all parts that have no answer yet. Parts that go another way (`proceed`) and those refused for a passing reason
  * (`retry`) are collected until nothing else can be done meanwhile, and then packed anew into the fewest requests: the
  * former at once, the latter after a wait. With On Error = Stop nothing new is started after the first failure. Leaves the
  * final answer in each part that got one; in a run that ended early the others keep none, or the one that called for
  * another request.
+ * @returns the first failure, one that is known from before n8n repeated the node included
  */
-export async function sendAll<U, A, S extends Session>(job: SendJob<U, A, S>): Promise<SendResult> {
+export async function sendAll<U, A, S extends Session>(
+	job: SendJob<U, A, S>,
+): Promise<Breakdown | undefined> {
 	const { operation, run, traffic, session } = job;
-	const { settings, signal } = run;
+	const { settings } = run;
 	const bundle = 'bundle' in operation ? operation.bundle : undefined;
 	const unitsOf = indexUnits(job.units);
 	const plan = (parts: Array<PlannedPart<U, A>>) => planRequests(parts, bundle, settings.batchSize, unitsOf);
-	const result: SendResult = { breakdown: knownBreakdown(job.parts), canceled: false };
 	let ready = plan(job.parts.filter(({ answer }) => answer === undefined));
 	let next = 0;
 	const onward: Array<PlannedPart<U, A>> = [];
 	const waiting: Array<PlannedPart<U, A>> = [];
 	let isResting = false;
-	const progress: Progress = { planned: ready.length, finished: 0, isAccepted: false };
+	const progress: Progress = {
+		planned: ready.length,
+		finished: 0,
+		isAccepted: false,
+		breakdown: knownBreakdown(job.parts),
+	};
 	const make = (parts: Array<PlannedPart<U, A>>) => {
 		const more = plan(parts.map(readied));
 		progress.planned += more.length;
@@ -91,22 +93,21 @@ export async function sendAll<U, A, S extends Session>(job: SendJob<U, A, S>): P
 		concurrency: settings.concurrency,
 		isCheap: settings.keepConnections,
 		take,
-		goOn: () => !isOver(job, result),
+		goOn: () => !isOver(job, progress),
 		send: async (request) => {
 			const since = performance.now();
 			if (!(await sendRequest(job, request))) return;
 			if (partsOf(request).some(({ answer }) => answer?.kind === 'retry' && answer.slowsDown)) {
 				traffic.slowDown({ guessedMs: backoffMs(0, 'slight') }, since);
 			}
-			noteEnd(job, request, result, progress);
-			if (!isOver(job, result)) sortOut(request);
+			noteEnd(job, request, progress);
+			if (!isOver(job, progress)) sortOut(request);
 		},
 	});
-	result.canceled ||= signal?.aborted === true;
-	const { breakdown } = result;
+	const { breakdown } = progress;
 	if (breakdown?.endsRun && job.run.info.continueOnFail)
 		for (const part of job.parts) settle(part, breakdown);
-	return result;
+	return breakdown;
 }
 
 /** How far a run is: requests, of parts that are sent again once more. */
@@ -115,13 +116,14 @@ interface Progress {
 	finished: number;
 	/** The service took the credential for one of them at least. */
 	isAccepted: boolean;
+	/** The failure that counts so far. */
+	breakdown: Breakdown | undefined;
 }
 
 /** Writes a line of the log for a request that has ended, and ends the run if its failure does. */
 function noteEnd<U, A, S extends Session>(
 	job: SendJob<U, A, S>,
 	request: PlannedRequest<U, A>,
-	result: SendResult,
 	progress: Progress,
 ): void {
 	const failed = firstFailed(partsOf(request));
@@ -135,10 +137,9 @@ function noteEnd<U, A, S extends Session>(
 	const { httpStatus = 500 } = failure ?? { httpStatus: 200 };
 	progress.isAccepted ||= !isRefused && httpStatus < 500;
 	if (!failed || !failure) return;
-	if (job.run.signal?.aborted) result.canceled = true;
 	const endsRun = failure.endsRun === true || (isRefused && !progress.isAccepted);
-	if (endsRun || !result.breakdown) result.breakdown = { failure, itemIndex: failed.itemIndex, endsRun };
-	if (isOver(job, result)) job.end.abort();
+	if (endsRun || !progress.breakdown) progress.breakdown = { ...failed, endsRun };
+	if (isOver(job, progress)) job.end.abort();
 }
 
 /**
@@ -201,9 +202,11 @@ const MISSING: PartAnswer<never> = {
 	},
 };
 
-function isOver<U, A, S extends Session>(job: SendJob<U, A, S>, result: SendResult): boolean {
-	if (job.run.signal?.aborted) return true;
-	return result.breakdown !== undefined && (!job.run.info.continueOnFail || result.breakdown.endsRun);
+function isOver<U, A, S extends Session>(
+	{ run: { info, signal } }: SendJob<U, A, S>,
+	{ breakdown }: Progress,
+): boolean {
+	return signal?.aborted === true || (breakdown !== undefined && (!info.continueOnFail || breakdown.endsRun));
 }
 
 /** @returns of all that failed what belongs to the first item */
