@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 import type { RequestCounts } from '../http/client';
-import { adviceOf, sentence, withoutCanceled, type Failure } from '../failure';
+import { adviceOf, sentence, toFailure, withoutCanceled, type Failure } from '../failure';
 import type { OperationBase, RunSummary, UnitReport } from './operation';
 import type { PlannedUnit } from './plan';
 import type { RunInfo } from './runInfo';
@@ -20,14 +20,23 @@ const ITEMS = { one: 'item', many: 'items' };
 
 /**
  * Tells the user above the output what the run came to. Older versions of n8n have no execution hints; there the log
- * has the counts.
+ * has the counts. A slip in a hint's text must not cost the results.
  */
-export function addHints(context: IExecuteFunctions, info: RunInfo, hints: NodeExecutionHint[]): void {
-	for (const hint of hints) {
-		hint.message = withoutCanceled(hint.message);
-		context.logger.debug(`${info.node.name}: ${hint.message}`);
+export function tellHints(
+	context: IExecuteFunctions,
+	{ node }: RunInfo,
+	write: () => NodeExecutionHint[],
+): void {
+	try {
+		const hints = write();
+		for (const hint of hints) {
+			hint.message = withoutCanceled(hint.message);
+			context.logger.debug(`${node.name}: ${hint.message}`);
+		}
+		if (hints.length > 0) context.addExecutionHints?.(...hints);
+	} catch (error) {
+		context.logger.warn(`${node.name}: its hints could not be written: ${toFailure(error).message}`);
 	}
-	if (hints.length > 0) context.addExecutionHints?.(...hints);
 }
 
 /** @returns first what was done, what wasn't and the commonest reason; a warning as soon as anything failed */

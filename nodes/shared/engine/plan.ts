@@ -1,5 +1,5 @@
 import type { Session } from '../http/session';
-import type { AnsweredPart, Batch, Part, SendsBundles } from './operation';
+import type { AnsweredPart, Batch, DecidedPart, Part, SendsBundles } from './operation';
 
 /** A unit with the input item it came from and the parts that decide its fate. */
 export interface PlannedUnit<U, A> {
@@ -17,6 +17,11 @@ export interface PlannedPart<U, A> extends AnsweredPart<U, A> {
 	retries: number;
 	/** Refused for a passing reason until its tries were used up: later the service may say something else. */
 	isPassing: boolean;
+}
+
+/** @returns whether the service gave its verdict on the part */
+export function isDecided<U, A>(part: AnsweredPart<U, A>): part is DecidedPart<U, A> {
+	return part.answer?.kind === 'succeeded' || part.answer?.kind === 'rejected';
 }
 
 /** How many batches may travel in one request, and which. */

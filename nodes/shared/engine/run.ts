@@ -1,19 +1,19 @@
-import { sleep } from 'n8n-workflow';
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
+import { NodeOperationError, sleep } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { HttpClient, type RequestCounts } from '../http/client';
 import type { Session } from '../http/session';
 import { Traffic } from '../http/traffic';
 import type { ItemReader } from '../form/itemReader';
 import { RunCanceled, toFailure, type Failure } from '../failure';
-import { addHints, hintsFor } from './hints';
-import type { AnsweredPart, DecidedPart, Hands, Operation, UnitReport } from './operation';
-import { PartIndex, type PlannedPart, type PlannedUnit } from './plan';
+import { hintsFor, tellHints } from './hints';
+import type { AnsweredPart, Hands, Operation, RunSummary, UnitReport } from './operation';
+import { isDecided, PartIndex, type PlannedPart, type PlannedUnit } from './plan';
 import { reportItems } from './report';
 import { RetryMemory } from './retryMemory';
 import type { RunInfo } from './runInfo';
 import { knownBreakdown, sendAll, type Breakdown } from './send';
 import type { Settings } from './settings';
-import { isDone, isDoneButFails, throwCanceled, throwItemProblems, throwRunFailure } from './throwing';
+import { isDone, isDoneButFails, throwItemProblems, throwRunFailure } from './throwing';
 
 /** One run of a node: what all steps on the road know of it. */
 export interface Run {
@@ -54,7 +54,7 @@ export async function runOperation<U, A, S extends Session>(
 			const done = units.filter(isDone).length;
 			const total = units.length + unread;
 			context.logger.info(`${info.node.name}: cancelled when ${done} of ${total} units were done`);
-			throwCanceled(info, done, total);
+			throw new NodeOperationError(info.node, `Execution was canceled: ${done} of ${total} units done`);
 		}
 		if (isStopped()) throwItemProblems(info, problems, items.length);
 		const reports = units.map((unit) => reportUnit(operation, unit));
@@ -211,10 +211,10 @@ const NOT_SENT: Failure = {
 
 function reportUnit<U, A, S extends Session>(
 	operation: Operation<U, A, S>,
-	{ unit, parts }: PlannedUnit<U, A>,
+	{ unit, parts }: RunSummary<U, A>['units'][number],
 ): UnitReport {
 	try {
-		if (isDecided(parts)) return operation.report(unit, parts);
+		if (parts.every(isDecided)) return operation.report(unit, parts);
 		const failure = failureOf(parts);
 		return { kind: 'failed', failure: operation.explain?.(failure, unit, parts) ?? failure };
 	} catch (error) {
@@ -222,16 +222,11 @@ function reportUnit<U, A, S extends Session>(
 	}
 }
 
-function isDecided<U, A>(parts: Array<AnsweredPart<U, A>>): parts is Array<DecidedPart<U, A>> {
-	return parts.every(({ answer }) => answer?.kind === 'succeeded' || answer?.kind === 'rejected');
-}
-
 /** @returns the failure of the parts that weren't done: one that leaves it open whether they were comes first */
 function failureOf<U, A>(parts: Array<AnsweredPart<U, A>>): Failure {
-	const failures = parts.flatMap(({ answer }) => {
-		if (answer?.kind === 'succeeded' || answer?.kind === 'rejected') return [];
-		return [answer?.kind === 'failed' ? answer.failure : NOT_SENT];
-	});
+	const failures = parts
+		.filter((part) => !isDecided(part))
+		.map(({ answer }) => (answer?.kind === 'failed' ? answer.failure : NOT_SENT));
 	return failures.find(({ uncertain }) => uncertain) ?? failures[0];
 }
 
@@ -257,13 +252,4 @@ function throwIfFailed<U, A, S extends Session>(
 		(unit, index) => !isDone(unit) || (reports[index].kind === 'failed' && !isDoneButFails(unit)),
 	);
 	throwRunFailure(info, operation, notDone, units.length, { failure, itemIndex: cause.itemIndex });
-}
-
-/** A slip in a hint's text must not cost the results. */
-export function tellHints(context: IExecuteFunctions, info: RunInfo, write: () => NodeExecutionHint[]): void {
-	try {
-		addHints(context, info, write());
-	} catch (error) {
-		context.logger.warn(`${info.node.name}: its hints could not be written: ${toFailure(error).message}`);
-	}
 }

@@ -1,7 +1,7 @@
 import { NodeApiError, NodeOperationError, type IDataObject } from 'n8n-workflow';
 import { adviceOf, sentence, withoutCanceled, type Failure } from '../failure';
 import type { OperationBase } from './operation';
-import type { PlannedUnit } from './plan';
+import { isDecided, type PlannedUnit } from './plan';
 import type { RunInfo } from './runInfo';
 import type { Breakdown } from './send';
 
@@ -81,17 +81,9 @@ export function throwRunFailure<U, A>(
 	throw error;
 }
 
-/**
- * Ends a run that the user cancelled.
- * @throws NodeOperationError
- */
-export function throwCanceled(info: RunInfo, done: number, total: number): never {
-	throw new NodeOperationError(info.node, `Execution was canceled: ${done} of ${total} units done`);
-}
-
 /** @returns whether the service gave its verdict on all parts of a unit */
 export function isDone<U, A>({ parts }: PlannedUnit<U, A>): boolean {
-	return parts.every(({ answer }) => answer?.kind === 'succeeded' || answer?.kind === 'rejected');
+	return parts.every(isDecided);
 }
 
 /** @returns whether all of the unit was done, yet counts as a failure: to do it again would be doing it twice */

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { forErrorOutput } from '../engine/errorOutput';
-import { unusableHint } from '../engine/hints';
+import { tellHints, unusableHint } from '../engine/hints';
 import { failureItem } from '../engine/report';
-import { tellHints, type Run } from '../engine/run';
+import type { Run } from '../engine/run';
 import { readRunInfo } from '../engine/runInfo';
 import { readSettings } from '../engine/settings';
 import { throwItemProblems } from '../engine/throwing';
