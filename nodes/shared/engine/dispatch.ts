@@ -67,19 +67,12 @@ export async function dispatch<R>({
 		running--;
 		traffic.tell();
 	};
-	const rest = async (ms: number, then: () => void) => {
-		const isInTime = await traffic.rest(ms).then(
-			() => true,
-			() => false,
-		);
-		if (isInTime) then();
-	};
 	for (;;) {
 		const changed = traffic.changed();
 		const hasRoom = !isOver() && traffic.hasRoom(running);
 		const work = hasRoom ? take(traffic.awake(running) <= 0) : undefined;
 		if (work && 'restMs' in work) {
-			void start(rest(work.restMs, work.then));
+			void start(traffic.rest(work.restMs).then(work.then, () => {}));
 		} else if (work) {
 			if (running === 0) myTurn = startsInTurn(concurrency, isCheap);
 			await myTurn();

@@ -1,17 +1,15 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 import type { RequestCounts } from '../http/client';
 import { adviceOf, sentence, toFailure, withoutCanceled, type Failure } from '../failure';
-import type { OperationBase, RunSummary, UnitReport } from './operation';
-import type { PlannedUnit } from './plan';
+import type { OperationBase, RunSummary } from './operation';
 import type { RunInfo } from './runInfo';
 import { count, number, type Noun } from '../wording';
 
-interface HintedRun<U, A> {
-	info: RunInfo;
+/** What is known of a run before its reports are counted. */
+type Ran<U, A> = Omit<RunSummary<U, A>, 'succeeded' | 'failed' | 'rejected'>;
+
+interface HintedRun<U, A> extends Ran<U, A> {
 	operation: Pick<OperationBase<U, A>, 'unit' | 'summary' | 'hints'>;
-	units: Array<PlannedUnit<U, A>>;
-	reports: UnitReport[];
-	counts: RequestCounts;
 	/** Why items couldn't be read, by index. */
 	problems: ReadonlyMap<number, Failure>;
 }
@@ -40,18 +38,13 @@ export function tellHints(
 }
 
 /** @returns first what was done, what wasn't and the commonest reason; a warning as soon as anything failed */
-export function hintsFor<U, A>({
-	info,
-	operation,
-	units,
-	reports,
-	counts,
-	problems,
-}: HintedRun<U, A>): NodeExecutionHint[] {
+export function hintsFor<U, A>({ operation, problems, ...ran }: HintedRun<U, A>): NodeExecutionHint[] {
+	const { info, units, reports, counts } = ran;
 	if (units.length === 0) return problems.size > 0 ? unusableHint([...problems.values()]) : [];
-	const run = summarise(info, units, reports, counts);
-	const refused = [...run.rejected.values()].reduce((sum, value) => sum + value, 0);
-	const failures = [...reports.flatMap(failureIn), ...problems.values()];
+	const run = summarise(ran);
+	const refused = reports.length - run.succeeded - run.failed;
+	const failed = reports.flatMap((report) => (report.kind === 'failed' ? [report.failure] : []));
+	const failures = [...failed, ...problems.values()];
 	const unread = problems.size > 0 ? `; ${count(problems.size, ITEMS)} couldn't be used` : '';
 	const hints = [
 		hint(
@@ -91,10 +84,6 @@ function hint(type: 'info' | 'warning', message: string): NodeExecutionHint {
 	return { message, type, location: 'outputPane' };
 }
 
-function failureIn(report: UnitReport): Failure[] {
-	return report.kind === 'failed' ? [report.failure] : [];
-}
-
 function reasonText(failures: Failure[]): string {
 	if (failures.length === 0) return '';
 	const { failure, times } = commonest(failures);
@@ -118,21 +107,16 @@ function commonest(failures: Failure[]): { failure: Failure; times: number } {
 	return most;
 }
 
-function summarise<U, A>(
-	info: RunInfo,
-	units: Array<PlannedUnit<U, A>>,
-	reports: UnitReport[],
-	counts: RequestCounts,
-): RunSummary<U, A> {
+function summarise<U, A>(ran: Ran<U, A>): RunSummary<U, A> {
 	const rejected = new Map<string, number>();
 	let succeeded = 0;
 	let failed = 0;
-	for (const report of reports) {
+	for (const report of ran.reports) {
 		if (report.kind === 'succeeded') succeeded++;
 		else if (report.kind === 'failed') failed++;
 		else rejected.set(report.code, (rejected.get(report.code) ?? 0) + 1);
 	}
-	return { info, counts, units, reports, succeeded, failed, rejected };
+	return { ...ran, succeeded, failed, rejected };
 }
 
 /**

@@ -194,12 +194,9 @@ export interface Success<Answer = undefined> {
 }
 
 /** The service's verdict on this part alone; with a `failure` as in {@link Success}. */
-export interface Rejection<Answer = undefined> {
+export interface Rejection<Answer = undefined>
+	extends Pick<Failure, 'code' | 'message' | 'advice' | 'httpStatus'> {
 	kind: 'rejected';
-	code: string;
-	message: string;
-	advice?: string;
-	httpStatus?: number;
 	data?: Answer;
 	failure?: Failure;
 }

@@ -38,18 +38,16 @@ function writeUnit<U, A>(
 	own: ReadonlySet<string> | undefined,
 	output: INodeExecutionData[],
 ): void {
-	const success = (json: IDataObject): INodeExecutionData => ({
-		json: own ? { ...without(own, items[itemIndex].json), ...json } : json,
-		pairedItem: { item: itemIndex },
-	});
 	if (report.kind === 'failed') {
 		output.push(failureItem(report.failure, operation.identify(unit), itemIndex));
 	} else if (report.kind === 'rejected' && info.continueOnFail) {
 		output.push(failureItem(report, operation.identify(unit), itemIndex));
 	} else {
-		const { json } = report;
-		for (const entry of Array.isArray(json) ? json : [json]) {
-			const item = success(entry);
+		for (const json of Array.isArray(report.json) ? report.json : [report.json]) {
+			const item: INodeExecutionData = {
+				json: own ? { ...without(own, items[itemIndex].json), ...json } : json,
+				pairedItem: { item: itemIndex },
+			};
 			if (report.kind === 'succeeded' && report.binary) item.binary = report.binary;
 			output.push(item);
 		}

@@ -22,10 +22,14 @@ export interface SendJob<U, A, S extends Session> {
 	end: AbortController;
 }
 
-/** The first request that finally failed, with the first item it was for. */
-export interface Breakdown {
+/** A failure, with the first item it concerns. */
+export interface FailedItem {
 	failure: Failure;
 	itemIndex: number;
+}
+
+/** The first request that finally failed. */
+export interface Breakdown extends FailedItem {
 	/** All other requests would fail in the same way. */
 	endsRun: boolean;
 }
@@ -210,10 +214,8 @@ function isOver<U, A, S extends Session>(
 }
 
 /** @returns of all that failed what belongs to the first item */
-function firstFailed<U, A>(
-	parts: Array<PlannedPart<U, A>>,
-): { failure: Failure; itemIndex: number } | undefined {
-	let first: { failure: Failure; itemIndex: number } | undefined;
+function firstFailed<U, A>(parts: Array<PlannedPart<U, A>>): FailedItem | undefined {
+	let first: FailedItem | undefined;
 	for (const { answer, itemIndex } of parts) {
 		const failure = answer !== undefined && 'failure' in answer ? answer.failure : undefined;
 		if (failure && itemIndex < (first?.itemIndex ?? Infinity)) first = { failure, itemIndex };

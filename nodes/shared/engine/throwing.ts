@@ -3,7 +3,7 @@ import { adviceOf, sentence, withoutCanceled, type Failure } from '../failure';
 import type { OperationBase } from './operation';
 import { isDecided, type PlannedUnit } from './plan';
 import type { RunInfo } from './runInfo';
-import type { Breakdown } from './send';
+import type { FailedItem } from './send';
 
 /** How an operation names its units. */
 type Naming<U, A> = Pick<OperationBase<U, A>, 'unit' | 'identify' | 'names'>;
@@ -54,7 +54,7 @@ export function throwRunFailure<U, A>(
 	operation: Naming<U, A>,
 	notDone: Array<PlannedUnit<U, A>>,
 	total: number,
-	{ failure, itemIndex }: Pick<Breakdown, 'failure' | 'itemIndex'>,
+	{ failure, itemIndex }: FailedItem,
 ): never {
 	const done = total - notDone.length;
 	const { one, many } = operation.unit;
