@@ -1,4 +1,5 @@
 import { RunCanceled } from '../failure';
+import { firstIndex } from './firstIndex';
 import { waitFor } from './wait';
 
 /** How far a run may fall behind its even rhythm and still make up for it. */
@@ -21,8 +22,6 @@ interface PaceSettings {
 	/** How much may leave within any window: requests, or whatever a turn's weight counts. */
 	most: number;
 	windowMs: number;
-	/** Milliseconds of a clock that is never set back. */
-	now?: () => number;
 }
 
 /**
@@ -39,7 +38,6 @@ export class RateLimiter {
 	private readonly own: Departures;
 	private readonly most: number;
 	private readonly windowMs: number;
-	private readonly now: () => number;
 	private queue: Promise<void> = Promise.resolve();
 	private intervalMs = 0;
 	/** When the next request is due in the run's rhythm. */
@@ -47,14 +45,13 @@ export class RateLimiter {
 	/** Since when it may have been waiting for others. */
 	private waitingSince: number | undefined;
 
-	constructor({ limit, most, windowMs, now = () => performance.now() }: PaceSettings) {
+	constructor({ limit, most, windowMs }: PaceSettings) {
 		let shared = limits.get(limit);
 		if (!shared) limits.set(limit, (shared = { all: new Departures(windowMs), figures: new Map() }));
 		this.limit = shared;
 		this.own = new Departures(windowMs);
 		this.most = most;
 		this.windowMs = windowMs;
-		this.now = now;
 	}
 
 	/** To be told before the first request: how many the run is going to make, repeats aside. */
@@ -80,11 +77,12 @@ export class RateLimiter {
 		holdMs: () => number,
 		weight: number,
 	): Promise<void> {
-		this.waitingSince ??= this.now();
+		this.waitingSince ??= performance.now();
 		for (;;) {
 			if (signal?.aborted) throw new RunCanceled();
-			const now = this.now();
-			const due = this.dueTime(now);
+			const now = performance.now();
+			// A run that is far behind its rhythm starts it anew.
+			const due = Math.max(this.dueAt ?? now, now - CATCH_UP_MS);
 			const wait = Math.max(holdMs(), due - now, this.limitWait(weight, now));
 			// Timers can't do less than a millisecond.
 			if (wait < 1) {
@@ -112,11 +110,6 @@ export class RateLimiter {
 		this.limit.figures.set(this.most, now);
 		this.own.add(weight, now);
 		this.waitingSince = now;
-	}
-
-	/** A run that is far behind its rhythm starts it anew. */
-	private dueTime(now: number): number {
-		return this.dueAt === undefined ? now : Math.max(this.dueAt, now - CATCH_UP_MS);
 	}
 }
 
@@ -156,16 +149,4 @@ class Departures {
 		this.times = times.slice(old);
 		this.sums = this.sums.slice(old);
 	}
-}
-
-/** @returns the first index whose entry fits, in a list whose last entries fit and whose first don't; its length for none */
-function firstIndex(list: readonly number[], fits: (entry: number) => boolean): number {
-	let from = 0;
-	let to = list.length;
-	while (from < to) {
-		const middle = (from + to) >> 1;
-		if (fits(list[middle])) to = middle;
-		else from = middle + 1;
-	}
-	return from;
 }

@@ -1,5 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import { RunCanceled } from '../failure';
+import { SLICE_MS } from './wait';
 
 /** A request in flight. */
 interface Flight {
@@ -17,9 +18,6 @@ export class RequestTimedOut extends Error {
 		this.name = 'RequestTimedOut';
 	}
 }
-
-/** The watch looks at the clock at least this often, so its timer doesn't outlive the run by more. */
-const SLICE_MS = 200;
 
 /**
  * Ends requests that take too long, slow trickles included, and all of them when the run is cancelled. One timer and
@@ -50,18 +48,14 @@ export class RequestGuard {
 			};
 		});
 		const flight: Flight = { deadline: performance.now() + Math.min(this.timeoutMs, withinMs), end };
-		this.add(flight);
+		if (this.inFlight.size === 0) this.cancelSignal?.addEventListener('abort', this.cancelAll);
+		this.inFlight.add(flight);
+		if (!this.watching) void this.watch();
 		try {
 			return await Promise.race([send(controller.signal), ended]);
 		} finally {
 			this.remove(flight);
 		}
-	}
-
-	private add(flight: Flight): void {
-		if (this.inFlight.size === 0) this.cancelSignal?.addEventListener('abort', this.cancelAll);
-		this.inFlight.add(flight);
-		if (!this.watching) void this.watch();
 	}
 
 	private remove(flight: Flight): void {

@@ -1,9 +1,8 @@
 import { sleep } from 'n8n-workflow';
 import { RunCanceled } from '../failure';
+import { firstIndex } from './firstIndex';
 import type { Standstill } from './retry';
-
-/** No timer of ours outlives a cancelled run by more than this. */
-const SLICE_MS = 200;
+import { SLICE_MS } from './wait';
 
 /** Timers can't do less: what is due within a millisecond is due now. */
 const GRAIN_MS = 1;
@@ -174,14 +173,7 @@ export class Traffic {
 
 	/** Behind all that are due at the same time. */
 	private positionFor(dueAt: number): number {
-		let from = 0;
-		let to = this.asleep.length;
-		while (from < to) {
-			const middle = (from + to) >> 1;
-			if (this.asleep[middle].dueAt <= dueAt) from = middle + 1;
-			else to = middle;
-		}
-		return from;
+		return firstIndex(this.asleep, (waiter) => waiter.dueAt > dueAt);
 	}
 
 	/** Wakes those whose time has come, and gives free places to those that wait for one. */

@@ -2,7 +2,7 @@ import { sleep } from 'n8n-workflow';
 import { RunCanceled } from '../failure';
 
 /** No timer of ours outlives a cancelled run by more than this. */
-const SLICE_MS = 200;
+export const SLICE_MS = 200;
 
 /**
  * Waits, and stops waiting as soon as the execution is cancelled.
