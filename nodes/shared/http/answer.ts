@@ -1,4 +1,4 @@
-import { parseJson } from '../json';
+import { asRecord, parseJson } from '../json';
 import { withoutSecrets } from './redact';
 
 /** What a service answered to one request, before anyone judges it. */
@@ -23,14 +23,12 @@ export function toAnswer(
 	body: unknown,
 	secrets: readonly string[] = [],
 ): HttpAnswer {
-	const plainHeaders: Record<string, string> = {};
-	if (typeof headers === 'object' && headers !== null) {
-		for (const [name, value] of Object.entries(headers)) {
-			plainHeaders[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value);
-		}
-	}
+	const plainHeaders = Object.entries(asRecord(headers) ?? {}).map(([name, value]) => [
+		name.toLowerCase(),
+		Array.isArray(value) ? value.join(', ') : String(value),
+	]);
 	const text = withoutSecrets(toText(body), secrets);
-	return { status, headers: plainHeaders, text, json: parseJson(text) };
+	return { status, headers: Object.fromEntries(plainHeaders), text, json: parseJson(text) };
 }
 
 function toText(body: unknown): string {

@@ -4,7 +4,7 @@ import type { HttpAnswer } from './answer';
 import { fetchAnswer, type DoorRequest, type HttpHelper } from './door';
 import { answerInside, failureInside } from './errorChain';
 import { KeptConnections, LONGEST_FETCH_MS } from './keptConnections';
-import { describeNetworkFailure } from './networkFailure';
+import { describeNetworkFailure, type NetworkFailure } from './networkFailure';
 import { RequestGuard, RequestTimedOut } from './requestGuard';
 import type { EarlierTries, Judgement, RequestSpec } from './requestSpec';
 import {
@@ -19,11 +19,7 @@ import {
 import type { Session, SignInLimits } from './session';
 import { Traffic, type Passed } from './traffic';
 
-interface ClientSettings {
-	/** How often a request is repeated at most. */
-	maxRetries: number;
-	/** Milliseconds a single try may take, from connecting to the last byte. */
-	timeoutMs: number;
+interface ClientSettings extends Omit<SignInLimits, 'signal'> {
 	/** Over connections that stay open, where the credential allows that. */
 	keepConnections?: boolean;
 }
@@ -42,7 +38,7 @@ interface Tally {
 }
 
 /** What became of one try. */
-type Attempt = { answer: HttpAnswer } | { failure: Failure; notSent: boolean; passing: boolean };
+type Attempt = { answer: HttpAnswer } | NetworkFailure;
 
 /** What one try came to. */
 type Tried<T> = Pick<Passed, 'outcome'> &
@@ -163,25 +159,20 @@ export class HttpClient {
 		return {
 			outcome: refusesCredential(failure) ? 'refused' : 'answered',
 			failure,
-			...(judged.slowsRun === undefined ? {} : { slowsRun: judged.slowsRun }),
+			slowsRun: judged.slowsRun,
 			setback: {
 				status: answer.status,
 				passing,
 				notActedOn: judged.notActedOn ?? (!passing || answer.status === 429),
-				...(retryAfter === undefined ? {} : { retryAfter }),
+				retryAfter,
 			},
 		};
 	}
 
-	private limits<T>({ retry, leastWaitMs, endBy }: RequestSpec<T>, tries: number): RetryLimits {
-		return {
-			rule: retry,
-			tries,
-			maxRetries: this.settings.maxRetries,
-			jitter: this.session.jitter,
-			...(leastWaitMs === undefined ? {} : { leastWaitMs }),
-			...(endBy === undefined ? {} : { leftMs: endBy - performance.now() }),
-		};
+	private limits<T>({ retry, leastWaitMs, endBy = Infinity }: RequestSpec<T>, tries: number): RetryLimits {
+		const { maxRetries } = this.settings;
+		const { jitter } = this.session;
+		return { rule: retry, tries, maxRetries, jitter, leastWaitMs, leftMs: endBy - performance.now() };
 	}
 
 	/** @param error also when this says that the run ended, during a sign-in for instance */
@@ -213,12 +204,12 @@ export class HttpClient {
 	 */
 	private async exchange<T>(spec: RequestSpec<T>, tally: Tally): Promise<HttpAnswer> {
 		const { credentials, freshen, renew } = this.session;
+		const { endBy = Infinity } = spec;
 		const limits: SignInLimits = { ...this.settings, signal: this.endSignal };
 		const send = async (credential: ICredentialDataDecryptedObject) => {
-			const withinMs = spec.endBy === undefined ? undefined : spec.endBy - performance.now();
 			return await this.guard.run(
 				async (signal) => await this.send(spec, credential, signal, tally),
-				withinMs,
+				endBy - performance.now(),
 			);
 		};
 		const sent = freshen ? await freshen(credentials, limits) : { ...credentials };

@@ -174,8 +174,5 @@ function afterSending(error: unknown): unknown {
 }
 
 function codesOf(error: unknown): string[] {
-	return [...causes(error)].flatMap((link) => {
-		const code: unknown = 'code' in link ? link.code : undefined;
-		return typeof code === 'string' ? [code] : [];
-	});
+	return [...causes(error)].flatMap(({ code }) => (typeof code === 'string' ? [code] : []));
 }

@@ -12,14 +12,12 @@ export interface NetworkFailure {
 	passing: boolean;
 }
 
-interface Kind {
+interface Kind extends Pick<NetworkFailure, 'notSent' | 'passing'> {
 	/** Error codes of Node.js and its HTTP clients, or words of our own ({@link rootCode}). */
 	codes: RegExp;
 	/** @param largest bytes that an answer may have, where that is what is wrong */
 	message: (host: string, largest: number) => string;
 	advice: string;
-	notSent: boolean;
-	passing: boolean;
 }
 
 /** The first that fits counts. */

@@ -24,7 +24,7 @@ export interface EarlierTries {
 }
 
 /** One request, and how to tell whether it worked. */
-export interface RequestSpec<T> {
+export interface RequestSpec<T> extends Pick<RetryLimits, 'leastWaitMs'> {
 	method: IHttpRequestMethods;
 	/** Absolute URL, ready to send. */
 	url: string;
@@ -35,8 +35,6 @@ export interface RequestSpec<T> {
 	text?: string;
 	judge: (answer: HttpAnswer, earlier: EarlierTries) => Judgement<T>;
 	retry: RetryRule;
-	/** The shortest wait that the service asks for after such a failure, in milliseconds, whatever the backoff. */
-	leastWaitMs?: RetryLimits['leastWaitMs'];
 	/** Doing it twice would be seen by somebody: a final failure says when it may have happened after all. */
 	onlyOnce?: boolean;
 	/**

@@ -1,4 +1,4 @@
-import { RequestFailure, type Failure } from '../failure';
+import { orFailed, RequestFailure, type Failure } from '../failure';
 import { LONGEST_WAIT_SECONDS } from './retry';
 import { waitFor } from './wait';
 
@@ -51,20 +51,15 @@ export async function waitForTask<State>(wait: TaskWait<State>): Promise<State> 
 	if (wait.isNew) await pause(Math.min(FIRST_LOOK_MS, poll.pollMs));
 	for (;;) {
 		let next = poll.pollMs;
-		const asked = await wait.ask(Math.max(deadline, performance.now() + LAST_LOOK_MS)).then(
-			(state) => ({ state }),
-			(thrown: unknown) => ({ thrown }),
-		);
-		if ('state' in asked) {
-			last = asked.state;
+		const asked = await orFailed(wait.ask(Math.max(deadline, performance.now() + LAST_LOOK_MS)));
+		if ('value' in asked) {
+			last = asked.value;
 			if (wait.isDone(last)) return last;
 			wait.onProgress?.(last);
 		} else {
-			const { thrown } = asked;
-			if (!(thrown instanceof RequestFailure)) throw thrown;
-			const { failure } = thrown;
+			const { failure } = asked.failed;
 			if (isPutOff(failure, left())) next = Math.max(next, 1000 * failure.retryAfter);
-			else if (failure.code !== 'TIMEOUT' || left() > 0) throw thrown;
+			else if (failure.code !== 'TIMEOUT' || left() > 0) throw asked.failed;
 		}
 		if (left() <= 0) {
 			const seconds = poll.timeoutMs === 1000 ? '1 second' : `${poll.timeoutMs / 1000} seconds`;
