@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { switchField } from './plainFields';
 
 /** Where several units share a request, or a message: how many at most (the option `batchSize`), and what they are called. */
 export interface BatchLimit {
@@ -17,14 +18,11 @@ export const commonOptions = {
 		default: byDefault,
 		description: 'How many requests are in flight at the same time at most',
 	}),
-	includeInputFields: {
-		displayName: 'Include Input Fields',
-		name: 'includeInputFields',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to add the fields of the input item to each result, except those that this node puts out itself and an error of the node before',
-	} satisfies INodeProperties,
+	includeInputFields: switchField(
+		'Include Input Fields',
+		'includeInputFields',
+		'Whether to add the fields of the input item to each result, except those that this node puts out itself and an error of the node before',
+	),
 	batchSize: ({ most, what, shared = 'request' }: BatchLimit): INodeProperties => ({
 		displayName: 'Items per Batch',
 		name: 'batchSize',
@@ -33,14 +31,11 @@ export const commonOptions = {
 		default: most,
 		description: `How many ${what} share a ${shared} at most`,
 	}),
-	keepConnections: {
-		displayName: 'Keep Connections',
-		name: 'keepConnections',
-		type: 'boolean',
-		default: false,
-		description:
-			"Whether to keep connections open between requests: faster from about 100 on. Leave it off where n8n needs a proxy, whose settings it can't follow.",
-	} satisfies INodeProperties,
+	keepConnections: switchField(
+		'Keep Connections',
+		'keepConnections',
+		"Whether to keep connections open between requests: faster from about 100 on. Leave it off where n8n needs a proxy, whose settings it can't follow.",
+	),
 	maxRetries: {
 		displayName: 'Max Retries',
 		name: 'maxRetries',

@@ -1,15 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { FieldReader } from './fieldReader';
+import { switchField } from './plainFields';
 
 /** How many entries of a list are wanted, as in n8n's own nodes. */
 export const limitFields: INodeProperties[] = [
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-	},
+	switchField('Return All', 'returnAll', 'Whether to return all results or only up to a given limit'),
 	{
 		displayName: 'Limit',
 		name: 'limit',

@@ -16,6 +16,11 @@ export function jsonField(
 	return { displayName, name, type: 'json', default: '{}', ...placeholder(example), description };
 }
 
+/** A field to switch something on, off by default. */
+export function switchField(...[displayName, name, description]: Basics): INodeProperties {
+	return { displayName, name, type: 'boolean', default: false, description };
+}
+
 function placeholder(example: string | undefined): Pick<INodeProperties, 'placeholder'> {
 	return example === undefined ? {} : { placeholder: `e.g. ${example}` };
 }
