@@ -121,7 +121,7 @@ export abstract class FieldReader {
 	/** @returns a reader for each row of one group of a fixed collection */
 	rows(name: string, group: string): CollectionReader[] {
 		const field = this.field(name);
-		const [{ members }] = field.members.get(group) ?? [NO_GROUP];
+		const members: Form = field.members.get(group)?.[0].members ?? new Map();
 		return readRows(this.raw(name), group, field).map((row) => new CollectionReader(members, row));
 	}
 }
@@ -155,8 +155,6 @@ export class CollectionReader extends FieldReader {
 		return this.has(name) ? this.values[name] : this.field(name).default;
 	}
 }
-
-const NO_GROUP: Pick<FormField, 'members'> = { members: new Map() };
 
 /** @returns nothing for what is no collection */
 function membersIn(value: unknown): Record<string, unknown> {

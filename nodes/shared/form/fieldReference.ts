@@ -38,10 +38,9 @@ export function parseFieldReference(raw: string): FieldPath | undefined {
 	const steps = WHOLE.exec(raw)?.[1];
 	// n8n looks for closing braces and for ".constructor" in the text, in quoted keys too.
 	if (steps === undefined || steps.includes('}}') || /\.\s*constructor/.test(steps)) return undefined;
-	const path: string[] = [];
-	for (const [, name, double, single, index] of steps.matchAll(STEP)) {
-		path.push(name ?? double ?? single ?? index);
-	}
+	const path = [...steps.matchAll(STEP)].map(
+		([, name, double, single, index]) => name ?? double ?? single ?? index,
+	);
 	// Names that every object inherits (toString, __proto__, …) differ between n8n's expression engines.
 	return path.some((key) => REFUSED.has(key) || key in Object.prototype) ? undefined : path;
 }
@@ -60,7 +59,7 @@ export function followFieldPath(json: unknown, path: FieldPath): unknown {
 	for (const key of path) {
 		if (value === undefined || value === null) return undefined;
 		if (!isContainer(value)) return ASK_N8N;
-		if (Object.prototype.hasOwnProperty.call(value, key)) value = value[key];
+		if (Object.hasOwn(value, key)) value = value[key];
 		else if (key in value) return ASK_N8N;
 		else value = undefined;
 	}

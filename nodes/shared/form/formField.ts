@@ -38,14 +38,15 @@ function toFormField(property: INodeProperties, isOption: boolean): FormField {
 		typeOptions: { minValue, maxValue } = {},
 		displayOptions,
 	} = property;
-	const members = options.flatMap((option) => {
-		if ('values' in option) return [asCollection(option)];
-		return 'type' in option ? [option] : [];
+	const members = options.flatMap((option): INodeProperties[] => {
+		if (!('values' in option)) return 'type' in option ? [option] : [];
+		const { name, displayName, values } = option;
+		return [{ name, displayName, type: 'collection', default: {}, options: values }];
 	});
 	return {
 		name,
 		label: displayName,
-		...(isOption ? { isOption } : {}),
+		isOption,
 		type,
 		default: property.default,
 		choices: options.flatMap((option) =>
@@ -58,16 +59,4 @@ function toFormField(property: INodeProperties, isOption: boolean): FormField {
 			/^\w/.test(other) ? [[other, values]] : [],
 		),
 	};
-}
-
-function asCollection({
-	name,
-	displayName,
-	values,
-}: {
-	name: string;
-	displayName: string;
-	values: INodeProperties[];
-}): INodeProperties {
-	return { name, displayName, type: 'collection', default: {}, options: values };
 }

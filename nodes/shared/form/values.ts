@@ -80,9 +80,7 @@ export function emptyField({ label }: Field): ItemProblem {
 /** As {@link toText}, trimmed, and not empty. */
 export function toRequiredText(value: unknown, field: Field): string {
 	const text = toText(value, field).trim();
-	if (text === '') {
-		throw emptyField(field);
-	}
+	if (text === '') throw emptyField(field);
 	return text;
 }
 
