@@ -109,25 +109,32 @@ export function planRequests<U, A>(
 	batchSize: number,
 	unitsOf: (part: PlannedPart<U, A>) => U[],
 ): Array<PlannedRequest<U, A>> {
-	const open = new Map<string, Array<PlannedPart<U, A>>>();
-	const filled: Array<Array<PlannedPart<U, A>>> = [];
-	for (const part of parts) {
-		if (part.group === undefined) {
-			filled.push([part]);
+	const keyOf = ({ group, stage }: PlannedPart<U, A>) =>
+		group === undefined ? undefined : `${stage ?? ''}\n${group}`;
+	const batches = pack(parts, batchSize, keyOf).map((batch) => toBatch(batch, unitsOf));
+	return rule ? pack(batches, rule.size, ({ sample }) => rule.key(sample)) : batches.map((batch) => [batch]);
+}
+
+/**
+ * Puts entries of equal keys together, up to so many.
+ * @param keyOf undefined: this entry stays alone
+ * @returns the packets in the order of their first entry
+ */
+function pack<T>(entries: T[], size: number, keyOf: (entry: T) => string | undefined): T[][] {
+	const open = new Map<string, T[]>();
+	const packets: T[][] = [];
+	for (const entry of entries) {
+		const key = keyOf(entry);
+		const packet = key === undefined ? undefined : open.get(key);
+		if (packet && packet.length < size) {
+			packet.push(entry);
 			continue;
 		}
-		const key = `${part.stage ?? ''}\n${part.group}`;
-		const batch = open.get(key);
-		if (batch && batch.length < batchSize) {
-			batch.push(part);
-		} else {
-			const next = [part];
-			open.set(key, next);
-			filled.push(next);
-		}
+		const next = [entry];
+		packets.push(next);
+		if (key !== undefined) open.set(key, next);
 	}
-	const batches = filled.map((batch) => toBatch(batch, unitsOf));
-	return rule ? bundle(batches, rule) : batches.map((batch) => [batch]);
+	return packets;
 }
 
 function toBatch<U, A>(
@@ -140,23 +147,4 @@ function toBatch<U, A>(
 		parts,
 		stage: parts[0].stage,
 	};
-}
-
-function bundle<U, A>(
-	batches: Array<PlannedBatch<U, A>>,
-	{ size, key }: BundleRule<U>,
-): Array<PlannedRequest<U, A>> {
-	const open = new Map<string, PlannedRequest<U, A>>();
-	const requests: Array<PlannedRequest<U, A>> = [];
-	for (const batch of batches) {
-		const bundleKey = key(batch.sample);
-		let request = open.get(bundleKey);
-		if (!request || request.length >= size) {
-			request = [];
-			open.set(bundleKey, request);
-			requests.push(request);
-		}
-		request.push(batch);
-	}
-	return requests;
 }
