@@ -13,7 +13,7 @@ import { RetryMemory } from './retryMemory';
 import type { RunInfo } from './runInfo';
 import { knownBreakdown, sendAll, type Breakdown } from './send';
 import type { Settings } from './settings';
-import { isDone, isDoneButFails, throwItemProblems, throwRunFailure } from './throwing';
+import { isDoneButFails, throwItemProblems, throwRunFailure } from './throwing';
 
 /** One run of a node: what all steps on the road know of it. */
 export interface Run {
@@ -51,7 +51,7 @@ export async function runOperation<U, A, S extends Session>(
 				: await openAndSend({ run, operation, read, counts, memory });
 		const { units } = read;
 		if (signal?.aborted) {
-			const done = units.filter(isDone).length;
+			const done = units.filter(({ parts }) => parts.every(isDecided)).length;
 			const total = units.length + unread;
 			context.logger.info(`${info.node.name}: cancelled when ${done} of ${total} units were done`);
 			throw new NodeOperationError(info.node, `Execution was canceled: ${done} of ${total} units done`);
@@ -249,7 +249,8 @@ function throwIfFailed<U, A, S extends Session>(
 	const failure =
 		own?.kind === 'failed' && own.failure.code === cause.failure.code ? own.failure : cause.failure;
 	const notDone = units.filter(
-		(unit, index) => !isDone(unit) || (reports[index].kind === 'failed' && !isDoneButFails(unit)),
+		(unit, index) =>
+			!unit.parts.every(isDecided) || (reports[index].kind === 'failed' && !isDoneButFails(unit)),
 	);
 	throwRunFailure(info, operation, notDone, units.length, { failure, itemIndex: cause.itemIndex });
 }

@@ -1,7 +1,7 @@
 import { NodeApiError, NodeOperationError, type IDataObject } from 'n8n-workflow';
 import { adviceOf, sentence, withoutCanceled, type Failure } from '../failure';
 import type { OperationBase } from './operation';
-import { isDecided, type PlannedUnit } from './plan';
+import type { PlannedUnit } from './plan';
 import type { RunInfo } from './runInfo';
 import type { FailedItem } from './send';
 
@@ -79,11 +79,6 @@ export function throwRunFailure<U, A>(
 	error.context.data = listNames(operation, notDone);
 	error.context.details = { code: failure.code, ...failureFacts(failure), ...failure.extra };
 	throw error;
-}
-
-/** @returns whether the service gave its verdict on all parts of a unit */
-export function isDone<U, A>({ parts }: PlannedUnit<U, A>): boolean {
-	return parts.every(isDecided);
 }
 
 /** @returns whether all of the unit was done, yet counts as a failure: to do it again would be doing it twice */

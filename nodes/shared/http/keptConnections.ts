@@ -50,16 +50,13 @@ export class KeptConnections {
 	for({ credentials, signal, helper }: Passenger): HttpHelper<unknown> {
 		return async (options) => {
 			const signed = this.state === 'open' ? await this.cleared(credentials, options) : undefined;
-			const reply = signed && (await this.overFetch(signed, signal));
-			return reply ?? (await this.throughHelper(helper, options));
+			const fetched = signed && (await this.overFetch(signed, signal));
+			if (fetched) return fetched;
+			const reply = await helper(options);
+			// Where no stream came although one was asked for, n8n answers by itself: a test of the workflow reaches no service.
+			if (this.state === 'unproven' && reply.statusCode !== 401 && isStream(reply.body)) this.state = 'open';
+			return reply;
 		};
-	}
-
-	private async throughHelper(helper: HttpHelper<unknown>, options: IHttpRequestOptions): Promise<Reply> {
-		const reply = await helper(options);
-		// Where no stream came although one was asked for, n8n answers by itself: a test of the workflow reaches no service.
-		if (this.state === 'unproven' && reply.statusCode !== 401 && isStream(reply.body)) this.state = 'open';
-		return reply;
 	}
 
 	/**
