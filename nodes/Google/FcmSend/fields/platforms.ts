@@ -1,8 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { textField } from '../../../shared/form/plainFields';
+import { choiceField, FOUR_WEEKS, numberField } from './settingFields';
+
+const platformImage = textField(
+	'Image URL',
+	'image',
+	'Picture in place of the one for all platforms',
+	'https://cdn.example.com/parcel.jpg',
+);
 
 /** Settings for Android, each named like FCM's own field. */
-export const androidSettings: INodeProperties[] = [
+const androidSettings: INodeProperties[] = [
 	textField('Channel ID', 'channel_id', 'Notification channel, which the app must have created', 'orders'),
 	textField('Click Action', 'click_action', 'Activity that a tap opens', 'OPEN_ORDER'),
 	textField(
@@ -12,17 +20,13 @@ export const androidSettings: INodeProperties[] = [
 		'order-A-17',
 	),
 	textField('Color', 'color', 'Color of the icon, as #rrggbb', '#FF8800'),
-	{
-		displayName: 'Delivery Priority',
-		name: 'priority',
-		type: 'options',
+	choiceField('Delivery Priority', 'priority', 'Whether a sleeping device is woken up for it', {
 		options: [
 			{ name: 'High', value: 'high' },
 			{ name: 'Normal', value: 'normal' },
 		],
 		default: 'high',
-		description: 'Whether a sleeping device is woken up for it',
-	},
+	}),
 	{
 		displayName: 'Direct Boot',
 		name: 'direct_boot_ok',
@@ -31,16 +35,8 @@ export const androidSettings: INodeProperties[] = [
 		description: 'Whether it may be delivered before the device was unlocked after a start',
 	},
 	textField('Icon', 'icon', 'Icon, by its resource name in the app', 'ic_notification'),
-	textField(
-		'Image URL',
-		'image',
-		'Picture in place of the one for all platforms',
-		'https://cdn.example.com/parcel.jpg',
-	),
-	{
-		displayName: 'Importance',
-		name: 'notification_priority',
-		type: 'options',
+	platformImage,
+	choiceField('Importance', 'notification_priority', 'How prominently it is shown on Android 7 and older', {
 		options: [
 			{ name: 'Default', value: 'PRIORITY_DEFAULT' },
 			{ name: 'High', value: 'PRIORITY_HIGH' },
@@ -49,16 +45,10 @@ export const androidSettings: INodeProperties[] = [
 			{ name: 'Min', value: 'PRIORITY_MIN' },
 		],
 		default: 'PRIORITY_DEFAULT',
-		description: 'How prominently it is shown on Android 7 and older',
-	},
-	{
-		displayName: 'Number on Icon',
-		name: 'notification_count',
-		type: 'number',
-		typeOptions: { minValue: 0 },
+	}),
+	numberField('Number on Icon', 'notification_count', 'Number that some launchers show on the app icon', {
 		default: 1,
-		description: 'Number that some launchers show on the app icon',
-	},
+	}),
 	textField(
 		'Package Name',
 		'restricted_package_name',
@@ -67,38 +57,23 @@ export const androidSettings: INodeProperties[] = [
 	),
 	textField('Sound', 'sound', 'Sound, by its resource name in the app', 'default'),
 	textField('Tag', 'tag', 'A shown notification with the same tag is replaced', 'order-A-17'),
-	{
-		displayName: 'Time to Live (Seconds)',
-		name: 'ttl',
-		type: 'number',
-		typeOptions: { minValue: 0, maxValue: 2419200 },
+	numberField('Time to Live (Seconds)', 'ttl', 'How long a device that is off may get it later', {
 		default: 86400,
-		description: 'How long a device that is off may get it later',
-	},
-	{
-		displayName: 'Visibility',
-		name: 'visibility',
-		type: 'options',
+		maxValue: FOUR_WEEKS,
+	}),
+	choiceField('Visibility', 'visibility', 'What a locked screen shows of it', {
 		options: [
 			{ name: 'Private', value: 'PRIVATE', description: 'Without its content on a locked screen' },
 			{ name: 'Public', value: 'PUBLIC', description: 'In full on a locked screen' },
 			{ name: 'Secret', value: 'SECRET', description: 'Not at all on a locked screen' },
 		],
 		default: 'PRIVATE',
-		description: 'What a locked screen shows of it',
-	},
+	}),
 ];
 
 /** Settings for Apple's devices, each named like Apple's own field. */
-export const appleSettings: INodeProperties[] = [
-	{
-		displayName: 'Badge',
-		name: 'badge',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 0,
-		description: 'Number on the app icon; 0 removes it',
-	},
+const appleSettings: INodeProperties[] = [
+	numberField('Badge', 'badge', 'Number on the app icon; 0 removes it', { default: 0 }),
 	textField('Category', 'category', 'Category of the app, which brings its buttons', 'ORDER'),
 	textField(
 		'Collapse ID',
@@ -113,28 +88,21 @@ export const appleSettings: INodeProperties[] = [
 		default: true,
 		description: 'Whether the app is woken in the background to fetch something',
 	},
-	{
-		displayName: 'Delivery Priority',
-		name: 'apns_priority',
-		type: 'options',
+	choiceField('Delivery Priority', 'apns_priority', 'How urgently Apple delivers it', {
 		options: [
 			{ name: '1: When It Suits the Battery Best', value: 1 },
 			{ name: '10: At Once', value: 10 },
 			{ name: '5: When It Suits the Device', value: 5 },
 		],
 		default: 10,
-		description: 'How urgently Apple delivers it',
-	},
+	}),
 	textField(
 		'Expiration',
 		'apns_expiration',
 		'Until when Apple tries, in seconds since 1970; 0: only once',
 		'1760000000',
 	),
-	{
-		displayName: 'Interruption Level',
-		name: 'interruption_level',
-		type: 'options',
+	choiceField('Interruption Level', 'interruption_level', 'How far it may interrupt the user', {
 		options: [
 			{ name: 'Active', value: 'active' },
 			{ name: 'Critical', value: 'critical' },
@@ -142,8 +110,7 @@ export const appleSettings: INodeProperties[] = [
 			{ name: 'Time Sensitive', value: 'time-sensitive' },
 		],
 		default: 'active',
-		description: 'How far it may interrupt the user',
-	},
+	}),
 	{
 		displayName: 'Mutable Content',
 		name: 'mutable_content',
@@ -151,24 +118,25 @@ export const appleSettings: INodeProperties[] = [
 		default: true,
 		description: 'Whether an extension of the app may change it before it is shown, as pictures need it',
 	},
-	{
-		displayName: 'Push Type',
-		name: 'apns_push_type',
-		type: 'options',
-		options: [
-			{ name: 'Alert', value: 'alert', description: 'Is shown, heard, or changes the badge' },
-			{ name: 'Background', value: 'background', description: 'Only wakes the app' },
-		],
-		default: 'alert',
-		description: 'What kind of push it is for Apple; set by itself when not added',
-	},
+	choiceField(
+		'Push Type',
+		'apns_push_type',
+		'What kind of push it is for Apple; set by itself when not added',
+		{
+			options: [
+				{ name: 'Alert', value: 'alert', description: 'Is shown, heard, or changes the badge' },
+				{ name: 'Background', value: 'background', description: 'Only wakes the app' },
+			],
+			default: 'alert',
+		},
+	),
 	textField('Sound', 'sound', 'Sound, by its file name in the app', 'default'),
 	textField('Subtitle', 'subtitle', 'Line between title and body', 'Order A-17'),
 	textField('Thread ID', 'thread_id', 'Notifications of the same thread are shown together', 'orders'),
 ];
 
 /** Settings for browsers, each named as in the browser's notification or its push protocol. */
-export const webSettings: INodeProperties[] = [
+const webSettings: INodeProperties[] = [
 	{
 		displayName: 'Actions',
 		name: 'actions',
@@ -184,12 +152,7 @@ export const webSettings: INodeProperties[] = [
 		'https://cdn.example.com/badge.png',
 	),
 	textField('Icon URL', 'icon', 'Picture beside the text', 'https://cdn.example.com/icon.png'),
-	textField(
-		'Image URL',
-		'image',
-		'Picture in place of the one for all platforms',
-		'https://cdn.example.com/parcel.jpg',
-	),
+	platformImage,
 	{
 		displayName: 'Require Interaction',
 		name: 'requireInteraction',
@@ -198,24 +161,19 @@ export const webSettings: INodeProperties[] = [
 		description: 'Whether it stays until the user does something',
 	},
 	textField('Tag', 'tag', 'A shown notification with the same tag is replaced', 'order-A-17'),
-	{
-		displayName: 'Time to Live (Seconds)',
-		name: 'TTL',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 86400,
-		description: 'How long the push service keeps it for a browser that is closed',
-	},
+	numberField(
+		'Time to Live (Seconds)',
+		'TTL',
+		'How long the push service keeps it for a browser that is closed',
+		{ default: 86400 },
+	),
 	textField(
 		'Topic',
 		'Topic',
 		'A waiting push with the same topic is replaced; 32 letters, digits, - and _ at most',
 		'order-A-17',
 	),
-	{
-		displayName: 'Urgency',
-		name: 'Urgency',
-		type: 'options',
+	choiceField('Urgency', 'Urgency', 'How urgent it is for a device that saves its battery', {
 		options: [
 			{ name: 'High', value: 'high' },
 			{ name: 'Low', value: 'low' },
@@ -223,8 +181,7 @@ export const webSettings: INodeProperties[] = [
 			{ name: 'Very Low', value: 'very-low' },
 		],
 		default: 'normal',
-		description: 'How urgent it is for a device that saves its battery',
-	},
+	}),
 ];
 
 /** The form's member for all three. */
@@ -236,29 +193,12 @@ export const platformSettings: INodeProperties = {
 	default: {},
 	description: 'What holds for one platform only; it wins over what stands above',
 	options: [
-		{
-			displayName: 'Android',
-			name: 'androidSettings',
-			type: 'collection',
-			placeholder: 'Add Setting',
-			default: {},
-			options: androidSettings,
-		},
-		{
-			displayName: 'Apple',
-			name: 'appleSettings',
-			type: 'collection',
-			placeholder: 'Add Setting',
-			default: {},
-			options: appleSettings,
-		},
-		{
-			displayName: 'Web',
-			name: 'webSettings',
-			type: 'collection',
-			placeholder: 'Add Setting',
-			default: {},
-			options: webSettings,
-		},
+		settingsOf('Android', 'androidSettings', androidSettings),
+		settingsOf('Apple', 'appleSettings', appleSettings),
+		settingsOf('Web', 'webSettings', webSettings),
 	],
 };
+
+function settingsOf(displayName: string, name: string, options: INodeProperties[]): INodeProperties {
+	return { displayName, name, type: 'collection', placeholder: 'Add Setting', default: {}, options };
+}
