@@ -17,10 +17,19 @@ export function nested(path: readonly string[], value: unknown): Json {
 	return { [key]: rest.length === 0 ? value : nested(rest, value) };
 }
 
-/** @returns the object without members that are null or objects without members, at any depth; lists stay as they are */
+/** JSON's null stands for what isn't there. */
+export function isGiven(value: unknown): boolean {
+	return value !== undefined && value !== null;
+}
+
+export function isFilled(value: unknown): boolean {
+	return isGiven(value) && value !== '';
+}
+
+/** @returns the object without members that hold nothing, at any depth; lists stay as they are */
 export function withoutEmpty(object: Json): Json {
 	const kept = Object.entries(object).flatMap(([key, value]): Array<[string, unknown]> => {
-		if (!isObject(value)) return value === null ? [] : [[key, value]];
+		if (!isObject(value)) return isFilled(value) ? [[key, value]] : [];
 		const inner = withoutEmpty(value);
 		return Object.keys(inner).length === 0 ? [] : [[key, inner]];
 	});

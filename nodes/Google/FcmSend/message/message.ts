@@ -1,12 +1,11 @@
 import { ItemProblem } from '../../../shared/failure';
-import type { Field } from '../../../shared/form/values';
 import { isObject, mergeDeeply } from '../../../shared/json';
 import { toDataTexts } from './data';
-import { at, nested, withoutEmpty, type Json } from './json';
-import { androidOwn, appleOwn, deliveryFor, webOwn, type Delivery, type PlatformValues } from './platforms';
+import { at, isFilled, isGiven, nested, withoutEmpty, type Json } from './json';
+import { deliveryFor, platformsOwn, type Delivery, type PlatformSettings } from './platforms';
 
 /** What the form says of a message, read but not yet put together. */
-export interface MessageForm {
+export interface MessageForm extends PlatformSettings {
 	title: string;
 	body: string;
 	/** Keys and values of the table, in its order. */
@@ -19,22 +18,6 @@ export interface MessageForm {
 	/** Laid over all else. */
 	rawMessage?: Json;
 	delivery: Delivery;
-	android: PlatformValues;
-	apple: PlatformValues;
-	web: PlatformValues;
-}
-
-/** The fields that messages to the user name. */
-export interface MessageFields {
-	title: Field;
-	body: Field;
-	data: Field;
-	dataJson: Field;
-	image: Field;
-	link: Field;
-	analyticsLabel: Field;
-	rawMessage: Field;
-	collapseId: Field;
 }
 
 /** A message as FCM takes it, but for its target and Apple's point in time. */
@@ -55,31 +38,28 @@ const LABEL = /^[a-zA-Z0-9\-_.~%]{1,50}$/;
  * checks what comes of it, as far as it can be known before a request.
  * @throws ItemProblem for a message that FCM would refuse, or that wouldn't do what the form says
  */
-export function buildMessage(form: MessageForm, fields: MessageFields): BuiltMessage {
+export function buildMessage(form: MessageForm): BuiltMessage {
 	const { rawMessage = {}, delivery } = form;
 	const target = TARGETS.find((name) => Object.hasOwn(rawMessage, name));
 	if (target !== undefined) {
 		throw new ItemProblem(
-			`'${fields.rawMessage.label}' holds “${target}”`,
+			`'Message (JSON)' holds “${target}”`,
 			'Remove it: the fields above say who gets the message.',
 		);
 	}
-	checkCollapseId(delivery.collapseId, fields.collapseId);
+	checkCollapseId(delivery);
 	const shown = shownBy(form);
 	const notification = at(mergeDeeply(shown, rawMessage), 'notification');
 	const isDataMessage = !isFilled(at(notification, 'title')) && !isFilled(at(notification, 'body'));
-	const own = { android: androidOwn(form.android), apns: appleOwn(form.apple), webpush: webOwn(form.web) };
+	const own = platformsOwn(form);
 	const basis = { apns: appleBasis(mergeDeeply(own, rawMessage), notification, isDataMessage) };
 	const fromForm = mergeDeeply(shown, deliveryFor(delivery, isDataMessage), basis, own);
-	const data = dataOf(form, fields, isDataMessage);
+	const data = dataOf(form, isDataMessage);
 	const message = mergeDeeply(withoutEmpty(fromForm), { ...rawMessage, data: {} }, { data });
 	if (Object.keys(data).length === 0) delete message.data;
-	checkMessage(message, isDataMessage, fields);
+	checkMessage(message, isDataMessage);
 	const isSaid = at(message, 'apns', 'headers', 'apns-expiration') !== undefined;
-	return {
-		message,
-		...(delivery.timeToLive === undefined || isSaid ? {} : { expiresIn: delivery.timeToLive }),
-	};
+	return { message, expiresIn: isSaid ? undefined : delivery.timeToLive };
 }
 
 /**
@@ -93,13 +73,12 @@ export function withExpiration({ message, expiresIn }: BuiltMessage, now: number
 }
 
 function shownBy({ title, body, image, link, analyticsLabel }: MessageForm): Json {
-	return mergeDeeply(
-		title === '' ? {} : { notification: { title } },
-		body === '' ? {} : { notification: { body } },
-		image === '' ? {} : { notification: { image }, apns: { payload: { aps: { 'mutable-content': 1 } } } },
-		link === '' ? {} : { webpush: { fcm_options: { link } } },
-		analyticsLabel === '' ? {} : { fcm_options: { analytics_label: analyticsLabel } },
-	);
+	return {
+		notification: { title, body, image },
+		apns: { payload: { aps: { 'mutable-content': image === '' ? undefined : 1 } } },
+		webpush: { fcm_options: { link } },
+		fcm_options: { analytics_label: analyticsLabel },
+	};
 }
 
 /**
@@ -116,11 +95,7 @@ function appleBasis(own: Json, notification: unknown, isDataMessage: boolean): J
 				headers: { 'apns-push-type': 'background', 'apns-priority': '5' },
 				payload: { aps: { 'content-available': 1 } },
 			};
-	const texts = Object.fromEntries(
-		['title', 'body'].flatMap((name) =>
-			isFilled(at(notification, name)) ? [[name, at(notification, name)]] : [],
-		),
-	);
+	const texts = { title: at(notification, 'title'), body: at(notification, 'body') };
 	const alert = isObject(at(aps, 'alert')) ? nested(['payload', 'aps', 'alert'], texts) : {};
 	return mergeDeeply(isDataMessage ? type : {}, alert);
 }
@@ -128,27 +103,23 @@ function appleBasis(own: Json, notification: unknown, isDataMessage: boolean): J
 /** @throws ItemProblem also for a data message that brings nothing */
 function dataOf(
 	{ data, dataJson = {}, rawMessage = {}, link }: MessageForm,
-	fields: MessageFields,
 	isDataMessage: boolean,
 ): Record<string, string> {
 	const raw = rawMessage.data ?? {};
 	if (!isObject(raw)) {
-		throw new ItemProblem(
-			`“data” in '${fields.rawMessage.label}' isn't an object`,
-			'Write it as { "key": "value" }.',
-		);
+		throw new ItemProblem("“data” in 'Message (JSON)' isn't an object", 'Write it as { "key": "value" }.');
 	}
 	const given = Object.entries({
-		...toDataTexts(data, fields.data),
-		...toDataTexts(Object.entries(dataJson), fields.dataJson),
-		...toDataTexts(Object.entries(raw), fields.rawMessage),
+		...toDataTexts(data, 'Data'),
+		...toDataTexts(Object.entries(dataJson), 'Data (JSON)'),
+		...toDataTexts(Object.entries(raw), 'Message (JSON)'),
 	});
 	const texts = Object.fromEntries(
 		given.flatMap(([key, value]): Array<[string, string]> => (value === null ? [] : [[key, value]])),
 	);
 	if (isDataMessage && Object.keys(texts).length === 0) {
 		throw new ItemProblem(
-			`'${fields.title.label}', '${fields.body.label}' and '${fields.data.label}' are empty`,
+			"'Title', 'Body' and 'Data' are empty",
 			'Fill in a title or a body for a message that is shown, or data for one that the app handles by itself.',
 			'EMPTY_PARAMETER',
 		);
@@ -156,32 +127,33 @@ function dataOf(
 	return link === '' || Object.hasOwn(texts, 'link') ? texts : { ...texts, link };
 }
 
-function checkCollapseId(collapseId: string | undefined, { label }: Field): void {
-	if (collapseId === undefined || Buffer.byteLength(collapseId) <= LONGEST_COLLAPSE_ID) return;
+function checkCollapseId({ collapseId = '' }: Delivery): void {
+	const bytes = Buffer.byteLength(collapseId);
+	if (bytes <= LONGEST_COLLAPSE_ID) return;
 	throw new ItemProblem(
-		`'${label}' has ${Buffer.byteLength(collapseId)} bytes, but may have ${LONGEST_COLLAPSE_ID}`,
+		`'Replace Earlier Ones' has ${bytes} bytes, but may have ${LONGEST_COLLAPSE_ID}`,
 		'Choose a shorter ID, such as an order number.',
 	);
 }
 
-function checkMessage(message: Json, isDataMessage: boolean, fields: MessageFields): void {
+function checkMessage(message: Json, isDataMessage: boolean): void {
 	if (isDataMessage && isFilled(at(message, 'notification', 'image'))) {
 		throw new ItemProblem(
-			`'${fields.image.label}' needs a '${fields.title.label}' or a '${fields.body.label}'`,
+			"'Image URL' needs a 'Title' or a 'Body'",
 			'Fill one of them in, or remove the picture: a message without both is not shown.',
 		);
 	}
 	const link = at(message, 'webpush', 'fcm_options', 'link');
 	if (isGiven(link) && !isHttps(link)) {
 		throw new ItemProblem(
-			`'${fields.link.label}' isn't an address that begins with https://`,
+			"'Link' isn't an address that begins with https://",
 			'Begin it with https://, since Google takes nothing else.',
 		);
 	}
 	const label = at(message, 'fcm_options', 'analytics_label');
 	if (isGiven(label) && !(typeof label === 'string' && LABEL.test(label))) {
 		throw new ItemProblem(
-			`'${fields.analyticsLabel.label}' isn't a label`,
+			"'Analytics Label' isn't a label",
 			'A label has 1 to 50 letters, digits and - _ . ~ %.',
 		);
 	}
@@ -207,13 +179,4 @@ function checkSize({ data, notification }: Json): void {
 		'Shorten it, or send an address from which the app gets the rest.',
 		'MESSAGE_TOO_LARGE',
 	);
-}
-
-function isFilled(value: unknown): boolean {
-	return isGiven(value) && value !== '';
-}
-
-/** JSON's null stands for what isn't there. */
-function isGiven(value: unknown): boolean {
-	return value !== undefined && value !== null;
 }

@@ -6,19 +6,8 @@ import {
 	withExpiration,
 	type MessageForm,
 } from '../../../../nodes/Google/FcmSend/message/message.ts';
-
-const named = (name: string, label: string) => ({ name, label });
-const fields = {
-	title: named('title', 'Title'),
-	body: named('body', 'Body'),
-	data: named('data', 'Data'),
-	dataJson: named('dataJson', 'Data (JSON)'),
-	image: named('image', 'Image URL'),
-	link: named('link', 'Link'),
-	analyticsLabel: named('analyticsLabel', 'Analytics Label'),
-	rawMessage: named('rawMessage', 'Message (JSON)'),
-	collapseId: named('collapseId', 'Replace Earlier Ones'),
-};
+import { messageFields } from '../../../../nodes/Google/FcmSend/fields/message.ts';
+import { toForm, type Form } from '../../../../nodes/shared/form/formField.ts';
 
 const EMPTY: MessageForm = {
 	title: '',
@@ -32,7 +21,7 @@ const EMPTY: MessageForm = {
 	apple: {},
 	web: {},
 };
-const build = (form: Partial<MessageForm>) => buildMessage({ ...EMPTY, ...form }, fields);
+const build = (form: Partial<MessageForm>) => buildMessage({ ...EMPTY, ...form });
 const messageOf = (form: Partial<MessageForm>) => build(form).message;
 const shown = { title: 'Order shipped', body: 'It arrives on Friday.' };
 
@@ -281,7 +270,13 @@ describe('a data message', () => {
 	});
 });
 
+/** What the screen calls the fields, those in collections included. */
+const labelsOf = (form: Form): string[] =>
+	[...form.values()].flat().flatMap(({ label, members }) => [label, ...labelsOf(members)]);
+
 describe('is refused before any request', () => {
+	const labels = labelsOf(toForm(messageFields));
+
 	it.each<[string, Partial<MessageForm>, string]>([
 		['a target in raw JSON', { ...shown, rawMessage: { token: 'a' } }, "'Message (JSON)' holds “token”"],
 		['a FID in raw JSON', { ...shown, rawMessage: { fid: 'a' } }, "'Message (JSON)' holds “fid”"],
@@ -353,6 +348,8 @@ describe('is refused before any request', () => {
 		],
 	])('%s', (_what, form, message) => {
 		expect(() => build(form)).toThrow(message);
+		const named = [...message.matchAll(/'([A-Z][^']*)'/g)].map(([, label]) => label);
+		expect(labels).toEqual(expect.arrayContaining(named));
 	});
 
 	it('not at 4096 bytes', () => {
