@@ -1,42 +1,28 @@
+import type { PartAnswer, Rejection } from '../../shared/engine/operation';
 import type { Failure } from '../../shared/failure';
 import type { HttpAnswer } from '../../shared/http/answer';
+import type { Judgement } from '../../shared/http/requestSpec';
 import { readGoogleError, successBody, type GoogleError } from '../api/errors/googleError';
-import { isThirdPartyAuthError, requestFailure, type Purpose } from '../api/errors/requestFailure';
+import { isThirdPartyAuthError, requestFailure } from '../api/errors/requestFailure';
+import { FCM } from '../api/errors/services';
 import { USE_FID_MESSAGING } from '../api/tokenCodes';
 
 /** The one thing that a message is for. */
 export type TargetKind = 'token' | 'fid' | 'topic' | 'condition';
 
-/** What FCM says of one device or topic, as far as its answer is about that alone. */
-export interface Rejection {
-	code: 'NOT_FOUND' | 'INVALID_ARGUMENT' | 'SENDER_ID_MISMATCH' | 'THIRD_PARTY_AUTH_ERROR' | 'APNS_ERROR';
-	/** What happened, with Google's words. */
-	message: string;
-	advice: string;
-	httpStatus: number;
-	/** Apple's own word for it. */
+/** What FCM said of one target. */
+export interface Sent {
+	/** Absent where it only checked. */
+	messageId?: string;
+	/** Apple's own word for a rejection. */
 	apnsReason?: string;
 }
 
-/** What became of one send. */
-export type SendVerdict =
-	| { kind: 'sent'; messageId: string }
-	| { kind: 'rejected'; rejection: Rejection }
-	| SendFailure;
-
-/** Nothing proves a send, and nothing blames the one device. */
-export interface SendFailure {
-	kind: 'failed';
-	failure: Failure;
-	/** Another attempt can fare better. */
-	isPassing: boolean;
-	/** The message may have been delivered all the same. */
-	mayBeDelivered: boolean;
+/** What became of one send: it was taken, rejected for this device or topic alone, or nothing proves either. */
+export type SendJudgement = Judgement<PartAnswer<Sent>> & {
 	/** The message itself is at fault: it would be refused for every device. */
-	isOfMessage?: true;
-	/** Too many messages to this one target: the others aren't slowed down by it. */
-	isOfTarget?: true;
-}
+	isOfMessage?: boolean;
+};
 
 const NOT_REGISTERED = 'Requested entity was not found.';
 const MALFORMED = 'The registration token is not a valid FCM registration token';
@@ -48,12 +34,14 @@ const TOO_LARGE = /\bmessage is too (?:large|big)\b/i;
  * Judges an answer of `messages:send` (the sending reference, 7 and 8; the contract's table). A verdict on a device
  * needs Google's own words about that device: a 400 may be about the message as well, a 401 about Apple, a 404 a proxy's.
  */
-export function judgeSend(answer: HttpAnswer, kind: TargetKind, purpose: Purpose): SendVerdict {
+export function judgeSend(answer: HttpAnswer, kind: TargetKind, isCheck: boolean): SendJudgement {
 	const messageId = messageIdOf(successBody(answer)?.name);
-	if (messageId !== '') return { kind: 'sent', messageId };
+	if (messageId !== '') {
+		return { ok: true, value: { kind: 'succeeded', data: isCheck ? {} : { messageId } } };
+	}
 	const error = readGoogleError(answer);
 	const rejection = rejectionOf(answer.status, error, kind);
-	return rejection ? { kind: 'rejected', rejection } : failureOf(answer, error, kind, purpose);
+	return rejection ? { ok: true, value: rejection } : failureOf(answer, error, kind, isCheck);
 }
 
 /** The last part of `projects/…/messages/…`; empty where there is none. */
@@ -61,18 +49,16 @@ function messageIdOf(name: unknown): string {
 	return typeof name === 'string' ? name.slice(name.lastIndexOf('/') + 1).trim() : '';
 }
 
-function rejectionOf(httpStatus: number, error: GoogleError, kind: TargetKind): Rejection | undefined {
+function rejectionOf(httpStatus: number, error: GoogleError, kind: TargetKind): Rejection<Sent> | undefined {
 	if (error.form !== 'object') return undefined;
-	const { apns } = error;
-	const reject = (code: Rejection['code'], what: string, advice: string): Rejection => ({
+	const reject = (code: string, what: string, advice: string): Rejection<Sent> => ({
+		kind: 'rejected',
 		code,
 		message: `${what} (${said(error)})`,
 		advice,
 		httpStatus,
-		...(apns === undefined || apns.reason === '' ? {} : { apnsReason: apns.reason }),
+		data: appleWord(error),
 	});
-	const isDevice = kind === 'token' || kind === 'fid';
-
 	if (httpStatus === 401 && isThirdPartyAuthError(error)) {
 		return reject(
 			'THIRD_PARTY_AUTH_ERROR',
@@ -80,41 +66,29 @@ function rejectionOf(httpStatus: number, error: GoogleError, kind: TargetKind): 
 			CHECK_APNS_KEY,
 		);
 	}
-	if (!isDevice) return undefined;
+	if (kind === 'topic' || kind === 'condition') return undefined;
+	const device = NAMES[kind];
+	const whenGone = kind === 'fid' ? USE_FID_MESSAGING : REMOVE;
 	const isUnregistered = error.fcmCode === 'UNREGISTERED' || error.message === NOT_REGISTERED;
 	if (httpStatus === 404 && isUnregistered) {
-		return reject(
-			'NOT_FOUND',
-			`The ${NAMES[kind]} is no longer registered`,
-			kind === 'fid' ? USE_FID_MESSAGING : REMOVE,
-		);
+		return reject('NOT_FOUND', `The ${device} is no longer registered`, whenGone);
 	}
 	if (httpStatus === 403 && error.fcmCode === 'SENDER_ID_MISMATCH') {
-		return reject(
-			'SENDER_ID_MISMATCH',
-			`The ${NAMES[kind]} belongs to another Firebase project`,
-			OTHER_PROJECT,
-		);
+		return reject('SENDER_ID_MISMATCH', `The ${device} belongs to another Firebase project`, OTHER_PROJECT);
 	}
 	if (httpStatus !== 400) return undefined;
+	const { apns } = error;
 	if (apns !== undefined && (apns.statusCode === 410 || apns.reason === 'Unregistered')) {
-		return reject(
-			'NOT_FOUND',
-			'Apple says that the app was removed from the device',
-			kind === 'fid' ? USE_FID_MESSAGING : REMOVE,
-		);
+		return reject('NOT_FOUND', 'Apple says that the app was removed from the device', whenGone);
 	}
 	if (apns !== undefined) {
-		return reject(
-			'APNS_ERROR',
-			`Apple refused the message for this device${apns.reason === '' ? '' : `: ${apns.reason}`}`,
-			CHECK_APP_SET_UP,
-		);
+		const reason = apns.reason === '' ? '' : `: ${apns.reason}`;
+		return reject('APNS_ERROR', `Apple refused the message for this device${reason}`, CHECK_APP_SET_UP);
 	}
 	const isMalformed =
 		error.violations?.some(({ field }) => TOKEN_FIELDS.includes(field)) ||
 		error.message.startsWith(MALFORMED);
-	return isMalformed ? reject('INVALID_ARGUMENT', `The ${NAMES[kind]} is malformed`, CHECK_TOKEN) : undefined;
+	return isMalformed ? reject('INVALID_ARGUMENT', `The ${device} is malformed`, CHECK_TOKEN) : undefined;
 }
 
 const NAMES = { token: 'registration token', fid: 'installation ID' } as const;
@@ -127,49 +101,42 @@ const CHECK_APNS_KEY =
 const CHECK_APP_SET_UP =
 	"It is about this device or the app's set-up: check the app's bundle ID and whether the build is one for development or production.";
 
-function failureOf(answer: HttpAnswer, error: GoogleError, kind: TargetKind, purpose: Purpose): SendFailure {
+function failureOf(
+	answer: HttpAnswer,
+	error: GoogleError,
+	kind: TargetKind,
+	isCheck: boolean,
+): SendJudgement {
 	const { status } = answer;
-	const failure = { ...requestFailure(answer, purpose), ...appleWord(error) };
+	const failure: Failure = {
+		...requestFailure(answer, {
+			service: FCM,
+			authentication: 'serviceAccount',
+			action: isCheck ? 'check the message' : 'send the message',
+		}),
+		extra: appleWord(error),
+	};
 	if (status === 429) {
-		const quota = quotaOf(error);
-		return {
-			kind: 'failed',
-			failure: {
-				...failure,
-				message: `${QUOTAS[quota].what} (${saidOfQuota(error)})`,
-				advice: QUOTAS[quota].advice,
-			},
-			isPassing: true,
-			mayBeDelivered: false,
-			...(quota === 'device' || quota === 'topic' ? { isOfTarget: true } : {}),
-		};
+		const { what, advice, slowsRun } = QUOTAS[quotaOf(error)];
+		const message = `${what} (${saidOfQuota(error)})`;
+		return { ok: false, failure: { ...failure, message, advice }, passing: true, notActedOn: true, slowsRun };
 	}
-	if (status === 408 || status >= 500)
-		return { kind: 'failed', failure, isPassing: true, mayBeDelivered: true };
-	const final = { kind: 'failed', isPassing: false, mayBeDelivered: false } as const;
+	if (status === 408 || status >= 500) return { ok: false, failure, passing: true, notActedOn: false };
+	const final = (more: Partial<Failure>, notActedOn = true) =>
+		({ ok: false, failure: { ...failure, ...more }, passing: false, notActedOn }) as const;
 	// An answer that isn't one of FCM's says nothing about what became of the message.
-	if (status < 300)
-		return { ...final, failure: { ...failure, code: 'UNEXPECTED_ANSWER' }, mayBeDelivered: true };
-	if (status === 401 || (status === 403 && error.fcmCode === undefined)) {
-		return { ...final, failure: { ...failure, endsRun: true } };
-	}
+	if (status < 300) return final({ code: 'UNEXPECTED_ANSWER' }, false);
+	if (status === 401 || (status === 403 && error.fcmCode === undefined)) return final({ endsRun: true });
 	const isTopic = kind === 'topic' || kind === 'condition';
 	const isRefusal = status === 400 || (status === 404 && isTopic && error.form === 'object');
-	if (!isRefusal) return { ...final, failure };
-	return {
-		...final,
-		failure: {
-			...failure,
-			code: 'BAD_REQUEST',
-			...(error.form === 'object' ? { advice: CHECK_MESSAGE } : {}),
-		},
-		...(status === 400 && blamesMessage(error) ? { isOfMessage: true } : {}),
-	};
+	if (!isRefusal) return final({});
+	const advice = error.form === 'object' ? CHECK_MESSAGE : failure.advice;
+	return { ...final({ code: 'BAD_REQUEST', advice }), isOfMessage: status === 400 && blamesMessage(error) };
 }
 
-/** Apple's own word, for the details of a failure. */
-function appleWord({ apns }: GoogleError): Pick<Failure, 'extra'> {
-	return apns === undefined || apns.reason === '' ? {} : { extra: { apnsReason: apns.reason } };
+/** Apple's own word, where it said one. */
+function appleWord({ apns }: GoogleError): Pick<Sent, 'apnsReason'> | undefined {
+	return apns === undefined || apns.reason === '' ? undefined : { apnsReason: apns.reason };
 }
 
 const CHECK_MESSAGE = 'Correct what Google names there, and run the workflow again for these items.';
@@ -188,7 +155,14 @@ function blamesMessage({ message, violations = [] }: GoogleError): boolean {
 const OF_MESSAGE = /^message\.(?!(?:token|fid|topic|condition)$)/;
 const INVALID_FORM = /^Invalid (?:JSON payload|value at 'message\.)/;
 
-const QUOTAS = {
+interface Quota {
+	what: string;
+	advice: string;
+	/** One target gets too much: the others aren't slowed down by it. */
+	slowsRun?: false;
+}
+
+const QUOTAS: Record<(typeof SUBJECTS)[number] | 'unnamed', Quota> = {
 	project: {
 		what: 'The project sends more messages a minute than Google allows',
 		advice: "Lower 'Requests per Minute' in the options, or try again later.",
@@ -196,16 +170,18 @@ const QUOTAS = {
 	device: {
 		what: 'This device gets more messages than Google allows',
 		advice: 'Send less to it: 240 a minute and 5,000 an hour is the most.',
+		slowsRun: false,
 	},
 	topic: {
 		what: 'This topic gets more messages than Google allows',
 		advice: 'Send less to it, or try again later.',
+		slowsRun: false,
 	},
 	unnamed: {
 		what: 'Google got more messages than it takes at the moment',
 		advice: "Try again later, or lower 'Requests per Minute' in the options.",
 	},
-} as const;
+};
 const SUBJECTS = ['topic', 'device', 'project'] as const;
 
 /** Google's texts for its quotas aren't documented: what can't be read slows the whole run down, as the project's does. */

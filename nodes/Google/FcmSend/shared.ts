@@ -1,46 +1,34 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties, NodeExecutionHint } from 'n8n-workflow';
-import type {
-	AnsweredPart,
-	Batch,
-	DecidedPart,
-	Hands,
-	Operation,
-	PartAnswer,
-	RunSummary,
-	UnitReport,
-} from '../../shared/engine/operation';
+import type { DecidedPart, PartAnswer, RunSummary, UnitReport } from '../../shared/engine/operation';
 import type { Failure } from '../../shared/failure';
 import type { ItemReader } from '../../shared/form/itemReader';
-import type { HttpAnswer } from '../../shared/http/answer';
-import type { Judgement, RequestSpec } from '../../shared/http/requestSpec';
+import type { RequestSpec } from '../../shared/http/requestSpec';
 import { retryWhenNotActedOn, retryWhenPassing, type FailedTry } from '../../shared/http/retry';
 import { RateLimiter } from '../../shared/http/rateLimiter';
-import type { OperationSetup } from '../../shared/node/operationEntry';
-import { count, number, type Noun } from '../../shared/wording';
-import type { Purpose } from '../api/errors/requestFailure';
-import { FCM } from '../api/errors/services';
+import { defineOperation, type OperationEntry } from '../../shared/node/operationEntry';
+import type { OperationForm } from '../../shared/node/table';
+import { count } from '../../shared/wording';
 import { projectUrl } from '../api/fcmAddress';
 import { isInstallationId } from '../api/formats/registrationToken';
 import { openFcm, type FcmSession } from '../api/session';
+import { sumUp } from '../api/summary';
 import { messageFields } from './fields/message';
 import { platformSettings } from './fields/platforms';
 import { targetFields } from './fields/target';
-import { judgeSend, type Rejection } from './judgeSend';
+import { judgeSend, type Sent } from './judgeSend';
 import { withExpiration, type BuiltMessage } from './message/message';
 import { rampUp } from './rampUp';
 import { readMessage } from './readMessage';
 import { INSTALLATION_ID, readTargets, TARGET_KEYS, TARGETS, type Target } from './target';
 import { explainUncertain } from './uncertain';
 
-/** Each request serves one device. */
-export const LIMITS = { concurrency: 50, keepsConnections: true };
 /** What a project may send in a minute (the sending reference, 10). */
 const MOST_PER_MINUTE = 600_000;
 
-/** The fields of both operations. */
-export const fields: readonly INodeProperties[] = [...targetFields, ...messageFields, platformSettings];
+/** What makes up a message, without whom it is for. */
+const messageParts: readonly INodeProperties[] = [...messageFields, platformSettings];
 
-export const requestsPerMinute: INodeProperties = {
+const requestsPerMinute: INodeProperties = {
 	displayName: 'Requests per Minute',
 	name: 'requestsPerMinute',
 	type: 'number',
@@ -49,32 +37,18 @@ export const requestsPerMinute: INodeProperties = {
 	description: 'How many messages of the project leave this n8n process in a minute at most',
 };
 
-export const repeatUncertain: INodeProperties = {
-	displayName: 'Repeat Uncertain Sends',
-	name: 'repeatUncertain',
-	type: 'boolean',
-	default: false,
-	description:
-		'Whether to send again what may have arrived already. With Replace Earlier Ones the second takes the place of the first on the device.',
-};
-
-/** A message and whom it is for. */
-export interface SendUnit {
-	target: Target;
+interface Reading {
 	built: BuiltMessage;
 	/** Equal for equal messages. */
 	messageKey: string;
 }
 
-/** What FCM said of one target. */
-export interface Sent {
-	/** Absent where it only checked. */
-	messageId?: string;
-	/** Apple's own word for a rejection. */
-	apnsReason?: string;
+/** A message and whom it is for. */
+interface SendUnit extends Reading {
+	target: Target;
 }
 
-export interface SendSession extends FcmSession {
+interface SendSession extends FcmSession {
 	/** Within the project's rate. */
 	pace: NonNullable<RequestSpec<unknown>['pace']>;
 	/** Epoch seconds at the start of the run, from which points in time are counted. */
@@ -83,9 +57,9 @@ export interface SendSession extends FcmSession {
 	refused: Map<string, Failure>;
 }
 
-const ITEM: Noun = { one: 'message', many: 'messages' };
+const ITEM = { one: 'message', many: 'messages' };
 
-interface Way {
+interface MessageOperation extends Pick<OperationForm, 'option' | 'options'> {
 	/** Sends nothing: FCM only checks the message. */
 	isCheck: boolean;
 	/** As in "2 of 3 messages …". */
@@ -93,43 +67,65 @@ interface Way {
 }
 
 /** What sending and checking have in common, which is nearly all. */
-export function messageOperation(
-	{ info, options }: OperationSetup,
-	{ isCheck, did }: Way,
-): Operation<SendUnit, Sent, SendSession> {
-	const perMinute = options.number('requestsPerMinute');
-	const retriesUncertain = isCheck || options.boolean('repeatUncertain');
-	const purpose: Purpose = {
-		service: FCM,
-		authentication: 'serviceAccount',
-		action: isCheck ? 'check the message' : 'send the message',
-	};
-	const readings = new MessageReadings();
-	return {
-		unit: ITEM,
-		open: async (context) => await openSender(context, perMinute),
-		read: (item) => {
-			const targets = readTargets(item);
-			const message = readings.read(item);
-			return targets.map((target) => ({ target, ...message }));
+export function messageOperation({
+	option,
+	options: ownOptions = [],
+	isCheck,
+	did,
+}: MessageOperation): OperationEntry {
+	return defineOperation<SendUnit, Sent, SendSession>({
+		option,
+		fields: [...targetFields, ...messageParts],
+		options: [requestsPerMinute, ...ownOptions],
+		// Each request serves one device.
+		limits: { concurrency: 50, keepsConnections: true },
+		start({ info, options }) {
+			const perMinute = options.number('requestsPerMinute');
+			const retriesUncertain = isCheck || options.boolean('repeatUncertain');
+			const way = { isCheck, retriesUncertain };
+			const readings = new MessageReadings();
+			return {
+				unit: ITEM,
+				open: async (context) => await openSender(context, perMinute),
+				read(item) {
+					const targets = readTargets(item);
+					const message = readings.read(item);
+					return targets.map((target) => ({ target, ...message }));
+				},
+				identify: ({ target: { kind, value } }) => ({ [TARGET_KEYS[kind]]: value }),
+				identifiedBy: {
+					registrationToken: (item) => givenDevice(item, false),
+					installationId: (item) => givenDevice(item, true),
+					topic: (item) => given(item, 'topic', 'topic'),
+					condition: (item) => given(item, 'condition', 'condition'),
+				},
+				parts: ({ target: { kind, value }, messageKey }) => [{ group: `${kind}\n${messageKey}`, id: value }],
+				// Another text at n8n's second run, say of an expression with the time, makes no second message.
+				asksFor: ({ target, built }) => (info.isTool ? [target, built] : [target]),
+				retriesUncertain,
+				async send({ sample }, { http, session }) {
+					const refused = session.refused.get(sample.messageKey);
+					if (refused) return [{ kind: 'failed', failure: refused }];
+					try {
+						const { value } = await http.request(sendRequest(session, sample, way));
+						return [value];
+					} catch (error) {
+						throw explainUncertain(error, retriesUncertain);
+					}
+				},
+				outputKeys: () => OUTPUT_KEYS,
+				report: (unit, [part]) => reportMessage(unit, part, isCheck),
+				summary(run) {
+					const reasons = [...run.rejected].map(([code, times]): [string, number] => [
+						COUNTED[code] ?? `refused with ${code}`,
+						times,
+					]);
+					return sumUp(run, ITEM, { done: did, others: new Map(reasons) });
+				},
+				hints: (run) => hintsOf(run, isCheck),
+			};
 		},
-		identify: ({ target: { kind, value } }) => ({ [TARGET_KEYS[kind]]: value }),
-		identifiedBy: {
-			registrationToken: (item) => givenDevice(item, false),
-			installationId: (item) => givenDevice(item, true),
-			topic: (item) => given(item, 'topic', 'topic'),
-			condition: (item) => given(item, 'condition', 'condition'),
-		},
-		parts: ({ target: { kind, value }, messageKey }) => [{ group: `${kind}\n${messageKey}`, id: value }],
-		// Another text at n8n's second run, say of an expression with the time, makes no second message.
-		asksFor: ({ target, built }) => (info.isTool ? [target, built] : [target]),
-		retriesUncertain,
-		send: async (batch, hands) => [await sendOne(batch, hands, { isCheck, retriesUncertain, purpose })],
-		outputKeys: () => OUTPUT_KEYS,
-		report: (unit, [part]) => reportMessage(unit, part, isCheck),
-		summary: (run) => sumUp(run, did),
-		hints: (run) => hintsOf(run, isCheck),
-	};
+	});
 }
 
 const OUTPUT_KEYS = [
@@ -172,9 +168,7 @@ class MessageReadings {
 	}
 }
 
-type Reading = Pick<SendUnit, 'built' | 'messageKey'>;
-
-const MESSAGE_PARAMETERS = [...messageFields, platformSettings].map(({ name }) => name);
+const MESSAGE_PARAMETERS = messageParts.map(({ name }) => name);
 
 async function openSender(context: IExecuteFunctions, perMinute: number): Promise<SendSession> {
 	const session = await openFcm(context);
@@ -195,41 +189,28 @@ async function openSender(context: IExecuteFunctions, perMinute: number): Promis
 	};
 }
 
-interface Sending {
-	isCheck: boolean;
-	retriesUncertain: boolean;
-	purpose: Purpose;
-}
-
-async function sendOne(
-	{ sample: { target, built, messageKey } }: Batch<SendUnit, Sent>,
-	{ http, session }: Hands<SendSession>,
-	{ isCheck, retriesUncertain, purpose }: Sending,
-): Promise<PartAnswer<Sent>> {
-	const refused = session.refused.get(messageKey);
-	if (refused) return { kind: 'failed', failure: refused };
-	const spec: RequestSpec<PartAnswer<Sent>> = {
+function sendRequest(
+	session: SendSession,
+	{ target, built, messageKey }: SendUnit,
+	{ isCheck, retriesUncertain }: { isCheck: boolean; retriesUncertain: boolean },
+): RequestSpec<PartAnswer<Sent>> {
+	return {
 		method: 'POST',
 		url: `${projectUrl(session)}/messages:send`,
 		body: {
 			...(isCheck ? { validate_only: true } : {}),
 			message: { ...withExpiration(built, session.startedAt), [target.kind]: target.value },
 		},
-		judge: (answer) => {
-			const judged = judge(answer, target, purpose, isCheck);
+		judge(answer) {
+			const judged = judgeSend(answer, target.kind, isCheck);
 			if (!judged.ok && judged.isOfMessage) session.refused.set(messageKey, judged.failure);
 			return judged;
 		},
 		retry: retriesUncertain ? retryWhenPassing : retryWhenNotActedOn,
-		...(isCheck ? {} : { onlyOnce: true }),
+		onlyOnce: !isCheck,
 		leastWaitMs: (failed) => leastWaitMs(failed, isCheck),
 		pace: session.pace,
 	};
-	try {
-		return (await http.request(spec)).value;
-	} catch (error) {
-		throw explainUncertain(error, retriesUncertain);
-	}
 }
 
 /**
@@ -239,39 +220,6 @@ async function sendOne(
 export function leastWaitMs({ status, notActedOn, retryAfter }: FailedTry, isCheck: boolean): number {
 	if (status === 429) return retryAfter === undefined ? 60_000 : 0;
 	return isCheck || notActedOn ? 0 : 10_000;
-}
-
-function judge(
-	answer: HttpAnswer,
-	{ kind }: Target,
-	purpose: Purpose,
-	isCheck: boolean,
-): Judgement<PartAnswer<Sent>> & { isOfMessage?: true } {
-	const verdict = judgeSend(answer, kind, purpose);
-	switch (verdict.kind) {
-		case 'sent':
-			return {
-				ok: true,
-				value: { kind: 'succeeded', data: isCheck ? {} : { messageId: verdict.messageId } },
-			};
-		case 'rejected':
-			return { ok: true, value: rejected(verdict.rejection) };
-		default: {
-			const { failure, isPassing, mayBeDelivered, isOfMessage, isOfTarget } = verdict;
-			return {
-				ok: false,
-				failure,
-				passing: isPassing,
-				notActedOn: !mayBeDelivered,
-				...(isOfTarget ? { slowsRun: false } : {}),
-				...(isOfMessage ? { isOfMessage } : {}),
-			};
-		}
-	}
-}
-
-function rejected({ apnsReason, ...rejection }: Rejection): PartAnswer<Sent> {
-	return { kind: 'rejected', ...rejection, data: apnsReason === undefined ? {} : { apnsReason } };
 }
 
 function reportMessage(
@@ -298,20 +246,7 @@ function reportMessage(
 	};
 }
 
-function sumUp(
-	{ units, succeeded, failed, rejected: codes, reports }: RunSummary<SendUnit, Sent>,
-	did: string,
-): string {
-	const rest = [...codes].map(
-		([code, times]) => `${number(times)} ${COUNTED[code] ?? `refused with ${code}`}`,
-	);
-	const uncertain = reports.filter((report) => report.kind === 'failed' && report.failure.uncertain).length;
-	const mayBeThere = uncertain > 0 ? `, ${number(uncertain)} of which may have arrived` : '';
-	if (failed > 0) rest.push(`${number(failed)} failed${mayBeThere}`);
-	const head = `${number(succeeded)} of ${count(units.length, ITEM)} ${did}`;
-	return rest.length === 0 ? head : `${head}; ${rest.join(', ')}`;
-}
-
+/** As in "48 no longer registered". */
 const COUNTED: Record<string, string> = {
 	NOT_FOUND: 'no longer registered',
 	INVALID_ARGUMENT: 'to malformed tokens',
@@ -321,26 +256,20 @@ const COUNTED: Record<string, string> = {
 };
 
 function hintsOf({ units }: RunSummary<SendUnit, Sent>, isCheck: boolean): NodeExecutionHint[] {
-	const hints: NodeExecutionHint[] = [];
-	const add = (message: string) => hints.push({ message, type: 'info', location: 'outputPane' });
-	const shared = countShared(units.flatMap(({ unit, parts }) => (isTopic(unit) ? parts : [])));
+	const toMany = units.flatMap(({ unit: { target }, parts }) =>
+		target.kind === 'topic' || target.kind === 'condition' ? parts : [],
+	);
+	const shared = toMany.length - new Set(toMany).size;
+	const messages: string[] = [];
 	if (shared > 0) {
-		add(
+		messages.push(
 			`${count(shared, { one: 'item', many: 'items' })} had the same message for the same topic or condition as one before: it went out once.`,
 		);
 	}
-	if (isCheck)
-		add(
+	if (isCheck) {
+		messages.push(
 			"Nothing was sent. Apple wasn't asked: a message that passes may still be refused by its push service.",
 		);
-	return hints;
-}
-
-function isTopic({ target: { kind } }: SendUnit): boolean {
-	return kind === 'topic' || kind === 'condition';
-}
-
-/** @returns how many are there for a second time or more */
-function countShared(parts: Array<AnsweredPart<SendUnit, Sent>>): number {
-	return parts.length - new Set(parts).size;
+	}
+	return messages.map((message) => ({ message, type: 'info', location: 'outputPane' }));
 }

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import { FCM } from '../../../../nodes/Google/api/errors/services.ts';
 import { judgeSend, type TargetKind } from '../../../../nodes/Google/FcmSend/judgeSend.ts';
 import { toAnswer } from '../../../../nodes/shared/http/answer.ts';
 
-const purpose = { service: FCM, authentication: 'serviceAccount', action: 'send the message' } as const;
 const judge = (status: number, body: unknown, kind: TargetKind = 'token') =>
-	judgeSend(toAnswer(status, {}, typeof body === 'string' ? body : JSON.stringify(body)), kind, purpose);
+	judgeSend(toAnswer(status, {}, typeof body === 'string' ? body : JSON.stringify(body)), kind, false);
 
 const TYPE = 'type.googleapis.com/google.firebase.fcm.v1.';
 const fcm = (errorCode: string) => ({ '@type': `${TYPE}FcmError`, errorCode });
@@ -37,8 +35,8 @@ const MALFORMED = 'The registration token is not a valid FCM registration token'
 describe('sent', () => {
 	it.each(['token', 'topic'] as const)('is 200 with a name (%s)', (kind) => {
 		expect(judge(200, { name: 'projects/shop/messages/0:176%31bd' }, kind)).toEqual({
-			kind: 'sent',
-			messageId: '0:176%31bd',
+			ok: true,
+			value: { kind: 'succeeded', data: { messageId: '0:176%31bd' } },
 		});
 	});
 
@@ -53,9 +51,9 @@ describe('sent', () => {
 		[{ name: 'projects/p/messages/1', error: { code: 500 } }],
 	])('is not 200 with %j', (body) => {
 		expect(judge(200, body)).toMatchObject({
-			kind: 'failed',
-			isPassing: false,
-			mayBeDelivered: true,
+			ok: false,
+			passing: false,
+			notActedOn: false,
 			failure: { code: 'UNEXPECTED_ANSWER', httpStatus: 200 },
 		});
 	});
@@ -75,7 +73,7 @@ describe('rejected: about this device alone', () => {
 			'iOS app gone',
 			400,
 			error(400, 'APNs device token is disabled.', fcm('INVALID_ARGUMENT'), apns(410, 'Unregistered')),
-			{ code: 'NOT_FOUND', apnsReason: 'Unregistered' },
+			{ code: 'NOT_FOUND', data: { apnsReason: 'Unregistered' } },
 		],
 		['iOS app gone by status alone', 400, error(400, 'x', apns(410, '')), { code: 'NOT_FOUND' }],
 		[
@@ -117,7 +115,7 @@ describe('rejected: about this device alone', () => {
 				fcm('THIRD_PARTY_AUTH_ERROR'),
 				apns(403, 'InvalidProviderToken'),
 			),
-			{ code: 'THIRD_PARTY_AUTH_ERROR', apnsReason: 'InvalidProviderToken' },
+			{ code: 'THIRD_PARTY_AUTH_ERROR', data: { apnsReason: 'InvalidProviderToken' } },
 		],
 		[
 			'APNs key bad, general text',
@@ -129,24 +127,24 @@ describe('rejected: about this device alone', () => {
 			'Apple’s other reasons',
 			400,
 			error(400, 'x', fcm('INVALID_ARGUMENT'), apns(400, 'BadDeviceToken')),
-			{ code: 'APNS_ERROR', apnsReason: 'BadDeviceToken' },
+			{ code: 'APNS_ERROR', data: { apnsReason: 'BadDeviceToken' } },
 		],
 		[
 			'another topic of the app',
 			400,
 			error(400, 'x', apns(400, 'DeviceTokenNotForTopic'), fcm('INVALID_ARGUMENT')),
-			{ code: 'APNS_ERROR', apnsReason: 'DeviceTokenNotForTopic' },
+			{ code: 'APNS_ERROR', data: { apnsReason: 'DeviceTokenNotForTopic' } },
 		],
 	])('%s', (_what, status, body, rejection) => {
 		expect(judge(status, body)).toMatchObject({
-			kind: 'rejected',
-			rejection: { ...rejection, httpStatus: status },
+			ok: true,
+			value: { kind: 'rejected', ...rejection, httpStatus: status },
 		});
 	});
 
 	it('an installation ID isn’t said to be dead', () => {
 		const judged = judge(404, error(404, ENTITY, fcm('UNREGISTERED')), 'fid');
-		expect(judged).toMatchObject({ kind: 'rejected', rejection: { code: 'NOT_FOUND' } });
+		expect(judged).toMatchObject({ ok: true, value: { kind: 'rejected', code: 'NOT_FOUND' } });
 		expect(JSON.stringify(judged)).not.toMatch(/remove it/i);
 		expect(JSON.stringify(judged)).toContain('FID messaging');
 	});
@@ -159,7 +157,7 @@ describe('rejected: about this device alone', () => {
 
 	it('Google’s words stand in the message', () => {
 		expect(judge(403, error(403, 'SenderId mismatch', fcm('SENDER_ID_MISMATCH')))).toMatchObject({
-			rejection: {
+			value: {
 				message: 'The registration token belongs to another Firebase project (“SenderId mismatch”)',
 			},
 		});
@@ -249,22 +247,22 @@ describe('failed: no word about the device', () => {
 		['a proxy’s 403', 403, '<html>Forbidden</html>', { failure: { endsRun: true } }],
 	])('%s', (_what, status, body, expected) => {
 		const judged = judge(status, body);
-		expect(judged).toMatchObject({ kind: 'failed', isPassing: false, mayBeDelivered: false, ...expected });
-		if (!('isOfMessage' in expected)) expect(judged).not.toHaveProperty('isOfMessage');
+		expect(judged).toMatchObject({ ok: false, passing: false, notActedOn: true, ...expected });
+		if (!('isOfMessage' in expected)) expect(judged.isOfMessage).not.toBe(true);
 	});
 
 	it.each(['topic', 'condition'] as const)('a 404 for a %s blames the request', (kind) => {
 		expect(judge(404, error(404, ENTITY, fcm('UNREGISTERED')), kind)).toMatchObject({
-			kind: 'failed',
+			ok: false,
 			failure: { code: 'BAD_REQUEST' },
 		});
 	});
 
 	it.each([408, 500, 501, 502, 503, 504])('%i may have been delivered', (status) => {
 		expect(judge(status, '<html>x</html>')).toMatchObject({
-			kind: 'failed',
-			isPassing: true,
-			mayBeDelivered: true,
+			ok: false,
+			passing: true,
+			notActedOn: false,
 		});
 	});
 
@@ -304,13 +302,13 @@ describe('failed: no word about the device', () => {
 	])('429 of %s was not delivered', (_what, body, message, isOfTarget) => {
 		const judged = judge(429, body);
 		expect(judged).toMatchObject({
-			kind: 'failed',
-			isPassing: true,
-			mayBeDelivered: false,
+			ok: false,
+			passing: true,
+			notActedOn: true,
 			failure: { httpStatus: 429 },
 		});
 		expect(judged).toMatchObject({ failure: { message: expect.stringContaining(message) as string } });
-		expect('isOfTarget' in judged).toBe(isOfTarget);
+		expect(judged).toMatchObject({ slowsRun: isOfTarget ? false : undefined });
 	});
 
 	it('429 quotes what Google says of the quota', () => {
@@ -327,16 +325,16 @@ describe('failed: no word about the device', () => {
 		["Invalid value at 'message.token' (TYPE_STRING), 17", 'message.token.x'],
 	])('what names the target blames no message: %s', (text, field) => {
 		const body = error(400, text, field === 'message' ? badRequest(field) : badRequest());
-		expect(judge(400, body, 'fid')).not.toHaveProperty('isOfMessage');
+		expect(judge(400, body, 'fid').isOfMessage).toBe(false);
 	});
 
 	it('a text as error with 400 is BAD_REQUEST, whatever it says', () => {
 		expect(judge(400, { error: 'NOT_FOUND' })).toMatchObject({
-			kind: 'failed',
+			ok: false,
 			failure: { code: 'BAD_REQUEST' },
 		});
 		expect(judge(400, { error: 'MISSING_PAYLOAD' })).toMatchObject({
-			kind: 'failed',
+			ok: false,
 			failure: { code: 'BAD_REQUEST' },
 		});
 	});
@@ -352,7 +350,7 @@ describe('Apple’s word on a topic', () => {
 	it('is no verdict, and stands in the details of the failure', () => {
 		const answer = error(400, 'Bad.', fcm('INVALID_ARGUMENT'), apns(400, 'BadTopic'));
 		expect(judge(400, answer, 'topic')).toMatchObject({
-			kind: 'failed',
+			ok: false,
 			failure: { code: 'BAD_REQUEST', extra: { apnsReason: 'BadTopic' } },
 		});
 	});

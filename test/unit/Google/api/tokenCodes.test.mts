@@ -83,6 +83,7 @@ describe('the sentence that sums a run up', () => {
 			succeeded: total,
 			rejected: new Map(),
 			failed: 0,
+			reports: [],
 			...changes,
 		}) as RunSummary;
 	const done = 'subscribed to movies';
@@ -102,6 +103,17 @@ describe('the sentence that sums a run up', () => {
 		);
 		expect(sumUp(run(3, { succeeded: 2, failed: 1 }), DEVICE, { done })).toBe(
 			'2 of 3 devices subscribed to movies; 1 failed',
+		);
+	});
+
+	it('says of how much that failed it may have been done', () => {
+		const failure = { code: 'TIMEOUT', message: 'x' };
+		const reports: RunSummary['reports'] = [
+			{ kind: 'failed', failure: { ...failure, uncertain: true } },
+			{ kind: 'failed', failure },
+		];
+		expect(sumUp(run(3, { succeeded: 1, failed: 2, reports }), DEVICE, { done })).toBe(
+			'1 of 3 devices subscribed to movies; 2 failed, 1 of which may have arrived',
 		);
 	});
 
