@@ -5,6 +5,7 @@ import type {
 	Icon,
 	INodeProperties,
 } from 'n8n-workflow';
+import { addressFields } from '../nodes/Google/api/auth/addresses';
 import { authenticateServerKey } from '../nodes/Google/api/auth/authenticate';
 import {
 	INSTANCE_ID_IN_TROUBLE,
@@ -53,23 +54,7 @@ export class GoogleFcmServerKeyApi implements ICredentialType {
 			description:
 				'In the Firebase console: Project settings > Cloud Messaging > Cloud Messaging API (Legacy). It works with or without “key=” in front.',
 		},
-		{
-			displayName: 'Other Addresses',
-			name: 'otherAddresses',
-			type: 'boolean',
-			default: false,
-			description:
-				"Whether requests go to other addresses than Google's own, such as a proxy or a server of your own",
-		},
-		{
-			displayName: 'Instance ID URL',
-			name: 'iidUrl',
-			type: 'string',
-			displayOptions: { show: { otherAddresses: [true] } },
-			default: 'https://iid.googleapis.com',
-			placeholder: 'e.g. https://iid.googleapis.com',
-			description: 'Where these requests go in place of Google. It must begin with https://.',
-		},
+		...addressFields('iidUrl'),
 	];
 
 	authenticate: IAuthenticate = authenticateServerKey;

@@ -7,6 +7,7 @@ import type {
 	IHttpRequestHelper,
 	INodeProperties,
 } from 'n8n-workflow';
+import { addressFields } from '../nodes/Google/api/auth/addresses';
 import { authenticateServiceAccount } from '../nodes/Google/api/auth/authenticate';
 import { NO_JSON, NOT_GOOGLE, SERVICE_ACCOUNT_TEST_REQUEST } from '../nodes/Google/api/auth/credentialTest';
 import { renewAccessToken } from '../nodes/Google/api/auth/tokenRenewal';
@@ -60,41 +61,7 @@ export class GoogleFcmServiceAccountApi implements ICredentialType {
 			description:
 				'Only needed for the service Firebase Cloud Messaging, and only if you pasted the private key alone. You find it in the Firebase console under Project settings > General.',
 		},
-		{
-			displayName: 'Other Addresses',
-			name: 'otherAddresses',
-			type: 'boolean',
-			default: false,
-			description:
-				"Whether requests go to other addresses than Google's own, such as a proxy or a server of your own",
-		},
-		{
-			displayName: 'Instance ID URL',
-			name: 'iidUrl',
-			type: 'string',
-			displayOptions: { show: { otherAddresses: [true] } },
-			default: 'https://iid.googleapis.com',
-			placeholder: 'e.g. https://iid.googleapis.com',
-			description: 'Where these requests go in place of Google. It must begin with https://.',
-		},
-		{
-			displayName: 'FCM URL',
-			name: 'fcmUrl',
-			type: 'string',
-			displayOptions: { show: { otherAddresses: [true] } },
-			default: 'https://fcm.googleapis.com',
-			placeholder: 'e.g. https://fcm.googleapis.com',
-			description: 'Where these requests go in place of Google. It must begin with https://.',
-		},
-		{
-			displayName: 'Token URL',
-			name: 'tokenUrl',
-			type: 'string',
-			displayOptions: { show: { otherAddresses: [true] } },
-			default: 'https://oauth2.googleapis.com/token',
-			placeholder: 'e.g. https://oauth2.googleapis.com/token',
-			description: 'Where the service account signs in. It must begin with https://.',
-		},
+		...addressFields('iidUrl', 'fcmUrl', 'tokenUrl'),
 		{
 			displayName: 'Access Token',
 			name: 'accessToken',

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { RateLimiter } from '../../shared/http/rateLimiter';
 import type { RequestSpec } from '../../shared/http/requestSpec';
+import { readGoogleUrl } from '../api/auth/addresses';
 import { readServerKey } from '../api/auth/serverKey';
-import { readGoogleUrls, readServiceAccount } from '../api/auth/serviceAccount';
+import { readServiceAccount } from '../api/auth/serviceAccount';
 import { projectUrl } from '../api/fcmAddress';
 import type { InstanceIdSession } from '../api/session';
 
@@ -59,5 +60,5 @@ function ownerOf({ iidUrl, credentials, authentication }: InstanceIdSession): st
 	const { projectId, clientEmail } = readServiceAccount(credentials);
 	return projectId === undefined
 		? `${iidUrl} ${clientEmail}`
-		: projectUrl({ fcmUrl: readGoogleUrls(credentials).fcmUrl, projectId });
+		: projectUrl({ fcmUrl: readGoogleUrl(credentials, 'fcmUrl'), projectId });
 }

@@ -3,12 +3,13 @@ import type { Session } from '../../shared/http/session';
 import type { ItemReader } from '../../shared/form/itemReader';
 import { RequestFailure } from '../../shared/failure';
 import { unpackAccessToken } from './auth/accessToken';
+import { readGoogleUrl } from './auth/addresses';
 import { authenticateServerKey, authenticateServiceAccount } from './auth/authenticate';
 import { identify } from './auth/identity';
 import { KEY_FIELD } from './auth/privateKey';
 import { RunTokens } from './auth/runTokens';
-import { readServerKey, serverKeyUrl } from './auth/serverKey';
-import { readGoogleUrls, readServiceAccount } from './auth/serviceAccount';
+import { readServerKey } from './auth/serverKey';
+import { readServiceAccount } from './auth/serviceAccount';
 import { readGoogleError } from './errors/googleError';
 import { isThirdPartyAuthError } from './errors/requestFailure';
 import { FCM, INSTANCE_ID, type GoogleService } from './errors/services';
@@ -57,7 +58,7 @@ export async function openInstanceId(
 	const asker: Asker = { service, authentication };
 	if (authentication === 'serviceAccount') {
 		const session = await openServiceAccount(context);
-		return { ...session, ...asker, iidUrl: readGoogleUrls(session.credentials).iidUrl };
+		return { ...session, ...asker, iidUrl: readGoogleUrl(session.credentials, 'iidUrl') };
 	}
 	const credentials = await context.getCredentials(SERVER_KEY_CREDENTIAL);
 	const key = readServerKey(credentials.serverApiKey);
@@ -68,7 +69,7 @@ export async function openInstanceId(
 		credentials,
 		sign: authenticateServerKey,
 		secrets: () => [key],
-		iidUrl: serverKeyUrl(credentials),
+		iidUrl: readGoogleUrl(credentials, 'iidUrl'),
 	};
 }
 
@@ -91,7 +92,7 @@ export async function openFcm(context: CredentialSource): Promise<FcmSession> {
 				'Enter the ID as the Firebase console shows it under Project settings > General, such as my-project.',
 		});
 	}
-	const { fcmUrl } = readGoogleUrls(session.credentials);
+	const fcmUrl = readGoogleUrl(session.credentials, 'fcmUrl');
 	return { ...session, service: FCM, authentication: 'serviceAccount', fcmUrl, projectId };
 }
 

@@ -7,9 +7,9 @@ import {
 	type OutgoingRequest,
 } from '../../../shared/credentials/outgoingRequest';
 import { usableAccessToken } from './accessToken';
+import { readGoogleUrl, type GoogleUrls } from './addresses';
 import { identify } from './identity';
-import { readServerKey, serverKeyUrl } from './serverKey';
-import type { GoogleUrls } from './serviceAccount';
+import { readServerKey } from './serverKey';
 import { noteStored } from './tokenRenewal';
 
 const ALLOWED = "Google's own addresses (googleapis.com) and the URLs in the credential";
@@ -45,7 +45,7 @@ export async function authenticateServerKey(
 	credentials: ICredentialDataDecryptedObject,
 	request: OutgoingRequest,
 ): Promise<OutgoingRequest> {
-	const iidUrl = serverKeyUrl(credentials);
+	const iidUrl = readGoogleUrl(credentials, 'iidUrl');
 	const key = readServerKey(credentials.serverApiKey);
 	const target = targetOf(request);
 	if (!isGoogle(target) && pathBelow(iidUrl, target) === undefined) refuseTarget(target, ALLOWED);

@@ -1,4 +1,5 @@
 import type { ICredentialTestRequest } from 'n8n-workflow';
+import { addressExpression } from './addresses';
 
 /**
  * Instance ID has no "who am I". Taking a made-up token off a made-up topic changes nothing, needs no more than the
@@ -6,8 +7,7 @@ import type { ICredentialTestRequest } from 'n8n-workflow';
  */
 export const INSTANCE_ID_TEST_REQUEST: ICredentialTestRequest['request'] = {
 	method: 'POST',
-	baseURL:
-		'={{ $credentials.otherAddresses ? String($credentials.iidUrl).trim().replace(/\\/+$/, "") : "https://iid.googleapis.com" }}',
+	baseURL: `={{ ${addressExpression('iidUrl')} }}`,
 	url: '/iid/v1:batchRemove',
 	body: {
 		to: '/topics/n8n-credential-test',
@@ -27,8 +27,6 @@ export const INSTANCE_ID_IN_TROUBLE =
 /** The key file's project wins, as in a run; a file that was pasted in some other form than JSON isn't looked into here. */
 const PROJECT =
 	'((String($credentials.privateKey).match(/"project_id\\\\?"\\s*:\\s*\\\\?"([A-Za-z0-9:._-]+)/) || [])[1] || String($credentials.projectId || "").trim())';
-const address = (field: string, byDefault: string) =>
-	`($credentials.otherAddresses ? String($credentials.${field}).trim().replace(/\\/+$/, "") : "${byDefault}")`;
 
 /**
  * The service account's test: FCM checks a message to a made-up topic (`validate_only`) and sends nothing. That needs a
@@ -36,7 +34,7 @@ const address = (field: string, byDefault: string) =>
  */
 export const SERVICE_ACCOUNT_TEST_REQUEST: ICredentialTestRequest['request'] = {
 	method: 'POST',
-	baseURL: `={{ ${PROJECT} ? ${address('fcmUrl', 'https://fcm.googleapis.com')} : ${address('iidUrl', 'https://iid.googleapis.com')} }}`,
+	baseURL: `={{ ${PROJECT} ? (${addressExpression('fcmUrl')}) : (${addressExpression('iidUrl')}) }}`,
 	url: `={{ ${PROJECT} ? "/v1/projects/" + encodeURIComponent(${PROJECT}) + "/messages:send" : "/iid/v1:batchRemove" }}`,
 	// An expression that gives an object: the two bodies have no key in common.
 	body: `={{ ${PROJECT} ? { validate_only: true, message: { topic: "n8n-credential-test" } } : { to: "/topics/n8n-credential-test", registration_tokens: ["n8n-credential-test"] } }}`,

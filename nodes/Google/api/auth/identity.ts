@@ -1,12 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import {
-	MESSAGING_SCOPE,
-	readGoogleUrls,
-	readServiceAccount,
-	type GoogleUrls,
-	type ServiceAccount,
-} from './serviceAccount';
+import { readGoogleUrls, type GoogleUrls } from './addresses';
+import { MESSAGING_SCOPE, readServiceAccount, type ServiceAccount } from './serviceAccount';
 
 /** What a credential stands for when a request is authenticated. It doesn't hold the key. */
 interface Identity {

@@ -1,7 +1,4 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { readBaseUrl } from '../../../shared/credentials/baseUrl';
 import { CredentialProblem, pastedText } from '../../../shared/credentials/credentialProblem';
-import { GOOGLE_URLS, hasOtherAddresses } from './serviceAccount';
 
 /** What stands before the key in a header. */
 const LABEL = /^key\s*=/i;
@@ -21,12 +18,6 @@ export function readServerKey(value: unknown): string {
 		throw unusable("'Server Key' holds a space, a line break or another character that keys don't have");
 	}
 	return key;
-}
-
-/** @throws CredentialProblem naming the field */
-export function serverKeyUrl(credentials: ICredentialDataDecryptedObject): string {
-	if (!hasOtherAddresses(credentials)) return GOOGLE_URLS.iidUrl;
-	return readBaseUrl(credentials.iidUrl ?? GOOGLE_URLS.iidUrl, 'Instance ID URL');
 }
 
 function unusable(message: string): CredentialProblem {

@@ -1,5 +1,4 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { readBaseUrl } from '../../../shared/credentials/baseUrl';
 import { CredentialProblem, pastedText } from '../../../shared/credentials/credentialProblem';
 import { looksLikeKeyFile, readKeyFile } from './keyFile';
 import { GET_KEY_FILE, KEY_FIELD, repairPrivateKey } from './privateKey';
@@ -17,21 +16,6 @@ export interface ServiceAccount {
 	keyId?: string;
 }
 
-/** Google's own addresses: the defaults of the credential's URL fields. */
-export const GOOGLE_URLS: Readonly<GoogleUrls> = {
-	iidUrl: 'https://iid.googleapis.com',
-	fcmUrl: 'https://fcm.googleapis.com',
-	tokenUrl: 'https://oauth2.googleapis.com/token',
-};
-
-/** The addresses of a service account credential, checked, without trailing slashes: Google's own, or the credential's. */
-export interface GoogleUrls {
-	iidUrl: string;
-	fcmUrl: string;
-	/** Both where the assertion is sent and its audience. */
-	tokenUrl: string;
-}
-
 /**
  * Who signs in, from the credential's fields or, when the whole key file was pasted into the key field, from that:
  * its e-mail, project and key then count, its `token_uri` doesn't (the service's reference, trap 22).
@@ -47,21 +31,6 @@ export function readServiceAccount(credentials: ICredentialDataDecryptedObject):
 		...(projectId === '' ? {} : { projectId }),
 		...(file?.keyId === undefined ? {} : { keyId: file.keyId }),
 	};
-}
-
-/** @throws CredentialProblem naming the field whose address can't be used; nothing has been sent then */
-export function readGoogleUrls(credentials: ICredentialDataDecryptedObject): GoogleUrls {
-	if (!hasOtherAddresses(credentials)) return GOOGLE_URLS;
-	return {
-		iidUrl: readBaseUrl(credentials.iidUrl ?? GOOGLE_URLS.iidUrl, 'Instance ID URL'),
-		fcmUrl: readBaseUrl(credentials.fcmUrl ?? GOOGLE_URLS.fcmUrl, 'FCM URL'),
-		tokenUrl: readBaseUrl(credentials.tokenUrl ?? GOOGLE_URLS.tokenUrl, 'Token URL'),
-	};
-}
-
-/** Whether the URL fields of a Google credential count: what stands in them while they aren't shown doesn't. */
-export function hasOtherAddresses({ otherAddresses }: ICredentialDataDecryptedObject): boolean {
-	return otherAddresses === true || otherAddresses === 'true';
 }
 
 /** @param pastedKey what stands in the key field: where it holds more than a key, that is what there is to mend */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { readServerKey, serverKeyUrl } from '../../../../../nodes/Google/api/auth/serverKey.ts';
+import { readGoogleUrl } from '../../../../../nodes/Google/api/auth/addresses.ts';
+import { readServerKey } from '../../../../../nodes/Google/api/auth/serverKey.ts';
 
 const KEY = 'AAAAabc:APA91bExample-Server_Key';
 
@@ -49,11 +50,11 @@ describe('a server key', () => {
 
 describe('the address of a server key', () => {
 	it('is that of Google where the field is missing', () => {
-		expect(serverKeyUrl({ otherAddresses: true })).toBe('https://iid.googleapis.com');
+		expect(readGoogleUrl({ otherAddresses: true }, 'iidUrl')).toBe('https://iid.googleapis.com');
 	});
 
 	it('is named where it can not be used', () => {
-		expect(() => serverKeyUrl({ otherAddresses: true, iidUrl: 'http://example.com' })).toThrow(
+		expect(() => readGoogleUrl({ otherAddresses: true, iidUrl: 'http://example.com' }, 'iidUrl')).toThrow(
 			"'Instance ID URL' can't be used",
 		);
 	});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { serverKeyUrl } from '../../../../../nodes/Google/api/auth/serverKey.ts';
-import { readGoogleUrls, readServiceAccount } from '../../../../../nodes/Google/api/auth/serviceAccount.ts';
+import { readGoogleUrl, readGoogleUrls } from '../../../../../nodes/Google/api/auth/addresses.ts';
+import { readServiceAccount } from '../../../../../nodes/Google/api/auth/serviceAccount.ts';
 import { EMAIL, KEY_ID, keyFile, rsaKey, serviceAccount, TOKEN_URL } from './keys.mts';
 
 const { pem } = rsaKey();
@@ -159,10 +159,10 @@ describe('the URLs of a credential', () => {
 			tokenUrl: '',
 		});
 		expect(readGoogleUrls(credentials).iidUrl).toBe('https://iid.googleapis.com');
-		expect(serverKeyUrl({ otherAddresses: false, iidUrl: 'http://example.com' })).toBe(
+		expect(readGoogleUrl({ otherAddresses: false, iidUrl: 'http://example.com' }, 'iidUrl')).toBe(
 			'https://iid.googleapis.com',
 		);
-		expect(serverKeyUrl({ otherAddresses: true, iidUrl: 'https://iid.example/' })).toBe(
+		expect(readGoogleUrl({ otherAddresses: true, iidUrl: 'https://iid.example/' }, 'iidUrl')).toBe(
 			'https://iid.example',
 		);
 	});
