@@ -1,39 +1,42 @@
-import { createSign, type KeyObject } from 'node:crypto';
+import { createSign } from 'node:crypto';
+import { signingKey } from './privateKey';
+import { MESSAGING_SCOPE, type ServiceAccount } from './serviceAccount';
 
-/** Signing in with a key instead of a password: RFC 7523, the service's reference 11.2. */
-interface AssertionClaims {
-	clientEmail: string;
-	scope: string;
-	/** Must equal the address that the assertion is sent to. */
-	audience: string;
-	/** Epoch seconds. */
-	issuedAt: number;
-	/** Epoch seconds, at most an hour after `issuedAt`. */
-	expiresAt: number;
-	keyId?: string;
-}
-
-/** Longest life that Google accepts, in seconds. */
-export const ASSERTION_LIFETIME = 3600;
+/** Seconds; the longest life that Google accepts. */
+const LIFETIME = 3600;
 /** How many seconds this machine's clock may be ahead of Google's without an assertion "from the future". */
-export const CLOCK_ALLOWANCE = 30;
+const CLOCK_ALLOWANCE = 30;
 
-/** @returns the assertion without its signature: header and claims in base64url, joined by a dot */
-export function unsignedAssertion(claims: AssertionClaims): string {
-	const header = { alg: 'RS256', typ: 'JWT', ...(claims.keyId === undefined ? {} : { kid: claims.keyId }) };
-	const body = {
-		iss: claims.clientEmail,
-		scope: claims.scope,
-		aud: claims.audience,
-		iat: claims.issuedAt,
-		exp: claims.expiresAt,
+/**
+ * What a service account signs in with instead of a password (RFC 7523, the service's reference 11.2).
+ * @param tokenUrl the address that the assertion is sent to
+ * @param now epoch milliseconds
+ * @returns the assertion without its signature: header and claims in base64url, joined by a dot
+ */
+export function unsignedAssertion(
+	{ clientEmail, keyId }: Pick<ServiceAccount, 'clientEmail' | 'keyId'>,
+	tokenUrl: string,
+	now: number,
+): string {
+	const issuedAt = Math.floor(now / 1000) - CLOCK_ALLOWANCE;
+	const header = { alg: 'RS256', typ: 'JWT', kid: keyId };
+	const claims = {
+		iss: clientEmail,
+		scope: MESSAGING_SCOPE,
+		aud: tokenUrl,
+		iat: issuedAt,
+		exp: issuedAt + LIFETIME,
 	};
-	return `${base64url(header)}.${base64url(body)}`;
+	return `${base64url(header)}.${base64url(claims)}`;
 }
 
-/** @returns the assertion, signed with RSASSA-PKCS1-v1_5 and SHA-256 */
-export function signAssertion(claims: AssertionClaims, key: KeyObject): string {
-	const unsigned = unsignedAssertion(claims);
+/**
+ * @returns the assertion, signed with RSASSA-PKCS1-v1_5 and SHA-256
+ * @throws CredentialProblem when the account's key is none
+ */
+export function signAssertion(account: ServiceAccount, tokenUrl: string, now = Date.now()): string {
+	const unsigned = unsignedAssertion(account, tokenUrl, now);
+	const key = signingKey(account.privateKeyPem);
 	return `${unsigned}.${createSign('RSA-SHA256').update(unsigned).sign(key, 'base64url')}`;
 }
 

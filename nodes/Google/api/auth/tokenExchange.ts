@@ -1,18 +1,16 @@
 import type { IHttpRequestHelper } from 'n8n-workflow';
 import { CredentialProblem } from '../../../shared/credentials/credentialProblem';
-import type { Failure } from '../../../shared/failure';
 import { readableText, type HttpAnswer } from '../../../shared/http/answer';
 import { asRecord } from '../../../shared/json';
 import { fetchAnswer } from '../../../shared/http/door';
 import { describeNetworkFailure } from '../../../shared/http/networkFailure';
 import { RequestGuard, RequestTimedOut } from '../../../shared/http/requestGuard';
 import { parseRetryAfter } from '../../../shared/http/retry';
-import { ASSERTION_LIFETIME, CLOCK_ALLOWANCE, signAssertion } from './assertion';
-import { signingKey } from './privateKey';
-import { MESSAGING_SCOPE, type ServiceAccount } from './serviceAccount';
+import { signAssertion } from './assertion';
+import type { ServiceAccount } from './serviceAccount';
 import { CHECK_TOKEN_URL, explainRefusal } from './tokenRefusals';
 
-export interface AccessToken {
+interface AccessToken {
 	token: string;
 	/** Seconds. */
 	lifetime: number;
@@ -35,32 +33,10 @@ export async function exchangeToken(
 	account: ServiceAccount,
 	tokenUrl: string,
 ): Promise<AccessToken> {
-	const issuedAt = Math.floor(Date.now() / 1000) - CLOCK_ALLOWANCE;
-	const assertion = signAssertion(
-		{
-			clientEmail: account.clientEmail,
-			scope: MESSAGING_SCOPE,
-			audience: tokenUrl,
-			issuedAt,
-			expiresAt: issuedAt + ASSERTION_LIFETIME,
-			keyId: account.keyId,
-		},
-		signingKey(account.privateKeyPem),
-	);
-	const sent = await send(helpers, tokenUrl, assertion);
-	if ('problem' in sent) throw sent.problem;
-	return readAnswer(sent.answer);
-}
-
-/** Errors of n8n's HTTP helper hold the request, assertion included: they end here and aren't passed on. */
-async function send(
-	helpers: IHttpRequestHelper['helpers'],
-	tokenUrl: string,
-	assertion: string,
-): Promise<{ answer: HttpAnswer } | { problem: CredentialProblem }> {
-	try {
-		// All requests wait for this one, so it must end even when the answer trickles in or never ends.
-		const answer = await new RequestGuard(EXCHANGE_TIMEOUT_MS, undefined).run(
+	const assertion = signAssertion(account, tokenUrl);
+	// All requests wait for this one, so it must end even when the answer trickles in or never ends.
+	const answer = await new RequestGuard(EXCHANGE_TIMEOUT_MS, undefined)
+		.run(
 			async (abortSignal) =>
 				await fetchAnswer(
 					async (options) => await helpers.httpRequest(options),
@@ -74,11 +50,11 @@ async function send(
 					},
 					abortSignal,
 				),
-		);
-		return { answer };
-	} catch (error) {
-		return { problem: unreachable(error, new URL(tokenUrl).host) };
-	}
+		)
+		.catch((error: unknown) => {
+			throw unreachable(error, new URL(tokenUrl).host);
+		});
+	return readAnswer(answer);
 }
 
 const CHECK_THE_WAY = `${CHECK_TOKEN_URL} If it is right, see whether a firewall, a proxy or a certificate is in the way.`;
@@ -86,6 +62,7 @@ const CHECK_THE_WAY = `${CHECK_TOKEN_URL} If it is right, see whether a firewall
 /** n8n itself kept the request back: the credential's allowed domains, its protection of internal addresses. */
 const KEPT_BACK = ['DOMAIN_NOT_ALLOWED', 'BLOCKED'];
 
+/** Errors of n8n's HTTP helper hold the request, assertion included: they end here and aren't passed on. */
 function unreachable(error: unknown, host: string): CredentialProblem {
 	if (error instanceof RequestTimedOut) return tookTooLong(host, EXCHANGE_TIMEOUT_MS);
 	const { failure, passing } = describeNetworkFailure(error, host);
@@ -107,7 +84,7 @@ function readAnswer(answer: HttpAnswer): AccessToken {
 	const { status } = answer;
 	const json = asRecord(answer.json) ?? {};
 	if (status >= 300 && status < 400) {
-		throw refused({
+		throw new CredentialProblem({
 			code: 'REDIRECTED',
 			message: `'Token URL' answers with a redirect (HTTP ${status}), which isn't followed`,
 			advice: CHECK_TOKEN_URL,
@@ -115,7 +92,7 @@ function readAnswer(answer: HttpAnswer): AccessToken {
 		});
 	}
 	if (status === 429 || status >= 500) {
-		throw refused(
+		throw new CredentialProblem(
 			{
 				code: 'TOKEN_ENDPOINT_UNAVAILABLE',
 				message: `Google's sign-in isn't available right now (HTTP ${status})`,
@@ -129,11 +106,11 @@ function readAnswer(answer: HttpAnswer): AccessToken {
 	if (typeof json.error === 'string' && json.error.trim() !== '') {
 		const code = quotable(json.error, 60);
 		const description = quotable(json.error_description, 200);
-		throw refused({ ...explainRefusal(code, description), httpStatus: status });
+		throw new CredentialProblem({ ...explainRefusal(code, description), httpStatus: status });
 	}
 	const token = json.access_token;
 	if (status < 200 || status >= 300 || typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
-		throw refused({
+		throw new CredentialProblem({
 			code: 'UNEXPECTED_ANSWER',
 			message: `'Token URL' answered, but not as Google's token address does (HTTP ${status})`,
 			advice: CHECK_TOKEN_URL,
@@ -142,10 +119,6 @@ function readAnswer(answer: HttpAnswer): AccessToken {
 	}
 	const lifetime = Number(json.expires_in);
 	return { token, lifetime: lifetime > 0 && lifetime <= 86_400 ? lifetime : USUAL_LIFETIME };
-}
-
-function refused(failure: Failure, passing = false): CredentialProblem {
-	return new CredentialProblem(failure, passing);
 }
 
 /** Text of an answer that may be shown: an endpoint that isn't Google's may echo what it was sent. */
