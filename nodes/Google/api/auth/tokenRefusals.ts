@@ -1,10 +1,7 @@
 import type { Failure } from '../../../shared/failure';
 import { GET_KEY_FILE, KEY_FIELD } from './privateKey';
 
-interface Explanation {
-	message: string;
-	advice: string;
-}
+type Explanation = Pick<Failure, 'message' | 'advice'>;
 
 export const CHECK_TOKEN_URL =
 	"Check 'Token URL' in the credential; Google's own is https://oauth2.googleapis.com/token.";
@@ -12,44 +9,33 @@ const NEW_KEY = `The key may have been deleted or disabled, or belong to another
 const ASK_ADMIN = 'Ask an administrator of the Google Cloud project, or use another service account.';
 
 /** `invalid_grant` covers everything from a wrong clock to a deleted account; only its description tells which. */
-const INVALID_GRANTS: ReadonlyArray<readonly [RegExp, Explanation]> = [
-	[
-		/short-lived|reasonable timeframe|\biat\b|\bexp\b/i,
-		{
-			message: "Google refused the sign-in because this machine's clock is wrong",
-			advice: 'Set the clock of the machine that runs n8n (a few minutes off are too many), then try again.',
-		},
-	],
-	[
-		/signature/i,
-		{ message: "Google doesn't accept this private key for this service account", advice: NEW_KEY },
-	],
-	[
-		/account not found/i,
-		{
-			message: 'Google knows no service account with this e-mail address',
-			advice: `Check 'Service Account Email', or whether the account was deleted. ${GET_KEY_FILE}`,
-		},
-	],
-	[
-		/audience/i,
-		{
-			message: "Google refused the sign-in because it wasn't meant for this address",
-			advice: CHECK_TOKEN_URL,
-		},
-	],
-	[
-		/not a valid email/i,
-		{
-			message: "Google doesn't take the service account's e-mail address for one",
-			advice: `Check 'Service Account Email': it ends in .iam.gserviceaccount.com. ${GET_KEY_FILE}`,
-		},
-	],
+const INVALID_GRANTS: ReadonlyArray<Explanation & { described: RegExp }> = [
+	{
+		described: /short-lived|reasonable timeframe|\biat\b|\bexp\b/i,
+		message: "Google refused the sign-in because this machine's clock is wrong",
+		advice: 'Set the clock of the machine that runs n8n (a few minutes off are too many), then try again.',
+	},
+	{
+		described: /signature/i,
+		message: "Google doesn't accept this private key for this service account",
+		advice: NEW_KEY,
+	},
+	{
+		described: /account not found/i,
+		message: 'Google knows no service account with this e-mail address',
+		advice: `Check 'Service Account Email', or whether the account was deleted. ${GET_KEY_FILE}`,
+	},
+	{
+		described: /audience/i,
+		message: "Google refused the sign-in because it wasn't meant for this address",
+		advice: CHECK_TOKEN_URL,
+	},
+	{
+		described: /not a valid email/i,
+		message: "Google doesn't take the service account's e-mail address for one",
+		advice: `Check 'Service Account Email': it ends in .iam.gserviceaccount.com. ${GET_KEY_FILE}`,
+	},
 ];
-const OTHER_INVALID_GRANT: Explanation = {
-	message: "Google didn't accept the sign-in of the service account",
-	advice: `Either this machine's clock is wrong, or the key was revoked: check the clock first. ${GET_KEY_FILE}`,
-};
 
 const DISABLED: Explanation = {
 	message: 'The service account is disabled or deleted',
@@ -62,6 +48,11 @@ const NOT_UNDERSTOOD: Explanation = {
 
 /** The service's reference, 11.4: the code decides, as the HTTP status is nearly always 400. */
 const BY_CODE: Readonly<Record<string, Explanation>> = {
+	/** Where {@link INVALID_GRANTS} doesn't know better. */
+	invalid_grant: {
+		message: "Google didn't accept the sign-in of the service account",
+		advice: `Either this machine's clock is wrong, or the key was revoked: check the clock first. ${GET_KEY_FILE}`,
+	},
 	invalid_scope: {
 		message: "The token address doesn't grant access to Firebase Cloud Messaging",
 		advice: `${CHECK_TOKEN_URL} The credential asks for the scope firebase.messaging only.`,
@@ -95,11 +86,12 @@ const BY_CODE: Readonly<Record<string, Explanation>> = {
  * @param description `error_description`, cleared of secrets; shown only when nothing better is known
  */
 export function explainRefusal(code: string, description: string): Failure {
-	const explanation =
+	const grant =
 		code === 'invalid_grant'
-			? (INVALID_GRANTS.find(([pattern]) => pattern.test(description))?.[1] ?? OTHER_INVALID_GRANT)
-			: BY_CODE[code];
-	if (explanation) return { code, ...explanation };
+			? INVALID_GRANTS.find(({ described }) => described.test(description))
+			: undefined;
+	const known = grant ?? BY_CODE[code];
+	if (known) return { code, message: known.message, advice: known.advice };
 	return {
 		code,
 		message: `Google refused the sign-in of the service account (${[code, description].filter(Boolean).join(': ')})`,
