@@ -7,9 +7,8 @@ import type {
 	IHttpRequestHelper,
 	INodeProperties,
 } from 'n8n-workflow';
-import { addressFields } from '../nodes/Google/api/auth/addresses';
+import { addressExpression, addressFields } from '../nodes/Google/api/auth/addresses';
 import { authenticateServiceAccount } from '../nodes/Google/api/auth/authenticate';
-import { NO_JSON, NOT_GOOGLE, SERVICE_ACCOUNT_TEST_REQUEST } from '../nodes/Google/api/auth/credentialTest';
 import { renewAccessToken } from '../nodes/Google/api/auth/tokenRenewal';
 import {
 	bodyRule,
@@ -18,6 +17,12 @@ import {
 	rules,
 	SERVER_TROUBLE,
 } from '../nodes/shared/credentials/credentialTestRules';
+
+/** The key file's project wins, as in a run; a file that was pasted in some other form than JSON isn't looked into here. */
+const PROJECT =
+	'((String($credentials.privateKey).match(/"project_id\\\\?"\\s*:\\s*\\\\?"([A-Za-z0-9:._-]+)/) || [])[1] || String($credentials.projectId || "").trim())';
+const NOT_GOOGLE =
+	"The address answered, but not as Google does. Check 'Project ID', and with Other Addresses: Check 'FCM URL' and 'Instance ID URL', and whether a proxy answers.";
 
 export class GoogleFcmServiceAccountApi implements ICredentialType {
 	name = 'googleFcmServiceAccountApi';
@@ -81,11 +86,23 @@ export class GoogleFcmServiceAccountApi implements ICredentialType {
 
 	authenticate: IAuthenticate = authenticateServiceAccount;
 
-	/** Before this request n8n signs in: key, e-mail, clock and 'Token URL' are proven then. */
+	/**
+	 * FCM checks a message to a made-up topic (`validate_only`) and sends nothing. That needs a project; where none is known,
+	 * Instance ID is asked as with a server key, though it refuses projects younger than 2026-10-01. Before this request n8n
+	 * signs in: key, e-mail, clock and 'Token URL' are proven then.
+	 */
 	test: ICredentialTestRequest = {
-		request: SERVICE_ACCOUNT_TEST_REQUEST,
+		request: {
+			method: 'POST',
+			baseURL: `={{ ${PROJECT} ? (${addressExpression('fcmUrl')}) : (${addressExpression('iidUrl')}) }}`,
+			url: `={{ ${PROJECT} ? "/v1/projects/" + encodeURIComponent(${PROJECT}) + "/messages:send" : "/iid/v1:batchRemove" }}`,
+			// An expression that gives an object: the two bodies have no key in common.
+			body: `={{ ${PROJECT} ? { validate_only: true, message: { topic: "n8n-credential-test" } } : { to: "/topics/n8n-credential-test", registration_tokens: ["n8n-credential-test"] } }}`,
+		},
 		rules: rules([
-			bodyRule(NO_JSON.key, NO_JSON.value, NOT_GOOGLE),
+			// An answer that is no JSON. More can't be asked, since a rule compares one value, and the genuine answers of the
+			// two services have none in common.
+			bodyRule('constructor.name', 'String', NOT_GOOGLE),
 			...codeRules(
 				REDIRECTS,
 				`The key works, but Google's address answers with a redirect, which isn't followed. ${NOT_GOOGLE}`,

@@ -67,6 +67,18 @@ describe('what saved credentials depend on', () => {
 	});
 });
 
+it('the test of Instance ID takes a made-up token off a made-up topic', () => {
+	const { request, rules } = types[2].test ?? {};
+	expect(request).toEqual({
+		method: 'POST',
+		baseURL:
+			'={{ $credentials.otherAddresses ? String($credentials.iidUrl).trim().replace(/\\/+$/, "") : "https://iid.googleapis.com" }}',
+		url: '/iid/v1:batchRemove',
+		body: { to: '/topics/n8n-credential-test', registration_tokens: ['n8n-credential-test'] },
+	});
+	expect(rules?.[1].properties).toMatchObject({ key: 'results.0', value: undefined });
+});
+
 describe.each(each)('%s', (_, type) => {
 	it('has its icons', () => {
 		const { light, dark } = type.icon as { light: string; dark: string };

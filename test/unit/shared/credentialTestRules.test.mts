@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 
-import { INSTANCE_ID_TEST_REQUEST, VERDICT_KEY } from '../../../nodes/Google/api/auth/credentialTest.ts';
 import {
 	bodyRule,
 	codeRules,
@@ -26,15 +25,4 @@ it('a rule for a value in the body, also for one that is missing', () => {
 	});
 	const list = [...codeRules([401], 'No'), rule];
 	expect(rules(list)).toBe(list);
-});
-
-it('the test of Instance ID takes a made-up token off a made-up topic', () => {
-	expect(INSTANCE_ID_TEST_REQUEST).toEqual({
-		method: 'POST',
-		baseURL:
-			'={{ $credentials.otherAddresses ? String($credentials.iidUrl).trim().replace(/\\/+$/, "") : "https://iid.googleapis.com" }}',
-		url: '/iid/v1:batchRemove',
-		body: { to: '/topics/n8n-credential-test', registration_tokens: ['n8n-credential-test'] },
-	});
-	expect(VERDICT_KEY).toBe('results.0');
 });
