@@ -1,5 +1,3 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-
 /**
  * n8n keeps the stored access token when the user changes the key, so the stored text says whose token it is and
  * how long it is good for: `v1.<fingerprint>.<last second of use>.<token>`. It is never sent as it is.
@@ -36,22 +34,7 @@ export function usableUntil(lifetime: number, now: number): number {
 	return Math.ceil(now / 1000 + lifetime - Math.min(MARGIN, lifetime / 10));
 }
 
-/**
- * The access token that the credential may send now.
- * @param fingerprint what the credential stands for
- * @param now epoch milliseconds
- * @returns undefined when none is stored, or one of another key, e-mail or token URL, or one that (nearly) expired
- */
-export function usableAccessToken(
-	{ accessToken }: ICredentialDataDecryptedObject,
-	fingerprint: string,
-	now = Date.now(),
-): string | undefined {
-	const stored = unpackAccessToken(accessToken);
-	return stored && isUsable(stored, fingerprint, now) ? stored.token : undefined;
-}
-
-/** @param now epoch milliseconds */
-export function isUsable(stored: StoredToken, fingerprint: string, now: number): boolean {
-	return stored.fingerprint === fingerprint && now < stored.usableUntil * 1000;
+/** @returns the token where it is of this sign-in (key, e-mail and token URL) and hasn't (nearly) expired */
+export function ifUsable<T extends StoredToken>(token: T | undefined, fingerprint: string): T | undefined {
+	return token?.fingerprint === fingerprint && Date.now() < token.usableUntil * 1000 ? token : undefined;
 }

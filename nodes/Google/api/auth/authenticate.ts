@@ -6,7 +6,7 @@ import {
 	withHeaders,
 	type OutgoingRequest,
 } from '../../../shared/credentials/outgoingRequest';
-import { usableAccessToken } from './accessToken';
+import { ifUsable, unpackAccessToken } from './accessToken';
 import { readGoogleUrl, type GoogleUrls } from './addresses';
 import { identify } from './identity';
 import { readServerKey } from './serverKey';
@@ -25,13 +25,13 @@ export async function authenticateServiceAccount(
 ): Promise<OutgoingRequest> {
 	const { urls, fingerprint } = identify(credentials);
 	noteStored(credentials);
-	const token = usableAccessToken(credentials, fingerprint);
+	const stored = ifUsable(unpackAccessToken(credentials.accessToken), fingerprint);
 	const target = targetOf(request);
 	if (!isGoogle(target) && !Object.values(urls).some((url) => pathBelow(url, target) !== undefined)) {
 		refuseTarget(target, ALLOWED);
 	}
 	return withHeaders(request, {
-		Authorization: token === undefined ? undefined : `Bearer ${token}`,
+		Authorization: stored && `Bearer ${stored.token}`,
 		// Without this header Instance ID takes the token for a server key (the service's reference, 3.1).
 		access_token_auth: isInstanceId(target, urls) ? 'true' : undefined,
 	});

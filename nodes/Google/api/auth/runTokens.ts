@@ -6,7 +6,7 @@ import { allowedDomains, comeBackLater } from '../../../shared/http/client';
 import type { SignInLimits } from '../../../shared/http/session';
 import { RequestGuard, RequestTimedOut } from '../../../shared/http/requestGuard';
 import { waitFor } from '../../../shared/http/wait';
-import { isUsable, packAccessToken, unpackAccessToken, type StoredToken } from './accessToken';
+import { ifUsable, packAccessToken, unpackAccessToken, type StoredToken } from './accessToken';
 import { identify } from './identity';
 import { EXCHANGE_TIMEOUT_MS, tookTooLong } from './tokenExchange';
 import {
@@ -67,7 +67,9 @@ export class RunTokens {
 	 */
 	async current(limits: SignInLimits): Promise<ICredentialDataDecryptedObject> {
 		if (this.problem) throw this.problem;
-		const held = this.usable() ?? (await this.signedIn(limits));
+		const { held: last } = this;
+		const isUsable = last && ifUsable(last.token, last.token.fingerprint) !== undefined;
+		const held = isUsable ? last : await this.signedIn(limits);
 		if (held.isToBeStored) {
 			held.isToBeStored = false;
 			return storedWithNext(held.credentials);
@@ -95,11 +97,6 @@ export class RunTokens {
 			this.held = undefined;
 		}
 		return await this.current(limits);
-	}
-
-	private usable(): Held | undefined {
-		const { held } = this;
-		return held && isUsable(held.token, held.token.fingerprint, Date.now()) ? held : undefined;
 	}
 
 	private async signedIn(limits: SignInLimits): Promise<Held> {
@@ -138,12 +135,11 @@ export class RunTokens {
 	 */
 	private find(credentials: ICredentialDataDecryptedObject): Held | undefined {
 		const { fingerprint } = identify(credentials);
-		const isGood = (token: StoredToken | undefined): token is StoredToken =>
-			token !== undefined && isUsable(token, fingerprint, Date.now()) && !this.refusedTokens.has(token.token);
-		const unpacked = unpackAccessToken(credentials.accessToken);
-		const stored = isGood(unpacked) ? unpacked : undefined;
-		const known = newestToken(fingerprint);
-		const newest = isGood(known) && (stored !== undefined || !known.isStored) ? known : undefined;
+		const unlessRefused = <T extends StoredToken>(token: T | undefined): T | undefined =>
+			token && !this.refusedTokens.has(token.token) ? token : undefined;
+		const stored = unlessRefused(ifUsable(unpackAccessToken(credentials.accessToken), fingerprint));
+		const known = unlessRefused(newestToken(fingerprint));
+		const newest = stored || !known?.isStored ? known : undefined;
 		const token = stored && newest && isOlder(stored, newest) ? newest : (stored ?? newest);
 		return token && { credentials, token, isOwn: false, isToBeStored: token !== stored };
 	}

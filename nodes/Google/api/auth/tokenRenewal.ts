@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
 import { CredentialProblem } from '../../../shared/credentials/credentialProblem';
 import { backoffMs, LONGEST_WAIT_SECONDS } from '../../../shared/http/retry';
-import { isUsable, packAccessToken, unpackAccessToken, usableUntil, type StoredToken } from './accessToken';
+import { ifUsable, packAccessToken, unpackAccessToken, usableUntil, type StoredToken } from './accessToken';
 import { identify } from './identity';
 import { readServiceAccount } from './serviceAccount';
 import { exchangeToken } from './tokenExchange';
@@ -65,8 +65,7 @@ export async function renewAccessToken(
 
 /** @returns the token that this process minted last for a sign-in, as long as it may be used */
 export function newestToken(fingerprint: string): MintedToken | undefined {
-	const newest = signIns.get(fingerprint)?.newest;
-	return newest && isUsable(newest, fingerprint, Date.now()) ? newest : undefined;
+	return ifUsable(signIns.get(fingerprint)?.newest, fingerprint);
 }
 
 /**
@@ -137,12 +136,8 @@ async function exchange(helpers: Helpers, credentials: ICredentialDataDecryptedO
 	const underWay = exchangeToken(helpers, readServiceAccount(credentials), urls.tokenUrl)
 		.then(({ token, lifetime }) => {
 			signIn.setback = undefined;
-			signIn.newest = {
-				fingerprint,
-				token,
-				usableUntil: usableUntil(lifetime, Date.now()),
-				isStored: false,
-			};
+			const goodUntil = usableUntil(lifetime, Date.now());
+			signIn.newest = { fingerprint, token, usableUntil: goodUntil, isStored: false };
 			return signIn.newest;
 		})
 		.catch((error: unknown) => {

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import {
+	ifUsable,
 	packAccessToken,
 	unpackAccessToken,
-	usableAccessToken,
 	usableUntil,
 } from '../../../../../nodes/Google/api/auth/accessToken.ts';
 import { identify } from '../../../../../nodes/Google/api/auth/identity.ts';
@@ -17,9 +17,12 @@ const TOKEN = 'ya29.c.with.dots-and_more....';
 const fingerprint = (credentials: ReturnType<typeof serviceAccount>) => identify(credentials).fingerprint;
 const own = fingerprint(serviceAccount(pem));
 const usable = (credentials: ReturnType<typeof serviceAccount>) =>
-	usableAccessToken(credentials, fingerprint(credentials), NOW);
+	ifUsable(unpackAccessToken(credentials.accessToken), fingerprint(credentials))?.token;
 const packed = (changes: Partial<Parameters<typeof packAccessToken>[0]> = {}) =>
 	packAccessToken({ fingerprint: own, usableUntil: NOW / 1000 + 600, token: TOKEN, ...changes });
+
+beforeEach(() => void vi.useFakeTimers({ now: NOW, toFake: ['Date'] }));
+afterEach(() => void vi.useRealTimers());
 
 describe('the fingerprint of a sign-in', () => {
 	it.each([
