@@ -1,14 +1,13 @@
-import { CredentialProblem } from '../../../shared/credentials/credentialProblem';
 import { asRecord, parseJson } from '../../../shared/json';
+import { isFilled } from '../errors/googleError';
 import { decodeBase64Text } from './base64Text';
-import { GET_KEY_FILE, KEY_FIELD } from './privateKey';
+import { badKey, KEY_FIELD } from './privateKey';
+import type { ServiceAccount } from './serviceAccount';
 
 /** What counts in a service account's key file (the service's reference, 11.1). Its `token_uri` never does. */
-export interface KeyFile {
-	clientEmail: string;
+export interface KeyFile extends Omit<ServiceAccount, 'privateKeyPem'> {
+	/** As it stands in the file. */
 	privateKey: string;
-	projectId?: string;
-	keyId?: string;
 }
 
 /** Other JSON files of Google that users mistake for the key file: how they look, and what they are. */
@@ -31,27 +30,19 @@ export function readKeyFile(pasted: string): KeyFile | undefined {
 	if (json === undefined) return undefined;
 
 	const other = OTHER_FILES.find(([matches]) => matches(json));
-	if (other) throw badFile(`'${KEY_FIELD}' holds ${other[1]}, not the key file of a service account`);
+	if (other) throw badKey(`'${KEY_FIELD}' holds ${other[1]}, not the key file of a service account`);
 	const { client_email: email, private_key: key, project_id: project, private_key_id: keyId, type } = json;
 	if (type !== undefined && type !== 'service_account') {
-		throw badFile(`'${KEY_FIELD}' holds a JSON file that isn't the key file of a service account`);
+		throw badKey(`'${KEY_FIELD}' holds a JSON file that isn't the key file of a service account`);
 	}
-	if (typeof key !== 'string' || key.trim() === '') {
-		throw badFile(`The JSON in '${KEY_FIELD}' has no 'private_key'`);
-	}
-	if (typeof email !== 'string' || email.trim() === '') {
-		throw badFile(`The JSON in '${KEY_FIELD}' has no 'client_email'`);
-	}
+	if (!isFilled(key)) throw badKey(`The JSON in '${KEY_FIELD}' has no 'private_key'`);
+	if (!isFilled(email)) throw badKey(`The JSON in '${KEY_FIELD}' has no 'client_email'`);
 	return {
 		clientEmail: email.trim(),
 		privateKey: key,
-		...(typeof project === 'string' && project.trim() !== '' ? { projectId: project.trim() } : {}),
-		...(typeof keyId === 'string' && /^[0-9a-f]{8,64}$/i.test(keyId.trim()) ? { keyId: keyId.trim() } : {}),
+		projectId: isFilled(project) ? project.trim() : undefined,
+		keyId: isFilled(keyId) && /^[0-9a-f]{8,64}$/i.test(keyId.trim()) ? keyId.trim() : undefined,
 	};
-}
-
-function badFile(message: string): CredentialProblem {
-	return new CredentialProblem({ code: 'INVALID_PRIVATE_KEY', message, advice: GET_KEY_FILE });
 }
 
 /** Wrappings that are taken off one after another; no honest paste has more. */
@@ -82,7 +73,7 @@ function unwrapped(text: string): string | undefined {
 	if (Array.isArray(json)) {
 		if (json.length === 1) return typeof json[0] === 'string' ? json[0] : JSON.stringify(json[0]);
 		if (json.some((entry) => asRecord(entry))) {
-			throw badFile(`'${KEY_FIELD}' holds a list of ${json.length}, not one key file`);
+			throw badKey(`'${KEY_FIELD}' holds a list of ${json.length}, not one key file`);
 		}
 	}
 	return (
@@ -107,12 +98,10 @@ export function looksLikeKeyFile(pasted: string): boolean {
  * shows its fields.
  */
 function fieldsOf(text: string): Record<string, unknown> {
-	const fields: Record<string, unknown> = {};
 	const quote = '["\u201C\u201D\u201E\u00AB\u00BB]';
 	const pattern = new RegExp(
 		`\\\\*${quote}([a-z_]+)\\\\*${quote}\\s*:\\s*\\\\*${quote}([^"\u201C\u201D\u201E\u00AB\u00BB]*?)\\\\*${quote}`,
 		'g',
 	);
-	for (const [, name, value] of text.matchAll(pattern)) fields[name] = value;
-	return fields;
+	return Object.fromEntries([...text.matchAll(pattern)].map(([, name, value]) => [name, value]));
 }

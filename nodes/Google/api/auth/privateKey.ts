@@ -73,7 +73,8 @@ export function signingKey(pem: string): KeyObject {
 	return key;
 }
 
-function badKey(message: string): CredentialProblem {
+/** @returns what says that the key field holds something else than it should */
+export function badKey(message: string): CredentialProblem {
 	return new CredentialProblem({ code: 'INVALID_PRIVATE_KEY', message, advice: GET_KEY_FILE });
 }
 

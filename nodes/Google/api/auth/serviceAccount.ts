@@ -24,12 +24,11 @@ export interface ServiceAccount {
 export function readServiceAccount(credentials: ICredentialDataDecryptedObject): ServiceAccount {
 	const pastedKey = typeof credentials.privateKey === 'string' ? credentials.privateKey : '';
 	const file = readKeyFile(pastedKey);
-	const projectId = file?.projectId ?? pastedText(credentials.projectId);
 	return {
 		privateKeyPem: repairPrivateKey(file?.privateKey ?? pastedKey),
 		clientEmail: readEmail(file?.clientEmail ?? pastedText(credentials.clientEmail), pastedKey),
-		...(projectId === '' ? {} : { projectId }),
-		...(file?.keyId === undefined ? {} : { keyId: file.keyId }),
+		projectId: file?.projectId ?? (pastedText(credentials.projectId) || undefined),
+		keyId: file?.keyId,
 	};
 }
 
