@@ -20,8 +20,8 @@ export function readBaseUrl(value: unknown, field: string): string {
 		throw unusable(field, 'holds a space or a character that no address has');
 	if (!/^https?:\/\/[^/]/i.test(text)) throw unusable(field, "isn't a web address that begins with https://");
 
-	const url = parse(text);
-	if (url === undefined) throw unusable(field, "isn't a web address");
+	if (!URL.canParse(text)) throw unusable(field, "isn't a web address");
+	const url = new URL(text);
 	if (url.username !== '' || url.password !== '' || authorityOf(text).includes('@')) {
 		throw unusable(field, 'holds a user name or password');
 	}
@@ -42,10 +42,6 @@ function unusable(field: string, what: string): CredentialProblem {
 		message: `'${field}' can't be used as an https address: it ${what}`,
 		advice: `Enter an address like https://host/path in '${field}' of the credential (http only for localhost, 127.0.0.1 and [::1]).`,
 	});
-}
-
-function parse(text: string): URL | undefined {
-	return URL.canParse(text) ? new URL(text) : undefined;
 }
 
 function authorityOf(text: string): string {

@@ -1,4 +1,4 @@
-import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 import { CredentialProblem } from './credentialProblem';
 
 /**
@@ -51,16 +51,11 @@ export function withHeaders(
 	headers: Record<string, string | undefined>,
 ): OutgoingRequest {
 	const replaced = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
-	const merged: IDataObject = {};
-	for (const [name, value] of Object.entries(request.headers ?? {})) {
-		if (!replaced.has(name.toLowerCase())) merged[name] = value;
-	}
-	for (const [name, value] of Object.entries(headers)) {
-		if (value !== undefined) merged[name] = value;
-	}
+	const kept = Object.entries(request.headers ?? {}).filter(([name]) => !replaced.has(name.toLowerCase()));
+	const added = Object.entries(headers).filter(([, value]) => value !== undefined);
 	return {
 		...request,
-		headers: merged,
+		headers: Object.fromEntries([...kept, ...added]),
 		disableFollowRedirect: true,
 		followRedirect: false,
 		followAllRedirects: false,
