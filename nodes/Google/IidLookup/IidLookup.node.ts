@@ -6,33 +6,25 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { formOf } from '../../shared/node/form';
-import type { OperationEntry } from '../../shared/node/operationEntry';
 import { runNode } from '../../shared/node/runNode';
-import type { NodeTable } from '../../shared/node/table';
-import { authenticationFields, credentialChoices } from '../fields/authentication';
-import { instanceIdNotice } from '../fields/notices';
-import { serviceChooser, serviceOption } from '../fields/service';
+import { credentialChoices } from '../fields/authentication';
+import { eitherService } from '../fields/service';
 import { throughFcm } from './throughFcm';
 import { throughInstanceId } from './throughInstanceId';
 
-const table: NodeTable<OperationEntry> = {
-	chooser: serviceChooser,
-	groups: [
-		{
-			option: serviceOption.fcm(
-				'Tells whether a token is alive and which topics it has; a token of another Firebase project is a failure',
-			),
-			operations: [throughFcm],
-			default: 'lookup',
-		},
-		{
-			option: serviceOption.instanceId('Tells app, platform and topics of a token; until 29 September 2027'),
-			head: [instanceIdNotice, ...authenticationFields],
-			operations: [throughInstanceId],
-			default: 'lookup',
-		},
-	],
-};
+const table = eitherService(
+	{
+		description:
+			'Tells whether a token is alive and which topics it has; a token of another Firebase project is a failure',
+		operations: [throughFcm],
+		default: 'lookup',
+	},
+	{
+		description: 'Tells app, platform and topics of a token; until 29 September 2027',
+		operations: [throughInstanceId],
+		default: 'lookup',
+	},
+);
 
 export class IidLookup implements INodeType {
 	description: INodeTypeDescription = {

@@ -6,43 +6,32 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { formOf } from '../../shared/node/form';
-import type { OperationEntry } from '../../shared/node/operationEntry';
 import { runNode } from '../../shared/node/runNode';
 import { shownChoice } from '../../shared/node/subtitle';
-import type { NodeTable } from '../../shared/node/table';
-import { authenticationFields, credentialChoices } from '../fields/authentication';
-import { instanceIdNotice } from '../fields/notices';
-import { serviceChooser, serviceOption } from '../fields/service';
+import { credentialChoices } from '../fields/authentication';
+import { eitherService } from '../fields/service';
 import { subscribeOneByOne } from './subscribeOneByOne';
 import * as throughFcm from './throughFcm';
 import * as throughInstanceId from './throughInstanceId';
 
-const table: NodeTable<OperationEntry> = {
-	chooser: serviceChooser,
-	groups: [
-		{
-			option: serviceOption.fcm(
-				'One request per registration token; a token of another Firebase project is a failure',
-			),
-			operations: [throughFcm.subscribe, throughFcm.unsubscribe],
-			default: 'subscribe',
-			elsewhere: {
-				subscribeOne: [
-					"'Subscribe One by One' exists only with the service 'Instance ID'",
-					"Choose the operation 'Subscribe': through Firebase Cloud Messaging each token has a request of its own anyway.",
-				],
-			},
+const table = eitherService(
+	{
+		description: 'One request per registration token; a token of another Firebase project is a failure',
+		operations: [throughFcm.subscribe, throughFcm.unsubscribe],
+		default: 'subscribe',
+		elsewhere: {
+			subscribeOne: [
+				"'Subscribe One by One' exists only with the service 'Instance ID'",
+				"Choose the operation 'Subscribe': through Firebase Cloud Messaging each token has a request of its own anyway.",
+			],
 		},
-		{
-			option: serviceOption.instanceId(
-				'Up to 1,000 registration tokens per request; until 29 September 2027',
-			),
-			head: [instanceIdNotice, ...authenticationFields],
-			operations: [throughInstanceId.subscribe, subscribeOneByOne, throughInstanceId.unsubscribe],
-			default: 'subscribe',
-		},
-	],
-};
+	},
+	{
+		description: 'Up to 1,000 registration tokens per request; until 29 September 2027',
+		operations: [throughInstanceId.subscribe, subscribeOneByOne, throughInstanceId.unsubscribe],
+		default: 'subscribe',
+	},
+);
 
 const properties = formOf(table);
 
