@@ -7,13 +7,6 @@ import type { InstanceIdSession } from '../api/session';
 /** Most tokens in one request (the service's reference, section 6). */
 export const MOST_APNS_TOKENS = 100;
 
-export interface ApnsImport {
-	bundleId: string;
-	sandbox: boolean;
-	/** Cleaned: lower-case hexadecimal digits; 1 to 100, each once. */
-	apnsTokens: string[];
-}
-
 /** What became of one APNs token; undefined when the answer holds no result for it. */
 export interface ApnsResult {
 	/** The service's text: exactly `OK`, or why not. Empty when it gave none. */
@@ -25,10 +18,11 @@ export interface ApnsResult {
 /**
  * `POST /iid/v1:batchImport` (the service's reference, section 6): turns APNs tokens into registration tokens.
  * Answers with a result for each token in the order sent. Doing it twice does no harm.
+ * @param apnsTokens cleaned: lower-case hexadecimal digits; 1 to 100, each once
  */
 export function apnsImportRequest(
 	session: InstanceIdSession,
-	{ bundleId, sandbox, apnsTokens }: ApnsImport,
+	{ bundleId, sandbox, apnsTokens }: { bundleId: string; sandbox: boolean; apnsTokens: string[] },
 ): RequestSpec<Array<ApnsResult | undefined>> {
 	return googleRequest(session, {
 		action: 'import the APNs tokens',

@@ -28,22 +28,12 @@ export interface ImportOutcome {
 
 type Answer = PartAnswer<ImportOutcome>;
 
-/** What goes with a token that production refused to its next request: the sandbox is asked, and has to know why. */
-interface SandboxStage {
-	stage: 'sandbox';
-	/** Production's text. */
-	note: string;
-}
-
-function sandboxStage(production: string): SandboxStage {
-	return { stage: 'sandbox', note: production };
-}
+/** The stage of a token that production refused; its note is production's text. */
+const SANDBOX = 'sandbox';
 
 /** @returns whether a request asks the sandbox; with 'auto' that comes second */
 export function asksSandbox(environment: Environment, stage: string | undefined): boolean {
-	return environment === 'auto'
-		? stage === ('sandbox' satisfies SandboxStage['stage'])
-		: environment === 'sandbox';
+	return (environment === 'auto' ? stage : environment) === SANDBOX;
 }
 
 /** The one refusal that may pass by itself, and also what a token of the other environment gets. */
@@ -74,29 +64,30 @@ export function judgeResult(
 		return { kind: 'succeeded', data: { status, sandbox, registrationToken } };
 	}
 	if (unit.environment !== 'auto') return refusal({ status, sandbox }, status === PASSING);
-	if (!sandbox) return { kind: 'proceed', ...sandboxStage(status) };
+	if (!sandbox) return { kind: 'proceed', stage: SANDBOX, note: status };
 
 	const outcome: ImportOutcome = { status: production, sandbox: false, sandboxStatus: status };
 	if (production === PASSING) return refusal(outcome, true);
-	return refusal(outcome, status === PASSING, sandboxStage(production));
+	return refusal(outcome, status === PASSING, { stage: SANDBOX, note: production });
 }
 
-function refusal(outcome: ImportOutcome, isPassing: boolean, next?: SandboxStage): Answer {
-	const { status, sandbox, sandboxStatus } = outcome;
-	const rejection: Rejection<ImportOutcome> = {
-		kind: 'rejected',
-		code: status,
-		message:
-			sandboxStatus === undefined
-				? `Google refused the APNs token in ${sandbox ? 'the sandbox' : 'production'} (“${status}”)`
-				: `Google refused the APNs token in production (“${status}”) and in the sandbox (“${sandboxStatus}”)`,
-		advice:
-			sandboxStatus === undefined
-				? `Check 'Bundle ID', and whether the token comes from ${sandbox ? 'the App Store or TestFlight' : 'a development build'}: 'Automatic' as 'Environment' tries both.`
-				: "Check 'Bundle ID', and that the app that the token comes from belongs to the credential's Firebase project.",
-		data: outcome,
-	};
+function refusal(data: ImportOutcome, isPassing: boolean, next?: { stage: string; note: string }): Answer {
+	const rejection: Rejection<ImportOutcome> = { kind: 'rejected', code: data.status, ...textsOf(data), data };
 	return isPassing ? { kind: 'retry', otherwise: rejection, ...next } : rejection;
+}
+
+function textsOf({ status, sandbox, sandboxStatus }: ImportOutcome): { message: string; advice: string } {
+	if (sandboxStatus !== undefined) {
+		return {
+			message: `Google refused the APNs token in production (“${status}”) and in the sandbox (“${sandboxStatus}”)`,
+			advice:
+				"Check 'Bundle ID', and that the app that the token comes from belongs to the credential's Firebase project.",
+		};
+	}
+	return {
+		message: `Google refused the APNs token in ${sandbox ? 'the sandbox' : 'production'} (“${status}”)`,
+		advice: `Check 'Bundle ID', and whether the token comes from ${sandbox ? 'the App Store or TestFlight' : 'a development build'}: 'Automatic' as 'Environment' tries both.`,
+	};
 }
 
 function noProof(result: ApnsResult | undefined, sandbox: boolean, attempts: number): Answer {
