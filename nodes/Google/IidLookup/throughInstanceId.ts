@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asRecord } from '../../shared/json';
 import { lookupRequest, type AppInstance } from '../api/lookup';
-import { openInstanceId, readAuthentication, type InstanceIdSession } from '../api/session';
+import type { InstanceIdSession } from '../api/session';
+import { openChosen } from '../fields/authentication';
 import { lookupOperation } from './shared';
 
 /** What stays in the output of 'Simplify', beside the topics. */
@@ -9,10 +10,7 @@ const KEPT = ['application', 'authorizedEntity', 'platform', 'applicationVersion
 
 /** Asks Instance ID about each token. */
 export const throughInstanceId = lookupOperation<AppInstance, InstanceIdSession>({
-	opens: ({ first }) => {
-		const authentication = readAuthentication(first);
-		return async (context) => await openInstanceId(context, authentication);
-	},
+	opens: openChosen,
 	ask: async ({ token, details }, { http, session }) =>
 		await http.request(lookupRequest(session, token, details)),
 	output({ simplify, details }, instance) {

@@ -6,8 +6,9 @@ import { defineOperation } from '../../shared/node/operationEntry';
 import { count } from '../../shared/wording';
 import { APNS_IMPORT } from '../api/errors/services';
 import { cleanApnsToken, USUAL_DIGITS } from '../api/formats/apnsToken';
-import { openInstanceId, readAuthentication, type InstanceIdSession } from '../api/session';
+import type { InstanceIdSession } from '../api/session';
 import { sumUp } from '../api/summary';
+import { openChosen } from '../fields/authentication';
 import { apnsImportRequest, MOST_APNS_TOKENS } from './batchImport';
 import {
 	asksSandbox,
@@ -76,52 +77,45 @@ export const importTokens = defineOperation<ApnsUnit, ImportOutcome, InstanceIdS
 		},
 	],
 	limits: { concurrency: 5, batch: { most: MOST_APNS_TOKENS, what: 'APNs tokens' } },
-	start: ({ first }) => {
-		const authentication = readAuthentication(first);
-		return {
-			unit: UNIT,
-			open: async (context) => await openInstanceId(context, authentication, APNS_IMPORT),
-			read: readApnsUnits,
-			identifiedBy: { apnsToken: 'apnsDeviceIds', sandbox: (item) => readEnvironment(item) === 'sandbox' },
-			identify: ({ given, environment }) => ({ apnsToken: given, sandbox: environment === 'sandbox' }),
-			parts: ({ bundleId, environment, cleaned }) => [
-				{ group: JSON.stringify([bundleId, environment]), id: cleaned },
-			],
-			async send({ sample: { bundleId, environment }, parts, stage }, { http, session }) {
-				const sandbox = asksSandbox(environment, stage);
-				const apnsTokens = parts.map(({ id }) => id);
-				const request = apnsImportRequest(session, { bundleId, sandbox, apnsTokens });
-				const { value, answers } = await http.request(request).catch((error: unknown) => {
-					// With the environment 'auto' only the failure itself can tell in which one it happened.
-					throw withExtra(error, { sandbox });
-				});
-				return value.map((result, index) => judgeResult(parts[index], stage, result, answers));
-			},
-			outputKeys: () => OUTPUT_KEYS,
-			report({ given }, [{ answer, attempts }]) {
-				const { status, sandbox, registrationToken, sandboxStatus } = answer.data ?? {};
-				const json = (rest: IDataObject): IDataObject => ({ apnsToken: given, ...rest, sandbox, attempts });
-				if (answer.kind === 'succeeded') {
-					return { kind: 'succeeded', json: json({ success: true, status, registrationToken }) };
-				}
-				const { code, message, advice } = answer;
-				const otherStatus = sandboxStatus === undefined ? {} : { sandboxStatus };
-				return {
-					kind: 'rejected',
-					code,
-					message,
-					advice,
-					json: { ...json({ success: false, status }), errorCode: code, ...otherStatus },
-					extra: { sandbox, attempts, ...otherStatus },
-				};
-			},
-			summary(run) {
-				const others = new Map([...run.rejected].map(([code, times]) => [`refused (${code})`, times]));
-				return sumUp(run, UNIT, { done: 'imported', others });
-			},
-			hints: warnOfOddLengths,
-		};
-	},
+	start: (setup) => ({
+		unit: UNIT,
+		open: openChosen(setup, APNS_IMPORT),
+		read: readApnsUnits,
+		identifiedBy: { apnsToken: 'apnsDeviceIds', sandbox: (item) => readEnvironment(item) === 'sandbox' },
+		identify: ({ given, environment }) => ({ apnsToken: given, sandbox: environment === 'sandbox' }),
+		parts: ({ bundleId, environment, cleaned }) => [
+			{ group: JSON.stringify([bundleId, environment]), id: cleaned },
+		],
+		async send({ sample: { bundleId, environment }, parts, stage }, { http, session }) {
+			const sandbox = asksSandbox(environment, stage);
+			const apnsTokens = parts.map(({ id }) => id);
+			const request = apnsImportRequest(session, { bundleId, sandbox, apnsTokens });
+			const { value, answers } = await http.request(request).catch((error: unknown) => {
+				// With the environment 'auto' only the failure itself can tell in which one it happened.
+				throw withExtra(error, { sandbox });
+			});
+			return value.map((result, index) => judgeResult(parts[index], stage, result, answers));
+		},
+		outputKeys: () => OUTPUT_KEYS,
+		report({ given }, [{ answer, attempts }]) {
+			const { status, sandbox, registrationToken, sandboxStatus } = answer.data ?? {};
+			const json = (rest: IDataObject): IDataObject => ({ apnsToken: given, ...rest, sandbox, attempts });
+			if (answer.kind === 'succeeded') {
+				return { kind: 'succeeded', json: json({ success: true, status, registrationToken }) };
+			}
+			const otherStatus = sandboxStatus === undefined ? {} : { sandboxStatus };
+			return {
+				...answer,
+				json: { ...json({ success: false, status }), errorCode: answer.code, ...otherStatus },
+				extra: { sandbox, attempts, ...otherStatus },
+			};
+		},
+		summary(run) {
+			const others = new Map([...run.rejected].map(([code, times]) => [`refused (${code})`, times]));
+			return sumUp(run, UNIT, { done: 'imported', others });
+		},
+		hints: warnOfOddLengths,
+	}),
 });
 
 const OUTPUT_KEYS = [

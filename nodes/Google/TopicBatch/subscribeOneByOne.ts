@@ -3,7 +3,8 @@ import { isEmptyAnswer } from '../api/errors/googleError';
 import { instanceIdVerdict } from '../api/errors/verdict';
 import { atTopic, topicSegment } from '../api/formats/topicName';
 import { googleRequest } from '../api/request';
-import { openInstanceId, readAuthentication, type InstanceIdSession } from '../api/session';
+import type { InstanceIdSession } from '../api/session';
+import { openChosen } from '../fields/authentication';
 import { fateOf, ONE_BY_ONE, toAnswer, topicOperation, type Fate, type TopicUnit } from './shared';
 
 /** Subscribes through Instance ID with one request per token. */
@@ -16,10 +17,7 @@ export const subscribeOneByOne = topicOperation<InstanceIdSession>({
 	},
 	limits: ONE_BY_ONE,
 	rules: { inPath: true },
-	opens: ({ first }) => {
-		const authentication = readAuthentication(first);
-		return async (context) => await openInstanceId(context, authentication);
-	},
+	opens: openChosen,
 	async send({ sample }, { http, session }) {
 		const { value } = await http.request(subscribeOneRequest(session, sample));
 		return [toAnswer(value)];

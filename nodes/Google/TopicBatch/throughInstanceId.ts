@@ -5,8 +5,9 @@ import type { OperationEntry } from '../../shared/node/operationEntry';
 import { isFilled, successBody } from '../api/errors/googleError';
 import { atTopic, topicPath } from '../api/formats/topicName';
 import { googleRequest } from '../api/request';
-import { openInstanceId, readAuthentication, type InstanceIdSession } from '../api/session';
+import type { InstanceIdSession } from '../api/session';
 import { isHeldBack, rejectedToken } from '../api/tokenCodes';
+import { openChosen } from '../fields/authentication';
 import { BatchQuota } from './changeQuota';
 import { DONE, SUBSCRIBE, topicOperation, UNSUBSCRIBE } from './shared';
 
@@ -21,10 +22,10 @@ function inBatches(change: TopicChange['change'], option: typeof SUBSCRIBE): Ope
 	return topicOperation<InstanceIdSession & { quota: BatchQuota }>({
 		option,
 		limits: { concurrency: 5, batch: { most: MOST_TOPIC_TOKENS, what: 'registration tokens' } },
-		opens: ({ first }) => {
-			const authentication = readAuthentication(first);
+		opens: (setup) => {
+			const open = openChosen(setup);
 			return async (context) => {
-				const session = await openInstanceId(context, authentication);
+				const session = await open(context);
 				return { ...session, quota: new BatchQuota(session) };
 			};
 		},

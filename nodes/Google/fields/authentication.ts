@@ -1,5 +1,13 @@
-import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
-import { SERVER_KEY_CREDENTIAL, SERVICE_ACCOUNT_CREDENTIAL } from '../api/session';
+import type { IExecuteFunctions, INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import type { OperationSetup } from '../../shared/node/operationEntry';
+import type { GoogleService } from '../api/errors/services';
+import {
+	openInstanceId,
+	readAuthentication,
+	SERVER_KEY_CREDENTIAL,
+	SERVICE_ACCOUNT_CREDENTIAL,
+	type InstanceIdSession,
+} from '../api/session';
 
 /**
  * The credentials of a node that has the parameter `authentication`. It is hidden for Firebase Cloud Messaging, and a
@@ -50,3 +58,12 @@ export const authenticationFields: INodeProperties[] = [
 		default: '',
 	},
 ];
+
+/** @returns what opens the credential that was chosen for the run @throws ItemProblem for an unknown choice */
+export function openChosen(
+	{ first }: OperationSetup,
+	service?: GoogleService,
+): (context: IExecuteFunctions) => Promise<InstanceIdSession> {
+	const authentication = readAuthentication(first);
+	return async (context) => await openInstanceId(context, authentication, service);
+}
