@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { HttpAnswer } from '../../shared/http/answer';
 import { asRecord } from '../../shared/json';
-import { retryWhenPassing } from '../../shared/http/retry';
 import { plainCall } from '../api/plainCall';
 import { application, identifierFields, readIdentifier, ROW } from './shared/identifier';
 
@@ -28,7 +27,6 @@ export const getTags = plainCall({
 		application,
 		[key === 'user_id' ? 'userId' : 'hwid']: identifier,
 	}),
-	retry: retryWhenPassing,
 	value: ({ result }): IDataObject | null | undefined =>
 		Array.isArray(result) && result.length === 0 ? {} : asRecord(result),
 	// How an unknown one is answered isn't documented: code 404 or words in the usual body, or HTTP 404.

@@ -1,6 +1,5 @@
 import { doneAndFailed } from '../../shared/engine/hints';
 import type { Batch, Operation } from '../../shared/engine/operation';
-import { retryWhenPassing } from '../../shared/http/retry';
 import { defineOperation } from '../../shared/node/operationEntry';
 import { deviceId } from '../api/bulk';
 import { CONCURRENCY } from '../api/plainCall';
@@ -102,7 +101,6 @@ export const register = defineOperation({
 						method: 'bulkRegisterDevice',
 						application: batch.sample.application,
 						asks: 'register the devices',
-						retry: retryWhenPassing,
 					},
 					wait: batch.sample.wait,
 					entry: ({ unit: { hwid } }) => devices.get(hwid) ?? { fields: { hwid }, sent: {} },

@@ -1,4 +1,3 @@
-import { retryWhenPassing } from '../../shared/http/retry';
 import { accepted, plainCall } from '../api/plainCall';
 import { application } from './shared/identifier';
 
@@ -30,7 +29,6 @@ export const unregister = plainCall({
 	method: 'unregisterDevice',
 	asks: 'unregister the device',
 	request: (unit) => ({ ...unit }),
-	retry: retryWhenPassing,
 	value: accepted,
 	output: (_, { hwid }) => ({ hwid, unregistered: true }),
 	outputKeys: ['hwid', 'unregistered'],

@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asRecord } from '../../shared/json';
-import { retryWhenPassing } from '../../shared/http/retry';
 import { filledText } from '../api/applications';
 import { plainCall } from '../api/plainCall';
 import { rate } from '../api/statistics';
@@ -45,7 +44,6 @@ export const getStatistics = plainCall({
 	method: ({ journeyId }) => `journey/${journeyId}/statistics/external`,
 	asks: 'give the statistics of the journey',
 	request: () => ({}),
-	retry: retryWhenPassing,
 	value: ({ payload }, { simplify }) => {
 		const found = asRecord(payload);
 		return found && (!simplify || Array.isArray(found.points)) ? found : undefined;

@@ -2,7 +2,6 @@ import { doneAndFailed } from '../../shared/engine/hints';
 import type { Hands, Operation } from '../../shared/engine/operation';
 import { ItemProblem, orFailed } from '../../shared/failure';
 import type { ItemReader } from '../../shared/form/itemReader';
-import { retryWhenPassing } from '../../shared/http/retry';
 import { defineOperation } from '../../shared/node/operationEntry';
 import { CONCURRENCY } from '../api/plainCall';
 import { asAnswered, pushwooshRequest } from '../api/request';
@@ -73,7 +72,6 @@ export const removeUsers = defineOperation({
 						...(sample.all ? { all_journeys: true } : { journey_uuids: sample.journeyIds }),
 					},
 					asks: 'remove the users',
-					retry: retryWhenPassing,
 					...(word === undefined ? {} : { scheme: word }),
 					read: asAnswered,
 				}),

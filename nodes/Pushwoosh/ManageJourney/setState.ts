@@ -1,6 +1,5 @@
 import { ItemProblem } from '../../shared/failure';
 import { asRecord } from '../../shared/json';
-import { retryWhenNotActedOn } from '../../shared/http/retry';
 import { filledText } from '../api/applications';
 import { journeyState } from '../api/journeys';
 import { plainCall } from '../api/plainCall';
@@ -60,7 +59,6 @@ export const setState = plainCall({
 	asks: 'change the state of the journey',
 	request: ({ journeyId }) => ({ uuid: journeyId }),
 	share: ({ journeyId, action }) => `${action} ${journeyId}`,
-	retry: retryWhenNotActedOn,
 	onlyOnce: true,
 	value: ({ info }) => {
 		const { title, status } = asRecord(info) ?? {};

@@ -5,7 +5,6 @@ import { ItemProblem } from '../../shared/failure';
 import type { ItemReader } from '../../shared/form/itemReader';
 import { EMPTY_ADVICE, toText } from '../../shared/form/values';
 import { asRecord } from '../../shared/json';
-import { retryWhenNotActedOn } from '../../shared/http/retry';
 import { defineOperation } from '../../shared/node/operationEntry';
 import { filledText } from '../api/applications';
 import { CONCURRENCY } from '../api/plainCall';
@@ -114,7 +113,6 @@ export const start = defineOperation({
 						},
 					},
 					asks: 'start the journey',
-					retry: retryWhenNotActedOn,
 					onlyOnce: true,
 					// Accepted is what it says with 200; the ID of the request stands at the top or in the payload.
 					read: ({ response }): Started => ({

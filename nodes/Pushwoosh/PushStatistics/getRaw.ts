@@ -1,4 +1,3 @@
-import { retryWhenPassing } from '../../shared/http/retry';
 import { plainCall } from '../api/plainCall';
 import { rawQuestionFields, readPath } from './shared/rawQuestion';
 
@@ -24,7 +23,6 @@ export const getRaw = plainCall({
 	method: ({ path }) => path.slice('/api/v2/'.length),
 	asks: 'give the statistics',
 	request: ({ body }) => body,
-	retry: retryWhenPassing,
 	value: (response) => response,
 	output: (answer) => answer,
 	outputKeys: [],

@@ -1,4 +1,3 @@
-import { retryWhenPassing } from '../../shared/http/retry';
 import { plainCall } from '../api/plainCall';
 import { recordsIn } from '../../shared/json';
 import { application } from './shared/fields';
@@ -29,7 +28,6 @@ export const getSubscribers = plainCall({
 		timestamp_from: unit.from,
 		timestamp_to: unit.to,
 	}),
-	retry: retryWhenPassing,
 	value: ({ statistics }) => recordsIn(statistics),
 	unproven: { message: "Pushwoosh's answer holds no figures" },
 	output: (rows) => rows.map(toPoint),

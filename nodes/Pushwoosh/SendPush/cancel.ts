@@ -1,6 +1,5 @@
 import type { Failure } from '../../shared/failure';
 import { accepted, plainCall } from '../api/plainCall';
-import { retryWhenPassing } from '../../shared/http/retry';
 import { checkMessageCode, messageCode } from './deleteScheduled';
 
 /** Stops messages that wait or are being prepared (Pushwoosh API reference, 4.8), one request each. */
@@ -21,7 +20,6 @@ export const cancel = plainCall({
 	method: 'cancel',
 	asks: 'cancel the message',
 	request: (unit) => ({ message_code: unit.messageCode }),
-	retry: retryWhenPassing,
 	value: accepted,
 	explain: withAdvice,
 	output: (_, unit) => ({ messageCode: unit.messageCode, canceled: true }),

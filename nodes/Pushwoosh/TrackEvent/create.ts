@@ -1,7 +1,6 @@
 import { ItemProblem } from '../../shared/failure';
 import type { ItemReader } from '../../shared/form/itemReader';
 import { readableText } from '../../shared/http/answer';
-import { retryWhenNotActedOn } from '../../shared/http/retry';
 import { filledText } from '../api/applications';
 import { plainCall } from '../api/plainCall';
 import { attributeTable } from '../fields/attributeTable';
@@ -102,7 +101,6 @@ export const create = plainCall({
 	method: 'createEvent',
 	asks: 'create the event',
 	request: ({ application, event, fields }) => ({ application, name: event, ...fields }),
-	retry: retryWhenNotActedOn,
 	onlyOnce: true,
 	value: ({ event }): Creation | undefined =>
 		filledText(event) === undefined

@@ -2,7 +2,6 @@ import { RequestFailure } from '../../shared/failure';
 import { asRecord } from '../../shared/json';
 import type { RequestSpec } from '../../shared/http/requestSpec';
 import { allPages } from '../../shared/http/pages';
-import { retryWhenPassing } from '../../shared/http/retry';
 import { entriesOf, type PushwooshAnswer } from './answer';
 import { asAnswered, pushwooshRequest } from './request';
 import type { PushwooshAccess } from './session';
@@ -26,7 +25,6 @@ export function applicationsRequest(session: PushwooshAccess, page = 0): Request
 		method: 'getApplications',
 		request: page === 0 ? {} : { page },
 		asks: 'list the applications',
-		retry: retryWhenPassing,
 		read: asAnswered,
 	});
 }

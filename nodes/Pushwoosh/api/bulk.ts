@@ -3,7 +3,6 @@ import type { Hands } from '../../shared/engine/operation';
 import type { HttpAnswer } from '../../shared/http/answer';
 import { asRecord } from '../../shared/json';
 import type { RequestSpec } from '../../shared/http/requestSpec';
-import { retryWhenPassing, type RetryRule } from '../../shared/http/retry';
 import { waitForTask, type Poll } from '../../shared/http/waitForTask';
 import { filledText } from './applications';
 import { pushwooshRequest } from './request';
@@ -58,20 +57,18 @@ export interface BulkOrder {
 	devices: Array<Record<string, unknown>>;
 	/** What is asked for, as in "Pushwoosh didn't …". */
 	asks: string;
-	retry: RetryRule;
 	onlyOnce?: boolean;
 }
 
 /** Hands a bulk request over. @returns what the service says of it at once; the work is done later */
 export function startBulkRequest(session: PushwooshAccess, order: BulkOrder): RequestSpec<BulkState> {
-	const { method, application, more, devices, asks, retry, onlyOnce } = order;
+	const { method, application, more, devices, asks, onlyOnce } = order;
 	return pushwooshRequest({
 		session,
 		family: 'audience',
 		method,
 		request: { application, ...more, devices },
 		asks,
-		retry,
 		onlyOnce,
 		read: ({ response }, http) => {
 			const requestId = readRequestId(response, http);
@@ -177,7 +174,6 @@ export class BulkTasks {
 				verb: 'GET',
 				method: `${path}/${encodeURIComponent(requestId)}?detailed=true`,
 				asks: 'say what came of the request',
-				retry: retryWhenPassing,
 				...(withToken ? {} : { token: 'none' as const }),
 				endBy,
 				read: ({ response }) => readState(response, requestId),

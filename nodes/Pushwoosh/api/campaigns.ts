@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { RequestSender } from '../../shared/engine/operation';
 import { allPages } from '../../shared/http/pages';
-import { retryWhenPassing } from '../../shared/http/retry';
 import { filledText } from './applications';
 import { readEntries } from './entries';
 import { pushwooshRequest } from './request';
@@ -36,7 +35,6 @@ function campaignsRequest(session: PushwooshAccess, application: string, cursor:
 		method: 'getCampaigns',
 		request: { application, limit: PAGE_SIZE, ...(cursor === undefined ? {} : { cursor }) },
 		asks: 'list the campaigns',
-		retry: retryWhenPassing,
 		unproven: { message: "Pushwoosh's answer holds no list of campaigns" },
 		read: ({ response: { campaigns, cursor: next, limit } }) => {
 			const entries = campaigns === null ? [] : readEntries(campaigns);

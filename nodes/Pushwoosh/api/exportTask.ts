@@ -2,7 +2,6 @@ import type { RequestSender } from '../../shared/engine/operation';
 import { RequestFailure } from '../../shared/failure';
 import type { HttpAnswer } from '../../shared/http/answer';
 import type { RequestSpec } from '../../shared/http/requestSpec';
-import { retryWhenNotActedOn, retryWhenPassing } from '../../shared/http/retry';
 import { filledText } from './applications';
 import { pushwooshRequest } from './request';
 import type { PushwooshAccess } from './session';
@@ -48,7 +47,6 @@ export function startExportRequest(session: PushwooshAccess, order: ExportOrder)
 		application,
 		request: fields,
 		asks: order.exportCsv ? 'start the export' : 'start the count',
-		retry: retryWhenNotActedOn,
 		onlyOnce: true,
 		read: ({ response }, http) => readTaskId(response, http),
 		// What is refused here as malformed is the expression: the other fields are few.
@@ -81,7 +79,6 @@ export function exportStateRequest(
 		method: 'exportSegment/result',
 		request: { task_id: taskId },
 		asks: 'say how far the export is',
-		retry: retryWhenPassing,
 		read: ({ response }) => readExportState(response),
 		endBy,
 	});

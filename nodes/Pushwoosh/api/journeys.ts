@@ -1,7 +1,6 @@
 import { asRecord } from '../../shared/json';
 import type { RequestSpec } from '../../shared/http/requestSpec';
 import { allPages, type Page } from '../../shared/http/pages';
-import { retryWhenPassing } from '../../shared/http/retry';
 import { filledText } from './applications';
 import { pushwooshRequest } from './request';
 import type { PushwooshAccess } from './session';
@@ -41,7 +40,6 @@ function pageRequest(session: PushwooshAccess, page: number): RequestSpec<Page<L
 		verb: 'GET',
 		method: `journey?page=${page}`,
 		asks: 'list the journeys',
-		retry: retryWhenPassing,
 		read: ({ response }) => {
 			const payload = asRecord(response.payload) ?? {};
 			if (!Array.isArray(payload.items)) return undefined;

@@ -4,7 +4,6 @@ import type { Operation, RunSummary } from '../../shared/engine/operation';
 import type { Failure } from '../../shared/failure';
 import type { ItemReader } from '../../shared/form/itemReader';
 import type { HttpAnswer } from '../../shared/http/answer';
-import type { RetryRule } from '../../shared/http/retry';
 import { defineOperation, type OperationEntry, type OperationSetup } from '../../shared/node/operationEntry';
 import type { OperationForm } from '../../shared/node/table';
 import { count, type Noun } from '../../shared/wording';
@@ -17,11 +16,9 @@ import { openPushwoosh, type PushwooshAccess, type PushwooshSession } from './se
 export const CONCURRENCY = 5;
 
 /** An operation that is one call of Pushwoosh for one item: its part of the form, the call, and what comes of it. */
-export type PlainCall<Unit, Value> = PlainBasics<Unit, Value> & (Repeated | Deletion<Unit>);
-
-interface PlainBasics<Unit, Value>
+export interface PlainCall<Unit, Value>
 	extends Omit<OperationForm, 'limits'>,
-		Pick<PushwooshCall<Value>, 'family' | 'token' | 'unproven' | 'saysMissing'> {
+		Pick<PushwooshCall<Value>, 'family' | 'token' | 'asks' | 'onlyOnce' | 'unproven' | 'saysMissing'> {
 	/** Default: {@link CONCURRENCY} requests in flight. */
 	limits?: OperationForm['limits'];
 	unit: Noun;
@@ -44,8 +41,6 @@ interface PlainBasics<Unit, Value>
 	method: string | ((unit: Unit) => string);
 	/** POST by default; a GET has no fields. */
 	verb?: IHttpRequestMethods | ((unit: Unit) => IHttpRequestMethods);
-	/** What is asked for, as in "Pushwoosh didn't …". */
-	asks: string;
 	/** The fields. */
 	request: (unit: Unit) => Record<string, unknown>;
 	/**
@@ -61,20 +56,8 @@ interface PlainBasics<Unit, Value>
 	output: (value: Value, unit: Unit) => IDataObject | IDataObject[];
 	/** All keys that an output may have. */
 	outputKeys: readonly string[];
-}
-
-interface Repeated {
-	retry: RetryRule;
-	/** Doing it twice would be seen by somebody. */
-	onlyOnce?: boolean;
-	deletes?: undefined;
-}
-
-interface Deletion<Unit> {
 	/** It deletes what has this name for good, by the one rule for that: see {@link PushwooshCall}. */
-	deletes: (unit: Unit) => string;
-	retry?: undefined;
-	onlyOnce?: undefined;
+	deletes?: (unit: Unit) => string;
 }
 
 /** For `value`: the service's yes is all that is asked for. */
@@ -121,7 +104,7 @@ function toCall<Unit, Value>(
 	unit: Unit,
 	session: PushwooshAccess,
 ): PushwooshCall<Called<Value>> {
-	const { family, verb, token, unproven, saysMissing, asks, takeRefusal, explain } = call;
+	const { family, verb, token, unproven, saysMissing, asks, onlyOnce, takeRefusal, explain } = call;
 	return {
 		session,
 		family,
@@ -130,6 +113,7 @@ function toCall<Unit, Value>(
 		unproven,
 		saysMissing,
 		asks,
+		onlyOnce,
 		method: methodOf(call, unit),
 		request: call.request(unit),
 		read: ({ response, warning }, http) => {
@@ -143,11 +127,11 @@ function toCall<Unit, Value>(
 				return value === undefined ? undefined : { value };
 			}),
 		explain: explain && ((failure, isMissing) => explain(failure, unit, isMissing)),
-		...(call.deletes ? { deletes: call.deletes(unit) } : { retry: call.retry, onlyOnce: call.onlyOnce }),
+		deletes: call.deletes?.(unit),
 	};
 }
 
-function methodOf<Unit>({ method }: Pick<PlainBasics<Unit, unknown>, 'method'>, unit: Unit): string {
+function methodOf<Unit>({ method }: Pick<PlainCall<Unit, unknown>, 'method'>, unit: Unit): string {
 	return typeof method === 'string' ? method : method(unit);
 }
 

@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 import type { HttpAnswer } from '../../shared/http/answer';
 import { asRecord } from '../../shared/json';
 import type { RequestSpec } from '../../shared/http/requestSpec';
-import { retryWhenPassing } from '../../shared/http/retry';
 import { filledText } from './applications';
 import { readEntries } from './entries';
 import { pushwooshRequest } from './request';
@@ -12,7 +11,6 @@ import type { PushwooshAccess } from './session';
 export const LIST_PRESETS = {
 	method: 'listPresets',
 	asks: 'list the presets',
-	retry: retryWhenPassing,
 	unproven: { message: "Pushwoosh's answer holds no list of presets" },
 };
 
@@ -40,7 +38,6 @@ export function readPresets({ json }: Pick<HttpAnswer, 'json'>): IDataObject[] |
 export const GET_PRESET = {
 	method: 'getPreset',
 	asks: 'give the preset',
-	retry: retryWhenPassing,
 	unproven: { message: "Pushwoosh's answer holds no preset" },
 };
 

@@ -2,15 +2,13 @@ import type { IHttpRequestMethods } from 'n8n-workflow';
 import { RequestFailure, type Failure } from '../../shared/failure';
 import type { HttpAnswer } from '../../shared/http/answer';
 import type { Judgement, RequestSpec } from '../../shared/http/requestSpec';
-import { retryWhenPassing, type RetryRule } from '../../shared/http/retry';
+import { retryWhenNotActedOn, retryWhenPassing, type RetryRule } from '../../shared/http/retry';
 import { judgeAnswer, saysNotFound, unproven, type PushwooshAnswer } from './answer';
 import { FAMILIES, type Family, type FamilyName } from './families';
 import type { PushwooshAccess } from './session';
 
 /** How one method of one of Pushwoosh's APIs is called. */
-export type PushwooshCall<T> = CallBasics<T> & (Repeated | Deletion);
-
-interface CallBasics<T> extends Pick<RequestSpec<T>, 'pace' | 'endBy' | 'scheme'> {
+export interface PushwooshCall<T> extends Pick<RequestSpec<T>, 'pace' | 'endBy' | 'scheme'> {
 	session: PushwooshAccess;
 	family: FamilyName;
 	/** What stands behind the family's path, e.g. `createMessage` or `journey/1/statistics/external`; encoded where it must be. */
@@ -44,23 +42,16 @@ interface CallBasics<T> extends Pick<RequestSpec<T>, 'pace' | 'endBy' | 'scheme'
 	saysMissing?: (answer: HttpAnswer) => boolean;
 	/** Makes a failure say more. @param isMissing the service said that there is no such thing */
 	explain?: (failure: Failure, isMissing: boolean) => Failure;
-}
-
-interface Repeated {
-	retry: RetryRule;
+	/** Doing it twice would be seen by somebody: a final failure says when it may have happened after all. */
 	onlyOnce?: boolean;
-	deletes?: undefined;
-}
-
-/**
- * It deletes what has this name for good. It may be sent again after every passing problem; "not found" is success only
- * when an earlier attempt may have been acted on: after a 429 or a refused connection nothing was deleted, and it was
- * never there.
- */
-interface Deletion {
-	deletes: string;
-	retry?: undefined;
-	onlyOnce?: undefined;
+	/** Default: after every passing problem; what is to be done only once, when it certainly wasn't acted on. */
+	retry?: RetryRule;
+	/**
+	 * It deletes what has this name for good. It may be sent again after every passing problem; "not found" is success only
+	 * when an earlier attempt may have been acted on: after a 429 or a refused connection nothing was deleted, and it was
+	 * never there.
+	 */
+	deletes?: string;
 }
 
 const NO_DEVICE_TOKEN: Failure = {
@@ -76,7 +67,7 @@ const NO_DEVICE_TOKEN: Failure = {
  * @throws RequestFailure when it needs a Device token, and the credential has none
  */
 export function pushwooshRequest<T>(call: PushwooshCall<T>): RequestSpec<T> {
-	const { session, method, verb = 'POST', request = {}, pace, endBy, scheme, retry, onlyOnce } = call;
+	const { session, method, verb = 'POST', request = {}, pace, endBy, scheme, onlyOnce } = call;
 	const family: Family = FAMILIES[call.family];
 	const withoutToken = call.token === 'none' || (call.token === 'optional' && !session.hasDeviceToken);
 	if (family.token === 'device' && !session.hasDeviceToken && !withoutToken)
@@ -87,7 +78,7 @@ export function pushwooshRequest<T>(call: PushwooshCall<T>): RequestSpec<T> {
 		...(verb === 'GET' ? {} : { body: family.envelope === 'wrapped' ? { request } : request }),
 		judge: (answer, { mayHaveBeenActedOn }) =>
 			judge(call, family, answer, { mayHaveBeenActedOn, withoutToken }),
-		retry: retry ?? retryWhenPassing,
+		retry: call.retry ?? (onlyOnce ? retryWhenNotActedOn : retryWhenPassing),
 		...(onlyOnce ? { onlyOnce } : {}),
 		...(withoutToken ? { withoutToken } : {}),
 		...(scheme === undefined ? {} : { scheme }),

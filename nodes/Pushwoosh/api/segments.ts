@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Failure } from '../../shared/failure';
 import { asRecord } from '../../shared/json';
 import type { RequestSpec } from '../../shared/http/requestSpec';
-import { retryWhenNotActedOn, retryWhenPassing } from '../../shared/http/retry';
 import { entriesOf, type PushwooshAnswer } from './answer';
 import { filledText } from './applications';
 import { asAnswered, pushwooshRequest } from './request';
@@ -38,7 +37,6 @@ export function createSegmentRequest(
 			...(segment.expirationDate === undefined ? {} : { expiration_date: segment.expirationDate }),
 		},
 		asks: 'create the segment',
-		retry: retryWhenNotActedOn,
 		onlyOnce: true,
 		read: asAnswered,
 		// What Pushwoosh refuses here is an expression more often than an application.
@@ -90,7 +88,6 @@ export function listSegmentsRequest(session: PushwooshAccess, application: strin
 export const LIST_FILTERS = {
 	method: 'listFilters',
 	asks: 'list the segments',
-	retry: retryWhenPassing,
 	unproven: {
 		message: "Pushwoosh's answer holds no list of segments",
 		advice: "Check the application code, and 'Base URL' in the Pushwoosh credential.",

@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 import { asRecord, recordsIn } from '../../shared/json';
 import { allPages } from '../../shared/http/pages';
 import type { RequestSpec } from '../../shared/http/requestSpec';
-import { retryWhenPassing } from '../../shared/http/retry';
 import { filledText } from './applications';
 import type { PushwooshHands } from './listCall';
 import { platformName } from './platformNames';
@@ -74,7 +73,6 @@ function listMessagesRequest(
 			page,
 		},
 		asks: 'list the messages',
-		retry: retryWhenPassing,
 		unproven: { message: "Pushwoosh's answer holds no list of messages" },
 		read: ({ response: { items, total } }) => {
 			const entries = items === null ? [] : recordsIn(items);

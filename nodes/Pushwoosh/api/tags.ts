@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 import { ItemProblem, toFailure } from '../../shared/failure';
 import { asList, asRecord } from '../../shared/json';
 import type { RequestSpec } from '../../shared/http/requestSpec';
-import { retryWhenNotActedOn, retryWhenPassing } from '../../shared/http/retry';
 import { readValue, type ValueType, type WireValue } from '../values/typedValue';
 import { filledText } from './applications';
 import { asAnswered, pushwooshRequest } from './request';
@@ -40,7 +39,6 @@ const TAG_TYPES: Readonly<
 export const LIST_TAGS = {
 	method: 'listTags',
 	asks: 'list the tags',
-	retry: retryWhenPassing,
 	unproven: { message: "Pushwoosh's answer holds no list of tags" },
 };
 
@@ -83,7 +81,6 @@ export function addTagRequest(
 		method: 'addTag',
 		request: { tag: { name, type } },
 		asks: `make the tag “${name}”`,
-		retry: retryWhenNotActedOn,
 		onlyOnce: true,
 		// The documented yes is `"result": true`.
 		read: (answer) => (answer.response.result === false ? undefined : asAnswered(answer)),

@@ -8,7 +8,6 @@ import type {
 	UnitReport,
 } from '../../../shared/engine/operation';
 import { orFailed, toFailure, type Failure } from '../../../shared/failure';
-import { retryWhenNotActedOn, retryWhenPassing } from '../../../shared/http/retry';
 import { count } from '../../../shared/wording';
 import { deviceId, type DeviceKey, type SkippedTag } from '../../api/bulk';
 import type { PushwooshSession } from '../../api/session';
@@ -83,15 +82,13 @@ export class TagWriter {
 	): Promise<Array<PartAnswer<TaggingResult>>> {
 		const { application, operator, createMissing, wait } = batch.sample;
 		const tags = this.mergedTags(batch.units(), operator);
-		const mayBeRepeated = operator !== 'append';
 		return await this.bulk.send(batch, hands, {
 			order: {
 				method: 'bulkSetTags',
 				application,
 				more: createMissing ? { create_missing_tags: true } : {},
 				asks: 'set the tags',
-				retry: mayBeRepeated ? retryWhenPassing : retryWhenNotActedOn,
-				onlyOnce: !mayBeRepeated,
+				onlyOnce: operator === 'append',
 			},
 			wait,
 			entry: ({ id, unit: { key, identifier } }) => {

@@ -1,5 +1,4 @@
 import { asRecord } from '../../../shared/json';
-import { retryWhenPassing } from '../../../shared/http/retry';
 import { plainCall } from '../../api/plainCall';
 import { application } from '../shared/fields';
 import { APPLICATION, includeSecrets } from './fields';
@@ -26,7 +25,6 @@ export const getApplication = plainCall({
 	asks: 'give the application',
 	request: (unit) => ({ application: unit.application }),
 	share: (unit) => unit.application,
-	retry: retryWhenPassing,
 	value: (response) => asRecord(response.application),
 	unproven: { message: "Pushwoosh's answer holds no application" },
 	output: (found, { application: code, withSecrets }) => ({

@@ -1,5 +1,4 @@
 import { ItemProblem } from '../../../shared/failure';
-import { retryWhenPassing } from '../../../shared/http/retry';
 import { accepted, plainCall } from '../../api/plainCall';
 import { application, rawFields, readRawFields } from '../shared/fields';
 import { APPLICATION, icon, iconFields, readIcon, titleField, UPDATE_APPLICATION } from './fields';
@@ -32,7 +31,6 @@ export const updateApplication = plainCall({
 	request: ({ application: code, changes }) => ({ application: code, ...changes }),
 	// The icon isn't read yet when requests are compared.
 	share: ({ application: code, changes, file }) => JSON.stringify([code, changes, file]),
-	retry: retryWhenPassing,
 	value: accepted,
 	output: (_, { application: code, title }) => ({ code, name: title || code, outcome: 'updated' }),
 	outputKeys: ['code', 'name', 'outcome', 'differences'],

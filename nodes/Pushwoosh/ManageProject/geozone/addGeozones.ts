@@ -1,7 +1,6 @@
 import type { Batch, PartAnswer } from '../../../shared/engine/operation';
 import { RequestFailure, type Failure } from '../../../shared/failure';
 import { asList, asRecord } from '../../../shared/json';
-import { retryWhenNotActedOn } from '../../../shared/http/retry';
 import { filledText } from '../../api/applications';
 import type { PushwooshHands } from '../../api/listCall';
 import { pushwooshRequest } from '../../api/request';
@@ -50,7 +49,6 @@ async function addZones(
 			method: 'addGeoZone',
 			request: { application: units[0].application, geozones: units.map(({ zone }) => zone) },
 			asks: units.length === 1 ? 'create the geozone' : `create the ${units.length} geozones`,
-			retry: retryWhenNotActedOn,
 			onlyOnce: true,
 			read: (answer) => answer,
 		}),

@@ -1,4 +1,3 @@
-import { retryWhenPassing } from '../../../shared/http/retry';
 import { filledText } from '../../api/applications';
 import { plainCall } from '../../api/plainCall';
 import { application } from '../shared/fields';
@@ -27,7 +26,6 @@ export const getNearestGeozone = plainCall({
 	method: 'getNearestZone',
 	asks: 'name the nearest geozone',
 	request: (unit) => ({ ...unit }),
-	retry: retryWhenPassing,
 	value: ({ name, lat, lng, range, distance }) => {
 		const numbers = { latitude: lat, longitude: lng, range, distance };
 		const read = Object.entries(numbers).map(([key, value]) => [key, Number(filledText(value) ?? NaN)]);

@@ -4,7 +4,6 @@ import { doneAndFailed } from '../../../shared/engine/hints';
 import type { AnsweredPart, Batch, Operation, PartAnswer } from '../../../shared/engine/operation';
 import { RequestFailure, RunCanceled, toFailure, type Failure } from '../../../shared/failure';
 import type { ItemReader } from '../../../shared/form/itemReader';
-import { retryWhenNotActedOn, retryWhenPassing } from '../../../shared/http/retry';
 import {
 	defineOperation,
 	type OperationEntry,
@@ -190,7 +189,6 @@ class Bundle {
 				application,
 				request: wanted.request,
 				asks,
-				retry: retryWhenNotActedOn,
 				onlyOnce: true,
 				read: (answer) => (proves(answer.response) ? answer : undefined),
 			}),
@@ -223,7 +221,6 @@ class Bundle {
 					session,
 					family: 'remote',
 					...change,
-					retry: retryWhenPassing,
 					read: (answer) => answer,
 				}),
 			);

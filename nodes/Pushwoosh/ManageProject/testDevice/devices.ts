@@ -1,5 +1,4 @@
 import { recordsIn } from '../../../shared/json';
-import { retryWhenPassing } from '../../../shared/http/retry';
 import { filledText } from '../../api/applications';
 
 export const TEST_DEVICE = { one: 'test device', many: 'test devices' };
@@ -14,7 +13,6 @@ export type TestDevice = Record<'name' | 'pushToken' | 'description', string> & 
 export const LIST_TEST_DEVICES = {
 	method: 'listTestDevices',
 	asks: 'list the test devices',
-	retry: retryWhenPassing,
 	unproven: { message: "Pushwoosh's answer holds no list of test devices" },
 };
 

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asRecord, recordsIn } from '../../../shared/json';
 import { allPages } from '../../../shared/http/pages';
-import { retryWhenPassing } from '../../../shared/http/retry';
 import { filledText } from '../../api/applications';
 import type { PushwooshHands } from '../../api/listCall';
 import { pushwooshRequest } from '../../api/request';
@@ -30,7 +29,6 @@ export async function logRows(
 					method: 'statistics/getMessageLog',
 					request: { ...request, limit: size, ...page },
 					asks: 'give the recipients',
-					retry: retryWhenPassing,
 					unproven: { message: "Pushwoosh's answer holds no rows" },
 					explain: aboutThePlan,
 					read: ({ response }) => readLogPage(response),

@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asRecord, recordsIn } from '../../../shared/json';
-import { retryWhenPassing } from '../../../shared/http/retry';
 import type { PushwooshHands } from '../../api/listCall';
 import { platformName } from '../../api/platformNames';
 import { pushwooshRequest } from '../../api/request';
@@ -19,7 +18,6 @@ export async function totals(
 			method: 'statistics/messages/totalsByIntervals',
 			request: { message_code: code, ...(platforms.length > 0 ? { platforms } : {}) },
 			asks: 'give the totals of the message',
-			retry: retryWhenPassing,
 			unproven: { message: "Pushwoosh's answer holds no figures" },
 			read: ({ response: { metrics, conversion } }) => {
 				const rows = metrics === null ? [] : recordsIn(metrics);

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 
 import { deviceId, startBulkRequest } from '../../../../nodes/Pushwoosh/api/bulk.ts';
 import { toAnswer } from '../../../../nodes/shared/http/answer.ts';
-import { retryWhenPassing } from '../../../../nodes/shared/http/retry.ts';
 import { FIRST } from '../../support/earlierTries.mts';
 import { ACCESS } from '../access.mts';
 
@@ -14,7 +13,6 @@ const start = startBulkRequest(ACCESS, {
 	application: 'AAAAA-00000',
 	devices,
 	asks: 'set the tags',
-	retry: retryWhenPassing,
 });
 const verdictOn = (device: object) => {
 	const judged = start.judge(

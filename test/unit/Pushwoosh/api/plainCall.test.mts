@@ -5,7 +5,6 @@ import { accepted, plainCall } from '../../../../nodes/Pushwoosh/api/plainCall.t
 import { applicationField } from '../../../../nodes/Pushwoosh/fields/applicationField.ts';
 import { limitFields, readLimit } from '../../../../nodes/shared/form/limitFields.ts';
 import { asRecord } from '../../../../nodes/shared/json.ts';
-import { retryWhenNotActedOn, retryWhenPassing } from '../../../../nodes/shared/http/retry.ts';
 import type { OperationEntry } from '../../../../nodes/shared/node/operationEntry.ts';
 import { runNode } from '../../../../nodes/shared/node/runNode.ts';
 import { fakeContext, type FakeAnswer, type Respond } from '../../shared/fakeContext.mts';
@@ -28,7 +27,6 @@ const getAll = plainCall({
 	method: 'listPresets',
 	asks: 'list the presets',
 	request: ({ application }) => ({ application }),
-	retry: retryWhenPassing,
 	value: ({ presets }) => {
 		const byCode = asRecord(presets);
 		return (
@@ -50,7 +48,6 @@ const create = plainCall({
 	method: 'createPreset',
 	asks: 'create the preset',
 	request: ({ application, name: title }) => ({ application, title }),
-	retry: retryWhenNotActedOn,
 	onlyOnce: true,
 	value: accepted,
 	output: (_yes, { name: title }) => ({ name: title, created: true }),
@@ -87,7 +84,6 @@ const look = plainCall({
 	method: ({ name: id }) => `state/${encodeURIComponent(id)}`,
 	asks: 'say it',
 	request: () => ({}),
-	retry: retryWhenPassing,
 	value: ({ status }) => (typeof status === 'string' ? status : undefined),
 	output: (status) => ({ status }),
 	outputKeys: ['status'],

@@ -9,7 +9,7 @@ import { AGAIN, FIRST } from '../../support/earlierTries.mts';
 import { ACCESS } from '../access.mts';
 
 const WITH_DEVICE = { ...ACCESS, hasDeviceToken: true };
-const basics = { session: WITH_DEVICE, asks: 'do it', retry: retryWhenPassing, read: asAnswered };
+const basics = { session: WITH_DEVICE, asks: 'do it', read: asAnswered };
 const to = (family: FamilyName, more: object = {}) =>
 	pushwooshRequest({ ...basics, family, method: 'm', request: { application: 'A' }, ...more });
 const answer = (status: number, body: unknown) =>
@@ -35,9 +35,10 @@ describe('where a call goes', () => {
 	});
 
 	it('keeps what is asked of retries', () => {
-		const once = to('remote', { retry: retryWhenNotActedOn, onlyOnce: true, endBy: 5 });
+		const once = to('remote', { onlyOnce: true, endBy: 5 });
 		expect(once).toMatchObject({ retry: retryWhenNotActedOn, onlyOnce: true, endBy: 5 });
 		expect(to('remote')).not.toHaveProperty('onlyOnce');
+		expect(to('remote')).toMatchObject({ retry: retryWhenPassing });
 		expect(to('remote')).not.toHaveProperty('withoutToken');
 	});
 });
