@@ -5,12 +5,7 @@ import { APPLICATION, changesIn, icon, iconFields, readIcon, titleField, UPDATE_
 
 /** Makes applications; those of the title that it looks for are found in the account's list. */
 export const createApplication = creation({
-	option: {
-		name: 'Create',
-		value: 'create',
-		action: 'Create application',
-		description: 'Make a new application in the account',
-	},
+	description: 'Make a new application in the account',
 	fields: [titleField(true), icon, ifExistsField({ update: true }), rawFields],
 	unit: APPLICATION,
 	namedBy: 'title',
@@ -24,7 +19,6 @@ export const createApplication = creation({
 		if (wanted.file) Object.assign(wanted.request, await iconFields(wanted.file, setup));
 	},
 	method: 'createApplication',
-	asks: 'create the application',
 	code: ({ application }) => filledText(application),
 	list: async (_application, { http, session }) => {
 		const found = await listApplications(session, async (request) => (await http.request(request)).value);

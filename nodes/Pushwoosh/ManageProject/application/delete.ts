@@ -1,15 +1,10 @@
 import { accepted, plainCall } from '../../api/plainCall';
-import { application, confirmNameField, requireConfirmedName } from '../shared/fields';
+import { application, confirmNameField, optionOf, requireConfirmedName } from '../shared/fields';
 import { APPLICATION } from './fields';
 
 /** Deletes applications. */
 export const deleteApplication = plainCall({
-	option: {
-		name: 'Delete',
-		value: 'delete',
-		action: 'Delete application',
-		description: 'Remove an application with all it has, for good',
-	},
+	option: optionOf('delete', APPLICATION, 'Remove an application with all it has, for good'),
 	fields: [application, confirmNameField("The application's code")],
 	unit: APPLICATION,
 	done: 'deleted',

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { ItemReader } from '../../../shared/form/itemReader';
+import { textField } from '../../../shared/form/plainFields';
 import type { OperationSetup } from '../../../shared/node/operationEntry';
 import { readFile, type ItemFile } from '../../values/itemFile';
 
@@ -7,26 +8,17 @@ export const APPLICATION = { one: 'application', many: 'applications' };
 
 /** What it is called. @param required a new one needs it */
 export function titleField(required: boolean): INodeProperties {
-	return {
-		displayName: 'Title',
-		name: 'title',
-		type: 'string',
-		...(required ? { required } : {}),
-		default: '',
-		placeholder: 'e.g. Shop',
-		description: required ? 'What the application is called' : 'A new title; empty leaves the one it has',
-	};
+	const about = required ? 'What the application is called' : 'A new title; empty leaves the one it has';
+	return { ...textField('Title', 'title', about, 'Shop'), ...(required ? { required } : {}) };
 }
 
 /** The file of its icon. */
-export const icon: INodeProperties = {
-	displayName: 'Icon',
-	name: 'icon',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. data',
-	description: "Name of the input item's binary property with the icon, a PNG file; empty sends none",
-};
+export const icon = textField(
+	'Icon',
+	'icon',
+	"Name of the input item's binary property with the icon, a PNG file; empty sends none",
+	'data',
+);
 
 /** How updateApplication is called (Pushwoosh API reference, 7.2). */
 export const UPDATE_APPLICATION = { method: 'updateApplication', asks: 'change the application' };

@@ -1,17 +1,12 @@
 import { asRecord } from '../../../shared/json';
 import { plainCall } from '../../api/plainCall';
-import { application } from '../shared/fields';
+import { application, optionOf } from '../shared/fields';
 import { APPLICATION, includeSecrets } from './fields';
 import { hideSecrets } from './secrets';
 
 /** Gets the platform settings of an application, without its secrets. */
 export const getApplication = plainCall({
-	option: {
-		name: 'Get',
-		value: 'get',
-		action: 'Get application',
-		description: 'Get the platform settings of an application',
-	},
+	option: optionOf('get', APPLICATION, 'Get the platform settings of an application'),
 	fields: [application, includeSecrets],
 	unit: APPLICATION,
 	done: 'found',

@@ -1,16 +1,12 @@
 import { limitFields, readLimit } from '../../../shared/form/limitFields';
 import { listApplications } from '../../api/applications';
 import { listCall } from '../../api/listCall';
+import { optionOf } from '../shared/fields';
 import { APPLICATION } from './fields';
 
 /** Lists the applications that the API token may use, page by page. */
 export const getApplications = listCall({
-	option: {
-		name: 'Get Many',
-		value: 'getAll',
-		action: 'Get many applications',
-		description: 'List the applications that the API token may use',
-	},
+	option: optionOf('getAll', APPLICATION, 'List the applications that the API token may use'),
 	fields: limitFields,
 	entries: APPLICATION,
 	read: (item) => ({ limit: readLimit(item) }),

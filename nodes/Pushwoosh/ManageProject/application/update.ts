@@ -1,16 +1,11 @@
 import { ItemProblem } from '../../../shared/failure';
 import { accepted, plainCall } from '../../api/plainCall';
-import { application, rawFields, readRawFields } from '../shared/fields';
+import { application, optionOf, rawFields, readRawFields } from '../shared/fields';
 import { APPLICATION, icon, iconFields, readIcon, titleField, UPDATE_APPLICATION } from './fields';
 
 /** Changes title, icon and settings of applications. */
 export const updateApplication = plainCall({
-	option: {
-		name: 'Update',
-		value: 'update',
-		action: 'Update application',
-		description: 'Change the title, icon or settings of an application',
-	},
+	option: optionOf('update', APPLICATION, 'Change the title, icon or settings of an application'),
 	fields: [application, titleField(false), icon, rawFields],
 	unit: APPLICATION,
 	done: 'updated',

@@ -6,18 +6,11 @@ import { CAMPAIGN, readNewCampaign } from './fields';
 
 /** Makes campaigns, which the Control Panel calls aggregated messages. */
 export const createCampaign = creation({
-	option: {
-		name: 'Create',
-		value: 'create',
-		action: 'Create campaign',
-		description: 'Make a campaign, whose messages are counted together',
-	},
+	description: 'Make a campaign, whose messages are counted together',
 	fields: [application, nameField('the campaign', 'Spring sale'), description, ifExistsField(), rawFields],
 	unit: CAMPAIGN,
-	namedBy: 'name',
 	read: readNewCampaign,
 	method: 'createCampaign',
-	asks: 'create the campaign',
 	code: ({ campaign }) => filledText(campaign),
 	list: async (code, hands) =>
 		(await listCampaigns(hands, code)).map((campaign) => ({

@@ -1,15 +1,10 @@
 import { accepted, plainCall } from '../../api/plainCall';
-import { application, readCode } from '../shared/fields';
+import { application, optionOf, readCode } from '../shared/fields';
 import { campaign, CAMPAIGN } from './fields';
 
 /** Deletes campaigns by code. */
 export const deleteCampaign = plainCall({
-	option: {
-		name: 'Delete',
-		value: 'delete',
-		action: 'Delete campaign',
-		description: 'Remove a campaign for good',
-	},
+	option: optionOf('delete', CAMPAIGN, 'Remove a campaign for good'),
 	fields: [application, campaign],
 	unit: CAMPAIGN,
 	done: 'deleted',

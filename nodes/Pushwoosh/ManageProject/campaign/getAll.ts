@@ -1,17 +1,12 @@
 import { limitFields, readLimit } from '../../../shared/form/limitFields';
 import { listCampaigns } from '../../api/campaigns';
 import { listCall } from '../../api/listCall';
-import { application } from '../shared/fields';
+import { application, optionOf } from '../shared/fields';
 import { CAMPAIGN } from './fields';
 
 /** Lists the campaigns of an application, page by page. */
 export const getCampaigns = listCall({
-	option: {
-		name: 'Get Many',
-		value: 'getAll',
-		action: 'Get many campaigns',
-		description: 'List the campaigns of an application',
-	},
+	option: optionOf('getAll', CAMPAIGN, 'List the campaigns of an application'),
 	fields: [application, ...limitFields],
 	entries: CAMPAIGN,
 	read: (item) => ({ application: item.locator('application').value, limit: readLimit(item) }),

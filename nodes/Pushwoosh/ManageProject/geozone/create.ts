@@ -4,18 +4,14 @@ import { defineOperation } from '../../../shared/node/operationEntry';
 import { CONCURRENCY } from '../../api/plainCall';
 import { reportOf, warnings } from '../../api/reporting';
 import { openPushwoosh, type PushwooshSession } from '../../api/session';
+import { optionOf } from '../shared/fields';
 import { sendZones, type Made } from './addGeozones';
 import { GEOZONE, geozoneFields } from './fields';
 import { readZone, type NewZone } from './newGeozone';
 
 /** Makes geozones, those of an application in one request. There is no list of them: the service's words alone tell what is there. */
 export const createGeozone = defineOperation({
-	option: {
-		name: 'Create',
-		value: 'create',
-		action: 'Create geozone',
-		description: 'Make zones that send a push to devices that enter them',
-	},
+	option: optionOf('create', GEOZONE, 'Make zones that send a push to devices that enter them'),
 	fields: geozoneFields,
 	limits: { concurrency: CONCURRENCY },
 	start: (): Operation<NewZone, Made, PushwooshSession> => ({

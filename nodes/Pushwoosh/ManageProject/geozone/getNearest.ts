@@ -1,17 +1,16 @@
 import { filledText } from '../../api/applications';
 import { plainCall } from '../../api/plainCall';
-import { application } from '../shared/fields';
+import { application, optionOf } from '../shared/fields';
 import { coordinates, GEOZONE, readCoordinates } from './fields';
 import { hwid } from './hwid';
 
 /** Finds the geozone that is nearest to a point; Pushwoosh writes the point down as the device's position. */
 export const getNearestGeozone = plainCall({
-	option: {
-		name: 'Get Nearest',
-		value: 'getNearest',
-		action: 'Get nearest geozone',
-		description: 'Find the geozone nearest to a point, and set the position of a device to it',
-	},
+	option: optionOf(
+		'getNearest',
+		GEOZONE,
+		'Find the geozone nearest to a point, and set the position of a device to it',
+	),
 	fields: [application, hwid, ...coordinates],
 	unit: GEOZONE,
 	done: 'found',

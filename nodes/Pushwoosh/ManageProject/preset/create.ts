@@ -6,18 +6,11 @@ import { presetFacts, presetFields, readNewPreset } from './newPreset';
 
 /** Makes presets; the answer holds no code, so all of an application's are looked up in its list at the end. */
 export const createPreset = creation({
-	option: {
-		name: 'Create',
-		value: 'create',
-		action: 'Create preset',
-		description: 'Save the texts of a push as a preset',
-	},
+	description: 'Save the texts of a push as a preset',
 	fields: presetFields,
 	unit: PRESET,
-	namedBy: 'name',
 	read: readNewPreset,
 	method: 'createPreset',
-	asks: 'create the preset',
 	code: ({ code, preset_code: presetCode }) => filledText(code) ?? filledText(presetCode),
 	codeFromList: true,
 	async list(application, { http, session }) {

@@ -1,15 +1,10 @@
 import { accepted, plainCall } from '../../api/plainCall';
-import { application, readCode } from '../shared/fields';
+import { application, optionOf, readCode } from '../shared/fields';
 import { preset, PRESET } from './fields';
 
 /** Deletes presets by code. */
 export const deletePreset = plainCall({
-	option: {
-		name: 'Delete',
-		value: 'delete',
-		action: 'Delete preset',
-		description: 'Remove a preset for good',
-	},
+	option: optionOf('delete', PRESET, 'Remove a preset for good'),
 	fields: [application, preset],
 	unit: PRESET,
 	done: 'deleted',

@@ -1,16 +1,11 @@
 import { plainCall } from '../../api/plainCall';
 import { GET_PRESET, readPreset } from '../../api/presets';
-import { application, readCode } from '../shared/fields';
+import { application, optionOf, readCode } from '../shared/fields';
 import { preset, PRESET } from './fields';
 
 /** Gets a preset with all that the service says of it. */
 export const getPreset = plainCall({
-	option: {
-		name: 'Get',
-		value: 'get',
-		action: 'Get preset',
-		description: 'Get one preset with its texts and settings',
-	},
+	option: optionOf('get', PRESET, 'Get one preset with its texts and settings'),
 	fields: [application, preset],
 	unit: PRESET,
 	done: 'found',

@@ -1,17 +1,12 @@
 import { limitFields, readLimit } from '../../../shared/form/limitFields';
 import { plainCall } from '../../api/plainCall';
 import { LIST_PRESETS, readPresets } from '../../api/presets';
-import { application } from '../shared/fields';
+import { application, optionOf } from '../shared/fields';
 import { PRESET } from './fields';
 
 /** Lists the presets of an application; there is no paging. */
 export const getPresets = plainCall({
-	option: {
-		name: 'Get Many',
-		value: 'getAll',
-		action: 'Get many presets',
-		description: 'List the presets of an application',
-	},
+	option: optionOf('getAll', PRESET, 'List the presets of an application'),
 	fields: [application, ...limitFields],
 	unit: { one: 'list', many: 'lists' },
 	done: 'listed',

@@ -20,6 +20,7 @@ import { pushwooshRequest, type PushwooshCall } from '../../api/request';
 import { openPushwoosh, type PushwooshSession } from '../../api/session';
 import type { ItemFile } from '../../values/itemFile';
 import { prepareAll, type Prepare } from '../../api/prepare';
+import { optionOf } from './fields';
 
 /** What an item wants to be there. */
 interface Wanted extends Requested {
@@ -55,16 +56,17 @@ interface Made {
 }
 
 /** An operation that makes what isn't there yet: one call each, after a look at the service's list. */
-export interface Creation extends Omit<OperationForm, 'limits'> {
+export interface Creation extends Pick<OperationForm, 'fields'> {
+	/** For the drop-down list. */
+	description: string;
 	unit: Noun;
 	/** @throws ItemProblem */
 	read: (item: ItemReader, setup: OperationSetup) => Requested;
-	/** The parameter that holds the name. */
-	namedBy: string;
+	/** The parameter that holds the name. Default: `name`. */
+	namedBy?: string;
 	/** Adds to the request what has to be waited for, such as a file; before anything is sent. @throws ItemProblem */
 	prepare?: Prepare<Wanted>;
 	method: string;
-	asks: string;
 	/** Whether the answer is a yes. Default: that of the envelope is enough. */
 	proves?: (response: Record<string, unknown>) => boolean;
 	/** The code in the answer. */
@@ -86,11 +88,10 @@ type Part = AnsweredPart<Wanted, Made>;
 
 /** Makes the table's entry of a {@link Creation}. Items of one application are one look at its list. */
 export function creation(call: Creation): OperationEntry {
-	const { option, fields, options, unit, update } = call;
+	const { fields, unit, update } = call;
 	return defineOperation({
-		option,
+		option: optionOf('create', unit, call.description),
 		fields,
-		options,
 		limits: { concurrency: CONCURRENCY },
 		start: (setup): Operation<Wanted, Made, PushwooshSession> => ({
 			unit,
@@ -100,7 +101,7 @@ export function creation(call: Creation): OperationEntry {
 				return [{ ...call.read(item, setup), ifExists }];
 			},
 			identify: ({ name }) => ({ name }),
-			identifiedBy: { name: call.namedBy },
+			identifiedBy: { name: call.namedBy ?? 'name' },
 			check: async (units) => await prepareAll(call.prepare, units, setup),
 			// Two items that ask for the same are two: the second finds what the first has made.
 			parts: ({ application }) => [{ group: undefined, id: application }],
@@ -178,7 +179,7 @@ class Bundle {
 	}
 
 	private async make(wanted: Wanted): Promise<Made> {
-		const { method, asks, proves = () => true, code } = this.call;
+		const { method, unit, proves = () => true, code } = this.call;
 		const { http, session } = this.hands;
 		const { application } = wanted;
 		const { value } = await http.request(
@@ -188,7 +189,7 @@ class Bundle {
 				method,
 				application,
 				request: wanted.request,
-				asks,
+				asks: `create the ${unit.one}`,
 				onlyOnce: true,
 				read: (answer) => (proves(answer.response) ? answer : undefined),
 			}),

@@ -1,24 +1,38 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ItemProblem } from '../../../shared/failure';
 import type { ItemReader } from '../../../shared/form/itemReader';
-import { jsonField } from '../../../shared/form/plainFields';
+import { jsonField, textField } from '../../../shared/form/plainFields';
+import type { OperationForm } from '../../../shared/node/table';
+import type { Noun } from '../../../shared/wording';
 import { applicationField } from '../../fields/applicationField';
 import { PLATFORMS } from '../../fields/platforms';
+
+const OPERATIONS = {
+	create: 'Create',
+	delete: 'Delete',
+	get: 'Get',
+	getAll: 'Get Many',
+	getNearest: 'Get Nearest',
+	update: 'Update',
+};
+
+/** An operation's entry in the drop-down list. @param what it is about, as in "Get many presets" */
+export function optionOf(
+	value: keyof typeof OPERATIONS,
+	what: Noun,
+	description: string,
+): OperationForm['option'] {
+	const name = OPERATIONS[value];
+	const action = `${name} ${value === 'getAll' ? what.many : what.one}`;
+	return { name, value, action: action[0] + action.slice(1).toLowerCase(), description };
+}
 
 /** The application that it belongs to. */
 export const application = applicationField({ required: true });
 
 /** @param what is named, as in "the preset" */
-export function nameField(what: string, placeholder: string): INodeProperties {
-	return {
-		displayName: 'Name',
-		name: 'name',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: `e.g. ${placeholder}`,
-		description: `The name of ${what}`,
-	};
+export function nameField(what: string, example: string): INodeProperties {
+	return { ...textField('Name', 'name', `The name of ${what}`, example), required: true };
 }
 
 /** Further fields of a call, merged last. */
@@ -45,13 +59,7 @@ export function ifExistsField({ update = false } = {}): INodeProperties {
 }
 
 /** What it is about, in words. */
-export const description: INodeProperties = {
-	displayName: 'Description',
-	name: 'description',
-	type: 'string',
-	default: '',
-	description: 'What it is for',
-};
+export const description = textField('Description', 'description', 'What it is for');
 
 /** One platform. */
 export const platform: INodeProperties = {
@@ -65,14 +73,8 @@ export const platform: INodeProperties = {
 
 /** The second word that a deletion of much else needs. @param what is written there, as in "the tag's name" */
 export function confirmNameField(what: string): INodeProperties {
-	return {
-		displayName: 'Confirm Name',
-		name: 'confirmName',
-		type: 'string',
-		required: true,
-		default: '',
-		description: `${what} once more: nothing is deleted unless both are equal`,
-	};
+	const about = `${what} once more: nothing is deleted unless both are equal`;
+	return { ...textField('Confirm Name', 'confirmName', about), required: true };
 }
 
 /** @throws ItemProblem unless 'Confirm Name' holds exactly that */

@@ -5,15 +5,9 @@ import { TAG, tagType, userSpecific } from './fields';
 
 /** Makes tags, which belong to the account. */
 export const createTag = creation({
-	option: {
-		name: 'Create',
-		value: 'create',
-		action: 'Create tag',
-		description: 'Make a tag of the account known',
-	},
+	description: 'Make a tag of the account known',
 	fields: [nameField('the tag', 'City'), tagType, userSpecific, ifExistsField(), rawFields],
 	unit: TAG,
-	namedBy: 'name',
 	read: (item) => {
 		const name = item.requiredText('name');
 		const type = item.choice('type');
@@ -26,7 +20,6 @@ export const createTag = creation({
 		};
 	},
 	method: 'addTag',
-	asks: 'create the tag',
 	// The documented yes is `"result": true`.
 	proves: ({ result }) => result !== false,
 	async list(_application, { http, session }) {

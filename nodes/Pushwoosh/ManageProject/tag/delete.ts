@@ -1,15 +1,10 @@
 import { plainCall } from '../../api/plainCall';
-import { confirmNameField, requireConfirmedName } from '../shared/fields';
+import { confirmNameField, optionOf, requireConfirmedName } from '../shared/fields';
 import { TAG, tagName } from './fields';
 
 /** Deletes tags with all values that are stored under them. */
 export const deleteTag = plainCall({
-	option: {
-		name: 'Delete',
-		value: 'delete',
-		action: 'Delete tag',
-		description: 'Remove a tag with all its values, of every device, for good',
-	},
+	option: optionOf('delete', TAG, 'Remove a tag with all its values, of every device, for good'),
 	fields: [tagName, confirmNameField("The tag's name")],
 	unit: TAG,
 	done: 'deleted',

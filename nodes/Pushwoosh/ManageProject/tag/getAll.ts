@@ -1,16 +1,12 @@
 import { limitFields, readLimit } from '../../../shared/form/limitFields';
 import { plainCall } from '../../api/plainCall';
 import { LIST_TAGS, readTags } from '../../api/tags';
+import { optionOf } from '../shared/fields';
 import { TAG } from './fields';
 
 /** Lists the tags of the account; there is no paging. */
 export const getTags = plainCall({
-	option: {
-		name: 'Get Many',
-		value: 'getAll',
-		action: 'Get many tags',
-		description: 'List the tags of the account with their types',
-	},
+	option: optionOf('getAll', TAG, 'List the tags of the account with their types'),
 	fields: limitFields,
 	unit: { one: 'list', many: 'lists' },
 	done: 'listed',

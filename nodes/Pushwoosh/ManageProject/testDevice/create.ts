@@ -6,12 +6,7 @@ import { pushToken, readNewTestDevice } from './newTestDevice';
 
 /** Makes test devices. The token is sent as well, though neither table nor example of the reference has it. */
 export const createTestDevice = creation({
-	option: {
-		name: 'Create',
-		value: 'create',
-		action: 'Create test device',
-		description: 'Make a device known that messages are tried on',
-	},
+	description: 'Make a device known that messages are tried on',
 	fields: [
 		form.application,
 		form.nameField('the test device', 'My phone'),
@@ -22,10 +17,8 @@ export const createTestDevice = creation({
 		form.rawFields,
 	],
 	unit: TEST_DEVICE,
-	namedBy: 'name',
 	read: readNewTestDevice,
 	method: 'createTestDevice',
-	asks: 'create the test device',
 	async list(application, { http, session }) {
 		const call = { session, family: 'remote', ...LIST_TEST_DEVICES, request: { application } } as const;
 		const { value } = await http.request(

@@ -1,16 +1,11 @@
 import { limitFields, readLimit } from '../../../shared/form/limitFields';
 import { plainCall } from '../../api/plainCall';
-import { application } from '../shared/fields';
+import { application, optionOf } from '../shared/fields';
 import { LIST_TEST_DEVICES, readTestDevices, TEST_DEVICE } from './devices';
 
 /** Lists the test devices of an application; there is no paging. */
 export const getTestDevices = plainCall({
-	option: {
-		name: 'Get Many',
-		value: 'getAll',
-		action: 'Get many test devices',
-		description: 'List the test devices of an application',
-	},
+	option: optionOf('getAll', TEST_DEVICE, 'List the test devices of an application'),
 	fields: [application, ...limitFields],
 	unit: { one: 'list', many: 'lists' },
 	done: 'listed',
