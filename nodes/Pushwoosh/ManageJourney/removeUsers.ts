@@ -1,10 +1,10 @@
 import { doneAndFailed } from '../../shared/engine/hints';
-import type { Hands, Operation } from '../../shared/engine/operation';
+import type { Operation } from '../../shared/engine/operation';
 import { ItemProblem, orFailed } from '../../shared/failure';
 import type { ItemReader } from '../../shared/form/itemReader';
 import { defineOperation } from '../../shared/node/operationEntry';
 import { CONCURRENCY } from '../api/plainCall';
-import { asAnswered, pushwooshRequest } from '../api/request';
+import { asAnswered, askPushwoosh, type Asking } from '../api/request';
 import { openPushwoosh, type PushwooshSession } from '../api/session';
 import { journeyId } from './shared/journey';
 import { unsentOf, userIdsField, withUnsent } from './shared/people';
@@ -59,23 +59,20 @@ export const removeUsers = defineOperation({
 		let scheme: string | undefined;
 		const remove = async (
 			{ sample, parts }: { sample: Removal; parts: Array<{ id: string }> },
-			{ http, session }: Hands<PushwooshSession>,
+			hands: Asking,
 			word: string | undefined,
 		) =>
-			await http.request(
-				pushwooshRequest({
-					session,
-					family: 'journey',
-					method: 'journey/drop-users/external',
-					request: {
-						user_ids: parts.map(({ id }) => id),
-						...(sample.all ? { all_journeys: true } : { journey_uuids: sample.journeyIds }),
-					},
-					asks: 'remove the users',
-					...(word === undefined ? {} : { scheme: word }),
-					read: asAnswered,
-				}),
-			);
+			await askPushwoosh(hands, {
+				family: 'journey',
+				method: 'journey/drop-users/external',
+				request: {
+					user_ids: parts.map(({ id }) => id),
+					...(sample.all ? { all_journeys: true } : { journey_uuids: sample.journeyIds }),
+				},
+				asks: 'remove the users',
+				scheme: word,
+				read: asAnswered,
+			});
 		return {
 			unit: { one: 'removal', many: 'removals' },
 			open: openPushwoosh,

@@ -8,7 +8,7 @@ import { asRecord } from '../../shared/json';
 import { defineOperation } from '../../shared/node/operationEntry';
 import { filledText } from '../api/applications';
 import { CONCURRENCY } from '../api/plainCall';
-import { pushwooshRequest } from '../api/request';
+import { askPushwoosh } from '../api/request';
 import { openPushwoosh, type PushwooshSession } from '../api/session';
 import { namedRows } from '../values/namedRows';
 import { attributeTable } from '../fields/attributeTable';
@@ -99,30 +99,27 @@ export const start = defineOperation({
 			]);
 			return entries.map((id) => ({ group, id }));
 		},
-		async send({ sample: { journeyId, kind, attributes }, parts }, { http, session }) {
+		async send({ sample: { journeyId, kind, attributes }, parts }, hands) {
 			const ids = parts.map(({ id }) => id);
-			const { value } = await http.request(
-				pushwooshRequest({
-					session,
-					family: 'journey',
-					method: `journey/${journeyId}/start/external`,
-					request: {
-						payload: {
-							[KINDS[kind]]: kind === 'segment' ? ids[0] : ids,
-							...(attributes.length === 0 ? {} : { attribute_values: Object.fromEntries(attributes) }),
-						},
+			const started = await askPushwoosh(hands, {
+				family: 'journey',
+				method: `journey/${journeyId}/start/external`,
+				request: {
+					payload: {
+						[KINDS[kind]]: kind === 'segment' ? ids[0] : ids,
+						...(attributes.length === 0 ? {} : { attribute_values: Object.fromEntries(attributes) }),
 					},
-					asks: 'start the journey',
-					onlyOnce: true,
-					// Accepted is what it says with 200; the ID of the request stands at the top or in the payload.
-					read: ({ response }): Started => ({
-						requestUuid:
-							filledText(response.request_uuid) ?? filledText(asRecord(response.payload)?.request_uuid),
-					}),
-					explain: (failure) => (failure.code === '400' ? { ...failure, advice: PRECONDITIONS } : failure),
+				},
+				asks: 'start the journey',
+				onlyOnce: true,
+				// Accepted is what it says with 200; the ID of the request stands at the top or in the payload.
+				read: ({ response }): Started => ({
+					requestUuid:
+						filledText(response.request_uuid) ?? filledText(asRecord(response.payload)?.request_uuid),
 				}),
-			);
-			return parts.map(() => ({ kind: 'succeeded', data: value }));
+				explain: (failure) => (failure.code === '400' ? { ...failure, advice: PRECONDITIONS } : failure),
+			});
+			return parts.map(() => ({ kind: 'succeeded', data: started }));
 		},
 		outputKeys: () => ['journeyId', 'success', 'submitted', 'requestUuid', 'requestUuids'],
 		report: ({ journeyId, kind }, parts) => {

@@ -1,10 +1,8 @@
 import { RequestFailure } from '../../shared/failure';
 import { asRecord } from '../../shared/json';
-import type { RequestSpec } from '../../shared/http/requestSpec';
 import { allPages } from '../../shared/http/pages';
-import { entriesOf, type PushwooshAnswer } from './answer';
-import { asAnswered, pushwooshRequest } from './request';
-import type { PushwooshAccess } from './session';
+import { entriesOf } from './answer';
+import { asAnswered, askPushwoosh, type Asking } from './request';
 
 /** An application of the account. */
 export interface Application {
@@ -15,34 +13,22 @@ export interface Application {
 }
 
 /**
- * Asks for one page of the applications that the API token may use (Pushwoosh API reference, getApplications).
- * @param page from 0; the first is the answer to a request that names none
+ * Lists all applications that the API token may use (Pushwoosh API reference, getApplications). `total` is the number of
+ * pages or the last page (the service's reference, 7.1): so the page of that number is asked for too, and may be empty,
+ * the last one again, or refused. The first one, 0, is the answer to a request that names none.
+ * @throws RequestFailure; RunCanceled
  */
-export function applicationsRequest(session: PushwooshAccess, page = 0): RequestSpec<PushwooshAnswer> {
-	return pushwooshRequest({
-		session,
-		family: 'remote',
-		method: 'getApplications',
-		request: page === 0 ? {} : { page },
-		asks: 'list the applications',
-		read: asAnswered,
-	});
-}
-
-/**
- * Lists all applications that the API token may use. `total` is the number of pages or the last page (the service's
- * reference, 7.1): so the page of that number is asked for too, and may be empty, the last one again, or refused.
- * @param ask sends a request
- * @throws what `ask` throws
- */
-export async function listApplications(
-	session: PushwooshAccess,
-	ask: (request: RequestSpec<PushwooshAnswer>) => Promise<PushwooshAnswer>,
-): Promise<Application[]> {
+export async function listApplications(hands: Asking): Promise<Application[]> {
 	let lastPage = 0;
 	return await allPages<Application, number>(
 		async (page = 0) => {
-			const answer = await ask(applicationsRequest(session, page)).catch((error: unknown) => {
+			const answer = await askPushwoosh(hands, {
+				family: 'remote',
+				method: 'getApplications',
+				request: page === 0 ? {} : { page },
+				asks: 'list the applications',
+				read: asAnswered,
+			}).catch((error: unknown) => {
 				if (page > 0 && page >= lastPage && isRefusal(error)) return undefined;
 				throw error;
 			});

@@ -5,7 +5,7 @@ import { asRecord } from '../../shared/json';
 import type { RequestSpec } from '../../shared/http/requestSpec';
 import { waitForTask, type Poll } from '../../shared/http/waitForTask';
 import { filledText } from './applications';
-import { pushwooshRequest } from './request';
+import { askPushwoosh, pushwooshRequest } from './request';
 import type { PushwooshAccess, PushwooshSession } from './session';
 
 /** The two methods that take many devices at once and work them off later (the service's reference, 9.6 and 9.7). */
@@ -72,9 +72,7 @@ export function startBulkRequest(session: PushwooshAccess, order: BulkOrder): Re
 		onlyOnce,
 		read: ({ response }, http) => {
 			const requestId = readRequestId(response, http);
-			return requestId === undefined
-				? undefined
-				: { ...readState(response, requestId, 'pending'), requestId };
+			return requestId === undefined ? undefined : readState(response, requestId, 'pending');
 		},
 		explain: (failure) => aboutTooFew(failure, devices.length),
 	});
@@ -152,7 +150,17 @@ export class BulkTasks {
 		const path = method === 'bulkSetTags' ? method : this.registrationPath;
 		// Others ask at the same time, and may learn it meanwhile.
 		const withToken = this.needsToken;
-		const asked = await orFailed(this.askAt({ path, withToken }, requestId, hands, endBy));
+		const asked = await orFailed(
+			askPushwoosh(hands, {
+				family: 'audience',
+				verb: 'GET',
+				method: `${path}/${encodeURIComponent(requestId)}?detailed=true`,
+				asks: 'say what came of the request',
+				token: withToken ? undefined : 'none',
+				endBy,
+				read: ({ response }) => readState(response, requestId),
+			}),
+		);
 		if ('value' in asked) return asked.value;
 		const { httpStatus } = asked.failed.failure;
 		if (httpStatus === 401 && !withToken) this.needsToken = true;
@@ -160,32 +168,9 @@ export class BulkTasks {
 		else throw asked.failed;
 		return await this.ask(method, requestId, hands, endBy);
 	}
-
-	private async askAt(
-		{ path, withToken }: { path: BulkMethod; withToken: boolean },
-		requestId: string,
-		{ http, session }: Hands<PushwooshSession>,
-		endBy: number,
-	): Promise<BulkState> {
-		const { value } = await http.request(
-			pushwooshRequest({
-				session,
-				family: 'audience',
-				verb: 'GET',
-				method: `${path}/${encodeURIComponent(requestId)}?detailed=true`,
-				asks: 'say what came of the request',
-				...(withToken ? {} : { token: 'none' as const }),
-				endBy,
-				read: ({ response }) => readState(response, requestId),
-			}),
-		);
-		return value;
-	}
 }
 
 /** @param otherwise what counts where the answer holds no status @returns undefined where there is none */
-function readState(response: Record<string, unknown>, requestId: string, otherwise: string): BulkState;
-function readState(response: Record<string, unknown>, requestId: string): BulkState | undefined;
 function readState(
 	response: Record<string, unknown>,
 	requestId: string,

@@ -1,10 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { RequestSender } from '../../shared/engine/operation';
 import { allPages } from '../../shared/http/pages';
 import { filledText } from './applications';
 import { readEntries } from './entries';
-import { pushwooshRequest } from './request';
-import type { PushwooshAccess } from './session';
+import { askPushwoosh, type Asking } from './request';
 
 /** Entries of a page where the service doesn't say; its example's answer has as many. */
 const PAGE_SIZE = 100;
@@ -15,22 +13,17 @@ const PAGE_SIZE = 100;
  * @param limit how many are wanted; default: all
  */
 export async function listCampaigns(
-	{ http, session }: { http: Pick<RequestSender, 'request'>; session: PushwooshAccess },
+	hands: Asking,
 	application: string,
 	limit?: number,
 ): Promise<IDataObject[]> {
-	return await allPages<IDataObject, string>(
-		async (cursor) => {
-			const { value } = await http.request(campaignsRequest(session, application, cursor));
-			return value;
-		},
-		{ limit },
-	);
+	return await allPages<IDataObject, string>(async (cursor) => await askForPage(hands, application, cursor), {
+		limit,
+	});
 }
 
-function campaignsRequest(session: PushwooshAccess, application: string, cursor: string | undefined) {
-	return pushwooshRequest({
-		session,
+async function askForPage(hands: Asking, application: string, cursor: string | undefined) {
+	return await askPushwoosh(hands, {
 		family: 'remote',
 		method: 'getCampaigns',
 		request: { application, limit: PAGE_SIZE, ...(cursor === undefined ? {} : { cursor }) },

@@ -1,9 +1,8 @@
-import type { RequestSender } from '../../shared/engine/operation';
 import { RequestFailure } from '../../shared/failure';
 import type { HttpAnswer } from '../../shared/http/answer';
 import type { RequestSpec } from '../../shared/http/requestSpec';
 import { filledText } from './applications';
-import { pushwooshRequest } from './request';
+import { pushwooshRequest, type Asking } from './request';
 import type { PushwooshAccess } from './session';
 
 /** What exportSegment is asked for. */
@@ -91,7 +90,7 @@ export function exportStateRequest(
  */
 export async function askForExport(
 	taskId: string,
-	{ http, session }: { http: RequestSender; session: PushwooshAccess },
+	{ http, session }: Asking,
 	endBy?: number,
 ): Promise<ExportState> {
 	const { value: state } = await http.request(exportStateRequest(session, taskId, endBy));

@@ -1,9 +1,7 @@
 import { asRecord } from '../../shared/json';
-import type { RequestSpec } from '../../shared/http/requestSpec';
 import { allPages, type Page } from '../../shared/http/pages';
 import { filledText } from './applications';
-import { pushwooshRequest } from './request';
-import type { PushwooshAccess } from './session';
+import { askPushwoosh, type Asking } from './request';
 
 /** A Customer Journey of the account. */
 export interface ListedJourney {
@@ -24,18 +22,14 @@ export function journeyState(status: unknown): string | undefined {
  * Lists all journeys. The call isn't documented (the service's reference, 11): where it is refused, journeys are named by
  * their ID or address.
  */
-export async function listJourneys(
-	session: PushwooshAccess,
-	ask: (request: RequestSpec<Page<ListedJourney, number>>) => Promise<Page<ListedJourney, number>>,
-): Promise<ListedJourney[]> {
-	return await allPages<ListedJourney, number>(async (page = 1) => await ask(pageRequest(session, page)), {
+export async function listJourneys(hands: Asking): Promise<ListedJourney[]> {
+	return await allPages<ListedJourney, number>(async (page = 1) => await askForPage(hands, page), {
 		keyOf: ({ id }) => id,
 	});
 }
 
-function pageRequest(session: PushwooshAccess, page: number): RequestSpec<Page<ListedJourney, number>> {
-	return pushwooshRequest({
-		session,
+async function askForPage(hands: Asking, page: number): Promise<Page<ListedJourney, number>> {
+	return await askPushwoosh(hands, {
 		family: 'journey',
 		verb: 'GET',
 		method: `journey?page=${page}`,

@@ -11,9 +11,10 @@ import { HttpClient } from '../../shared/http/client';
 import { readLocator } from '../../shared/form/fieldReader';
 import { filledText, listApplications } from './applications';
 import { listCampaigns } from './campaigns';
-import { listPresetsRequest } from './presets';
+import { listPresets } from './presets';
+import type { Asking } from './request';
 import { listSegmentsRequest, segmentCode, segmentName } from './segments';
-import { openPushwoosh, type PushwooshSession } from './session';
+import { openPushwoosh } from './session';
 import { listTagsRequest } from './tags';
 
 /** Somebody sits in front of the open list: better a quick sentence than a long wait. */
@@ -22,9 +23,7 @@ const PATIENCE = { maxRetries: 1, timeoutMs: 15_000 };
 const ENTER_IT = "Try again, or enter the code or the name yourself instead of choosing 'From List'.";
 
 /** What asks for a list while somebody edits a node. */
-interface Asking {
-	http: HttpClient;
-	session: PushwooshSession;
+interface Editing extends Asking {
 	context: ILoadOptionsFunctions;
 }
 
@@ -36,7 +35,7 @@ type Search = (this: ILoadOptionsFunctions, filter?: string) => Promise<INodeLis
  * @param toEntry makes an entry of it; undefined leaves it out
  */
 export function searchOf<T>(
-	call: (asking: Asking) => Promise<T[]>,
+	call: (asking: Editing) => Promise<T[]>,
 	toEntry: (listed: T) => INodeListSearchItems | undefined,
 ): Search {
 	return async function (filter) {
@@ -48,11 +47,10 @@ export function searchOf<T>(
 /** The searchable lists of the Pushwoosh nodes. */
 export const listSearch = {
 	/** The applications that the API token may use. */
-	searchApplications: searchOf(
-		async ({ http, session }) =>
-			await listApplications(session, async (request) => (await http.request(request)).value),
-		({ code, name }) => ({ name: name === code ? code : `${name} (${code})`, value: code }),
-	),
+	searchApplications: searchOf(listApplications, ({ code, name }) => ({
+		name: name === code ? code : `${name} (${code})`,
+		value: code,
+	})),
 	/** The segments of the application that is chosen in the form, by name: several of one name are one entry. */
 	searchSegments: searchOf(
 		async ({ http, session, context }) => {
@@ -77,8 +75,7 @@ export function optionsOf(search: Search): (this: ILoadOptionsFunctions) => Prom
 /** The presets of the application that is chosen in the form, by code. */
 const getPresets = optionsOf(
 	searchOf(
-		async ({ http, session, context }) =>
-			(await http.request(listPresetsRequest(session, chosenApplication(context, OF_CODES)))).value,
+		async ({ context, ...hands }) => await listPresets(hands, chosenApplication(context, OF_CODES)),
 		coded,
 	),
 );
@@ -126,7 +123,7 @@ function coded(listed: IDataObject): INodeListSearchItems | undefined {
 }
 
 /** @throws NodeApiError with a sentence on what to do, which the editor shows in place of the list */
-async function ask<T>(context: ILoadOptionsFunctions, call: (asking: Asking) => Promise<T>): Promise<T> {
+async function ask<T>(context: ILoadOptionsFunctions, call: (asking: Editing) => Promise<T>): Promise<T> {
 	const asked = await openAndAsk(context, call).then(
 		(value) => ({ value }),
 		(thrown: unknown) => ({ thrown }),
@@ -150,7 +147,7 @@ async function ask<T>(context: ILoadOptionsFunctions, call: (asking: Asking) => 
 
 async function openAndAsk<T>(
 	context: ILoadOptionsFunctions,
-	call: (asking: Asking) => Promise<T>,
+	call: (asking: Editing) => Promise<T>,
 ): Promise<T> {
 	const session = await openPushwoosh(context);
 	const http = new HttpClient(context, session, PATIENCE, undefined, { sent: 0, retried: 0 });

@@ -9,8 +9,8 @@ import type { OperationForm } from '../../shared/node/table';
 import { count, type Noun } from '../../shared/wording';
 import { prepareAll, type Prepare } from './prepare';
 import { reportOf, warnings } from './reporting';
-import { pushwooshRequest, type PushwooshCall } from './request';
-import { openPushwoosh, type PushwooshAccess, type PushwooshSession } from './session';
+import { askPushwoosh, type PushwooshCall } from './request';
+import { openPushwoosh, type PushwooshSession } from './session';
 
 /** Requests in flight unless the user says otherwise. */
 export const CONCURRENCY = 5;
@@ -86,9 +86,8 @@ export function plainCall<Unit extends object, Value>(call: PlainCall<Unit, Valu
 			...identifying(call),
 			check: async (units) => await prepareAll(call.prepare, units, setup),
 			parts: (unit) => [{ group: shareKey(call, unit), id: 'call' }],
-			async send({ sample }, { http, session }) {
-				const { value } = await http.request(pushwooshRequest(toCall(call, sample, session)));
-				return [{ kind: 'succeeded', data: value }];
+			async send({ sample }, hands) {
+				return [{ kind: 'succeeded', data: await askPushwoosh(hands, toCall(call, sample)) }];
 			},
 			outputKeys: () => call.outputKeys,
 			report: (unit, parts) => reportOf(parts, ({ value }) => ({ json: call.output(value, unit) })),
@@ -102,11 +101,9 @@ export function plainCall<Unit extends object, Value>(call: PlainCall<Unit, Valu
 function toCall<Unit, Value>(
 	call: PlainCall<Unit, Value>,
 	unit: Unit,
-	session: PushwooshAccess,
-): PushwooshCall<Called<Value>> {
+): Omit<PushwooshCall<Called<Value>>, 'session'> {
 	const { family, verb, token, unproven, saysMissing, asks, onlyOnce, takeRefusal, explain } = call;
 	return {
-		session,
 		family,
 		verb: typeof verb === 'function' ? verb(unit) : verb,
 		token,

@@ -1,11 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { HttpAnswer } from '../../shared/http/answer';
 import { asRecord } from '../../shared/json';
-import type { RequestSpec } from '../../shared/http/requestSpec';
 import { filledText } from './applications';
 import { readEntries } from './entries';
-import { pushwooshRequest } from './request';
-import type { PushwooshAccess } from './session';
+import { askPushwoosh, type Asking } from './request';
 
 /** How listPresets is called: the answer's shape is documented nowhere (Pushwoosh API reference, 7.3). */
 export const LIST_PRESETS = {
@@ -15,12 +13,8 @@ export const LIST_PRESETS = {
 };
 
 /** Lists the presets of an application. */
-export function listPresetsRequest(
-	session: PushwooshAccess,
-	application: string,
-): RequestSpec<IDataObject[]> {
-	return pushwooshRequest({
-		session,
+export async function listPresets(hands: Asking, application: string): Promise<IDataObject[]> {
+	return await askPushwoosh(hands, {
 		family: 'remote',
 		...LIST_PRESETS,
 		request: { application },
@@ -40,17 +34,6 @@ export const GET_PRESET = {
 	asks: 'give the preset',
 	unproven: { message: "Pushwoosh's answer holds no preset" },
 };
-
-/** Gets a preset. */
-export function getPresetRequest(session: PushwooshAccess, code: string): RequestSpec<IDataObject> {
-	return pushwooshRequest({
-		session,
-		family: 'remote',
-		...GET_PRESET,
-		request: { preset_code: code },
-		read: ({ response }) => readPreset(response, code),
-	});
-}
 
 /** @returns the preset with its code, be it the answer itself or under `preset`; undefined for an empty answer */
 export function readPreset(response: IDataObject, code: string): IDataObject | undefined {

@@ -1,4 +1,5 @@
 import type { IHttpRequestMethods } from 'n8n-workflow';
+import type { RequestSender } from '../../shared/engine/operation';
 import { RequestFailure, type Failure } from '../../shared/failure';
 import type { HttpAnswer } from '../../shared/http/answer';
 import type { Judgement, RequestSpec } from '../../shared/http/requestSpec';
@@ -108,6 +109,20 @@ function judge<T>(
 	// Without a token a 401 says nothing about the credential.
 	const failure = withoutToken ? { ...judged.failure, refusesCredential: false } : judged.failure;
 	return { ...judged, failure: explain ? explain(failure, isMissing) : failure };
+}
+
+/** What a call is made with. */
+export interface Asking {
+	http: RequestSender;
+	session: PushwooshAccess;
+}
+
+/** Makes a call. @returns what is wanted of its answer @throws RequestFailure; RunCanceled */
+export async function askPushwoosh<T>(
+	{ http, session }: Asking,
+	call: Omit<PushwooshCall<T>, 'session'>,
+): Promise<T> {
+	return (await http.request(pushwooshRequest({ session, ...call }))).value;
 }
 
 /** Names what a token has to be allowed: permissions are given by activity, and a token by application. */

@@ -1,9 +1,5 @@
-import type { Hands } from '../../shared/engine/operation';
+import type { Asking } from './request';
 import { listSegmentsRequest, type SegmentList } from './segments';
-import type { PushwooshSession } from './session';
-
-/** What a list is asked for with. */
-type Asking = Pick<Hands<PushwooshSession>, 'http' | 'session'>;
 
 /** Lists an application's segments for many askers of one run with few requests. */
 export class SegmentLists {

@@ -1,11 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asRecord, recordsIn } from '../../shared/json';
 import { allPages } from '../../shared/http/pages';
-import type { RequestSpec } from '../../shared/http/requestSpec';
 import { filledText } from './applications';
-import type { PushwooshHands } from './listCall';
 import { platformName } from './platformNames';
-import { pushwooshRequest } from './request';
+import { askPushwoosh, type Asking } from './request';
 
 /** Most messages in a page of messages:list (Pushwoosh API reference, 12.1). */
 const PAGE_SIZE = 1000;
@@ -29,13 +27,12 @@ export interface MessageFilters {
  * @param limit how many are wanted; default: all
  */
 export async function listMessages(
-	{ http, session }: Pick<PushwooshHands, 'http' | 'session'>,
+	hands: Asking,
 	filters: MessageFilters,
 	limit?: number,
 ): Promise<IDataObject[]> {
 	const size = Math.min(limit ?? PAGE_SIZE, PAGE_SIZE);
-	const get = async (page: number) =>
-		(await http.request(listMessagesRequest(session, filters, size, page))).value;
+	const get = async (page: number) => await askForPage(hands, filters, size, page);
 	let first: string[] = [];
 	return await allPages<IDataObject, number>(
 		async (page = 0) => {
@@ -55,14 +52,8 @@ function keyOf({ id, code, ...message }: IDataObject): string {
 	return filledText(id) ?? filledText(code) ?? JSON.stringify(message);
 }
 
-function listMessagesRequest(
-	session: PushwooshHands['session'],
-	filters: MessageFilters,
-	size: number,
-	page: number,
-): RequestSpec<{ entries: IDataObject[]; total: number }> {
-	return pushwooshRequest({
-		session,
+async function askForPage(hands: Asking, filters: MessageFilters, size: number, page: number) {
+	return await askPushwoosh(hands, {
 		family: 'statistics',
 		method: 'messages:list',
 		application: filters.application,

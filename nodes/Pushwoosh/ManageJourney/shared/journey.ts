@@ -41,11 +41,10 @@ export const journeyField: INodeProperties = {
 };
 
 /** For `methods.listSearch`: the journeys of the account. */
-export const searchJourneys = searchOf(
-	async ({ http, session }) =>
-		await listJourneys(session, async (request) => (await http.request(request)).value),
-	({ id, title, status }) => ({ name: status === undefined ? title : `${title} (${status})`, value: id }),
-);
+export const searchJourneys = searchOf(listJourneys, ({ id, title, status }) => ({
+	name: status === undefined ? title : `${title} (${status})`,
+	value: id,
+}));
 
 /** @returns the journey's ID in lower case @throws ItemProblem */
 export function readJourney(item: ItemReader): string {

@@ -20,8 +20,8 @@ export const createApplication = creation({
 	},
 	method: 'createApplication',
 	code: ({ application }) => filledText(application),
-	list: async (_application, { http, session }) => {
-		const found = await listApplications(session, async (request) => (await http.request(request)).value);
+	list: async (_application, hands) => {
+		const found = await listApplications(hands);
 		return found.map(({ code, name }) => ({ code, name, facts: {} }));
 	},
 	update: ({ code }, { request }) => {

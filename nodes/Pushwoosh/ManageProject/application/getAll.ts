@@ -10,8 +10,8 @@ export const getApplications = listCall({
 	fields: limitFields,
 	entries: APPLICATION,
 	read: (item) => ({ limit: readLimit(item) }),
-	async list({ limit }, { http, session }) {
-		const found = await listApplications(session, async (request) => (await http.request(request)).value);
+	async list({ limit }, hands) {
+		const found = await listApplications(hands);
 		return found.slice(0, limit).map(({ code, name }) => ({ code, name }));
 	},
 	outputKeys: ['code', 'name'],

@@ -3,7 +3,7 @@ import { RequestFailure, type Failure } from '../../../shared/failure';
 import { asList, asRecord } from '../../../shared/json';
 import { filledText } from '../../api/applications';
 import type { PushwooshHands } from '../../api/listCall';
-import { pushwooshRequest } from '../../api/request';
+import { asAnswered, askPushwoosh } from '../../api/request';
 import { failedAnswer } from '../shared/creation';
 import type { NewZone } from './newGeozone';
 
@@ -39,28 +39,21 @@ async function alone(
 
 async function addZones(
 	batches: Array<Batch<NewZone, Made>>,
-	{ http, session }: PushwooshHands,
+	hands: PushwooshHands,
 ): Promise<Array<Array<PartAnswer<Made>>>> {
 	const units = batches.map(({ sample }) => sample);
-	const { value } = await http.request(
-		pushwooshRequest({
-			session,
-			family: 'remote',
-			method: 'addGeoZone',
-			request: { application: units[0].application, geozones: units.map(({ zone }) => zone) },
-			asks: units.length === 1 ? 'create the geozone' : `create the ${units.length} geozones`,
-			onlyOnce: true,
-			read: (answer) => answer,
-		}),
-	);
-	const verdicts = verdictsIn(value.response, units.length);
-	const { warning } = value;
+	const { response, warning } = await askPushwoosh(hands, {
+		family: 'remote',
+		method: 'addGeoZone',
+		request: { application: units[0].application, geozones: units.map(({ zone }) => zone) },
+		asks: units.length === 1 ? 'create the geozone' : `create the ${units.length} geozones`,
+		onlyOnce: true,
+		read: asAnswered,
+	});
+	const verdicts = verdictsIn(response, units.length);
 	return units.map((unit, at) => {
 		const error = verdicts?.[at];
-		if (error === undefined)
-			return [
-				{ kind: 'succeeded', data: { outcome: 'created', ...(warning === undefined ? {} : { warning }) } },
-			];
+		if (error === undefined) return [{ kind: 'succeeded', data: { outcome: 'created', warning } }];
 		const failure = {
 			code: 'REFUSED',
 			message: `Pushwoosh didn't create the geozone: “${error}”`,

@@ -1,5 +1,6 @@
 import { filledText } from '../../api/applications';
-import { getPresetRequest, listPresetsRequest } from '../../api/presets';
+import { GET_PRESET, listPresets, readPreset } from '../../api/presets';
+import { askPushwoosh } from '../../api/request';
 import { creation } from '../shared/creation';
 import { PRESET } from './fields';
 import { presetFacts, presetFields, readNewPreset } from './newPreset';
@@ -13,18 +14,22 @@ export const createPreset = creation({
 	method: 'createPreset',
 	code: ({ code, preset_code: presetCode }) => filledText(code) ?? filledText(presetCode),
 	codeFromList: true,
-	async list(application, { http, session }) {
-		const { value } = await http.request(listPresetsRequest(session, application));
-		return value.map((preset) => ({
+	async list(application, hands) {
+		return (await listPresets(hands, application)).map((preset) => ({
 			name: String(preset.name),
 			...(preset.code === undefined ? {} : { code: String(preset.code) }),
 			facts: presetFacts(preset),
 		}));
 	},
-	async look(existing, { http, session }) {
+	async look(existing, hands) {
 		const { code } = existing;
 		if (code === undefined || Object.keys(existing.facts).length > 0) return existing;
-		const { value } = await http.request(getPresetRequest(session, code));
-		return { ...existing, facts: presetFacts(value) };
+		const preset = await askPushwoosh(hands, {
+			family: 'remote',
+			...GET_PRESET,
+			request: { preset_code: code },
+			read: ({ response }) => readPreset(response, code),
+		});
+		return { ...existing, facts: presetFacts(preset) };
 	},
 });

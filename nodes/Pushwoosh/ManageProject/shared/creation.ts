@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { canonicalJson } from '../../SendPush/message/canonicalJson';
 import { doneAndFailed } from '../../../shared/engine/hints';
-import type { AnsweredPart, Batch, Operation, PartAnswer } from '../../../shared/engine/operation';
+import type { Batch, Operation, PartAnswer } from '../../../shared/engine/operation';
 import { RequestFailure, RunCanceled, toFailure, type Failure } from '../../../shared/failure';
 import type { ItemReader } from '../../../shared/form/itemReader';
 import {
@@ -16,7 +16,7 @@ import { filledText } from '../../api/applications';
 import { CONCURRENCY } from '../../api/plainCall';
 import type { PushwooshHands } from '../../api/listCall';
 import { reportOf, warnings } from '../../api/reporting';
-import { pushwooshRequest, type PushwooshCall } from '../../api/request';
+import { asAnswered, askPushwoosh, type PushwooshCall } from '../../api/request';
 import { openPushwoosh, type PushwooshSession } from '../../api/session';
 import type { ItemFile } from '../../values/itemFile';
 import { prepareAll, type Prepare } from '../../api/prepare';
@@ -84,8 +84,6 @@ export interface Creation extends Pick<OperationForm, 'fields'> {
 	) => Pick<PushwooshCall<PushwooshAnswer>, 'method' | 'asks' | 'request'> | undefined;
 }
 
-type Part = AnsweredPart<Wanted, Made>;
-
 /** Makes the table's entry of a {@link Creation}. Items of one application are one look at its list. */
 export function creation(call: Creation): OperationEntry {
 	const { fields, unit, update } = call;
@@ -145,7 +143,10 @@ class Bundle {
 		const work = async () => {
 			while (next < batches.length && !this.isOver) {
 				const at = next++;
-				answers[at] = await this.one(batches[at].sample, batches[at].parts[0]);
+				answers[at] = await this.settle(batches[at].sample).then(
+					(data): PartAnswer<Made> => ({ kind: 'succeeded', data }),
+					(error: unknown) => failedAnswer(error, batches[at].parts[0]),
+				);
 				if (answers[at].kind === 'failed' && !this.goesOn) this.isOver = true;
 			}
 		};
@@ -156,20 +157,13 @@ class Bundle {
 		return batches.map((_, at) => [answers[at] ?? { kind: 'failed', failure: NOT_MADE }]);
 	}
 
-	private async one(wanted: Wanted, part: Part): Promise<PartAnswer<Made>> {
-		return await this.settle(wanted).then(
-			(data): PartAnswer<Made> => ({ kind: 'succeeded', data }),
-			(error: unknown) => failedAnswer(error, part),
-		);
-	}
-
 	private async settle(wanted: Wanted): Promise<Made> {
 		const there = this.known.get(wanted.name);
 		if (there) return await this.compare(await there, wanted);
 		const made = this.make(wanted);
 		this.known.set(
 			wanted.name,
-			made.then(({ code }) => ({ ...wanted, ...(code === undefined ? {} : { code }) })),
+			made.then(({ code }) => ({ ...wanted, code })),
 		);
 		// Whoever waits for it hears of the failure; without anybody it would be an unhandled one.
 		this.known.get(wanted.name)?.catch((error: unknown) => {
@@ -180,26 +174,17 @@ class Bundle {
 
 	private async make(wanted: Wanted): Promise<Made> {
 		const { method, unit, proves = () => true, code } = this.call;
-		const { http, session } = this.hands;
-		const { application } = wanted;
-		const { value } = await http.request(
-			pushwooshRequest({
-				session,
-				family: 'remote',
-				method,
-				application,
-				request: wanted.request,
-				asks: `create the ${unit.one}`,
-				onlyOnce: true,
-				read: (answer) => (proves(answer.response) ? answer : undefined),
-			}),
-		);
-		const given = code?.(value.response);
-		return {
-			outcome: 'created',
-			...(given === undefined ? {} : { code: given }),
-			...(value.warning === undefined ? {} : { warning: value.warning }),
-		};
+		const { application, request } = wanted;
+		const { response, warning } = await askPushwoosh(this.hands, {
+			family: 'remote',
+			method,
+			application,
+			request,
+			asks: `create the ${unit.one}`,
+			onlyOnce: true,
+			read: (answer) => (proves(answer.response) ? answer : undefined),
+		});
+		return { outcome: 'created', code: code?.(response), warning };
 	}
 
 	private async compare(existing: Existing, wanted: Wanted): Promise<Made> {
@@ -214,28 +199,15 @@ class Bundle {
 			});
 		}
 		const change = wanted.ifExists === 'update' ? update?.(existing, wanted) : undefined;
-		const own = code === undefined ? {} : { code };
 		if (change) {
-			const { http, session } = this.hands;
-			const { value } = await http.request(
-				pushwooshRequest({
-					session,
-					family: 'remote',
-					...change,
-					read: (answer) => answer,
-				}),
-			);
-			return {
-				...own,
-				outcome: 'updated',
-				...(value.warning === undefined ? {} : { warning: value.warning }),
-			};
+			const { warning } = await askPushwoosh(this.hands, { family: 'remote', ...change, read: asAnswered });
+			return { code, outcome: 'updated', warning };
 		}
 		const { facts } = look ? await look(existing, this.hands) : existing;
 		const differences = differing(wanted.facts, facts);
 		return differences.length > 0
-			? { ...own, outcome: 'differs', differences }
-			: { ...own, outcome: 'unchanged' };
+			? { code, outcome: 'differs', differences }
+			: { code, outcome: 'unchanged' };
 	}
 
 	/** What was made is there by now, so nothing that goes wrong here may look like a failure. */

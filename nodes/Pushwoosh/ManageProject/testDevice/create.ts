@@ -1,4 +1,4 @@
-import { pushwooshRequest } from '../../api/request';
+import { askPushwoosh } from '../../api/request';
 import { creation } from '../shared/creation';
 import * as form from '../shared/fields';
 import { LIST_TEST_DEVICES, readTestDevices, TEST_DEVICE } from './devices';
@@ -19,11 +19,13 @@ export const createTestDevice = creation({
 	unit: TEST_DEVICE,
 	read: readNewTestDevice,
 	method: 'createTestDevice',
-	async list(application, { http, session }) {
-		const call = { session, family: 'remote', ...LIST_TEST_DEVICES, request: { application } } as const;
-		const { value } = await http.request(
-			pushwooshRequest({ ...call, read: ({ response }) => readTestDevices(response) }),
-		);
-		return value.map(({ name, ...facts }) => ({ name, facts }));
+	async list(application, hands) {
+		const devices = await askPushwoosh(hands, {
+			family: 'remote',
+			...LIST_TEST_DEVICES,
+			request: { application },
+			read: ({ response }) => readTestDevices(response),
+		});
+		return devices.map(({ name, ...facts }) => ({ name, facts }));
 	},
 });

@@ -1,16 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import { describe, expect, it, vi } from 'vitest';
 
-import {
-	applicationsRequest,
-	listApplications,
-	readApplications,
-} from '../../../../nodes/Pushwoosh/api/applications.ts';
+import { listApplications, readApplications } from '../../../../nodes/Pushwoosh/api/applications.ts';
 import { RequestFailure } from '../../../../nodes/shared/failure.ts';
-import { ACCESS } from '../access.mts';
+import type { RequestSpec } from '../../../../nodes/shared/http/requestSpec.ts';
+import { handsOf } from '../access.mts';
 
-it('asks as documented', () => {
-	expect(applicationsRequest(ACCESS)).toMatchObject({
+it('asks as documented', async () => {
+	const answer = vi.fn((_request: RequestSpec<unknown>) => ({ response: {} }));
+	await listApplications(handsOf(answer));
+	expect(answer.mock.calls[0][0]).toMatchObject({
 		method: 'POST',
 		url: 'https://api.pushwoosh.com/json/1.3/getApplications',
 		body: { request: {} },
@@ -61,12 +60,13 @@ describe('reads every page', () => {
 	/** Pages as they are answered; what comes after them is answered with the last one of the list. */
 	const list = async (...pages: Array<IDataObject | Error>) => {
 		const asked: unknown[] = [];
-		const applications = await listApplications(ACCESS, async ({ body }) => {
+		const hands = handsOf(({ body }) => {
 			const page = pages[Math.min(asked.length, pages.length - 1)];
 			asked.push(body?.request);
 			if (page instanceof Error) throw page;
-			return await Promise.resolve({ response: page });
+			return { response: page };
 		});
+		const applications = await listApplications(hands);
 		return { codes: applications.map(({ code }) => code), asked };
 	};
 	const page = (total: string | number | undefined, ...codes: string[]) => ({
@@ -105,10 +105,7 @@ describe('reads every page', () => {
 	});
 
 	it('isn’t led on for ever', async () => {
-		const ask = vi.fn(async ({ body }: { body?: Record<string, unknown> }) => {
-			const at = JSON.stringify(body);
-			return await Promise.resolve({ response: page(1e9, at) });
-		});
-		expect(await listApplications(ACCESS, ask)).toHaveLength(1000);
+		const hands = handsOf(({ body }) => ({ response: page(1e9, JSON.stringify(body)) }));
+		expect(await listApplications(hands)).toHaveLength(1000);
 	});
 });

@@ -4,17 +4,18 @@ import { journeyState, listJourneys } from '../../../../nodes/Pushwoosh/api/jour
 import { RequestFailure } from '../../../../nodes/shared/failure.ts';
 import { toAnswer } from '../../../../nodes/shared/http/answer.ts';
 import { FIRST } from '../../support/earlierTries.mts';
-import { ACCESS } from '../access.mts';
+import { handsOf } from '../access.mts';
 
 /** Lists from these pages. @returns what was asked for, too */
 async function listOf(pages: unknown[], status = 200) {
 	const asked: string[] = [];
-	const journeys = await listJourneys(ACCESS, async (request) => {
+	const hands = handsOf((request) => {
 		asked.push(request.url);
 		const judged = request.judge(toAnswer(status, {}, JSON.stringify(pages[asked.length - 1])), FIRST);
 		if (judged.ok) return judged.value;
 		throw new RequestFailure(judged.failure);
 	});
+	const journeys = await listJourneys(hands);
 	return { asked, journeys };
 }
 
