@@ -1,6 +1,6 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 import { doneAndFailed } from '../../shared/engine/hints';
-import type { Operation, RunSummary } from '../../shared/engine/operation';
+import type { Operation, OperationBase, RunSummary } from '../../shared/engine/operation';
 import type { Failure } from '../../shared/failure';
 import type { ItemReader } from '../../shared/form/itemReader';
 import type { HttpAnswer } from '../../shared/http/answer';
@@ -83,7 +83,7 @@ export function plainCall<Unit extends object, Value>(call: PlainCall<Unit, Valu
 			unit: call.unit,
 			open: openPushwoosh,
 			read: (item) => [call.read(item, setup)],
-			...identifying(call),
+			...identifying(call.identifiers),
 			check: async (units) => await prepareAll(call.prepare, units, setup),
 			parts: (unit) => [{ group: shareKey(call, unit), id: 'call' }],
 			async send({ sample }, hands) {
@@ -102,15 +102,10 @@ function toCall<Unit, Value>(
 	call: PlainCall<Unit, Value>,
 	unit: Unit,
 ): Omit<PushwooshCall<Called<Value>>, 'session'> {
-	const { family, verb, token, unproven, saysMissing, asks, onlyOnce, takeRefusal, explain } = call;
+	const { verb, takeRefusal, explain } = call;
 	return {
-		family,
+		...call,
 		verb: typeof verb === 'function' ? verb(unit) : verb,
-		token,
-		unproven,
-		saysMissing,
-		asks,
-		onlyOnce,
 		method: methodOf(call, unit),
 		request: call.request(unit),
 		read: ({ response, warning }, http) => {
@@ -139,10 +134,10 @@ function shareKey<Unit, Value>(call: PlainCall<Unit, Value>, unit: Unit): string
 }
 
 /** Says who a unit is, from the small map of its identifiers. */
-function identifying<Unit extends object, Value>(
-	call: PlainCall<Unit, Value>,
-): Pick<Operation<Unit, Called<Value>>, 'identify' | 'identifiedBy' | 'names'> {
-	const sources = Object.entries<string | undefined>(call.identifiers ?? {});
+export function identifying<Unit extends object>(
+	identifiers: PlainCall<Unit, unknown>['identifiers'],
+): Pick<OperationBase<Unit, unknown>, 'identify' | 'identifiedBy' | 'names'> {
+	const sources = Object.entries<string | undefined>(identifiers ?? {});
 	const keys = sources.map(([key]) => key);
 	return {
 		identify: (unit) => givenOf(unit, keys),
@@ -155,7 +150,7 @@ function identifying<Unit extends object, Value>(
 }
 
 /** @returns those members of a unit that say anything: an empty text or list doesn't */
-export function givenOf(unit: object, keys: readonly string[]): IDataObject {
+function givenOf(unit: object, keys: readonly string[]): IDataObject {
 	const isGiven = (value: unknown) =>
 		value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
 	return Object.fromEntries(
