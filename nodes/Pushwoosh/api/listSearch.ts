@@ -124,34 +124,25 @@ function coded(listed: IDataObject): INodeListSearchItems | undefined {
 
 /** @throws NodeApiError with a sentence on what to do, which the editor shows in place of the list */
 async function ask<T>(context: ILoadOptionsFunctions, call: (asking: Editing) => Promise<T>): Promise<T> {
-	const asked = await openAndAsk(context, call).then(
-		(value) => ({ value }),
-		(thrown: unknown) => ({ thrown }),
-	);
-	if ('value' in asked) return asked.value;
-	if (asked.thrown instanceof NodeOperationError) throw asked.thrown;
-	const { code, message, advice, httpStatus } = toFailure(asked.thrown);
-	const shown = new NodeApiError(
-		context.getNode(),
-		{},
-		{
-			message,
-			description: code === 'TIMEOUT' ? ENTER_IT : advice,
-			...(httpStatus === undefined ? {} : { httpCode: String(httpStatus) }),
-		},
-	);
-	// n8n rewrites messages in which it recognises the name of a system error.
-	shown.message = message;
-	throw shown;
+	const openAndAsk = async () => {
+		const session = await openPushwoosh(context);
+		const http = new HttpClient(context, session, PATIENCE, undefined, { sent: 0, retried: 0 });
+		return await call({ http, session, context });
+	};
+	return await openAndAsk().catch((thrown: unknown) => {
+		throw toShown(context, thrown);
+	});
 }
 
-async function openAndAsk<T>(
-	context: ILoadOptionsFunctions,
-	call: (asking: Editing) => Promise<T>,
-): Promise<T> {
-	const session = await openPushwoosh(context);
-	const http = new HttpClient(context, session, PATIENCE, undefined, { sent: 0, retried: 0 });
-	return await call({ http, session, context });
+function toShown(context: ILoadOptionsFunctions, thrown: unknown): Error {
+	if (thrown instanceof NodeOperationError) return thrown;
+	const { code, message, advice, httpStatus } = toFailure(thrown);
+	const description = code === 'TIMEOUT' ? ENTER_IT : advice;
+	const httpCode = httpStatus === undefined ? {} : { httpCode: String(httpStatus) };
+	const shown = new NodeApiError(context.getNode(), {}, { message, description, ...httpCode });
+	// n8n rewrites messages in which it recognises the name of a system error.
+	shown.message = message;
+	return shown;
 }
 
 const OF_SEGMENTS =
