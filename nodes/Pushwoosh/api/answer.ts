@@ -3,6 +3,7 @@ import type { Failure } from '../../shared/failure';
 import { readableText, type HttpAnswer } from '../../shared/http/answer';
 import { asRecord } from '../../shared/json';
 import type { Judgement } from '../../shared/http/requestSpec';
+import { isPassingStatus } from '../../shared/http/retry';
 import type { Family } from './families';
 
 /** What a method answered with success. */
@@ -51,7 +52,7 @@ function judgeBare(
 		return { ok: true, value: { response: {} } };
 	}
 	if (!body || !isSuccess || (envelope === 'acceptance' && answer.status !== 200)) {
-		return { ok: false, ...unreadable(answer, action) };
+		return unreadable(answer, action);
 	}
 	if (envelope === 'error' && filled(body.error)) return refusal(answer, action, 'REFUSED');
 	const isGatewayError = typeof body.code === 'number' && body.code !== 0 && typeof body.message === 'string';
@@ -122,7 +123,7 @@ export function unproven(
 export function judgeRemoteAnswer(answer: HttpAnswer, action: string): Judgement<PushwooshAnswer> {
 	const body = asRecord(answer.json);
 	const code = statusCode(body);
-	if (code === undefined || isRedirect(answer)) return { ok: false, ...unreadable(answer, action) };
+	if (code === undefined || isRedirect(answer)) return unreadable(answer, action);
 	const message = typeof body?.status_message === 'string' ? body.status_message.trim() : '';
 	if (code === 200 && answer.status >= 200 && answer.status < 300) {
 		return {
@@ -145,12 +146,7 @@ export function judgeRemoteAnswer(answer: HttpAnswer, action: string): Judgement
 				: {}),
 			...(said === 403 && (message === '' || ABOUT_RIGHTS.test(message)) ? { refusesRight: true } : {}),
 		},
-		passing:
-			said >= 500 ||
-			said === 429 ||
-			said === 408 ||
-			[408, 429].includes(answer.status) ||
-			answer.status >= 500,
+		passing: isPassingStatus(said) || isPassingStatus(answer.status),
 		notActedOn: said < 500 && said !== 408 && answer.status < 500 && answer.status !== 408,
 	};
 }
@@ -191,12 +187,9 @@ export function saysNotFound(answer: HttpAnswer, name: string): boolean {
 	const words = message.replaceAll(name, '').replace(QUOTED, '');
 	if (SOMETHING_ELSE.test(words)) return false;
 	const code = statusCode(body);
-	return code === 404 || (code === 210 && NOT_THERE.test(words)) || isGatewayNotFound(body);
-}
-
-/** The gateway's own form of "not found" (the reference, 4.7). */
-function isGatewayNotFound(body: Record<string, unknown> | undefined): boolean {
-	return body?.code === 5 && typeof body.message === 'string';
+	// The gateway has a form of its own (the reference, 4.7).
+	const isGatewayNotFound = body?.code === 5 && typeof body.message === 'string';
+	return code === 404 || (code === 210 && NOT_THERE.test(words)) || isGatewayNotFound;
 }
 
 const QUOTED = /"[^"]*"|“[^”]*”|(?<!\w)'[^']*'(?!\w)/g;
@@ -220,14 +213,12 @@ function statusCode(body: Record<string, unknown> | undefined): number | undefin
  * Explains an answer that isn't in the form of the API: a proxy's page, an empty body, a redirect, a bare HTTP error.
  * @returns how to go on; a success status that proves nothing counts as "may have been acted on"
  */
-export function unreadable(
-	answer: HttpAnswer,
-	action: string,
-): { failure: Failure; passing?: boolean; notActedOn?: boolean } {
+function unreadable(answer: HttpAnswer, action: string): Refusal {
 	const { status } = answer;
 	const said = readableText(serviceMessage(answer) ?? answer.text);
 	if (isRedirect(answer)) {
 		return {
+			ok: false,
 			failure: {
 				code: 'REDIRECT',
 				message: `Pushwoosh didn't ${action}: the address redirects elsewhere, which isn't followed`,
@@ -237,6 +228,7 @@ export function unreadable(
 	}
 	if (status >= 200 && status < 300) {
 		return {
+			ok: false,
 			failure: {
 				code: 'UNEXPECTED_ANSWER',
 				message: `It isn't known whether Pushwoosh did ${action}: the answer isn't one of its own${said ? ` (“${readableText(said, 120)}”)` : ' (empty)'}`,
@@ -249,6 +241,7 @@ export function unreadable(
 	// A page is a proxy's or a firewall's, which may refuse one request for what stands in it.
 	const isPage = /^\s*</.test(answer.text);
 	return {
+		ok: false,
 		failure: {
 			code: String(status),
 			message: `Pushwoosh didn't ${action} (HTTP ${status}${said ? `: “${said}”` : ''})`,

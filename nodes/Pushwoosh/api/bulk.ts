@@ -1,10 +1,10 @@
 import { orFailed, withExtra, type Failure } from '../../shared/failure';
 import type { Hands } from '../../shared/engine/operation';
-import type { HttpAnswer } from '../../shared/http/answer';
-import { asRecord } from '../../shared/json';
+import { asList, asRecord } from '../../shared/json';
 import type { RequestSpec } from '../../shared/http/requestSpec';
 import { waitForTask, type Poll } from '../../shared/http/waitForTask';
 import { filledText } from './applications';
+import { readId } from './exportTask';
 import { askPushwoosh, pushwooshRequest } from './request';
 import type { PushwooshAccess, PushwooshSession } from './session';
 
@@ -71,20 +71,11 @@ export function startBulkRequest(session: PushwooshAccess, order: BulkOrder): Re
 		asks,
 		onlyOnce,
 		read: ({ response }, http) => {
-			const requestId = readRequestId(response, http);
+			const requestId = readId('request_id', response, http);
 			return requestId === undefined ? undefined : readState(response, requestId, 'pending');
 		},
 		explain: (failure) => aboutTooFew(failure, devices.length),
 	});
-}
-
-/** A number's digits are taken from the body, all of them. */
-function readRequestId(
-	{ request_id: id }: Record<string, unknown>,
-	{ text }: HttpAnswer,
-): string | undefined {
-	if (typeof id === 'number' && !Number.isSafeInteger(id)) return /"request_id"\s*:\s*(\d+)/.exec(text)?.[1];
-	return filledText(id);
 }
 
 const FEWEST_ONCE = 50;
@@ -178,12 +169,12 @@ function readState(
 ): BulkState | undefined {
 	const status = (filledText(response.status) ?? otherwise)?.toLowerCase();
 	if (status === undefined) return undefined;
-	const reason = [response.error, response.message].map(textOf).find((text) => text !== undefined);
+	const reason = textOf(response.error) ?? textOf(response.message);
 	return {
 		requestId,
 		status,
 		stage: stageOf(status),
-		...(reason === undefined ? {} : { reason }),
+		reason,
 		devices: readDevices(response.devices),
 		skipped: readSkipped(response.skipped),
 	};
@@ -200,7 +191,7 @@ function isFailure(status: string): boolean {
 
 function readDevices(devices: unknown): Map<string, DeviceVerdict> {
 	const verdicts = new Map<string, DeviceVerdict>();
-	for (const entry of Array.isArray(devices) ? devices : []) {
+	for (const entry of asList(devices) ?? []) {
 		const fields = asRecord(entry) ?? {};
 		const verdict = readVerdict(fields);
 		for (const key of DEVICE_KEYS) {
@@ -225,11 +216,7 @@ function readVerdict({ status, error, skipped, success }: Record<string, unknown
 	const isDone = DONE.test(word) || success === true || word === '200';
 	const outcome = isFailed ? 'failed' : isDone ? 'done' : undefined;
 	const reason = text ?? (isFailed && !isFailure(word) && word !== '' ? word : undefined);
-	return {
-		...(outcome === undefined ? {} : { outcome }),
-		...(reason === undefined ? {} : { error: reason }),
-		skipped: readSkipped(skipped),
-	};
+	return { outcome, error: reason, skipped: readSkipped(skipped) };
 }
 
 /** Of a user's several devices, or of an entry that comes twice: one that failed is what counts. */
@@ -240,17 +227,14 @@ function worseOf(one: DeviceVerdict | undefined, other: DeviceVerdict): DeviceVe
 }
 
 function readSkipped(skipped: unknown): SkippedTag[] {
-	return Array.isArray(skipped) ? skipped.flatMap(toSkipped) : [];
-}
-
-function toSkipped(entry: unknown): SkippedTag[] {
-	const fields = asRecord(entry);
-	const tag = filledText(fields ? (fields.tag ?? fields.name) : entry);
-	return tag === undefined ? [] : [{ tag, reason: textOf(fields?.reason) ?? 'no reason given' }];
+	return (asList(skipped) ?? []).flatMap((entry) => {
+		const fields = asRecord(entry);
+		const tag = filledText(fields ? (fields.tag ?? fields.name) : entry);
+		return tag === undefined ? [] : [{ tag, reason: textOf(fields?.reason) ?? 'no reason given' }];
+	});
 }
 
 /** The service's words, also where they stand in an object. */
 function textOf(value: unknown): string | undefined {
-	const text = filledText(value) ?? filledText(asRecord(value)?.message);
-	return text;
+	return filledText(value) ?? filledText(asRecord(value)?.message);
 }

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { RequestFailure } from '../../shared/failure';
 import type { HttpAnswer } from '../../shared/http/answer';
 import type { RequestSpec } from '../../shared/http/requestSpec';
@@ -47,7 +48,7 @@ export function startExportRequest(session: PushwooshAccess, order: ExportOrder)
 		request: fields,
 		asks: order.exportCsv ? 'start the export' : 'start the count',
 		onlyOnce: true,
-		read: ({ response }, http) => readTaskId(response, http),
+		read: ({ response }, http) => (response.error ? undefined : readId('task_id', response, http)),
 		// What is refused here as malformed is the expression: the other fields are few.
 		explain: (failure) => (failure.code === '400' ? { ...failure, advice: CHECK_EXPRESSION } : failure),
 	});
@@ -55,12 +56,14 @@ export function startExportRequest(session: PushwooshAccess, order: ExportOrder)
 
 const CHECK_EXPRESSION = "Check 'Filter Expression', or use the Builder.";
 
-/** The task's ID as text, whether it came as a number or as a text; a number's digits are taken from the body, all of them. */
-function readTaskId({ task_id: id, error }: Record<string, unknown>, answer: HttpAnswer): string | undefined {
-	if (error) return undefined;
-	if (typeof id === 'number' && !Number.isSafeInteger(id))
-		return /"task_id"\s*:\s*(\d+)/.exec(answer.text)?.[1];
-	return filledText(id);
+/** @returns an ID as text, whether it came as a number or as a text; a number's digits are taken from the body, all of them */
+export function readId(
+	key: 'task_id' | 'request_id',
+	{ [key]: id }: IDataObject,
+	{ text }: HttpAnswer,
+): string | undefined {
+	if (typeof id !== 'number' || Number.isSafeInteger(id)) return filledText(id);
+	return new RegExp(`"${key}"\\s*:\\s*(\\d+)`).exec(text)?.[1];
 }
 
 /**
