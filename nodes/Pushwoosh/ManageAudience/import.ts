@@ -9,16 +9,9 @@ import { createSegmentRequest, segmentCode, segmentName } from '../api/segments'
 import { openPushwoosh, type PushwooshSession } from '../api/session';
 import { addTagRequest, LIST_TAG } from '../api/tags';
 import { writeTagCondition } from '../segmentationLanguage/condition';
-import { BULK_KEYS, bulkOptions, BulkRun } from './shared/bulkSending';
+import { BULK_KEYS, bulkOptions, BulkRun, type BulkResult } from './shared/bulkSending';
 import { application, identifierFields, readIdentifier, ROW } from './shared/identifier';
-import {
-	reportTagging,
-	taggingGroup,
-	taggingId,
-	TagWriter,
-	type Tagging,
-	type TaggingResult,
-} from './shared/tagging';
+import { reportTagging, taggingGroup, taggingId, TagWriter, type Tagging } from './shared/tagging';
 
 interface Import extends Tagging {
 	segmentName: string;
@@ -36,7 +29,7 @@ interface ImportedSegment {
 	isForeign: boolean;
 }
 
-interface ImportResult extends TaggingResult {
+interface ImportResult extends BulkResult {
 	/** Those that the identifier is in by this run. */
 	segments?: ImportedSegment[];
 }

@@ -13,10 +13,11 @@ import {
 	reportBulk,
 	waitForResultField,
 	type BulkResult,
+	type WireTags,
 } from './shared/bulkSending';
 import { application, withTokenCase } from './shared/identifier';
 import { ignoreColumnsOption, tagFields, tagReader, typeOf, type GivenTags } from './shared/tagFields';
-import { ownSkipped, skippedHint, type WireTags } from './shared/tagging';
+import { ownSkipped, skippedHint, skippedTags } from './shared/tagging';
 
 const DEVICE = { one: 'device', many: 'devices' };
 
@@ -70,7 +71,7 @@ export const register = defineOperation({
 	],
 	options: [...bulkOptions, ignoreColumnsOption],
 	limits: { concurrency: CONCURRENCY, batch: { most: 1000, what: 'devices' } },
-	start: (setup): Operation<Registration, BulkResult<WireTags>, PushwooshSession> => {
+	start: (setup): Operation<Registration, BulkResult, PushwooshSession> => {
 		const readTags = tagReader(setup, ['hwid', 'pushToken', 'platform']);
 		const bulk = new BulkRun(setup);
 		return {
@@ -107,27 +108,16 @@ export const register = defineOperation({
 				});
 			},
 			outputKeys: () => ['hwid', ...BULK_KEYS, 'skippedTags'],
-			report: (unit, parts) =>
-				reportBulk(parts, (result) => {
-					const skipped = result === undefined ? [] : ownSkipped(unit, result);
-					return {
-						head: { hwid: unit.hwid },
-						tail: skipped.length > 0 ? { skippedTags: skipped.map((one) => ({ ...one })) } : {},
-					};
-				}),
+			report: (unit, [{ answer }]) =>
+				reportBulk(answer, { hwid: unit.hwid }, skippedTags(ownSkipped(unit, answer.data))),
 			summary: (run) => doneAndFailed(run, DEVICE, 'registered'),
-			hints: ({ units }) => {
-				const skipped = units.flatMap(({ unit, parts: [{ answer }] }) =>
-					answer?.kind === 'succeeded' ? ownSkipped(unit, answer.data) : [],
-				);
-				return skippedHint(new Set(skipped.map(({ tag, reason }) => `'${tag}' (${reason})`)));
-			},
+			hints: skippedHint,
 		};
 	},
 });
 
 /** One entry for each device: of several items the last one's token and platform, and all their tags. */
-function lastOf(batch: Batch<Registration, BulkResult<WireTags>>) {
+function lastOf(batch: Batch<Registration, BulkResult>) {
 	const devices = new Map<string, { fields: Record<string, unknown>; sent: WireTags }>();
 	for (const { hwid, pushToken, platform, given } of batch.units()) {
 		const own = Object.entries(given.values).map(([name, value]): [string, WireTags[string]] => [

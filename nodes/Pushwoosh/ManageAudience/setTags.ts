@@ -4,7 +4,7 @@ import { emptyField } from '../../shared/form/values';
 import { defineOperation } from '../../shared/node/operationEntry';
 import { CONCURRENCY } from '../api/plainCall';
 import { openPushwoosh, type PushwooshSession } from '../api/session';
-import { BULK_KEYS, bulkOptions, BulkRun, waitForResultField } from './shared/bulkSending';
+import { BULK_KEYS, bulkOptions, BulkRun, waitForResultField, type BulkResult } from './shared/bulkSending';
 import { application, identifierFields, readIdentifier, ROW } from './shared/identifier';
 import { ignoreColumnsOption, tagFields, tagReader } from './shared/tagFields';
 import {
@@ -14,7 +14,6 @@ import {
 	taggingId,
 	TagWriter,
 	type Tagging,
-	type TaggingResult,
 } from './shared/tagging';
 
 /** Sets tags of users or devices, up to 1000 a request; what Pushwoosh says of each decides its row. */
@@ -52,7 +51,7 @@ export const setTags = defineOperation({
 	],
 	options: [...bulkOptions, ignoreColumnsOption],
 	limits: { concurrency: CONCURRENCY, batch: { most: 1000, what: 'users or devices' } },
-	start: (setup): Operation<Tagging, TaggingResult, PushwooshSession> => {
+	start: (setup): Operation<Tagging, BulkResult, PushwooshSession> => {
 		const readTags = tagReader(setup, ['identifier']);
 		const tags = new TagWriter(new BulkRun(setup));
 		return {
@@ -76,7 +75,7 @@ export const setTags = defineOperation({
 			parts: (unit) => [{ group: taggingGroup(unit), id: taggingId(unit) }],
 			send: async (batch, hands) => await tags.send(batch, hands),
 			outputKeys: () => ['identifier', ...BULK_KEYS, 'tags', 'skippedTags'],
-			report: (unit, parts) => reportTagging(unit, parts),
+			report: reportTagging,
 			summary: (run) => doneAndFailed(run, ROW, 'tagged'),
 			hints: (run) => tags.hints(run),
 		};

@@ -13,27 +13,28 @@ import type { OperationSetup } from '../../../shared/node/operationEntry';
 import { BulkTasks, startBulkRequest, type BulkOrder, type BulkState, type SkippedTag } from '../../api/bulk';
 import type { PushwooshSession } from '../../api/session';
 import { readPoll, waitOptions } from '../../fields/waitOptions';
+import type { WireValue } from '../../values/typedValue';
+
+/** Tags as they are sent; `null` takes the value away. */
+export type WireTags = Record<string, WireValue | null>;
 
 /** What came of a device or user in a bulk request. */
-export interface BulkResult<Sent> {
+export interface BulkResult {
 	requestId: string;
 	/** In lower case: the request's. */
 	status: string;
 	skipped: SkippedTag[];
-	/** What was sent of it. */
-	sent: Sent;
+	/** The tags that were sent of it. */
+	sent: WireTags;
 }
 
-type BulkPart<Unit, Sent> = AnsweredPart<Unit, BulkResult<Sent>>;
-type BulkAnswer<Sent> = PartAnswer<BulkResult<Sent>>;
-
 /** How a batch travels whose parts' ids are {@link deviceId}s. */
-export interface BulkSending<Unit, Sent> {
+interface BulkSending<Unit> {
 	order: Omit<BulkOrder, 'devices'>;
 	/** Until the service has worked it off. */
 	wait: boolean;
-	/** The members of an entry, its identifier among them, and what of them is reported. */
-	entry: (part: BulkPart<Unit, Sent>) => { fields: Record<string, unknown>; sent: Sent };
+	/** The members of an entry, its identifier among them, and the tags that it sends. */
+	entry: (part: AnsweredPart<Unit, BulkResult>) => { fields: Record<string, unknown>; sent: WireTags };
 }
 
 export const waitForResultField: INodeProperties = {
@@ -64,12 +65,12 @@ export class BulkRun {
 	 * before.
 	 * @returns an answer for each part, in order
 	 */
-	async send<Unit, Sent>(
-		{ parts }: Batch<Unit, BulkResult<Sent>>,
+	async send<Unit>(
+		{ parts }: Batch<Unit, BulkResult>,
 		hands: Hands<PushwooshSession>,
-		sending: BulkSending<Unit, Sent>,
-	): Promise<Array<BulkAnswer<Sent>>> {
-		const answers = new Map<BulkPart<Unit, Sent>, BulkAnswer<Sent>>();
+		sending: BulkSending<Unit>,
+	): Promise<Array<PartAnswer<BulkResult>>> {
+		const answers = new Map<AnsweredPart<Unit, BulkResult>, PartAnswer<BulkResult>>();
 		for (const together of new Set(parts.map(({ begun }) => begun))) {
 			const own = parts.filter(({ begun }) => begun === together);
 			const found = await this.carryOut(together, own, hands, sending);
@@ -78,49 +79,54 @@ export class BulkRun {
 		return parts.flatMap((part) => answers.get(part) ?? []);
 	}
 
-	private async carryOut<Unit, Sent>(
+	private async carryOut<Unit>(
 		begun: string | undefined,
-		parts: Array<BulkPart<Unit, Sent>>,
+		parts: Array<AnsweredPart<Unit, BulkResult>>,
 		hands: Hands<PushwooshSession>,
-		sending: BulkSending<Unit, Sent>,
-	): Promise<Array<BulkAnswer<Sent>>> {
-		const entries = parts.map(sending.entry);
-		const outcome = await orFailed(this.follow(begun, parts, entries, hands, sending));
+		{ order, wait, entry }: BulkSending<Unit>,
+	): Promise<Array<PartAnswer<BulkResult>>> {
+		const entries = parts.map(entry);
+		const devices = entries.map(({ fields }) => fields);
+		const outcome = await orFailed(
+			begun === undefined
+				? this.handOver(parts, { ...order, devices }, wait, hands)
+				: this.finish(order, begun, false, hands),
+		);
 		if ('failed' in outcome) {
 			const { failure, mayHaveBeenActedOn } = outcome.failed;
 			for (const part of parts) part.mayHaveBeenActedOn ||= mayHaveBeenActedOn;
 			return parts.map(() => ({ kind: 'failed', failure }));
 		}
 		return parts.map((part, index) => {
-			const answer = answerOf(outcome.value, part.id, entries[index].sent, sending.wait);
+			const answer = answerOf(outcome.value, part.id, entries[index].sent, wait);
 			if (answer.kind !== 'failed') return answer;
 			// There is no use in asking for a request that failed again; and what may be half done isn't done again.
 			part.begun = undefined;
-			return sending.order.onlyOnce ? { ...answer, failure: { ...answer.failure, uncertain: true } } : answer;
+			return order.onlyOnce ? { ...answer, failure: { ...answer.failure, uncertain: true } } : answer;
 		});
 	}
 
-	/** Hands the parts over, unless that was done before, and waits where that is wanted. @throws RequestFailure */
-	private async follow<Unit, Sent>(
-		begun: string | undefined,
-		parts: Array<BulkPart<Unit, Sent>>,
-		entries: Array<{ fields: Record<string, unknown> }>,
+	/** Hands parts over, and waits where that is wanted. @throws RequestFailure */
+	private async handOver(
+		parts: Array<AnsweredPart<unknown, BulkResult>>,
+		order: BulkOrder,
+		wait: boolean,
 		hands: Hands<PushwooshSession>,
-		{ order, wait }: BulkSending<Unit, Sent>,
 	): Promise<BulkState> {
-		let requestId = begun;
-		if (requestId === undefined) {
-			const devices = entries.map(({ fields }) => fields);
-			const { value: state } = await hands.http.request(
-				startBulkRequest(hands.session, { ...order, devices }),
-			);
-			({ requestId } = state);
-			for (const part of parts) part.begun = requestId;
-			this.log('info', `bulk request ${requestId} with ${devices.length} entries accepted`);
-			if (!wait) return state;
-		}
-		const log = (text: string) => this.log('debug', text);
-		return await this.tasks.finish(order.method, requestId, begun === undefined, hands, log);
+		const { value: state } = await hands.http.request(startBulkRequest(hands.session, order));
+		const { requestId } = state;
+		for (const part of parts) part.begun = requestId;
+		this.log('info', `bulk request ${requestId} with ${order.devices.length} entries accepted`);
+		return wait ? await this.finish(order, requestId, true, hands) : state;
+	}
+
+	private async finish(
+		{ method }: Pick<BulkOrder, 'method'>,
+		requestId: string,
+		isNew: boolean,
+		hands: Hands<PushwooshSession>,
+	): Promise<BulkState> {
+		return await this.tasks.finish(method, requestId, isNew, hands, (text) => this.log('debug', text));
 	}
 
 	private log(level: 'debug' | 'info', text: string): void {
@@ -129,12 +135,7 @@ export class BulkRun {
 }
 
 /** @param wait otherwise all that is known is that the request was accepted */
-function answerOf<Sent>(
-	state: BulkState,
-	id: string,
-	sent: Sent,
-	wait: boolean,
-): Exclude<BulkAnswer<Sent>, { kind: 'retry' | 'proceed' }> {
+function answerOf(state: BulkState, id: string, sent: WireTags, wait: boolean): PartAnswer<BulkResult> {
 	const { requestId, status, stage } = state;
 	const verdict = state.devices.get(id);
 	const data = { requestId, status, skipped: [...state.skipped, ...(verdict?.skipped ?? [])], sent };
@@ -143,7 +144,7 @@ function answerOf<Sent>(
 	return isDone ? { kind: 'succeeded', data } : { kind: 'failed', failure: failedRequest(state) };
 }
 
-function refusedDevice(error: string | undefined): Omit<Extract<Rejection, { kind: 'rejected' }>, 'data'> {
+function refusedDevice(error: string | undefined): Rejection {
 	const isUnknown = error !== undefined && /not found|n.t exist|unknown (device|user)/i.test(error);
 	return {
 		kind: 'rejected',
@@ -166,26 +167,25 @@ function failedRequest({ requestId, status, reason }: BulkState): Failure {
 
 /**
  * Writes what a bulk request came to for one unit.
- * @param own the output's members beside `success`, `requestId` and `status`, before and after them
+ * @param head the output's members before `success`, `requestId` and `status`
+ * @param tail those after them
  */
-export function reportBulk<Unit, Sent>(
-	[{ answer }]: Array<DecidedPart<Unit, BulkResult<Sent>>>,
-	own: (result: BulkResult<Sent> | undefined) => { head: IDataObject; tail: IDataObject },
-	refusal?: (result: BulkResult<Sent>) => Omit<Rejection, 'kind' | 'data'> | undefined,
+export function reportBulk(
+	answer: DecidedPart<unknown, BulkResult>['answer'],
+	head: IDataObject,
+	tail: IDataObject,
 ): UnitReport {
-	const { head, tail } = own(answer.data);
 	const { requestId, status } = answer.data ?? {};
-	const refused = answer.kind === 'rejected' ? answer : refusal?.(answer.data);
-	const request = { requestId, status };
-	if (!refused) return { kind: 'succeeded', json: { ...head, success: true, ...request, ...tail } };
-	const { code, message, advice } = refused;
+	const json = { ...head, success: answer.kind === 'succeeded', requestId, status, ...tail };
+	if (answer.kind === 'succeeded') return { kind: 'succeeded', json };
+	const { code, message, advice } = answer;
 	return {
 		kind: 'rejected',
 		code,
 		message,
-		...(advice === undefined ? {} : { advice }),
+		advice,
 		extra: { requestId },
-		json: { ...head, success: false, ...request, ...tail, errorCode: code, errorMessage: message },
+		json: { ...json, errorCode: code, errorMessage: message },
 	};
 }
 

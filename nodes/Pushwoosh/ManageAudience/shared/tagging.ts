@@ -1,9 +1,10 @@
-import type { NodeExecutionHint } from 'n8n-workflow';
+import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
 import type {
 	Batch,
 	DecidedPart,
 	Hands,
 	PartAnswer,
+	Rejection,
 	RunSummary,
 	UnitReport,
 } from '../../../shared/engine/operation';
@@ -12,26 +13,24 @@ import { count } from '../../../shared/wording';
 import { deviceId, type DeviceKey, type SkippedTag } from '../../api/bulk';
 import type { PushwooshSession } from '../../api/session';
 import { fitTag, isRefusedList, LIST_TAG, listTagsRequest } from '../../api/tags';
-import type { WireValue } from '../../values/typedValue';
-import { reportBulk, type BulkResult, type BulkRun } from './bulkSending';
+import { reportBulk, type BulkResult, type BulkRun, type WireTags } from './bulkSending';
 import { typeOf, type GivenTags } from './tagFields';
 
 export const LIST_OPERATORS = ['set', 'append', 'remove'] as const;
 
+interface Tagged {
+	given: GivenTags;
+}
+
 /** What one item asks to be tagged. */
-export interface Tagging {
+export interface Tagging extends Tagged {
 	application: string;
 	key: DeviceKey;
 	identifier: string;
-	given: GivenTags;
 	operator: (typeof LIST_OPERATORS)[number];
 	createMissing: boolean;
 	wait: boolean;
 }
-
-/** Tags as they are sent; `null` takes the value away. */
-export type WireTags = Record<string, WireValue | null>;
-export type TaggingResult = BulkResult<WireTags>;
 
 /** Units with equal groups share requests; equal identifiers in one are one entry. */
 export function taggingGroup({ application, operator, createMissing, wait }: Tagging): string {
@@ -77,9 +76,9 @@ export class TagWriter {
 
 	/** Sends a batch whose units have equal {@link taggingGroup}s. */
 	async send<Unit extends Tagging>(
-		batch: Batch<Unit, TaggingResult>,
+		batch: Batch<Unit, BulkResult>,
 		hands: Hands<PushwooshSession>,
-	): Promise<Array<PartAnswer<TaggingResult>>> {
+	): Promise<Array<PartAnswer<BulkResult>>> {
 		const { application, operator, createMissing, wait } = batch.sample;
 		const tags = this.mergedTags(batch.units(), operator);
 		return await this.bulk.send(batch, hands, {
@@ -99,23 +98,11 @@ export class TagWriter {
 	}
 
 	/** Says that tags may not have been set although nothing was refused. */
-	hints<Unit extends Tagging>({ units, reports }: RunSummary<Unit, TaggingResult>): NodeExecutionHint[] {
-		const skipped = new Set<string>();
-		const missing = new Set<string>();
-		units.forEach(({ unit, parts: [{ answer }] }, index) => {
-			if (reports[index].kind !== 'succeeded' || answer?.kind !== 'succeeded') return;
-			const names = Object.keys(unit.given.values);
-			const own = ownSkipped(unit, answer.data);
-			for (const { tag, reason } of own) skipped.add(`'${tag}' (${reason})`);
-			for (const name of names) {
-				if (!this.isMissing(unit, name) || own.some(({ tag }) => tag === name)) continue;
-				missing.add(`'${name}'`);
-			}
-		});
+	hints(run: RunSummary<Tagging, BulkResult>): NodeExecutionHint[] {
 		return [
-			...skippedHint(skipped),
+			...skippedHint(run),
 			...warning(
-				missing,
+				this.unlisted(run),
 				(names) =>
 					`${names} isn't in Pushwoosh's list of tags, so it may not have been set. Check the name, or switch 'Create Missing Tags' on.`,
 			),
@@ -126,12 +113,23 @@ export class TagWriter {
 		];
 	}
 
-	private isMissing({ createMissing }: Tagging, name: string): boolean {
-		return !createMissing && this.types !== undefined && !this.types.has(name);
+	/** @returns the tags that Pushwoosh neither knows, nor makes, nor says that it skipped */
+	private unlisted({ units, reports }: RunSummary<Tagging, BulkResult>): Set<string> {
+		const unlisted = new Set<string>();
+		units.forEach(({ unit, parts: [{ answer }] }, index) => {
+			if (unit.createMissing || this.types === undefined) return;
+			if (reports[index].kind !== 'succeeded' || answer?.kind !== 'succeeded') return;
+			const skipped = ownSkipped(unit, answer.data);
+			for (const name of Object.keys(unit.given.values)) {
+				const isListed = this.types.has(name) || skipped.some(({ tag }) => tag === name);
+				if (!isListed) unlisted.add(`'${name}'`);
+			}
+		});
+		return unlisted;
 	}
 
 	/** @throws ItemProblem for a value that its tag can't take */
-	private wireTags(unit: Tagging): Array<[string, WireValue | null]> {
+	private wireTags(unit: Tagging): Array<[string, WireTags[string]]> {
 		const { given, operator } = unit;
 		return Object.entries(given.values).map(([name, value]) => {
 			if (value === null) return [name, null];
@@ -153,7 +151,7 @@ export class TagWriter {
 				merged.set(id, Object.fromEntries(tags));
 				continue;
 			}
-			const joined = tags.map(([name, value]): [string, WireValue | null] => {
+			const joined = tags.map(([name, value]): [string, WireTags[string]] => {
 				const held = Object.hasOwn(before, name) ? before[name] : undefined;
 				const addsUp = operator !== 'set' && Array.isArray(held) && Array.isArray(value);
 				return [name, addsUp ? [...new Set([...held, ...value])] : value];
@@ -168,40 +166,47 @@ export class TagWriter {
  * Reports a tagged unit. Where Pushwoosh skipped all its tags, nothing was done for it.
  * @param more further members of the output
  */
-export function reportTagging<Unit extends Tagging>(
-	unit: Unit,
-	parts: Array<DecidedPart<Unit, TaggingResult>>,
-	more: Record<string, string | boolean | object> = {},
+export function reportTagging(
+	unit: Tagging,
+	[{ answer }]: Array<DecidedPart<Tagging, BulkResult>>,
+	more: IDataObject = {},
 ): UnitReport {
+	const skipped = ownSkipped(unit, answer.data);
+	const isDone = skipped.length === 0 || skipped.length < Object.keys(unit.given.values).length;
 	return reportBulk(
-		parts,
-		(result) => {
-			const skippedTags = result === undefined ? [] : ownSkipped(unit, result).map((one) => ({ ...one }));
-			return {
-				head: { identifier: unit.identifier },
-				tail: { tags: result?.sent ?? {}, ...(skippedTags.length > 0 ? { skippedTags } : {}), ...more },
-			};
-		},
-		(result) => {
-			const skipped = ownSkipped(unit, result);
-			if (skipped.length === 0 || skipped.length < Object.keys(unit.given.values).length) return undefined;
-			return {
-				code: 'TAG_SKIPPED',
-				message: `Pushwoosh skipped ${skipped.map(({ tag, reason }) => `the tag '${tag}' (“${reason}”)`).join(', ')}`,
-				advice: "Check the name, or switch 'Create Missing Tags' on.",
-			};
-		},
+		isDone || answer.kind === 'rejected' ? answer : { ...allSkipped(skipped), data: answer.data },
+		{ identifier: unit.identifier },
+		{ tags: answer.data?.sent ?? {}, ...skippedTags(skipped), ...more },
 	);
 }
 
+function allSkipped(skipped: SkippedTag[]): Rejection {
+	return {
+		kind: 'rejected',
+		code: 'TAG_SKIPPED',
+		message: `Pushwoosh skipped ${skipped.map(({ tag, reason }) => `the tag '${tag}' (“${reason}”)`).join(', ')}`,
+		advice: "Check the name, or switch 'Create Missing Tags' on.",
+	};
+}
+
+/** What an output says of tags that were skipped. */
+export function skippedTags(skipped: SkippedTag[]): IDataObject {
+	return skipped.length > 0 ? { skippedTags: skipped.map((one) => ({ ...one })) } : {};
+}
+
 /** Of an identifier's tags, which several items may have given, those of this item, each once. */
-export function ownSkipped({ given }: Pick<Tagging, 'given'>, { skipped }: TaggingResult): SkippedTag[] {
-	const own = skipped.filter(({ tag }) => Object.hasOwn(given.values, tag));
+export function ownSkipped({ given }: Tagged, result: BulkResult | undefined): SkippedTag[] {
+	const own = (result?.skipped ?? []).filter(({ tag }) => Object.hasOwn(given.values, tag));
 	return [...new Map(own.map((one) => [one.tag, one])).values()];
 }
 
-/** Says which tags Pushwoosh skipped. @param skipped each as "'City' (Not found)" */
-export function skippedHint(skipped: Set<string>): NodeExecutionHint[] {
+/** Says which tags Pushwoosh skipped, and why. */
+export function skippedHint({ units, reports }: RunSummary<Tagged, BulkResult>): NodeExecutionHint[] {
+	const skipped = new Set<string>();
+	units.forEach(({ unit, parts: [{ answer }] }, index) => {
+		if (reports[index].kind !== 'succeeded' || answer?.kind !== 'succeeded') return;
+		for (const { tag, reason } of ownSkipped(unit, answer.data)) skipped.add(`'${tag}' (${reason})`);
+	});
 	return warning(skipped, (names) => `Pushwoosh skipped ${names}: see "skippedTags" in the items.`);
 }
 
