@@ -1,5 +1,6 @@
+import { ItemProblem } from '../../shared/failure';
 import { accepted, plainCall } from '../api/plainCall';
-import { application, requireConfirmation } from './shared/identifier';
+import { application } from './shared/identifier';
 
 /** Forgets users for good, one request each; Pushwoosh works it off later. */
 export const deleteUser = plainCall({
@@ -33,8 +34,12 @@ export const deleteUser = plainCall({
 	done: 'handed over for deletion',
 	read: (item) => {
 		const unit = { application: item.locator('application').value, userId: item.requiredText('identifier') };
-		requireConfirmation(item, 'confirmDelete', 'This deletes a user for good');
-		return unit;
+		if (item.boolean('confirmDelete')) return unit;
+		const { label } = item.field('confirmDelete');
+		throw new ItemProblem(
+			`This deletes a user for good, and '${label}' is off`,
+			`Switch '${label}' on if that is what you want.`,
+		);
 	},
 	identifiers: { userId: 'identifier' },
 	family: 'deviceV2',

@@ -92,8 +92,7 @@ export const importSegment = defineOperation({
 			identifiedBy: { identifier: 'identifier', name: 'segmentName' },
 			check: async (units, hands) => {
 				const refused = await tags.check(units, hands);
-				requireListTags(tags, units);
-				await makeMissingTags(tags, units, hands);
+				await prepareTags(tags, units, hands);
 				return refused;
 			},
 			parts: (unit) => [{ group: taggingGroup(unit), id: taggingId(unit) }],
@@ -122,29 +121,24 @@ export const importSegment = defineOperation({
 	},
 });
 
-/** @throws RequestFailure where a tag of the import holds something else than lists: that ends the run */
-function requireListTags({ types }: TagWriter, units: Import[]): void {
-	for (const { tagName } of units) {
-		const type = types?.get(tagName);
-		if (type === undefined || type === LIST_TAG) continue;
-		throw new RequestFailure({
-			code: 'WRONG_TAG_TYPE',
-			message: `The tag '${tagName}' holds no lists, so it can't take the marks of an import`,
-			advice: "Choose another 'Tag Name': one of a list tag, or a new one, which is then made.",
-			endsRun: true,
-		});
-	}
-}
-
-/** A tag that isn't there is made. */
-async function makeMissingTags(
+/** Makes the tags that aren't there. @throws RequestFailure where one holds no lists: that ends the run */
+async function prepareTags(
 	{ types }: TagWriter,
 	units: Import[],
 	{ http, session }: Hands<PushwooshSession>,
 ): Promise<void> {
 	if (types === undefined) return;
-	for (const name of new Set(units.map(({ tagName }) => tagName))) {
-		if (types.has(name)) continue;
+	const names = [...new Set(units.map(({ tagName }) => tagName))];
+	const wrong = names.find((name) => (types.get(name) ?? LIST_TAG) !== LIST_TAG);
+	if (wrong !== undefined) {
+		throw new RequestFailure({
+			code: 'WRONG_TAG_TYPE',
+			message: `The tag '${wrong}' holds no lists, so it can't take the marks of an import`,
+			advice: "Choose another 'Tag Name': one of a list tag, or a new one, which is then made.",
+			endsRun: true,
+		});
+	}
+	for (const name of names.filter((one) => !types.has(one))) {
 		await http.request(addTagRequest(session, name, LIST_TAG));
 		types.set(name, LIST_TAG);
 	}
@@ -168,15 +162,13 @@ class ImportedSegments {
 	/** @returns the segments of these units, in order @throws RequestFailure */
 	async ensureAll(units: Import[], hands: Hands<PushwooshSession>): Promise<ImportedSegment[]> {
 		const ensured: ImportedSegment[] = [];
-		for (const unit of units) ensured.push(await this.ensure(unit, hands));
+		for (const unit of units) {
+			const key = JSON.stringify([unit.application, unit.segmentName, unit.tagName]);
+			const segment = this.segments.get(key) ?? this.findOrMake(unit, hands);
+			this.segments.set(key, segment);
+			ensured.push(await segment);
+		}
 		return ensured;
-	}
-
-	private async ensure(unit: Import, hands: Hands<PushwooshSession>): Promise<ImportedSegment> {
-		const key = JSON.stringify([unit.application, unit.segmentName, unit.tagName]);
-		let segment = this.segments.get(key);
-		if (!segment) this.segments.set(key, (segment = this.findOrMake(unit, hands)));
-		return await segment;
 	}
 
 	private async findOrMake(
@@ -203,19 +195,15 @@ function segmentOf(
 	{ segmentName: wanted }: Import,
 	[{ answer }]: Array<DecidedPart<Import, ImportResult>>,
 ): IDataObject {
-	const found = answer.data?.segments?.find(({ name }) => name === wanted);
-	const { name, code, created } = found ?? { name: wanted, code: undefined, created: false };
-	return { name, ...(code === undefined ? {} : { code }), created };
+	const { code, created = false } = answer.data?.segments?.find(({ name }) => name === wanted) ?? {};
+	return { name: wanted, ...(code === undefined ? {} : { code }), created };
 }
 
 function foreignSegments({ units }: RunSummary<Import, ImportResult>): NodeExecutionHint[] {
-	const names = new Set<string>();
-	for (const { parts } of units) {
-		for (const { answer } of parts) {
-			const own = answer?.kind === 'succeeded' ? (answer.data.segments ?? []) : [];
-			for (const { name, isForeign } of own) if (isForeign) names.add(`“${name}”`);
-		}
-	}
+	const segments = units.flatMap(({ parts: [{ answer }] }) =>
+		answer?.kind === 'succeeded' ? (answer.data.segments ?? []) : [],
+	);
+	const names = new Set(segments.filter(({ isForeign }) => isForeign).map(({ name }) => `“${name}”`));
 	if (names.size === 0) return [];
 	const message = `There was a segment ${[...names].slice(0, 3).join(', ')} already, and its filter isn't about the tag of this import: it may hold others. Choose another name.`;
 	return [{ message, location: 'outputPane', type: 'warning' }];

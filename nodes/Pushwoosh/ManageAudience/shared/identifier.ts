@@ -1,5 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ItemProblem } from '../../../shared/failure';
 import type { ItemReader } from '../../../shared/form/itemReader';
 import type { DeviceKey } from '../../api/bulk';
 import { applicationField } from '../../fields/applicationField';
@@ -53,11 +52,4 @@ export function readIdentifier(item: ItemReader): { key: DeviceKey; identifier: 
 /** Push tokens of iOS count in lower case, the only spelling that Pushwoosh finds. */
 export function withTokenCase(key: DeviceKey, identifier: string): string {
 	return key === 'push_token' && /^[0-9a-f]{64}$/i.test(identifier) ? identifier.toLowerCase() : identifier;
-}
-
-/** Refuses what can't be undone and wasn't confirmed. @throws ItemProblem */
-export function requireConfirmation(item: ItemReader, name: string, what: string): void {
-	if (item.boolean(name)) return;
-	const { label } = item.field(name);
-	throw new ItemProblem(`${what}, and '${label}' is off`, `Switch '${label}' on if that is what you want.`);
 }
