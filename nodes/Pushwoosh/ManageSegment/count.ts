@@ -1,18 +1,11 @@
 import { doneAndFailed } from '../../shared/engine/hints';
 import type { Operation } from '../../shared/engine/operation';
+import { RequestFailure } from '../../shared/failure';
 import { defineOperation } from '../../shared/node/operationEntry';
 import { CONCURRENCY } from '../api/plainCall';
 import { reportOf } from '../api/reporting';
 import { openPushwoosh, type PushwooshSession } from '../api/session';
-import {
-	describeDevices,
-	deviceFields,
-	identifyDevices,
-	keyOf,
-	openDevicesHint,
-	readDevices,
-	type ChosenDevices,
-} from './shared/devices';
+import { aboutDevices, deviceFields, keyOf, readDevices, type ChosenDevices } from './shared/devices';
 import { ExportRun, exportWaitOptions, type ExportResult } from './shared/export';
 
 const COUNT = { one: 'count', many: 'counts' };
@@ -34,31 +27,22 @@ export const countDevices = defineOperation({
 			unit: COUNT,
 			open: openPushwoosh,
 			read: (item) => [readDevices(item, setup)],
-			identify: identifyDevices,
-			names: (unit) => [describeDevices(unit)],
+			...aboutDevices,
 			parts: (unit) => [{ group: keyOf(unit), id: 'count' }],
 			async send({ parts: [part] }, hands) {
-				const wanted = { fileLink: false, download: false };
-				const answer = await run.carryOut(part, { exportCsv: false }, wanted, hands);
-				if (answer.kind !== 'succeeded' || answer.data.state.devicesCount !== undefined) return [answer];
-				const { taskId } = answer.data;
-				return [
-					{
-						kind: 'failed',
-						failure: {
-							code: 'UNEXPECTED_ANSWER',
-							message: 'Pushwoosh finished the count, but its answer holds no number of devices',
-							advice: "Check 'Base URL' in the Pushwoosh credential, or run the workflow again.",
-							extra: { taskId },
-						},
-					},
-				];
+				const data = await run.carryOut(part, { exportCsv: false }, false, hands);
+				if (data.state.devicesCount !== undefined) return [{ kind: 'succeeded', data }];
+				throw new RequestFailure({
+					code: 'UNEXPECTED_ANSWER',
+					message: 'Pushwoosh finished the count, but its answer holds no number of devices',
+					advice: "Check 'Base URL' in the Pushwoosh credential, or run the workflow again.",
+					extra: { taskId: data.taskId },
+				});
 			},
 			outputKeys: () => ['devicesCount'],
 			report: (_unit, parts) =>
 				reportOf(parts, ({ state: { devicesCount } }) => ({ json: { devicesCount } })),
 			summary: (all) => doneAndFailed(all, COUNT, 'completed'),
-			hints: openDevicesHint,
 		};
 	},
 });

@@ -1,21 +1,19 @@
 import { doneAndFailed } from '../../shared/engine/hints';
 import type { Hands, Operation } from '../../shared/engine/operation';
-import { RequestFailure, withExtra, type Failure } from '../../shared/failure';
+import { RequestFailure, withExtra } from '../../shared/failure';
 import { defineOperation } from '../../shared/node/operationEntry';
 import { CONCURRENCY } from '../api/plainCall';
-import { reportOf, warnings } from '../api/reporting';
+import { reportOf } from '../api/reporting';
 import { SegmentLists } from '../api/segmentLists';
-import { deleteSegmentRequest, segmentName, type SegmentList } from '../api/segments';
-import { openPushwoosh, type PushwooshSession } from '../api/session';
+import { deleteSegmentRequest, segmentName } from '../api/segments';
+import type { PushwooshSession } from '../api/session';
 import { segmentField } from '../fields/segmentField';
 import {
-	ambiguous,
-	identifiedBySegment,
-	identifySegment,
+	aboutSegment,
 	listedApplication,
 	matching,
 	notFound,
-	readChosenSegment,
+	onlyMatch,
 	SEGMENT,
 	type ChosenSegment,
 } from './shared/segment';
@@ -27,7 +25,9 @@ interface Deleted {
 
 /**
  * Deletes segments. Pushwoosh deletes by name only, and nothing says that a name is unique: so the list of the
- * application is asked for first (once a run), and a name that several segments bear isn't deleted.
+ * application is asked for first (once a run), and a name that several segments bear isn't deleted. Whether deleteFilter
+ * keeps to the application that it is given isn't documented, either: only what stands in the list is deleted, under the
+ * name that it has there.
  */
 export const deleteSegment = defineOperation({
 	option: {
@@ -52,24 +52,20 @@ export const deleteSegment = defineOperation({
 		const lists = new SegmentLists();
 		const deletions = new Map<string, Promise<Deleted>>();
 		return {
-			unit: SEGMENT,
-			open: openPushwoosh,
-			read: (item) => [readChosenSegment(item)],
-			identify: identifySegment,
-			identifiedBy: identifiedBySegment,
+			...aboutSegment,
 			parts: ({ application, by, value }) => [{ group: `${application}\n${by}\n${value}`, id: 'delete' }],
-			async send({ sample: { application }, sample, parts: [part] }, hands) {
-				const resolved = resolveName(await lists.once(application, hands), sample);
-				if ('failure' in resolved) {
+			async send({ sample, parts: [part] }, hands) {
+				const { application } = sample;
+				const { segments } = await lists.once(application, hands);
+				const [chosen] = matching(segments, sample);
+				const name = chosen && segmentName(chosen);
+				if (name === undefined) {
+					if (part.begun === undefined) throw new RequestFailure(notFound(sample));
 					// Gone from the list, and before n8n ran the node again a deletion may have been acted on: it was.
-					const isDeleted = resolved.failure.code === 'NOT_FOUND' && part.begun !== undefined;
-					return [
-						isDeleted
-							? { kind: 'succeeded', data: { name: part.begun ?? '' } }
-							: { kind: 'failed', failure: resolved.failure },
-					];
+					return [{ kind: 'succeeded', data: { name: part.begun } }];
 				}
-				const { name } = resolved;
+				const named = onlyMatch(segments, { application, by: 'name', value: name }, NONE_DELETED);
+				if ('failure' in named) throw new RequestFailure({ ...named.failure, extra: { name } });
 				const key = `${application}\n${name}`;
 				const deletion = deletions.get(key) ?? deleteByName(name, application, hands);
 				deletions.set(key, deletion);
@@ -82,10 +78,12 @@ export const deleteSegment = defineOperation({
 			outputKeys: () => ['deleted', 'name'],
 			report: (_unit, parts) => reportOf(parts, ({ name }) => ({ json: { deleted: true, name } })),
 			summary: (run) => doneAndFailed(run, SEGMENT, 'deleted'),
-			hints: warnings,
 		};
 	},
 });
+
+const NONE_DELETED =
+	'None was deleted: Pushwoosh deletes by name and might pick another. Delete or rename one in the Control Panel.';
 
 async function deleteByName(
 	name: string,
@@ -94,23 +92,4 @@ async function deleteByName(
 ): Promise<Deleted> {
 	const { value } = await http.request(deleteSegmentRequest(session, name, application));
 	return { name, warning: value.warning };
-}
-
-/**
- * Whether deleteFilter keeps to the application that it is given isn't documented: so only what stands in the
- * application's list is deleted, under the name that it has there.
- */
-function resolveName(
-	{ segments }: SegmentList,
-	wanted: ChosenSegment,
-): { name: string } | { failure: Failure } {
-	const [chosen] = matching(segments, wanted);
-	const name = chosen && segmentName(chosen);
-	if (name === undefined) return { failure: notFound(wanted) };
-	const byName: ChosenSegment = { ...wanted, by: 'name', value: name };
-	const named = matching(segments, byName);
-	if (named.length === 1) return { name };
-	const advice =
-		'None was deleted: Pushwoosh deletes by name and might pick another. Delete or rename one in the Control Panel.';
-	return { failure: { ...ambiguous(byName, named, advice), extra: { name } } };
 }

@@ -5,15 +5,7 @@ import { defineOperation } from '../../shared/node/operationEntry';
 import type { ExportOrder } from '../api/exportTask';
 import { CONCURRENCY } from '../api/plainCall';
 import { openPushwoosh, type PushwooshSession } from '../api/session';
-import {
-	describeDevices,
-	deviceFields,
-	identifyDevices,
-	keyOf,
-	openDevicesHint,
-	readDevices,
-	type ChosenDevices,
-} from './shared/devices';
+import { aboutDevices, deviceFields, keyOf, readDevices, type ChosenDevices } from './shared/devices';
 import {
 	deliveryFields,
 	EXPORT,
@@ -63,27 +55,25 @@ export const exportDevices = defineOperation({
 			unit: EXPORT,
 			open: openPushwoosh,
 			read: (item) => [{ ...readDevices(item, setup), ...readDelivery(item) }],
-			identify: identifyDevices,
+			...aboutDevices,
 			// Another format or other columns make another file.
 			asksFor: (unit) => [unit, order],
-			names: (unit) => [describeDevices(unit)],
 			parts: (unit) => [{ group: `${unit.wait} ${unit.download} ${keyOf(unit)}`, id: 'export' }],
-			async send({ sample: { wait, download }, sample, parts: [part] }, hands) {
-				if (wait) return [await run.carryOut(part, order, { fileLink: true, download }, hands)];
-				const started = await run.start(sample, order, hands);
-				if ('failure' in started) return [{ kind: 'failed', failure: started.failure }];
-				return [
-					{ kind: 'succeeded', data: { ...started, state: { status: 'in-progress', stage: 'running' } } },
-				];
+			async send({ sample, parts: [part] }, hands) {
+				const data = sample.wait
+					? await run.carryOut(part, order, sample.download, hands)
+					: { taskId: await run.start(sample, order, hands), state: STARTED };
+				return [{ kind: 'succeeded', data }];
 			},
 			outputKeys: () => EXPORT_KEYS,
 			report: reportExport,
 			summary: (all) =>
 				doneAndFailed(all, EXPORT, all.units.some(({ unit }) => unit.wait) ? 'completed' : 'started'),
-			hints: openDevicesHint,
 		};
 	},
 });
+
+const STARTED: ExportResult['state'] = { status: 'in-progress', stage: 'running' };
 
 /** Reads what the file shall hold; what isn't filled in isn't sent. @throws ItemProblem */
 function readFileOptions(options: FieldReader): Pick<ExportOrder, 'format' | 'exportData'> {

@@ -3,21 +3,11 @@ import { doneAndFailed } from '../../shared/engine/hints';
 import type { Operation, PartAnswer } from '../../shared/engine/operation';
 import { defineOperation } from '../../shared/node/operationEntry';
 import { CONCURRENCY } from '../api/plainCall';
-import { reportOf, warnings } from '../api/reporting';
+import { reportOf } from '../api/reporting';
 import { listSegmentsRequest, SEGMENT_KEYS, type SegmentList } from '../api/segments';
-import { openPushwoosh, type PushwooshSession } from '../api/session';
+import type { PushwooshSession } from '../api/session';
 import { segmentField } from '../fields/segmentField';
-import {
-	ambiguous,
-	identifiedBySegment,
-	identifySegment,
-	listedApplication,
-	matching,
-	notFound,
-	readChosenSegment,
-	SEGMENT,
-	type ChosenSegment,
-} from './shared/segment';
+import { aboutSegment, listedApplication, onlyMatch, SEGMENT, type ChosenSegment } from './shared/segment';
 
 interface Found {
 	segment: IDataObject;
@@ -38,11 +28,7 @@ export const getSegment = defineOperation({
 	],
 	limits: { concurrency: CONCURRENCY },
 	start: (): Operation<ChosenSegment, Found, PushwooshSession> => ({
-		unit: SEGMENT,
-		open: openPushwoosh,
-		read: (item) => [readChosenSegment(item)],
-		identify: identifySegment,
-		identifiedBy: identifiedBySegment,
+		...aboutSegment,
 		parts: ({ application, by, value }) => [{ group: application, id: `${by}\n${value}` }],
 		bundle: {
 			size: Infinity,
@@ -55,14 +41,12 @@ export const getSegment = defineOperation({
 		outputKeys: () => SEGMENT_KEYS,
 		report: (_unit, parts) => reportOf(parts, ({ segment }) => ({ json: { ...segment } })),
 		summary: (run) => doneAndFailed(run, SEGMENT, 'found'),
-		hints: warnings,
 	}),
 });
 
 function pick({ segments, warning }: SegmentList, wanted: ChosenSegment): PartAnswer<Found> {
-	const found = matching(segments, wanted);
-	if (found.length === 1) return { kind: 'succeeded', data: { segment: found[0], warning } };
-	if (found.length === 0) return { kind: 'failed', failure: notFound(wanted) };
 	const advice = "Choose the segment 'By Code', or use the operation 'Get Many'.";
-	return { kind: 'failed', failure: ambiguous(wanted, found, advice) };
+	const found = onlyMatch(segments, wanted, advice);
+	if ('failure' in found) return { kind: 'failed', failure: found.failure };
+	return { kind: 'succeeded', data: { segment: found.segment, warning } };
 }

@@ -52,11 +52,12 @@ export const getExport = defineOperation({
 			identify: ({ taskId }) => ({ taskId }),
 			identifiedBy: { taskId: 'taskId' },
 			parts: ({ taskId, wait, download }) => [{ group: `${wait} ${download} ${taskId}`, id: 'export' }],
-			send: async ({ sample: { taskId, wait, download } }, hands) => [
-				wait
+			async send({ sample: { taskId, wait, download } }, hands) {
+				const data = wait
 					? await run.finish(taskId, { isNew: false, fileLink: false, download }, hands)
-					: await run.look(taskId, hands),
-			],
+					: await run.look(taskId, hands);
+				return [{ kind: 'succeeded', data }];
+			},
 			outputKeys: () => EXPORT_KEYS,
 			report: reportExport,
 			summary: (all) =>

@@ -1,6 +1,6 @@
-import type { IDataObject, INodeProperties, NodeExecutionHint } from 'n8n-workflow';
-import type { RunSummary } from '../../../shared/engine/operation';
-import type { Failure } from '../../../shared/failure';
+import type { INodeProperties } from 'n8n-workflow';
+import type { Operation } from '../../../shared/engine/operation';
+import { RequestFailure, type Failure } from '../../../shared/failure';
 import type { ItemReader } from '../../../shared/form/itemReader';
 import type { OperationSetup } from '../../../shared/node/operationEntry';
 import { segmentCode, type SegmentList } from '../../api/segments';
@@ -8,14 +8,7 @@ import { applicationField } from '../../fields/applicationField';
 import { segmentField } from '../../fields/segmentField';
 import { savedSegment, withinApplication } from '../../segmentationLanguage/expression';
 import { filterFields, forMode, readFilter } from '../../fields/filterFields';
-import {
-	ambiguous,
-	identifySegment,
-	matching,
-	notFound,
-	readChosenSegment,
-	type ChosenSegment,
-} from './segment';
+import { identifySegment, onlyMatch, readChosenSegment, type ChosenSegment } from './segment';
 
 /** Which devices to count or export. */
 export const deviceFields: INodeProperties[] = [
@@ -67,32 +60,23 @@ export function keyOf({ filter }: ChosenDevices): string {
 	return typeof filter === 'string' ? filter : `${filter.application}\n${filter.by}\n${filter.value}`;
 }
 
-/** Names the devices in a list of what wasn't done. */
-export function describeDevices({ filter }: ChosenDevices): string {
-	return typeof filter === 'string' ? filter : filter.value;
-}
-
-/** The identifier keys of the segment, if one was chosen. */
-export function identifyDevices({ filter }: ChosenDevices): IDataObject {
-	return typeof filter === 'string' ? {} : identifySegment(filter);
-}
-
 /**
  * Says which expression selects the devices. A saved segment goes by its code: the expression that the list shows for it
  * may be in lower case, values too (the service's reference, 5.2), and would then select others without a word.
  * @param list the segments of an application
+ * @throws RequestFailure where a saved segment isn't there
  */
 export async function expressionOf(
-	{ filter }: ChosenDevices,
+	filter: ChosenDevices['filter'],
 	list: (application: string) => Promise<SegmentList>,
-): Promise<{ filterExpression: string } | { failure: Failure }> {
-	if (typeof filter === 'string') return { filterExpression: filter };
-	const found = matching((await list(filter.application)).segments, filter);
-	if (found.length === 0) return { failure: notFound(filter) };
-	if (found.length > 1) return { failure: ambiguous(filter, found, "Choose the segment 'By Code'.") };
-	const code = segmentCode(found[0]);
-	if (code === undefined) return { failure: NO_CODE };
-	return { filterExpression: withinApplication(filter.application, savedSegment(code)) };
+): Promise<string> {
+	if (typeof filter === 'string') return filter;
+	const { segments } = await list(filter.application);
+	const found = onlyMatch(segments, filter, "Choose the segment 'By Code'.");
+	if ('failure' in found) throw new RequestFailure(found.failure);
+	const code = segmentCode(found.segment);
+	if (code === undefined) throw new RequestFailure(NO_CODE);
+	return withinApplication(filter.application, savedSegment(code));
 }
 
 const NO_CODE: Failure = {
@@ -106,15 +90,14 @@ function holdsExpression(raw: unknown): boolean {
 	return typeof value === 'string' && value.startsWith('=');
 }
 
-/** Says that devices of all applications are covered where no application was chosen. */
-export function openDevicesHint({ units }: Pick<RunSummary<ChosenDevices>, 'units'>): NodeExecutionHint[] {
-	if (!units.some(({ unit }) => unit.application === undefined)) return [];
-	return [
-		{
-			message:
-				'No \'Application\' was chosen: devices of all applications are covered, unless the filter expression itself names one with A("…").',
-			location: 'outputPane',
-			type: 'info',
-		},
-	];
-}
+/** What operations on chosen devices tell of them: the segment where one was chosen, and where no application was. */
+export const aboutDevices: Pick<Operation<ChosenDevices, unknown>, 'identify' | 'names' | 'hints'> = {
+	identify: ({ filter }) => (typeof filter === 'string' ? {} : identifySegment(filter)),
+	names: ({ filter }) => [typeof filter === 'string' ? filter : filter.value],
+	hints: ({ units }) => {
+		if (!units.some(({ unit }) => unit.application === undefined)) return [];
+		const message =
+			'No \'Application\' was chosen: devices of all applications are covered, unless the filter expression itself names one with A("…").';
+		return [{ message, location: 'outputPane', type: 'info' }];
+	},
+};

@@ -1,12 +1,6 @@
 import type { IBinaryData, INodeProperties } from 'n8n-workflow';
-import type {
-	AnsweredPart,
-	DecidedPart,
-	Hands,
-	PartAnswer,
-	UnitReport,
-} from '../../../shared/engine/operation';
-import { RequestFailure, withExtra, type Failure } from '../../../shared/failure';
+import type { AnsweredPart, DecidedPart, Hands, UnitReport } from '../../../shared/engine/operation';
+import { orFailed, RequestFailure, toFailure, type Failure } from '../../../shared/failure';
 import type { ItemReader } from '../../../shared/form/itemReader';
 import { waitForTask, type Poll } from '../../../shared/http/waitForTask';
 import type { OperationSetup } from '../../../shared/node/operationEntry';
@@ -113,57 +107,51 @@ export class ExportRun {
 		this.poll = readPoll(setup.options);
 	}
 
-	/**
-	 * @returns the task's ID; or why none was started, where a saved segment isn't there
-	 * @throws RequestFailure
-	 */
-	async start(
-		devices: ChosenDevices,
-		order: Order,
-		hands: SegmentHands,
-	): Promise<{ taskId: string } | { failure: Failure }> {
+	/** @returns the task's ID @throws RequestFailure also where a saved segment isn't there */
+	async start(devices: ChosenDevices, order: Order, hands: SegmentHands): Promise<string> {
 		const { application, filter } = devices;
-		const found = await expressionOf(devices, async (chosen) => await this.lists.once(chosen, hands));
-		if ('failure' in found) return found;
-		const request = startExportRequest(hands.session, { ...order, ...found, application });
+		const filterExpression = await expressionOf(filter, async (of) => await this.lists.once(of, hands));
+		const request = startExportRequest(hands.session, { ...order, filterExpression, application });
 		const { value: taskId } = await hands.http.request(request).catch((error: unknown) => {
 			throw typeof filter === 'string' ? error : aboutSegment(error);
 		});
 		this.log('info', `export ${taskId} started`);
-		return { taskId };
+		return taskId;
 	}
 
 	/**
 	 * Starts an export, waits until it is complete, and fetches its file if wanted. Where n8n runs the node again, goes on
 	 * with the task that was started before.
+	 * @throws RequestFailure
 	 */
 	async carryOut<Unit extends ChosenDevices>(
 		part: AnsweredPart<Unit, ExportResult>,
 		order: Order,
-		wanted: { fileLink: boolean; download: boolean },
+		download: boolean,
 		hands: SegmentHands,
-	): Promise<PartAnswer<ExportResult>> {
+	): Promise<ExportResult> {
 		const isNew = part.begun === undefined;
-		const started =
-			part.begun === undefined ? await this.start(part.unit, order, hands) : { taskId: part.begun };
-		if ('failure' in started) return { kind: 'failed', failure: started.failure };
-		part.begun = started.taskId;
-		const answer = await this.finish(started.taskId, { isNew, ...wanted }, hands);
-		// There is no use in asking for a task that failed again.
-		if (answer.kind === 'failed' && answer.failure.code === 'EXPORT_FAILED') part.begun = undefined;
-		return answer;
+		const taskId = part.begun ?? (await this.start(part.unit, order, hands));
+		part.begun = taskId;
+		const wanted = { isNew, fileLink: order.exportCsv, download };
+		return await this.finish(taskId, wanted, hands).catch((error: unknown) => {
+			// There is no use in asking for a task that failed again.
+			if (toFailure(error).code === 'EXPORT_FAILED') part.begun = undefined;
+			throw error;
+		});
 	}
 
 	/**
 	 * Waits until an export is complete, and fetches its file if wanted.
 	 * @param wanted.fileLink the export was started for a file: without one (or devices to put into it) it failed
+	 * @throws RequestFailure
 	 */
 	async finish(
 		taskId: string,
 		wanted: { isNew: boolean; fileLink: boolean; download: boolean },
 		hands: SegmentHands,
-	): Promise<PartAnswer<ExportResult>> {
-		return await this.aboutTask(taskId, async () => {
+	): Promise<ExportResult> {
+		return await aboutTask(taskId, async () => {
 			const state = await waitForTask({
 				ask: async (endBy) => await askForExport(taskId, hands, endBy),
 				isDone: ({ stage }) => stage === 'completed',
@@ -186,23 +174,9 @@ export class ExportRun {
 		});
 	}
 
-	/** Asks once how far an export is. */
-	async look(taskId: string, hands: SegmentHands): Promise<PartAnswer<ExportResult>> {
-		return await this.aboutTask(taskId, async () => ({ taskId, state: await askForExport(taskId, hands) }));
-	}
-
-	/** A failure of something about an export names it in `details`, so that it can be picked up. */
-	private async aboutTask(
-		taskId: string,
-		work: () => Promise<ExportResult>,
-	): Promise<PartAnswer<ExportResult>> {
-		try {
-			return { kind: 'succeeded', data: await work() };
-		} catch (error) {
-			const named = withExtra(error, { taskId });
-			if (!(named instanceof RequestFailure)) throw named;
-			return { kind: 'failed', failure: named.failure };
-		}
+	/** Asks once how far an export is. @throws RequestFailure */
+	async look(taskId: string, hands: SegmentHands): Promise<ExportResult> {
+		return await aboutTask(taskId, async () => ({ taskId, state: await askForExport(taskId, hands) }));
 	}
 
 	private async fetchFile(
@@ -228,6 +202,17 @@ export class ExportRun {
 	private log(level: 'debug' | 'info', text: string): void {
 		this.setup.context.logger[level](`${this.setup.info.node.name}: ${text}`);
 	}
+}
+
+/**
+ * A failure of something about an export names it in `details`, so that it can be picked up. That a question may have been
+ * acted on says nothing about the export's start.
+ */
+async function aboutTask(taskId: string, work: () => Promise<ExportResult>): Promise<ExportResult> {
+	const outcome = await orFailed(work());
+	if ('value' in outcome) return outcome.value;
+	const { failure } = outcome.failed;
+	throw new RequestFailure({ ...failure, extra: { ...failure.extra, taskId } });
 }
 
 function tookTooLong(taskId: string, time: string, progress: number | undefined): Failure {

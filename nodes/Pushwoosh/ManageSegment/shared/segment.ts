@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Operation } from '../../../shared/engine/operation';
 import type { Failure } from '../../../shared/failure';
 import type { ItemReader } from '../../../shared/form/itemReader';
+import { warnings } from '../../api/reporting';
 import { noSegment, segmentCode, segmentName } from '../../api/segments';
+import { openPushwoosh } from '../../api/session';
 import { applicationField } from '../../fields/applicationField';
 
 export const SEGMENT = { one: 'segment', many: 'segments' };
@@ -32,20 +33,22 @@ function readSegment(item: ItemReader): Pick<ChosenSegment, 'by' | 'value'> {
 }
 
 /** The identifier key that tells in `details` which segment it was; `code` is the failure's own code there. */
-export function identifySegment({ by, value }: ChosenSegment): IDataObject {
+export function identifySegment({ by, value }: Pick<ChosenSegment, 'by' | 'value'>): IDataObject {
 	return by === 'name' ? { name: value } : { segmentCode: value };
 }
 
-/** The same of an item of which nothing else can be read. */
-export const identifiedBySegment: Operation<ChosenSegment>['identifiedBy'] = {
-	name: (item) => chosenBy(item, 'name'),
-	segmentCode: (item) => chosenBy(item, 'code'),
+/** What the operations on one segment share. */
+export const aboutSegment = {
+	unit: SEGMENT,
+	open: openPushwoosh,
+	read: (item: ItemReader) => [readChosenSegment(item)],
+	identify: identifySegment,
+	identifiedBy: {
+		name: (item: ItemReader) => identifySegment(readSegment(item)).name,
+		segmentCode: (item: ItemReader) => identifySegment(readSegment(item)).segmentCode,
+	},
+	hints: warnings,
 };
-
-function chosenBy(item: ItemReader, by: ChosenSegment['by']): string | undefined {
-	const chosen = readSegment(item);
-	return chosen.by === by ? chosen.value : undefined;
-}
 
 /** Names are compared as they are, codes in any case. */
 export function matching(segments: IDataObject[], { by, value }: ChosenSegment): IDataObject[] {
@@ -58,17 +61,20 @@ export function notFound({ by, value }: ChosenSegment): Failure {
 	return { code: 'NOT_FOUND', ...noSegment(value, by) };
 }
 
-/** The failure of a name or code that several segments of the list have. */
-export function ambiguous(wanted: ChosenSegment, found: IDataObject[], advice: string): Failure {
+/**
+ * @param advice what to do where several segments of the list have the name or code
+ * @returns the one segment that has it, or why there is no such one
+ */
+export function onlyMatch(
+	segments: IDataObject[],
+	wanted: ChosenSegment,
+	advice: string,
+): { segment: IDataObject } | { failure: Failure } {
+	const found = matching(segments, wanted);
+	if (found.length === 1) return { segment: found[0] };
+	if (found.length === 0) return { failure: notFound(wanted) };
 	const what = wanted.by === 'name' ? `are called '${wanted.value}'` : `have the code '${wanted.value}'`;
-	return {
-		code: 'AMBIGUOUS',
-		message: `${found.length} segments of this application ${what} (${codesOf(found)})`,
-		advice,
-	};
-}
-
-/** @returns the codes in words, to tell segments of one name apart */
-function codesOf(segments: IDataObject[]): string {
-	return segments.map((segment) => segmentCode(segment) ?? 'without code').join(', ');
+	const codes = found.map((segment) => segmentCode(segment) ?? 'without code').join(', ');
+	const message = `${found.length} segments of this application ${what} (${codes})`;
+	return { failure: { code: 'AMBIGUOUS', message, advice } };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ExportRun, exportWaitOptions } from '../../../../nodes/Pushwoosh/ManageSegment/shared/export.ts';
 import type { AnsweredPart } from '../../../../nodes/shared/engine/operation.ts';
 import type { OperationSetup } from '../../../../nodes/shared/node/operationEntry.ts';
-import { client, ended, withFakeClock } from '../../shared/http/clients.mts';
+import { client, ended, failed, withFakeClock } from '../../shared/http/clients.mts';
 import type { FakeAnswer } from '../../shared/fakeContext.mts';
 import { collectionReader } from '../../support/readers.mts';
 import { ACCESS } from '../access.mts';
@@ -53,16 +53,15 @@ describe('every failure about an export names its task', () => {
 		['one without a file', { body: { status: 'COMPLETED', devices_count: 3 } }, { code: 'NO_FILE' }],
 	])('%s', async (_what, answer, failure) => {
 		const { run, hands } = exporting(answer);
-		const { value } = await ended(run.finish(TASK, WAITING, hands));
-		expect(value).toMatchObject({ kind: 'failed', failure: { ...failure, extra: { taskId: TASK } } });
+		expect(await failed(run.finish(TASK, WAITING, hands))).toMatchObject({
+			...failure,
+			extra: { taskId: TASK },
+		});
 	});
 
 	it('a look at it, too', async () => {
 		const { run, hands } = exporting({ statusCode: 403, body: { message: 'No rights' } });
-		expect((await ended(run.look(TASK, hands))).value).toMatchObject({
-			kind: 'failed',
-			failure: { code: '403', extra: { taskId: TASK } },
-		});
+		expect(await failed(run.look(TASK, hands))).toMatchObject({ code: '403', extra: { taskId: TASK } });
 	});
 });
 
@@ -74,9 +73,8 @@ it('a question that may have been acted on says nothing about the export’s sta
 		attempts: 0,
 		begun: TASK,
 	};
-	const { value, thrown } = await ended(run.carryOut(part, { exportCsv: true }, WAITING, hands));
-	expect(thrown).toBeUndefined();
-	expect(value).toMatchObject({ kind: 'failed', failure: { code: '503' } });
+	const { thrown } = await ended(run.carryOut(part, { exportCsv: true }, false, hands));
+	expect(thrown).toMatchObject({ failure: { code: '503' }, mayHaveBeenActedOn: false });
 	expect(part).toMatchObject({ begun: TASK });
 	expect(part.mayHaveBeenActedOn).toBeUndefined();
 });
@@ -86,8 +84,8 @@ it('a task that failed is not asked for again', async () => {
 		body: { status: 'FAILED' },
 	});
 	const part: AnsweredPart<{ filter: string }, never> = { id: 'export', unit: { filter: '*' }, attempts: 0 };
-	const { value } = await ended(run.carryOut(part, { exportCsv: true }, WAITING, hands));
-	expect(value).toMatchObject({ kind: 'failed', failure: { code: 'EXPORT_FAILED' } });
+	const failure = await failed(run.carryOut(part, { exportCsv: true }, false, hands));
+	expect(failure).toMatchObject({ code: 'EXPORT_FAILED' });
 	expect(part.begun).toBeUndefined();
 	expect(logs).toEqual(['info: N: export 4711 started', 'debug: N: export 4711 in-progress, 10 %']);
 });
