@@ -11,7 +11,7 @@ import { filledText } from '../api/applications';
 import { reportOf, warnings } from '../api/reporting';
 import { pushwooshRequest } from '../api/request';
 import { openPushwoosh, type PushwooshSession } from '../api/session';
-import { parseMoment } from '../dates/moment';
+import { parseDate } from '../dates/moment';
 import { toInstant } from '../dates/timeZone';
 import { attributeTable } from '../fields/attributeTable';
 import { namedRows } from '../values/namedRows';
@@ -237,9 +237,7 @@ function readAttributes(item: ItemReader): Record<string, unknown> {
 function readTime(item: ItemReader, timezone: string): number | undefined {
 	const value = item.raw('timestamp');
 	if (isEmptyValue(value)) return undefined;
-	const text =
-		typeof value === 'string' && /^\s*\d{4}-\d\d-\d\d\s*$/.test(value) ? `${value.trim()} 00:00` : value;
-	const moment = parseMoment(text);
+	const moment = parseDate(value);
 	if (moment) return Math.floor((moment.instant ?? toInstant(moment.wallClock, timezone)) / 1000);
 	throw new ItemProblem(
 		`'${item.field('timestamp').label}' isn't a date and time that can be read`,

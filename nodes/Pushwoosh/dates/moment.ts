@@ -30,6 +30,17 @@ export function parseMoment(value: unknown): Moment | undefined {
 	return moment && moment.wallClock >= EARLIEST && moment.wallClock < LATEST ? moment : undefined;
 }
 
+/** As {@link parseMoment}; a date without a time is its first minute. */
+export function parseDate(value: unknown): Moment | undefined {
+	const text = typeof value === 'string' ? value.trim() : '';
+	return parseMoment(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text} 00:00` : value);
+}
+
+/** What n8n's dates become as a text when what they were made of can't be read. */
+export function isLostDate(text: string): boolean {
+	return /^Invalid Date(Time)?$/.test(text);
+}
+
 function readMoment(value: unknown): Moment | undefined {
 	if (isDate(value)) return fromEpoch(value.getTime());
 	if (typeof value === 'number') return fromUnixTime(value);

@@ -2,8 +2,8 @@ import { ItemProblem } from '../../shared/failure';
 import { exactText, losesDigits } from '../../shared/form/exactNumbers';
 import { readJsonList, refuseBrokenList } from '../../shared/form/jsonList';
 import { EMPTY_ADVICE, refuseLostObject, toNumberText } from '../../shared/form/values';
-import { minuteText, parseMoment } from '../dates/moment';
-import { isEquality, isOrdering, takesList, type TagOperator } from './operators';
+import { isLostDate, minuteText, parseDate, parseMoment } from '../dates/moment';
+import { takesList, type TagOperator } from './operators';
 
 /** What a tag is compared with. */
 export type Scalar = string | number | boolean;
@@ -88,14 +88,14 @@ function fromText(text: string, operator: TagOperator, where: string): Scalar {
 	const quoted = /^"([^"]*)"$/.exec(text)?.[1].trim();
 	if ((quoted ?? text) === '') throw emptyValue(where);
 	if (quoted !== undefined) return quoted;
-	// What n8n's dates become when what they were made of can't be read.
-	if (/^Invalid Date(Time)?$/.test(text)) {
+	if (isLostDate(text)) {
 		throw new ItemProblem(
 			`${where} compares with “${text}”`,
 			'Check the expression that makes a date of it.',
 		);
 	}
-	if (isEquality(operator) && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
+	const isEquality = operator === 'EQ' || operator === 'NOTEQ';
+	if (isEquality && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
 	return plainNumber(text, operator) ?? dateText(text) ?? text;
 }
 
@@ -106,14 +106,14 @@ export function plainNumber(text: string, operator: TagOperator): number | undef
 	const written = exactText(number);
 	if (written === text) return number;
 	// For a text tag 1.10 and 1.1 are two values; but a text has no order, so there it is a price.
-	return isOrdering(operator) && written !== undefined && text.includes('.') ? number : undefined;
+	const isOrdering = operator === 'GTE' || operator === 'LTE' || operator === 'BETWEEN';
+	return isOrdering && written !== undefined && text.includes('.') ? number : undefined;
 }
 
 /** @returns the service's form of a date; undefined for a text that is none */
 export function dateText(text: string): string | undefined {
-	const isBare = /^\d{4}-\d\d-\d\d$/.test(text);
-	if (!isBare && !/^\d{4}-\d\d-\d\d[T ]\d\d:/i.test(text)) return undefined;
-	const moment = parseMoment(isBare ? `${text} 00:00` : text);
+	if (!/^\d{4}-\d\d-\d\d($|[T ]\d\d:)/i.test(text)) return undefined;
+	const moment = parseDate(text);
 	return moment && minuteText(moment.instant ?? moment.wallClock);
 }
 

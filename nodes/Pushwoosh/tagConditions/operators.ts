@@ -20,13 +20,3 @@ export const TAG_OPERATOR_OPTIONS: INodePropertyOptions[] = [
 export function takesList(operator: TagOperator): boolean {
 	return operator === 'IN' || operator === 'NOTIN' || operator === 'BETWEEN';
 }
-
-/** @returns whether it is about more and less, which texts don't have */
-export function isOrdering(operator: TagOperator): boolean {
-	return operator === 'GTE' || operator === 'LTE' || operator === 'BETWEEN';
-}
-
-/** @returns whether it asks for one very value */
-export function isEquality(operator: TagOperator): boolean {
-	return operator === 'EQ' || operator === 'NOTEQ';
-}

@@ -13,7 +13,7 @@ import {
 	toText,
 	type Field,
 } from '../../shared/form/values';
-import { minuteText, parseMoment } from '../dates/moment';
+import { isLostDate, minuteText, parseDate } from '../dates/moment';
 import { dateText, plainNumber } from '../tagConditions/operand';
 
 /** A value as Pushwoosh takes it for tags and attributes (the service's reference, 8.4); dates are texts. */
@@ -85,8 +85,7 @@ function byLook(value: unknown, field: Field): WireValue {
 	if (list) return toFilledList(list, field);
 	refuseLostObject(value, `'${field.label}'`);
 	const text = value.trim();
-	// What n8n's dates become when what they were made of can't be read.
-	if (/^Invalid Date(Time)?$/.test(text)) throw unreadableDate(field);
+	if (isLostDate(text)) throw unreadableDate(field);
 	if (/^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
 	return plainNumber(text, 'EQ') ?? dateText(text) ?? value;
 }
@@ -98,10 +97,7 @@ function isMoment(value: unknown): boolean {
 
 /** @returns `YYYY-MM-DD HH:mm` in UTC, which a time without a zone is already; a date without a time is its first minute */
 function toDateText(value: unknown, field: Field): string {
-	const text = typeof value === 'string' ? value.trim() : value;
-	const moment = parseMoment(
-		typeof text === 'string' && /^\d{4}-\d\d-\d\d$/.test(text) ? `${text} 00:00` : text,
-	);
+	const moment = parseDate(value);
 	if (!moment) throw unreadableDate(field);
 	return minuteText(moment.instant ?? moment.wallClock);
 }
