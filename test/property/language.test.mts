@@ -5,7 +5,7 @@ import { writeCondition } from '../../nodes/Pushwoosh/SendPush/message/audience.
 import { canonicalJson } from '../../nodes/Pushwoosh/SendPush/message/canonicalJson.ts';
 import { mergeFields } from '../../nodes/Pushwoosh/SendPush/message/merge.ts';
 import { checkRawFields } from '../../nodes/Pushwoosh/SendPush/message/rawFields.ts';
-import { writeTagCondition } from '../../nodes/Pushwoosh/segmentationLanguage/condition.ts';
+import { writeTagCondition } from '../../nodes/Pushwoosh/segmentationLanguage/expression.ts';
 import {
 	checkShape,
 	combine,

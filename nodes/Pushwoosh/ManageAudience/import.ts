@@ -8,7 +8,7 @@ import { SegmentLists } from '../api/segmentLists';
 import { createSegmentRequest, segmentCode, segmentName } from '../api/segments';
 import { openPushwoosh, type PushwooshSession } from '../api/session';
 import { addTagRequest, LIST_TAG } from '../api/tags';
-import { writeTagCondition } from '../segmentationLanguage/condition';
+import { writeTagCondition } from '../segmentationLanguage/expression';
 import { BULK_KEYS, bulkOptions, BulkRun, type BulkResult } from './shared/bulkSending';
 import { application, identifierFields, readIdentifier, ROW } from './shared/identifier';
 import { reportTagging, taggingGroup, taggingId, TagWriter, type Tagging } from './shared/tagging';

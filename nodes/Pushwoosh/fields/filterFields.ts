@@ -1,8 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { ItemProblem } from '../../shared/failure';
 import type { ItemReader } from '../../shared/form/itemReader';
-import { writeTagCondition } from '../segmentationLanguage/condition';
-import { checkShape, combine } from '../segmentationLanguage/expression';
+import { checkShape, combine, writeTagCondition } from '../segmentationLanguage/expression';
 import { tagConditionsForm } from '../tagConditions/form';
 import { readTagConditions } from '../tagConditions/tagCondition';
 

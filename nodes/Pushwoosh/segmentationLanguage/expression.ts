@@ -1,5 +1,42 @@
 import { ItemProblem } from '../../shared/failure';
-import { quoted } from './literal';
+import { takesList } from '../tagConditions/operators';
+import type { TagCondition } from '../tagConditions/tagCondition';
+
+/**
+ * Writes a text as the segmentation language does: in double quotes.
+ *
+ * How a double quote, a backslash or a line break inside a text would have to be written isn't documented (the
+ * service's reference, 6.6). A guess could end the text early and select other devices, so such texts are refused.
+ * @param what names the text for the message, as in "The value of tag 'City'"
+ * @throws ItemProblem for a text that can't be written safely
+ */
+function quoted(text: string, what: string): string {
+	const unsafe = /["\\]|[\p{Cc}\p{Zl}\p{Zp}]/u.exec(text)?.[0];
+	if (unsafe === undefined) return `"${text}"`;
+	throw new ItemProblem(
+		`${what} holds ${nameOf(unsafe)}, which Pushwoosh's segmentation language has no safe way to write`,
+		"Take it out, or set 'Filter Mode' to 'Expression' and write the expression yourself.",
+	);
+}
+
+function nameOf(character: string): string {
+	if (character === '"') return 'a double quote';
+	if (character === '\\') return 'a backslash';
+	return /[\n\r\p{Zl}\p{Zp}]/u.test(character) ? 'a line break' : 'a control character';
+}
+
+/**
+ * Writes a tag condition, e.g. `T("City", IN, ["Madrid", "Seville"])`: numbers bare, everything else in double quotes, true
+ * and false too (the service's reference, 6.4 and 6.6). A bare number also fits text tags, where Pushwoosh takes it as text.
+ * @throws ItemProblem for what can't be written safely
+ */
+export function writeTagCondition({ tag, operator, operands }: TagCondition): string {
+	const values = operands.map((operand) =>
+		typeof operand === 'number' ? String(operand) : quoted(String(operand), `The value of tag '${tag}'`),
+	);
+	const operand = takesList(operator) ? `[${values.join(', ')}]` : values[0];
+	return `T(${quoted(tag, `The tag '${tag}'`)}, ${operator}, ${operand})`;
+}
 
 /**
  * Joins conditions to one expression. Every operation gets its own parentheses, as the vendor's library does: which

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { writeTagCondition } from '../../../../nodes/Pushwoosh/segmentationLanguage/condition.ts';
+import { writeTagCondition } from '../../../../nodes/Pushwoosh/segmentationLanguage/expression.ts';
 import type { TagOperator } from '../../../../nodes/Pushwoosh/tagConditions/operators.ts';
 import { toTagCondition } from '../../../../nodes/Pushwoosh/tagConditions/tagCondition.ts';
 import { parseExpression } from '../../../../playground/sandbox/pushwoosh/seglang/parser.mts';

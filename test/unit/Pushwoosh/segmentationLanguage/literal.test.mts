@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 
-import { literal, quoted } from '../../../../nodes/Pushwoosh/segmentationLanguage/literal.ts';
+import {
+	withinApplication,
+	writeTagCondition,
+} from '../../../../nodes/Pushwoosh/segmentationLanguage/expression.ts';
+import type { Scalar } from '../../../../nodes/Pushwoosh/tagConditions/operand.ts';
+
+/** The value as it stands in the condition. */
+const literal = (value: Scalar) => {
+	const condition = writeTagCondition({ tag: 'City', operator: 'EQ', operands: [value] });
+	return condition.slice('T("City", EQ, '.length, -1);
+};
 
 it.each([
 	[18, '18'],
@@ -9,7 +19,7 @@ it.each([
 	[-5, '-5'],
 	[1700000000000, '1700000000000'],
 	[19.99, '19.99'],
-])('a number is written bare: %o → %s', (value, written) => expect(literal(value, 'It')).toBe(written));
+])('a number is written bare: %o → %s', (value, written) => expect(literal(value)).toBe(written));
 
 it.each([
 	['Madrid', '"Madrid"'],
@@ -23,9 +33,7 @@ it.each([
 	['T("x", EQ, 1)'.replaceAll('"', ''), '"T(x, EQ, 1)"'],
 	[true, '"true"'],
 	[false, '"false"'],
-])('everything else in double quotes: %o → %s', (value, written) =>
-	expect(literal(value, 'It')).toBe(written),
-);
+])('everything else in double quotes: %o → %s', (value, written) => expect(literal(value)).toBe(written));
 
 describe('refused', () => {
 	it.each([
@@ -41,13 +49,11 @@ describe('refused', () => {
 		['a\tb', 'a control character'],
 		['a\u0085b', 'a control character'],
 	])('%o: %s', (value, what) => {
-		expect(() => literal(value, "The value of tag 'City'")).toThrow(
-			`The value of tag 'City' holds ${what}, which`,
-		);
+		expect(() => literal(value)).toThrow(`The value of tag 'City' holds ${what}, which`);
 	});
 });
 
-it('quoted() says which text it was', () => {
-	expect(quoted('AAAAA-00000', "'Application'")).toBe('"AAAAA-00000"');
-	expect(() => quoted('A"', "'Application'")).toThrow("'Application' holds a double quote");
+it('the refusal says which text it was', () => {
+	expect(withinApplication('AAAAA-00000', 'x')).toBe('(A("AAAAA-00000") * (x))');
+	expect(() => withinApplication('A"', 'x')).toThrow("'Application' holds a double quote");
 });

@@ -2,7 +2,7 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 
 import { writeCondition } from '../../../../nodes/Pushwoosh/SendPush/message/audience.ts';
-import { writeTagCondition } from '../../../../nodes/Pushwoosh/segmentationLanguage/condition.ts';
+import { writeTagCondition } from '../../../../nodes/Pushwoosh/segmentationLanguage/expression.ts';
 import { tagConditionFields } from '../../../../nodes/Pushwoosh/tagConditions/form.ts';
 import { TAG_OPERATORS, type TagOperator } from '../../../../nodes/Pushwoosh/tagConditions/operators.ts';
 import { readTagConditions, toTagCondition } from '../../../../nodes/Pushwoosh/tagConditions/tagCondition.ts';
