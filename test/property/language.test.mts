@@ -5,11 +5,11 @@ import { writeCondition } from '../../nodes/Pushwoosh/SendPush/message/audience.
 import { canonicalJson } from '../../nodes/Pushwoosh/SendPush/message/canonicalJson.ts';
 import { mergeFields } from '../../nodes/Pushwoosh/SendPush/message/merge.ts';
 import { checkRawFields } from '../../nodes/Pushwoosh/SendPush/message/rawFields.ts';
-import { writeTagCondition } from '../../nodes/Pushwoosh/segmentationLanguage/expression.ts';
 import {
 	checkShape,
 	combine,
 	withinApplication,
+	writeTagCondition,
 } from '../../nodes/Pushwoosh/segmentationLanguage/expression.ts';
 import { TAG_OPERATORS, type TagOperator } from '../../nodes/Pushwoosh/tagConditions/operators.ts';
 import { toTagCondition } from '../../nodes/Pushwoosh/tagConditions/tagCondition.ts';

@@ -1,5 +1,6 @@
 import { ItemProblem } from '../../shared/failure';
 import { accepted, plainCall } from '../api/plainCall';
+import { requiredText } from '../fields/requiredText';
 import { application } from './shared/identifier';
 
 /** Forgets users for good, one request each; Pushwoosh works it off later. */
@@ -12,15 +13,7 @@ export const deleteUser = plainCall({
 	},
 	fields: [
 		application,
-		{
-			displayName: 'User ID',
-			name: 'identifier',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. user-001',
-			description: 'The ID of one user per item, taken as it is',
-		},
+		requiredText('User ID', 'identifier', 'The ID of one user per item, taken as it is', 'user-001'),
 		{
 			displayName: 'Delete for Good',
 			name: 'confirmDelete',

@@ -8,6 +8,7 @@ import { SegmentLists } from '../api/segmentLists';
 import { createSegmentRequest, segmentCode, segmentName } from '../api/segments';
 import { openPushwoosh, type PushwooshSession } from '../api/session';
 import { addTagRequest, LIST_TAG } from '../api/tags';
+import { requiredText } from '../fields/requiredText';
 import { writeTagCondition } from '../segmentationLanguage/expression';
 import { BULK_KEYS, bulkOptions, BulkRun, type BulkResult } from './shared/bulkSending';
 import { application, identifierFields, readIdentifier, ROW } from './shared/identifier';
@@ -45,15 +46,12 @@ export const importSegment = defineOperation({
 	fields: [
 		application,
 		...identifierFields({ pushToken: true }),
-		{
-			displayName: 'Segment Name',
-			name: 'segmentName',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. Fair visitors',
-			description: 'The segment that the row belongs to; it is made if the application has none of that name',
-		},
+		requiredText(
+			'Segment Name',
+			'segmentName',
+			'The segment that the row belongs to; it is made if the application has none of that name',
+			'Fair visitors',
+		),
 		{
 			displayName: 'Tag Name',
 			name: 'tagName',

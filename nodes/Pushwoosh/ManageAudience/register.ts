@@ -5,6 +5,7 @@ import { deviceId } from '../api/bulk';
 import { CONCURRENCY } from '../api/plainCall';
 import { openPushwoosh, type PushwooshSession } from '../api/session';
 import { PLATFORMS } from '../fields/platforms';
+import { requiredText } from '../fields/requiredText';
 import { readValue } from '../values/typedValue';
 import {
 	BULK_KEYS,
@@ -40,15 +41,7 @@ export const register = defineOperation({
 	},
 	fields: [
 		application,
-		{
-			displayName: 'HWID',
-			name: 'hwid',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. 8f14e45f-ea4a-4c3c-9b1d',
-			description: "The device's ID; for e-mail the address",
-		},
+		requiredText('HWID', 'hwid', "The device's ID; for e-mail the address", '8f14e45f-ea4a-4c3c-9b1d'),
 		{
 			displayName: 'Push Token',
 			name: 'pushToken',

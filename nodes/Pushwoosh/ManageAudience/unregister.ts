@@ -1,4 +1,5 @@
 import { accepted, plainCall } from '../api/plainCall';
+import { requiredText } from '../fields/requiredText';
 import { application } from './shared/identifier';
 
 /** Unregisters devices, one request each: they get no more pushes. */
@@ -11,15 +12,12 @@ export const unregister = plainCall({
 	},
 	fields: [
 		application,
-		{
-			displayName: 'HWID',
-			name: 'identifier',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. 8f14e45f-ea4a-4c3c-9b1d',
-			description: 'The ID of one device per item, taken as it is',
-		},
+		requiredText(
+			'HWID',
+			'identifier',
+			'The ID of one device per item, taken as it is',
+			'8f14e45f-ea4a-4c3c-9b1d',
+		),
 	],
 	unit: { one: 'device', many: 'devices' },
 	done: 'unregistered',

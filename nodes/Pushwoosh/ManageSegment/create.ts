@@ -13,6 +13,7 @@ import { createSegmentRequest, segmentCode, segmentName, type NewSegment } from 
 import { openPushwoosh, type PushwooshSession } from '../api/session';
 import { applicationField } from '../fields/applicationField';
 import { filterFields, readFilter } from '../fields/filterFields';
+import { requiredText } from '../fields/requiredText';
 import { SEGMENT } from './shared/segment';
 
 interface Creation {
@@ -37,15 +38,7 @@ export const createSegment = defineOperation({
 		description: 'Save a filter as a new segment',
 	},
 	fields: [
-		{
-			displayName: 'Name',
-			name: 'name',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. Madrid adults',
-			description: 'The name by which pushes are sent to the segment later',
-		},
+		requiredText('Name', 'name', 'The name by which pushes are sent to the segment later', 'Madrid adults'),
 		...filterFields(),
 		{
 			displayName: 'Additional Fields',

@@ -1,6 +1,7 @@
 import { doneAndFailed } from '../../shared/engine/hints';
 import type { Operation } from '../../shared/engine/operation';
 import type { FieldReader } from '../../shared/form/fieldReader';
+import { textField } from '../../shared/form/plainFields';
 import { defineOperation } from '../../shared/node/operationEntry';
 import type { ExportOrder } from '../api/exportTask';
 import { CONCURRENCY } from '../api/plainCall';
@@ -28,23 +29,18 @@ export const exportDevices = defineOperation({
 	},
 	fields: [...deviceFields, ...deliveryFields],
 	options: [
-		{
-			displayName: 'Export Data',
-			name: 'exportData',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. Hwid, User ID',
-			description:
-				'Columns of the file, with commas between them. Empty: all. Pushwoosh documents no list of their names.',
-		},
-		{
-			displayName: 'Format',
-			name: 'format',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. csv',
-			description: "Format of the file inside the ZIP archive. Empty: Pushwoosh's default.",
-		},
+		textField(
+			'Export Data',
+			'exportData',
+			'Columns of the file, with commas between them. Empty: all. Pushwoosh documents no list of their names.',
+			'Hwid, User ID',
+		),
+		textField(
+			'Format',
+			'format',
+			"Format of the file inside the ZIP archive. Empty: Pushwoosh's default.",
+			'csv',
+		),
 		...exportWaitOptions,
 	],
 	limits: { concurrency: CONCURRENCY },

@@ -5,6 +5,7 @@ import type { ItemReader } from '../../shared/form/itemReader';
 import { defineOperation } from '../../shared/node/operationEntry';
 import { CONCURRENCY } from '../api/plainCall';
 import { openPushwoosh, type PushwooshSession } from '../api/session';
+import { requiredText } from '../fields/requiredText';
 import {
 	deliveryFields,
 	EXPORT,
@@ -30,15 +31,12 @@ export const getExport = defineOperation({
 		description: 'Pick up an export that was started before',
 	},
 	fields: [
-		{
-			displayName: 'Task ID',
-			name: 'taskId',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. 123456',
-			description: "The task ID that 'Export' returned, or that a failed export names in its details",
-		},
+		requiredText(
+			'Task ID',
+			'taskId',
+			"The task ID that 'Export' returned, or that a failed export names in its details",
+			'123456',
+		),
 		...deliveryFields,
 	],
 	options: exportWaitOptions,

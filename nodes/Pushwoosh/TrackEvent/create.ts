@@ -1,9 +1,11 @@
 import { ItemProblem } from '../../shared/failure';
 import type { ItemReader } from '../../shared/form/itemReader';
+import { textField } from '../../shared/form/plainFields';
 import { readableText } from '../../shared/http/answer';
 import { filledText } from '../api/applications';
 import { plainCall } from '../api/plainCall';
 import { attributeTable } from '../fields/attributeTable';
+import { requiredText } from '../fields/requiredText';
 import { application, EVENT } from './shared';
 
 /** The service's numbers of an attribute's types (its reference, 10.1): others than those of tags. */
@@ -35,22 +37,8 @@ export const create = plainCall({
 	},
 	fields: [
 		application,
-		{
-			displayName: 'Name',
-			name: 'name',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. Checkout',
-			description: 'Name of the event, at most 32 characters',
-		},
-		{
-			displayName: 'Description',
-			name: 'description',
-			type: 'string',
-			default: '',
-			description: 'What the event is about, at most 64 characters',
-		},
+		requiredText('Name', 'name', 'Name of the event, at most 32 characters', 'Checkout'),
+		textField('Description', 'description', 'What the event is about, at most 64 characters'),
 		attributeTable(
 			'attributeDefinitions',
 			'What the event tells, such as a price',

@@ -4,6 +4,7 @@ import type { Operation } from '../../shared/engine/operation';
 import { ItemProblem } from '../../shared/failure';
 import type { ItemReader } from '../../shared/form/itemReader';
 import { jsonField } from '../../shared/form/plainFields';
+import { textField } from '../../shared/form/plainFields';
 import { emptyField } from '../../shared/form/values';
 import { retryWhenNotActedOn, retryWhenPassing } from '../../shared/http/retry';
 import { defineOperation, type OperationSetup } from '../../shared/node/operationEntry';
@@ -14,6 +15,7 @@ import { openPushwoosh, type PushwooshSession } from '../api/session';
 import { parseDate } from '../dates/moment';
 import { toInstant } from '../dates/timeZone';
 import { attributeTable } from '../fields/attributeTable';
+import { requiredText } from '../fields/requiredText';
 import { namedRows } from '../values/namedRows';
 import { CHOSEN_TYPES, isEmptyValue, readValue, VALUE_TYPES } from '../values/typedValue';
 import { application, EVENT } from './shared';
@@ -52,15 +54,12 @@ const attributeFields: INodeProperties[] = [
 				default: 'auto',
 				description: 'How to read the value',
 			},
-			{
-				displayName: 'Value',
-				name: 'value',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 19.95',
-				description:
-					'The value; several of a list with commas between them, a date like 2027-01-31 18:30 (UTC)',
-			},
+			textField(
+				'Value',
+				'value',
+				'The value; several of a list with commas between them, a date like 2027-01-31 18:30 (UTC)',
+				'19.95',
+			),
 		],
 	),
 	jsonField(
@@ -81,30 +80,23 @@ export const post = defineOperation({
 	},
 	fields: [
 		application,
-		{
-			displayName: 'Event',
-			name: 'event',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. Checkout',
-			description: 'The name of the event exactly as the Pushwoosh Control Panel shows it, capitals included',
-		},
-		{
-			displayName: 'User ID',
-			name: 'userId',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. user-001',
-			description: 'Whom it happened to. Give the user ID, the HWID, or best both.',
-		},
-		{
-			displayName: 'HWID',
-			name: 'hwid',
-			type: 'string',
-			default: '',
-			description: "The ID of the user's device: without it, Pushwoosh may not let the user into a journey",
-		},
+		requiredText(
+			'Event',
+			'event',
+			'The name of the event exactly as the Pushwoosh Control Panel shows it, capitals included',
+			'Checkout',
+		),
+		textField(
+			'User ID',
+			'userId',
+			'Whom it happened to. Give the user ID, the HWID, or best both.',
+			'user-001',
+		),
+		textField(
+			'HWID',
+			'hwid',
+			"The ID of the user's device: without it, Pushwoosh may not let the user into a journey",
+		),
 		...attributeFields,
 		{
 			displayName: 'Time',
@@ -113,15 +105,12 @@ export const post = defineOperation({
 			default: '',
 			description: "When it happened; empty = now. Without a time zone it is in the workflow's.",
 		},
-		{
-			displayName: 'Deduplicate By',
-			name: 'deduplicateBy',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. ={{ $json.orderId }}',
-			description:
-				'Items of one run with the same key are posted once, and the result is told at each. Pushwoosh itself knows no such key: two runs post twice.',
-		},
+		textField(
+			'Deduplicate By',
+			'deduplicateBy',
+			'Items of one run with the same key are posted once, and the result is told at each. Pushwoosh itself knows no such key: two runs post twice.',
+			'={{ $json.orderId }}',
+		),
 	],
 	options: [
 		{

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { textField } from '../../shared/form/plainFields';
 import { tagNameField } from '../fields/tagNameField';
 import { TAG_OPERATOR_OPTIONS } from './operators';
 
@@ -13,15 +14,12 @@ export const tagConditionFields: INodeProperties[] = [
 		default: 'EQ',
 		description: 'How the tag is compared; tags that hold a list only take Is One Of, yes/no tags only Is',
 	},
-	{
-		displayName: 'Value',
-		name: 'value',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Madrid',
-		description:
-			'Several are separated by commas. 18 is compared as a number, "18" as a text; dates look like 2027-03-01 or 30 days ago.',
-	},
+	textField(
+		'Value',
+		'value',
+		'Several are separated by commas. 18 is compared as a number, "18" as a text; dates look like 2027-03-01 or 30 days ago.',
+		'Madrid',
+	),
 ];
 
 /**

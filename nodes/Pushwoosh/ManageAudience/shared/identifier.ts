@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { ItemReader } from '../../../shared/form/itemReader';
 import type { DeviceKey } from '../../api/bulk';
 import { applicationField } from '../../fields/applicationField';
+import { requiredText } from '../../fields/requiredText';
 
 export const ROW = { one: 'row', many: 'rows' };
 
@@ -31,15 +32,7 @@ export function identifierFields({ pushToken }: { pushToken: boolean }): INodePr
 				{ name: 'User ID', value: 'userId', description: 'The ID under which your app registers its users' },
 			],
 		},
-		{
-			displayName: 'Identifier',
-			name: 'identifier',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. user-001',
-			description: 'One user ID or device ID per item, taken as it is',
-		},
+		requiredText('Identifier', 'identifier', 'One user ID or device ID per item, taken as it is', 'user-001'),
 	];
 }
 

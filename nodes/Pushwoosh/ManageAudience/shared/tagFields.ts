@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ItemProblem } from '../../../shared/failure';
 import type { ItemReader } from '../../../shared/form/itemReader';
+import { textField } from '../../../shared/form/plainFields';
 import { EMPTY_ADVICE } from '../../../shared/form/values';
 import type { OperationSetup } from '../../../shared/node/operationEntry';
 import { tagNameField } from '../../fields/tagNameField';
@@ -59,15 +60,12 @@ export const tagFields: INodeProperties[] = [
 						description:
 							"How to read the value. Automatic follows the tag's own type where Pushwoosh knows the tag.",
 					},
-					{
-						displayName: 'Value',
-						name: 'value',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. Madrid',
-						description:
-							'The value; several of a list with commas between them, a date like 2027-01-31 18:30 (UTC)',
-					},
+					textField(
+						'Value',
+						'value',
+						'The value; several of a list with commas between them, a date like 2027-01-31 18:30 (UTC)',
+						'Madrid',
+					),
 				],
 			},
 		],
@@ -106,14 +104,12 @@ export const tagFields: INodeProperties[] = [
 ];
 
 /** For columns: which of them aren't tags although all are taken. */
-export const ignoreColumnsOption: INodeProperties = {
-	displayName: 'Ignore Columns',
-	name: 'ignoreColumns',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. note, createdAt',
-	description: 'With * in Columns: names of columns that are no tags, separated by commas',
-};
+export const ignoreColumnsOption: INodeProperties = textField(
+	'Ignore Columns',
+	'ignoreColumns',
+	'With * in Columns: names of columns that are no tags, separated by commas',
+	'note, createdAt',
+);
 
 /**
  * Makes what reads an item's tags.
