@@ -1,6 +1,6 @@
 import { ItemProblem } from '../../shared/failure';
-import type { ItemReader } from '../../shared/form/itemReader';
 import { textField } from '../../shared/form/plainFields';
+import type { Field } from '../../shared/form/values';
 import { readableText } from '../../shared/http/answer';
 import { filledText } from '../api/applications';
 import { plainCall } from '../api/plainCall';
@@ -67,15 +67,19 @@ export const create = plainCall({
 	unit: EVENT,
 	done: 'created',
 	read: (item) => {
-		const description = shortText(item, 'description', LONGEST.description);
+		const description = within(
+			item.text('description').trim(),
+			item.field('description'),
+			LONGEST.description,
+		);
 		const eventAttributes = item.rows('attributeDefinitions', 'attribute').map((row) => ({
-			name: within(row.requiredText('name'), row.field('name').label, LONGEST.attribute),
+			name: within(row.requiredText('name'), row.field('name'), LONGEST.attribute),
 			type: row.choice('type'),
 		}));
 		const trackRevenue = item.boolean('trackRevenue');
 		return {
 			application: item.locator('application').value,
-			event: within(item.requiredText('name'), item.field('name').label, LONGEST.name),
+			event: within(item.requiredText('name'), item.field('name'), LONGEST.name),
 			fields: {
 				...(description === '' ? {} : { description }),
 				...(eventAttributes.length === 0 ? {} : { eventAttributes }),
@@ -104,12 +108,8 @@ export const create = plainCall({
 /** "doesn't exist" is the opposite. */
 const SAYS_EXISTS = /(?<!not |n['’]t )\bexist/i;
 
-function shortText(item: ItemReader, name: string, most: number): string {
-	return within(item.text(name).trim(), item.field(name).label, most);
-}
-
 /** @throws ItemProblem for a text that is too long */
-function within(text: string, label: string, most: number): string {
+function within(text: string, { label }: Field, most: number): string {
 	if (text.length <= most) return text;
 	throw new ItemProblem(
 		`'${label}' has ${text.length} characters`,

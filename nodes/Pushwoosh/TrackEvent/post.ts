@@ -1,14 +1,13 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { doneAndFailed } from '../../shared/engine/hints';
 import type { Operation } from '../../shared/engine/operation';
 import { ItemProblem } from '../../shared/failure';
 import type { ItemReader } from '../../shared/form/itemReader';
-import { jsonField } from '../../shared/form/plainFields';
-import { textField } from '../../shared/form/plainFields';
+import { jsonField, textField } from '../../shared/form/plainFields';
 import { emptyField } from '../../shared/form/values';
 import { retryWhenNotActedOn, retryWhenPassing } from '../../shared/http/retry';
 import { defineOperation, type OperationSetup } from '../../shared/node/operationEntry';
 import { filledText } from '../api/applications';
+import { givenOf } from '../api/plainCall';
 import { reportOf, warnings } from '../api/reporting';
 import { pushwooshRequest } from '../api/request';
 import { openPushwoosh, type PushwooshSession } from '../api/session';
@@ -17,58 +16,15 @@ import { toInstant } from '../dates/timeZone';
 import { attributeTable } from '../fields/attributeTable';
 import { requiredText } from '../fields/requiredText';
 import { namedRows } from '../values/namedRows';
-import { CHOSEN_TYPES, isEmptyValue, readValue, VALUE_TYPES } from '../values/typedValue';
+import { CHOSEN_TYPES, isEmptyValue, readValue, valueColumns } from '../values/typedValue';
 import { application, EVENT } from './shared';
 
-interface PostedEvent {
-	/** The call's fields. */
-	request: {
-		application: string;
-		event: string;
-		userId?: string;
-		hwid?: string;
-		attributes: Record<string, unknown>;
-		/** Unix seconds. */
-		timestampUTC?: number;
-	};
-	/** Events of a run with equal keys are posted once. */
-	key: string;
-}
+type PostedEvent = ReturnType<typeof readPost>;
 
 interface Posted {
 	code?: string;
 	warning?: string;
 }
-
-const attributeFields: INodeProperties[] = [
-	attributeTable(
-		'attributes',
-		'What the event tells, such as a price; an attribute without a value is left out',
-		{ placeholder: 'e.g. price', description: 'Name of the attribute as the event has it' },
-		[
-			{
-				displayName: 'Type',
-				name: 'type',
-				type: 'options',
-				options: VALUE_TYPES,
-				default: 'auto',
-				description: 'How to read the value',
-			},
-			textField(
-				'Value',
-				'value',
-				'The value; several of a list with commas between them, a date like 2027-01-31 18:30 (UTC)',
-				'19.95',
-			),
-		],
-	),
-	jsonField(
-		'Attributes (JSON)',
-		'attributesJson',
-		"Further attributes as a JSON object; one that stands in 'Attributes', too, has the value from there",
-		'{ "price": 19.95 }',
-	),
-];
 
 /** Posts events, one request each: what happens now, to this user, and may start a journey. */
 export const post = defineOperation({
@@ -97,7 +53,18 @@ export const post = defineOperation({
 			'hwid',
 			"The ID of the user's device: without it, Pushwoosh may not let the user into a journey",
 		),
-		...attributeFields,
+		attributeTable(
+			'attributes',
+			'What the event tells, such as a price; an attribute without a value is left out',
+			{ placeholder: 'e.g. price', description: 'Name of the attribute as the event has it' },
+			valueColumns('How to read the value', '19.95'),
+		),
+		jsonField(
+			'Attributes (JSON)',
+			'attributesJson',
+			"Further attributes as a JSON object; one that stands in 'Attributes', too, has the value from there",
+			'{ "price": 19.95 }',
+		),
 		{
 			displayName: 'Time',
 			name: 'timestamp',
@@ -130,11 +97,7 @@ export const post = defineOperation({
 			unit: EVENT,
 			open: openPushwoosh,
 			read: (item) => [readPost(item, setup, keys)],
-			identify: ({ request: { event, userId, hwid } }) => ({
-				...(userId ? { userId } : {}),
-				...(hwid ? { hwid } : {}),
-				event,
-			}),
+			identify: ({ request }) => ({ ...givenOf(request, ['userId', 'hwid']), event: request.event }),
 			identifiedBy: { userId: 'userId', hwid: 'hwid', event: 'event' },
 			parts: ({ key }) => [key === '' ? { id: 'post' } : { group: 'post', id: key }],
 			retriesUncertain: repeats,
@@ -162,12 +125,10 @@ export const post = defineOperation({
 				return [{ kind: 'succeeded', data: value }];
 			},
 			outputKeys: () => ['event', 'userId', 'hwid', 'success', 'code'],
-			report: ({ request: { event, userId, hwid } }, parts) =>
+			report: ({ request }, parts) =>
 				reportOf(parts, ({ code }) => ({
 					json: {
-						event,
-						...(userId === undefined ? {} : { userId }),
-						...(hwid === undefined ? {} : { hwid }),
+						...givenOf(request, ['event', 'userId', 'hwid']),
 						success: true,
 						...(code === undefined ? {} : { code }),
 					},
@@ -184,12 +145,14 @@ export const post = defineOperation({
 	},
 });
 
-function readPost(item: ItemReader, setup: OperationSetup, keys: Map<string, string>): PostedEvent {
+function readPost(item: ItemReader, setup: OperationSetup, keys: Map<string, string>) {
 	const userId = item.text('userId').trim();
 	const hwid = item.text('hwid').trim();
 	const event = item.requiredText('event');
 	if (userId === '' && hwid === '') throw emptyField(item.field('userId'));
+	/** Unix seconds. */
 	const timestampUTC = readTime(item, setup.info.timezone);
+	/** The call's fields. */
 	const request = {
 		application: item.locator('application').value,
 		event,
@@ -198,6 +161,7 @@ function readPost(item: ItemReader, setup: OperationSetup, keys: Map<string, str
 		attributes: readAttributes(item),
 		...(timestampUTC === undefined ? {} : { timestampUTC }),
 	};
+	/** Events of a run with equal keys are posted once. */
 	const key = item.text('deduplicateBy').trim();
 	if (key !== '') {
 		// What happened to somebody else would never be posted, and be reported as if it were.

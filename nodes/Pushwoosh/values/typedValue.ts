@@ -1,8 +1,9 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { ItemProblem } from '../../shared/failure';
 import { readJsonList } from '../../shared/form/jsonList';
 import { losesDigits } from '../../shared/form/exactNumbers';
 import { toEntries } from '../../shared/form/lists';
+import { textField } from '../../shared/form/plainFields';
 import {
 	emptyField,
 	isDate,
@@ -22,8 +23,7 @@ export type WireValue = string | number | boolean | string[];
 /** What a value is to be read as; `json`: as it is, since who wrote it could say what it is. */
 export type ValueType = 'auto' | 'text' | 'number' | 'boolean' | 'date' | 'list' | 'json';
 
-/** The types that a form offers. */
-export const VALUE_TYPES: Array<INodePropertyOptions & { value: ValueType }> = [
+const VALUE_TYPES: Array<INodePropertyOptions & { value: ValueType }> = [
 	{
 		name: 'Automatic',
 		value: 'auto',
@@ -40,8 +40,28 @@ export const VALUE_TYPES: Array<INodePropertyOptions & { value: ValueType }> = [
 	{ name: 'Yes/No', value: 'boolean', description: 'True or false' },
 ];
 
-/** The same as values alone. */
+/** The types that a form offers. */
 export const CHOSEN_TYPES: readonly ValueType[] = VALUE_TYPES.map(({ value }) => value);
+
+/** The columns of a form for a value and how to read it. @param example of a value */
+export function valueColumns(howToRead: string, example: string): INodeProperties[] {
+	return [
+		{
+			displayName: 'Type',
+			name: 'type',
+			type: 'options',
+			options: VALUE_TYPES,
+			default: 'auto',
+			description: howToRead,
+		},
+		textField(
+			'Value',
+			'value',
+			'The value; several of a list with commas between them, a date like 2027-01-31 18:30 (UTC)',
+			example,
+		),
+	];
+}
 
 /** @returns whether nothing is there: no value, a blank text, a list without a filled entry */
 export function isEmptyValue(value: unknown): boolean {

@@ -5,7 +5,7 @@ import { textField } from '../../../shared/form/plainFields';
 import { EMPTY_ADVICE } from '../../../shared/form/values';
 import type { OperationSetup } from '../../../shared/node/operationEntry';
 import { tagNameField } from '../../fields/tagNameField';
-import { CHOSEN_TYPES, isEmptyValue, readValue, VALUE_TYPES, type ValueType } from '../../values/typedValue';
+import { CHOSEN_TYPES, isEmptyValue, readValue, valueColumns, type ValueType } from '../../values/typedValue';
 import { namedRows } from '../../values/namedRows';
 
 /** The tags of one item, as it gives them; `null` takes the tag's value away. */
@@ -51,19 +51,8 @@ export const tagFields: INodeProperties[] = [
 				name: 'tag',
 				values: [
 					tagNameField({ displayName: 'Tag Name or ID', name: 'name' }),
-					{
-						displayName: 'Type',
-						name: 'type',
-						type: 'options',
-						options: VALUE_TYPES,
-						default: 'auto',
-						description:
-							"How to read the value. Automatic follows the tag's own type where Pushwoosh knows the tag.",
-					},
-					textField(
-						'Value',
-						'value',
-						'The value; several of a list with commas between them, a date like 2027-01-31 18:30 (UTC)',
+					...valueColumns(
+						"How to read the value. Automatic follows the tag's own type where Pushwoosh knows the tag.",
 						'Madrid',
 					),
 				],
