@@ -12,7 +12,7 @@ export interface Moment {
 
 const DATE_AND_TIME =
 	/^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?(?:\[!?([^\]]*)\])?$/i;
-const OFFSET = /^[+-]\d\d(?::?\d\d)?$/;
+const OFFSET = /^([+-])(\d\d)(?::?(\d\d))?$/;
 
 /** The years that are written with four digits, but for a few days in which a zone or rounding could leave them. */
 const EARLIEST = Date.UTC(1000, 0, 3);
@@ -48,16 +48,10 @@ function readMoment(value: unknown): Moment | undefined {
 		const text = value.trim();
 		return /^\d{10}(\d{3})?$/.test(text) ? fromUnixTime(Number(text)) : fromText(text);
 	}
-	const iso = luxonText(value);
-	return iso === undefined ? undefined : fromText(iso);
-}
-
-/** Luxon values are recognised by what they can do: the class itself belongs to n8n. */
-function luxonText(value: unknown): string | undefined {
+	// Luxon values are recognised by what they can do: the class itself belongs to n8n.
 	const luxon = asRecord(value);
-	if (typeof luxon?.toISO !== 'function') return undefined;
-	const text: unknown = luxon.toISO();
-	return typeof text === 'string' ? text : undefined;
+	const iso: unknown = typeof luxon?.toISO === 'function' ? luxon.toISO() : undefined;
+	return typeof iso === 'string' ? fromText(iso) : undefined;
 }
 
 function fromUnixTime(value: number): Moment | undefined {
@@ -79,46 +73,39 @@ function fromText(text: string): Moment | undefined {
 	const millisecond = Math.floor(Number(`0.${parts[7] ?? 0}`) * 1000);
 	const wallClock = Date.UTC(year, month - 1, day, hour, minute, second, millisecond);
 	// Date.UTC moves a 30 February into March.
-	const date = new Date(wallClock);
-	if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day)
-		return undefined;
+	if (!new Date(wallClock).toISOString().startsWith(text.slice(0, 10))) return undefined;
 	const [offset, zone] = parts.slice(8);
 	if (offset === undefined) return zone === undefined ? { wallClock } : inZone(wallClock, zone);
-	const ahead = offsetMs(offset);
+	const isUtc = /^z$/i.test(offset);
+	const ahead = isUtc ? 0 : offsetMs(offset);
 	if (ahead === undefined) return undefined;
 	const instant = wallClock - ahead;
 	if (zone === undefined) return { wallClock, instant };
 	const shownThere = toClockOf(zone, instant);
 	// Z says nothing about the zone. With an offset that the zone doesn't have then, nobody knows which of the two is meant.
-	const isOne = /^z$/i.test(offset) ? shownThere !== undefined : shownThere === wallClock;
+	const isOne = isUtc ? shownThere !== undefined : shownThere === wallClock;
 	return isOne ? { wallClock, instant } : undefined;
 }
 
 /** @param zone a name, or (as RFC 9557 has it) an offset */
 function inZone(wallClock: number, zone: string): Moment | undefined {
 	if (isTimeZone(zone)) return { wallClock, instant: toInstant(wallClock, zone) };
-	const ahead = fixedOffsetMs(zone);
+	const ahead = offsetMs(zone);
 	return ahead === undefined ? undefined : { wallClock, instant: wallClock - ahead };
 }
 
 /** @returns what the clocks show there; undefined where nobody knows the zone */
 function toClockOf(zone: string, instant: number): number | undefined {
 	if (isTimeZone(zone)) return toWallClock(instant, zone);
-	const ahead = fixedOffsetMs(zone);
+	const ahead = offsetMs(zone);
 	return ahead === undefined ? undefined : instant + ahead;
 }
 
-function fixedOffsetMs(zone: string): number | undefined {
-	return OFFSET.test(zone) ? offsetMs(zone) : undefined;
-}
-
-/** @param text `Z`, `+02`, `+0200` or `+02:00` */
+/** @param text `+02`, `+0200` or `+02:00` @returns undefined for anything else */
 function offsetMs(text: string): number | undefined {
-	if (/^z$/i.test(text)) return 0;
-	const hours = Number(text.slice(1, 3));
-	const minutes = Number(text.slice(3).replace(':', '') || 0);
-	if (hours > 14 || minutes > 59) return undefined;
-	return (text.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
+	const [, sign, hours, minutes = 0] = OFFSET.exec(text) ?? [];
+	if (sign === undefined || Number(hours) > 14 || Number(minutes) > 59) return undefined;
+	return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 }
 
 /** @returns `YYYY-MM-DD HH:mm`, the only form of a date that Pushwoosh takes; seconds are cut off */
