@@ -12,7 +12,7 @@ import { requiredText } from '../fields/requiredText';
 import { writeTagCondition } from '../segmentationLanguage/expression';
 import { BULK_KEYS, bulkOptions, BulkRun, type BulkResult } from './shared/bulkSending';
 import { application, identifierFields, readIdentifier, ROW } from './shared/identifier';
-import { reportTagging, taggingGroup, taggingId, TagWriter, type Tagging } from './shared/tagging';
+import { reportTagging, taggingId, taggingParts, TagWriter, type Tagging } from './shared/tagging';
 
 interface Import extends Tagging {
 	segmentName: string;
@@ -93,7 +93,7 @@ export const importSegment = defineOperation({
 				await prepareTags(tags, units, hands);
 				return refused;
 			},
-			parts: (unit) => [{ group: taggingGroup(unit), id: taggingId(unit) }],
+			parts: taggingParts,
 			async send(batch, hands) {
 				const answers: Array<PartAnswer<ImportResult>> = await tags.send(batch, hands);
 				const unitsOf = new Map<string, Import[]>();

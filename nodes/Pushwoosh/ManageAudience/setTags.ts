@@ -7,14 +7,7 @@ import { openPushwoosh, type PushwooshSession } from '../api/session';
 import { BULK_KEYS, bulkOptions, BulkRun, waitForResultField, type BulkResult } from './shared/bulkSending';
 import { application, identifierFields, readIdentifier, ROW } from './shared/identifier';
 import { ignoreColumnsOption, tagFields, tagReader } from './shared/tagFields';
-import {
-	LIST_OPERATORS,
-	reportTagging,
-	taggingGroup,
-	taggingId,
-	TagWriter,
-	type Tagging,
-} from './shared/tagging';
+import { LIST_OPERATORS, reportTagging, taggingParts, TagWriter, type Tagging } from './shared/tagging';
 
 /** Sets tags of users or devices, up to 1000 a request; what Pushwoosh says of each decides its row. */
 export const setTags = defineOperation({
@@ -72,7 +65,7 @@ export const setTags = defineOperation({
 			identify: ({ identifier }) => ({ identifier }),
 			identifiedBy: { identifier: 'identifier' },
 			check: async (units, hands) => await tags.check(units, hands),
-			parts: (unit) => [{ group: taggingGroup(unit), id: taggingId(unit) }],
+			parts: taggingParts,
 			send: async (batch, hands) => await tags.send(batch, hands),
 			outputKeys: () => ['identifier', ...BULK_KEYS, 'tags', 'skippedTags'],
 			report: reportTagging,

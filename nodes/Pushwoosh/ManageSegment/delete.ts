@@ -9,7 +9,7 @@ import { deleteSegmentRequest, segmentName } from '../api/segments';
 import type { PushwooshSession } from '../api/session';
 import { segmentField } from '../fields/segmentField';
 import {
-	aboutSegment,
+	oneSegment,
 	listedApplication,
 	matching,
 	notFound,
@@ -52,7 +52,7 @@ export const deleteSegment = defineOperation({
 		const lists = new SegmentLists();
 		const deletions = new Map<string, Promise<Deleted>>();
 		return {
-			...aboutSegment,
+			...oneSegment,
 			parts: ({ application, by, value }) => [{ group: `${application}\n${by}\n${value}`, id: 'delete' }],
 			async send({ sample, parts: [part] }, hands) {
 				const { application } = sample;

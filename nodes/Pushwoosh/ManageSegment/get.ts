@@ -7,7 +7,7 @@ import { reportOf } from '../api/reporting';
 import { listSegmentsRequest, SEGMENT_KEYS, type SegmentList } from '../api/segments';
 import type { PushwooshSession } from '../api/session';
 import { segmentField } from '../fields/segmentField';
-import { aboutSegment, listedApplication, onlyMatch, SEGMENT, type ChosenSegment } from './shared/segment';
+import { oneSegment, listedApplication, onlyMatch, SEGMENT, type ChosenSegment } from './shared/segment';
 
 interface Found {
 	segment: IDataObject;
@@ -28,7 +28,7 @@ export const getSegment = defineOperation({
 	],
 	limits: { concurrency: CONCURRENCY },
 	start: (): Operation<ChosenSegment, Found, PushwooshSession> => ({
-		...aboutSegment,
+		...oneSegment,
 		parts: ({ application, by, value }) => [{ group: application, id: `${by}\n${value}` }],
 		bundle: {
 			size: Infinity,

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { textField } from '../../shared/form/plainFields';
 import { tagNameField } from '../fields/tagNameField';
-import { TAG_OPERATOR_OPTIONS } from './operators';
 
 /** The fields of one condition, the same in every form. */
 export const tagConditionFields: INodeProperties[] = [
@@ -10,7 +9,15 @@ export const tagConditionFields: INodeProperties[] = [
 		displayName: 'Operator',
 		name: 'operator',
 		type: 'options',
-		options: TAG_OPERATOR_OPTIONS,
+		options: [
+			{ name: 'Between', value: 'BETWEEN', description: 'From the first value to the second, both included' },
+			{ name: 'Greater Than or Equal To', value: 'GTE' },
+			{ name: 'Is', value: 'EQ' },
+			{ name: 'Is Not', value: 'NOTEQ' },
+			{ name: 'Is Not One Of', value: 'NOTIN' },
+			{ name: 'Is One Of', value: 'IN' },
+			{ name: 'Less Than or Equal To', value: 'LTE' },
+		],
 		default: 'EQ',
 		description: 'How the tag is compared; tags that hold a list only take Is One Of, yes/no tags only Is',
 	},

@@ -3,6 +3,7 @@ import type {
 	Batch,
 	DecidedPart,
 	Hands,
+	Part,
 	PartAnswer,
 	Rejection,
 	RunSummary,
@@ -32,9 +33,10 @@ export interface Tagging extends Tagged {
 	wait: boolean;
 }
 
-/** Units with equal groups share requests; equal identifiers in one are one entry. */
-export function taggingGroup({ application, operator, createMissing, wait }: Tagging): string {
-	return JSON.stringify([application, operator, createMissing, wait]);
+/** What can be said in one request may share one; equal identifiers in it are one entry. */
+export function taggingParts(unit: Tagging): Part[] {
+	const { application, operator, createMissing, wait } = unit;
+	return [{ group: JSON.stringify([application, operator, createMissing, wait]), id: taggingId(unit) }];
 }
 
 /** Tells a unit from others in its group, by what kind of identifier it has, too. */
@@ -74,7 +76,7 @@ export class TagWriter {
 		return refused;
 	}
 
-	/** Sends a batch whose units have equal {@link taggingGroup}s. */
+	/** Sends a batch of {@link taggingParts}. */
 	async send<Unit extends Tagging>(
 		batch: Batch<Unit, BulkResult>,
 		hands: Hands<PushwooshSession>,

@@ -38,7 +38,7 @@ export function identifySegment({ by, value }: Pick<ChosenSegment, 'by' | 'value
 }
 
 /** What the operations on one segment share. */
-export const aboutSegment = {
+export const oneSegment = {
 	unit: SEGMENT,
 	open: openPushwoosh,
 	read: (item: ItemReader) => [readChosenSegment(item)],
