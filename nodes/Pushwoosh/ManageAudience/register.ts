@@ -43,13 +43,8 @@ export const register = defineOperation({
 		application,
 		requiredText('HWID', 'hwid', "The device's ID; for e-mail the address", '8f14e45f-ea4a-4c3c-9b1d'),
 		{
-			displayName: 'Push Token',
-			name: 'pushToken',
-			type: 'string',
+			...requiredText('Push Token', 'pushToken', 'What the platform gave the device for pushes'),
 			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description: 'What the platform gave the device for pushes',
 		},
 		{
 			displayName: 'Platform',

@@ -1,14 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { textField } from '../../shared/form/plainFields';
 
 /** The text of a message. */
 export function contentField(description: string): INodeProperties {
-	return {
-		displayName: 'Content',
-		name: 'content',
-		type: 'string',
-		typeOptions: { rows: 3 },
-		default: '',
-		placeholder: 'e.g. Your parcel is on its way',
-		description,
-	};
+	const field = textField('Content', 'content', description, 'Your parcel is on its way');
+	return { ...field, typeOptions: { rows: 3 } };
 }

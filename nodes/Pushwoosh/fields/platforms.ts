@@ -19,11 +19,11 @@ export const PLATFORMS = [
 ];
 
 /** @returns the platforms' numbers, each once; none where none is chosen @throws ItemProblem */
-export function readPlatforms(item: ItemReader, name = 'platforms'): number[] {
-	const codes = item.entries(name, 'whitespace');
+export function readPlatforms(item: ItemReader): number[] {
+	const codes = item.entries('platforms', 'whitespace');
 	if (codes.every((code) => /^[1-9]\d*$/.test(code))) return [...new Set(codes.map(Number))];
 	throw new ItemProblem(
-		`'${item.field(name).label}' holds something that isn't a platform`,
+		`'${item.field('platforms').label}' holds something that isn't a platform`,
 		'Choose from the list. An expression has to give codes, like [1, 3].',
 	);
 }

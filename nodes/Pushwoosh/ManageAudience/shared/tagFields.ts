@@ -136,14 +136,10 @@ function readSource(
 	json: Record<string, unknown>,
 	ignored: ReadonlySet<string>,
 ): GivenTags {
-	switch (item.choice('tagSource', ['fields', 'columns', 'json'] as const)) {
-		case 'fields':
-			return readRows(item);
-		case 'columns':
-			return { values: readColumns(item, json, ignored), fallback: 'auto' };
-		case 'json':
-			return { values: item.jsonObject('tagsJson') ?? {}, fallback: 'json' };
-	}
+	const source = item.choice('tagSource', ['fields', 'columns', 'json'] as const);
+	if (source === 'fields') return readRows(item);
+	if (source === 'json') return { values: item.jsonObject('tagsJson') ?? {}, fallback: 'json' };
+	return { values: readColumns(item, json, ignored), fallback: 'auto' };
 }
 
 function readRows(item: ItemReader): GivenTags {
