@@ -9,18 +9,14 @@ import { toCalendarDate } from '../api/calendarDate';
 import { CONCURRENCY } from '../api/plainCall';
 import { reportOf, warnings } from '../api/reporting';
 import { SegmentLists } from '../api/segmentLists';
-import { createSegmentRequest, segmentCode, segmentName, type NewSegment } from '../api/segments';
+import { createSegmentRequest, segmentCode, segmentName } from '../api/segments';
 import { openPushwoosh, type PushwooshSession } from '../api/session';
 import { applicationField } from '../fields/applicationField';
 import { filterFields, readFilter } from '../fields/filterFields';
 import { requiredText } from '../fields/requiredText';
 import { SEGMENT } from './shared/segment';
 
-interface Creation {
-	segment: NewSegment;
-	/** Where the code is looked for; undefined: it isn't. */
-	application?: string;
-}
+type Creation = ReturnType<typeof readCreation>;
 
 interface Created {
 	code?: string;
@@ -82,8 +78,7 @@ export const createSegment = defineOperation({
 			parts: () => [{ id: 'create' }],
 			async send({ sample: { segment, application } }, hands) {
 				const { value } = await hands.http.request(createSegmentRequest(hands.session, segment));
-				const found =
-					application === undefined ? {} : await findCode(lists, application, segment.name, hands);
+				const found = application === '' ? {} : await findCode(lists, application, segment.name, hands);
 				return [{ kind: 'succeeded', data: { ...found, warning: value.warning } }];
 			},
 			outputKeys: () => ['name', 'code', 'filterExpression'],
@@ -97,7 +92,8 @@ export const createSegment = defineOperation({
 	},
 });
 
-function readCreation(item: ItemReader): Creation {
+/** @returns also where the code is looked for; an empty application: nowhere */
+function readCreation(item: ItemReader) {
 	const name = item.requiredText('name');
 	const filterExpression = readFilter(item);
 	const more = item.collection('additionalFields');
@@ -109,17 +105,16 @@ function readCreation(item: ItemReader): Creation {
 			"Add 'Application' in the additional fields, or switch 'Restrict to Application' off.",
 		);
 	}
-	return {
-		segment: {
-			name,
-			filterExpression,
-			...(isRestricted ? { application } : {}),
-			...(more.has('expirationDate')
-				? { expirationDate: toCalendarDate(more.raw('expirationDate'), more.field('expirationDate')) }
-				: {}),
-		},
-		...(application === '' ? {} : { application }),
+	const expirationDate = more.has('expirationDate')
+		? toCalendarDate(more.raw('expirationDate'), more.field('expirationDate'))
+		: undefined;
+	const segment = {
+		name,
+		filterExpression,
+		application: isRestricted ? application : undefined,
+		expirationDate,
 	};
+	return { segment, application };
 }
 
 /** The segment exists by now, so nothing that goes wrong here may look like a failed creation. */
@@ -150,11 +145,7 @@ function withoutCode({ units }: RunSummary<Creation, Created>): NodeExecutionHin
 	);
 	if (reasons.length === 0) return [];
 	const created = count(reasons.length, { one: 'segment was', many: 'segments were' });
-	return [
-		{
-			message: `${created} created, but without a code in the output: ${[...new Set(reasons)].slice(0, 3).join('; ')}`,
-			location: 'outputPane',
-			type: 'warning',
-		},
-	];
+	const named = [...new Set(reasons)].slice(0, 3).join('; ');
+	const message = `${created} created, but without a code in the output: ${named}`;
+	return [{ message, location: 'outputPane', type: 'warning' }];
 }
