@@ -1,13 +1,12 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 
 import { readPlatformSettings } from '../../../../../nodes/Pushwoosh/SendPush/message/platformSettings.ts';
-import { androidSettings } from '../../../../../nodes/Pushwoosh/SendPush/form/androidSettings.ts';
-import { iosSettings } from '../../../../../nodes/Pushwoosh/SendPush/form/iosSettings.ts';
-import { otherPlatformSettings } from '../../../../../nodes/Pushwoosh/SendPush/form/otherPlatformSettings.ts';
-import { webSettings } from '../../../../../nodes/Pushwoosh/SendPush/form/webSettings.ts';
+import { platformSettingsFields } from '../../../../../nodes/Pushwoosh/SendPush/form/platformSettings.ts';
 import { collectionReader } from '../../../support/readers.mts';
 
-const all = [...iosSettings, ...androidSettings, ...webSettings, ...otherPlatformSettings];
+const groups = platformSettingsFields.options as INodeProperties[];
+const all = groups.flatMap(({ options }) => options as INodeProperties[]);
 const read = (values: Record<string, unknown>) => readPlatformSettings(collectionReader(all, values));
 
 describe('each kind of setting', () => {
