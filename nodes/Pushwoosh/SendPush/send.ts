@@ -1,4 +1,5 @@
 import type { ItemReader } from '../../shared/form/itemReader';
+import { textField } from '../../shared/form/plainFields';
 import { applicationField } from '../fields/applicationField';
 import { contentField } from '../fields/contentField';
 import { audienceFields } from './form/audience';
@@ -26,14 +27,12 @@ export const send = sendOperation({
 	fields: [
 		applicationField({ required: true }),
 		...audienceFields,
-		{
-			displayName: 'Title',
-			name: 'title',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. Good news',
-			description: 'Stands above the content; the settings of a platform may hold another one',
-		},
+		textField(
+			'Title',
+			'title',
+			'Stands above the content; the settings of a platform may hold another one',
+			'Good news',
+		),
 		contentField(
 			'Text of the push; placeholders such as {Name|CapitalizeFirst|friend} are filled from the tags of each device',
 		),

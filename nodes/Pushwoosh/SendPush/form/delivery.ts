@@ -1,6 +1,15 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { textField } from '../../../shared/form/plainFields';
 import { campaignField } from '../../fields/codeField';
-import { timeZoneChoices } from './timeZones';
+
+/** The time zones to choose from, by their IANA names; what this n8n's Node.js doesn't list goes by expression. */
+const timeZoneChoices: INodePropertyOptions[] = [
+	{ name: 'UTC', value: 'UTC' },
+	...Intl.supportedValuesOf('timeZone')
+		.filter((zone) => zone !== 'UTC')
+		.map((zone) => ({ name: zone.replace(/_/g, ' '), value: zone }))
+		.sort((a, b) => a.name.localeCompare(b.name, 'en')),
+];
 
 /** When and how a push goes out. */
 export const deliveryFields: INodeProperties = {
@@ -11,15 +20,12 @@ export const deliveryFields: INodeProperties = {
 	default: {},
 	options: [
 		campaignField(),
-		{
-			displayName: 'Deduplication Key',
-			name: 'deduplicationKey',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. order-4711-shipped',
-			description:
-				'Names the event, say order number and status: the same one twice asks for one push, as far as Pushwoosh honours it',
-		},
+		textField(
+			'Deduplication Key',
+			'deduplicationKey',
+			'Names the event, say order number and status: the same one twice asks for one push, as far as Pushwoosh honours it',
+			'order-4711-shipped',
+		),
 		{
 			displayName: 'Exclude From Frequency Cap',
 			name: 'cappingExclude',

@@ -1,8 +1,65 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { jsonField } from '../../../shared/form/plainFields';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { jsonField, textField } from '../../../shared/form/plainFields';
 import { presetField } from '../../fields/codeField';
-import { languageChoices } from './languages';
-import { localizedContent } from './localizedContent';
+
+/** Codes of ISO 639-1, which Pushwoosh keeps the language of a device as; further ones by expression. */
+const CODES =
+	'af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km kn ko ky lo lt lv mk ml mn mr ms mt my nb ne nl no pa pl ps pt ro ru si sk sl so sq sr sv sw ta te th tl tr uk ur uz vi zh zu';
+
+const names = new Intl.DisplayNames(['en'], { type: 'language' });
+
+/** The languages to choose from, by name: "Spanish (es)". */
+const languageChoices: INodePropertyOptions[] = CODES.split(' ')
+	.map((code) => ({ name: `${names.of(code) ?? code} (${code})`, value: code }))
+	.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+
+/** The texts in further languages. */
+const localizedContent: INodeProperties = {
+	displayName: 'Translations',
+	name: 'localizedContent',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	// An empty group would vanish from the workflow as soon as another field is added.
+	default: { translation: [{ language: '', content: '', title: '', subtitle: '' }] },
+	placeholder: 'Add Translation',
+	description:
+		'The texts in other languages; Title, Content and Subtitle are then those of the fallback language',
+	options: [
+		{
+			displayName: 'Translation',
+			name: 'translation',
+			values: [
+				{
+					displayName: 'Language',
+					name: 'language',
+					type: 'options',
+					default: '',
+					options: [{ name: 'Choose a Language', value: '' }, ...languageChoices],
+				},
+				{
+					displayName: 'Content',
+					name: 'content',
+					type: 'string',
+					typeOptions: { rows: 2 },
+					default: '',
+					placeholder: 'e.g. Su paquete está en camino',
+				},
+				{
+					displayName: 'Title',
+					name: 'title',
+					type: 'string',
+					default: '',
+				},
+				{
+					displayName: 'Subtitle',
+					name: 'subtitle',
+					type: 'string',
+					default: '',
+				},
+			],
+		},
+	],
+};
 
 /** What a push shows and carries beside its title and main text. */
 export const messageFields: INodeProperties = {
@@ -26,23 +83,13 @@ export const messageFields: INodeProperties = {
 			description: 'Language of Title, Content and Subtitle when there are translations',
 			options: languageChoices,
 		},
-		{
-			displayName: 'Image URL',
-			name: 'imageUrl',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. https://cdn.example.com/picture.jpg',
-			description:
-				'One picture for Android, Huawei, Chrome and iOS; a picture in the settings of a platform wins',
-		},
-		{
-			displayName: 'Link',
-			name: 'link',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. myapp://orders/42',
-			description: 'Web address or deep link that a tap opens',
-		},
+		textField(
+			'Image URL',
+			'imageUrl',
+			'One picture for Android, Huawei, Chrome and iOS; a picture in the settings of a platform wins',
+			'https://cdn.example.com/picture.jpg',
+		),
+		textField('Link', 'link', 'Web address or deep link that a tap opens', 'myapp://orders/42'),
 		jsonField(
 			'Placeholder Values (JSON)',
 			'dynamicContentPlaceholders',
@@ -56,22 +103,18 @@ export const messageFields: INodeProperties = {
 			"Further fields of a notification as Pushwoosh's createMessage names them, merged last. They can't change who gets the push.",
 			'{ "inbox_days": 7 }',
 		),
-		{
-			displayName: 'Remote Page URL',
-			name: 'remotePage',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. https://example.com/news',
-			description: 'Web page that the app shows after a tap',
-		},
-		{
-			displayName: 'Rich Media Code',
-			name: 'richMedia',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. RRRRR-33333',
-			description: 'Rich media page that a tap opens; its code stands in the address of the editor',
-		},
+		textField(
+			'Remote Page URL',
+			'remotePage',
+			'Web page that the app shows after a tap',
+			'https://example.com/news',
+		),
+		textField(
+			'Rich Media Code',
+			'richMedia',
+			'Rich media page that a tap opens; its code stands in the address of the editor',
+			'RRRRR-33333',
+		),
 		{
 			displayName: 'Shorten Link',
 			name: 'minimizeLink',
@@ -83,14 +126,7 @@ export const messageFields: INodeProperties = {
 			default: 0,
 			description: 'Whether the link is shortened; deep links only work when kept',
 		},
-		{
-			displayName: 'Subtitle',
-			name: 'subtitle',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. Order 42',
-			description: 'Second line on platforms that have one',
-		},
+		textField('Subtitle', 'subtitle', 'Second line on platforms that have one', 'Order 42'),
 		localizedContent,
 	],
 };
