@@ -1,8 +1,12 @@
-import { listCall } from '../api/listCall';
+import type { IDataObject } from 'n8n-workflow';
+import { asRecord, recordsIn } from '../../shared/json';
+import { listCall, type PushwooshHands } from '../api/listCall';
+import { platformName } from '../api/platformNames';
+import { pushwooshRequest } from '../api/request';
+import { isoTime, numberIn, readCounters } from '../api/statistics';
 import { readPlatforms } from '../fields/platforms';
 import * as form from './shared/fields';
-import { readSettling, settled, settlingOptions } from './shared/settling';
-import { totals } from './shared/totals';
+import { settled, settlingOptions } from './shared/settling';
 
 /** Gets the figures of messages hour by hour; the service takes one code a call. */
 export const getMessageTotals = listCall({
@@ -21,9 +25,9 @@ export const getMessageTotals = listCall({
 	}),
 	identifiers: { messageCodes: 'messageCodes' },
 	async list({ messageCodes, platforms }, hands, { options }) {
-		const rows = messageCodes.map(async (code) => {
-			return await settled(async () => await totals(code, platforms, hands), readSettling(options), hands);
-		});
+		const rows = messageCodes.map(
+			async (code) => await settled(async () => await totals(code, platforms, hands), options, hands),
+		);
 		const ended = await Promise.allSettled(rows);
 		return ended.flatMap((row) => {
 			if (row.status === 'rejected') throw row.reason;
@@ -35,3 +39,46 @@ export const getMessageTotals = listCall({
 		...['errors', 'conversion', 'noData'],
 	],
 });
+
+/** Gets the figures of one message by hour and platform (Pushwoosh API reference, 12.2); without any, one row of zeros. */
+async function totals(
+	code: string,
+	platforms: number[],
+	{ http, session }: PushwooshHands,
+): Promise<IDataObject[]> {
+	const { value } = await http.request(
+		pushwooshRequest({
+			session,
+			family: 'statistics',
+			method: 'statistics/messages/totalsByIntervals',
+			request: { message_code: code, ...(platforms.length > 0 ? { platforms } : {}) },
+			asks: 'give the totals of the message',
+			unproven: { message: "Pushwoosh's answer holds no figures" },
+			read: ({ response: { metrics, conversion } }) => {
+				const rows = metrics === null ? [] : recordsIn(metrics);
+				return rows?.map((row) => toRow(code, row, row.conversion ?? conversion));
+			},
+		}),
+	);
+	return value.length > 0 ? value : [{ code, ...readCounters({}), noData: true }];
+}
+
+function toRow(code: string, row: IDataObject, conversion: unknown): IDataObject {
+	return {
+		code,
+		timestamp: isoTime(row.timestamp),
+		platform: platformName(row.platform),
+		...readCounters(row),
+		...(asRecord(conversion) ? { conversion: toConversion(asRecord(conversion) ?? {}) } : {}),
+	};
+}
+
+/** Its numbers come as texts. */
+function toConversion({ sends, opens, events, ...more }: IDataObject): IDataObject {
+	return {
+		...more,
+		sends: numberIn(sends),
+		opens: numberIn(opens),
+		events: (recordsIn(events) ?? []).map((event) => ({ ...event, hits: numberIn(event.hits) })),
+	};
+}

@@ -1,11 +1,11 @@
-import { limitFields } from '../../shared/form/limitFields';
+import { limitFields, readLimit } from '../../shared/form/limitFields';
 import { listCall } from '../api/listCall';
 import { MESSAGE_KEYS, messageItems } from '../api/messageItems';
 import { listMessages } from '../api/statistics';
+import { readPlatforms } from '../fields/platforms';
 import * as form from './shared/fields';
-import { periodFields } from './shared/period';
-import { readSettling, settled, settlingOptions } from './shared/settling';
-import { readWanted } from './shared/wanted';
+import { periodFields, readDays } from './shared/period';
+import { settled, settlingOptions } from './shared/settling';
 
 /** Lists messages with what became of them, page by page. */
 export const getMessages = listCall({
@@ -24,11 +24,20 @@ export const getMessages = listCall({
 	],
 	options: settlingOptions,
 	entries: form.MESSAGE,
-	read: readWanted,
+	read: (item) => ({
+		source: String(item.choice('source')) || undefined,
+		campaign: item.text('campaign').trim() || undefined,
+		dates: readDays(item),
+		application: item.locator('application').value,
+		platforms: readPlatforms(item),
+		messageCodes: form.readCodes(item),
+		shape: { simplify: item.boolean('simplify'), perPlatform: item.boolean('perPlatform') },
+		limit: readLimit(item),
+	}),
 	identifiers: { messageCodes: 'messageCodes' },
 	async list({ shape, limit, ...filters }, hands, { options }) {
 		const ask = async () => await listMessages(hands, filters, limit);
-		const found = await settled(ask, readSettling(options), hands);
+		const found = await settled(ask, options, hands);
 		return found.flatMap((message) => messageItems(message, shape));
 	},
 	outputKeys: MESSAGE_KEYS,

@@ -1,5 +1,9 @@
+import { ItemProblem } from '../../shared/failure';
+import { jsonField } from '../../shared/form/plainFields';
 import { plainCall } from '../api/plainCall';
-import { rawQuestionFields, readPath } from './shared/rawQuestion';
+
+/** Where statistics live; nothing else is called. */
+const ALLOWED = /^\/api\/v2\/(?:statistics\/[A-Za-z0-9_\-./]+|messages:[A-Za-z0-9_-]+)$/;
 
 /** Calls any method of statistics with fields of the user's own. */
 export const getRaw = plainCall({
@@ -9,7 +13,32 @@ export const getRaw = plainCall({
 		action: 'Get raw statistics',
 		description: 'Call any documented method for statistics, and get its answer as it is',
 	},
-	fields: rawQuestionFields,
+	fields: [
+		{
+			displayName: 'Method',
+			name: 'method',
+			type: 'options',
+			options: [
+				{ name: 'GET', value: 'GET' },
+				{ name: 'POST', value: 'POST' },
+			],
+			default: 'POST',
+			description: 'How it is called; nearly all take POST',
+		},
+		{
+			displayName: 'Path',
+			name: 'path',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. /api/v2/statistics/emails/linksInteractionsDevices',
+			description: 'Below /api/v2/statistics/ or /api/v2/messages: only',
+		},
+		{
+			...jsonField('Body (JSON)', 'body', 'The fields of the call; the API token joins them in the header'),
+			displayOptions: { show: { method: ['POST'] } },
+		},
+	],
 	unit: { one: 'question', many: 'questions' },
 	done: 'answered',
 	read: (item) => ({
@@ -27,3 +56,13 @@ export const getRaw = plainCall({
 	output: (answer) => answer,
 	outputKeys: [],
 });
+
+/** @throws ItemProblem for anything that isn't below the statistics, dots that climb out included */
+function readPath(path: string): string {
+	const full = path.startsWith('/') ? path : `/${path}`;
+	if (ALLOWED.test(full) && !full.includes('..') && !full.includes('//')) return full;
+	throw new ItemProblem(
+		"'Path' isn't one of statistics",
+		'Enter a path below /api/v2/statistics/ or /api/v2/messages:, without a host and without a question mark.',
+	);
+}

@@ -1,8 +1,9 @@
-import { plainCall } from '../api/plainCall';
 import { recordsIn } from '../../shared/json';
+import { plainCall } from '../api/plainCall';
+import { platformName } from '../api/platformNames';
+import { isoTime, numberIn } from '../api/statistics';
 import { application } from './shared/fields';
 import { periodFields, requireMoments } from './shared/period';
-import { toPoint } from './shared/point';
 
 /** Gets how many devices of an application can be reached, over time. */
 export const getSubscribers = plainCall({
@@ -30,6 +31,12 @@ export const getSubscribers = plainCall({
 	}),
 	value: ({ statistics }) => recordsIn(statistics),
 	unproven: { message: "Pushwoosh's answer holds no figures" },
-	output: (rows) => rows.map(toPoint),
+	output: (rows) =>
+		rows.map((row) => ({
+			timestamp: isoTime(row.timestamp),
+			platform: platformName(row.platform),
+			pushEnabled: numberIn(row.push_enabled),
+			pushDisabled: numberIn(row.push_disabled),
+		})),
 	outputKeys: ['timestamp', 'platform', 'pushEnabled', 'pushDisabled'],
 });

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { RequestFailure } from '../../../shared/failure';
 import type { FieldReader } from '../../../shared/form/fieldReader';
-import { waitForTask, type Poll } from '../../../shared/http/waitForTask';
+import { waitForTask } from '../../../shared/http/waitForTask';
 import type { PushwooshHands } from '../../api/listCall';
 import { readPoll, waitOptions } from '../../fields/waitOptions';
 
@@ -21,21 +21,17 @@ export const settlingOptions: INodeProperties[] = [
 	}),
 ];
 
-/** @param options the collection as read for item 0 @returns undefined: one answer is enough @throws ItemProblem */
-export function readSettling(options: FieldReader): Poll | undefined {
-	return options.boolean('waitUntilSettled') ? readPoll(options) : undefined;
-}
-
 /**
  * Asks until two answers are equal, or the time is over: then the last one counts.
- * @param ask gets an answer
+ * @param ask gets an answer @param options the collection as read for item 0
+ * @throws ItemProblem for options that can't be used
  */
 export async function settled<T>(
 	ask: () => Promise<T>,
-	poll: Poll | undefined,
+	options: FieldReader,
 	{ signal }: Pick<PushwooshHands, 'signal'>,
 ): Promise<T> {
-	if (!poll) return await ask();
+	if (!options.boolean('waitUntilSettled')) return await ask();
 	let last: { answer: T; text: string } | undefined;
 	const asking = waitForTask({
 		ask: async () => {
@@ -46,7 +42,7 @@ export async function settled<T>(
 			return { answer, isSettled };
 		},
 		isDone: ({ isSettled }) => isSettled,
-		poll,
+		poll: readPoll(options),
 		isNew: false,
 		signal,
 		tookTooLong: () => NOT_SETTLED,
