@@ -23,7 +23,7 @@ export const getMessages = listCall({
 		...limitFields,
 	],
 	options: settlingOptions,
-	entries: form.MESSAGE,
+	entries: { one: 'message', many: 'messages' },
 	read: (item) => ({
 		source: String(item.choice('source')) || undefined,
 		campaign: item.text('campaign').trim() || undefined,

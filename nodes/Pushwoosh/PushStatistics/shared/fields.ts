@@ -7,8 +7,6 @@ import { PLATFORMS } from '../../fields/platforms';
 
 export { messageCodes };
 
-export const MESSAGE = { one: 'message', many: 'messages' };
-
 /** The application whose figures are meant. */
 export const application = applicationField({ required: true });
 

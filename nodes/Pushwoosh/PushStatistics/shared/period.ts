@@ -29,20 +29,12 @@ export function readDays(item: ItemReader): { date_from: string; date_to: string
 	return dates;
 }
 
-export interface Moments {
-	/** `YYYY-MM-DD HH:mm:ss` in UTC. */
-	from: string;
-	to: string;
-	/** Epoch milliseconds. */
-	since: number;
-	until: number;
-}
-
 /**
  * Reads the period as moments: a day without a time begins at 00:00:00 and ends at 23:59:59.
+ * @returns both as `YYYY-MM-DD HH:mm:ss` in UTC and as epoch milliseconds; undefined when both are empty
  * @throws ItemProblem when only one is given, can't be read, or they are reversed
  */
-export function readMoments(item: ItemReader): Moments | undefined {
+export function readMoments(item: ItemReader) {
 	const [first, last] = bothOf(item) ?? [];
 	if (first === undefined) return undefined;
 	const since = momentOf(first, 'dateFrom', '00:00:00', item);
@@ -52,7 +44,7 @@ export function readMoments(item: ItemReader): Moments | undefined {
 }
 
 /** As {@link readMoments}, where the service wants both. @throws ItemProblem when they are empty */
-export function requireMoments(item: ItemReader): Pick<Moments, 'from' | 'to'> {
+export function requireMoments(item: ItemReader): { from: string; to: string } {
 	const moments = readMoments(item);
 	if (moments) return { from: moments.from, to: moments.to };
 	throw new ItemProblem("'From' and 'To' are empty", 'Enter both dates.', 'EMPTY_PARAMETER');
