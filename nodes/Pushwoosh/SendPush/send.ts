@@ -11,7 +11,6 @@ import { MessageReader } from './message/messageReader';
 import { readAudienceKind, readRecipients } from './message/readAudience';
 import { sendOptionFields } from './sending/options';
 import { sendOperation } from './sending/sendOperation';
-import { PUSH_WORDS } from './sending/words';
 
 /** Most users or devices that Pushwoosh takes in one message (its API reference, createMessage). */
 const MOST_RECIPIENTS = 1000;
@@ -47,7 +46,12 @@ export const send = sendOperation({
 		keepsConnections: true,
 	},
 	method: 'createMessage',
-	words: PUSH_WORDS,
+	words: {
+		what: 'push',
+		device: { one: 'device', many: 'devices' },
+		ifUnknown:
+			"Check 'Application' and the device IDs: hardware IDs (HWID) or push tokens that the app has registered.",
+	},
 	reader: ({ info }) => new MessageReader(info.timezone),
 	recipientsFor,
 	devicesKey: 'deviceIds',

@@ -1,6 +1,6 @@
 import type { Failure } from '../../../shared/failure';
 import type { Noun } from '../../../shared/wording';
-import type { SendWords } from '../../SendPush/sending/words';
+import type { SendWords } from '../../SendPush/sending/report';
 
 /** A recipient that isn't registered yet: said in words of the service that are documented nowhere. */
 const STRANGER =

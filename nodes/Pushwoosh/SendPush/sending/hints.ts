@@ -5,37 +5,14 @@ import { hasRecipients } from '../message/audience';
 import type { CreatedMessage } from './createMessage';
 import { scheduledFor } from '../message/schedule';
 import type { PushUnit } from '../message/pushMessage';
-import { isUnknown, messageOf, type PushPart } from './report';
+import { isUnknown, messageOf, type PushPart, type SendWords } from './report';
 import type { SendOptions } from './options';
-import type { SendWords } from './words';
 
 type PushRun = RunSummary<PushUnit, CreatedMessage>;
 
 const MESSAGE = { one: 'message', many: 'messages' };
 const RECIPIENT = { one: 'recipient', many: 'recipients' };
 const ITEM = { one: 'item', many: 'items' };
-
-/** What went to Pushwoosh in a run, each message and each recipient of a message counted once. */
-interface Totals {
-	messages: Set<CreatedMessage>;
-	users: number;
-	devices: number;
-	unknownDevices: number;
-	/** Recipients that several items share. */
-	shared: number;
-	/** Items without a list of recipients that share a message, and those messages. */
-	combined: Shared;
-	/** Items that are the same event, to the same recipients, under one deduplication key. */
-	sameEvent: Shared;
-	/** How many messages go out when, by {@link scheduledFor}; those that go out now aren't here. */
-	scheduled: Map<string, number>;
-}
-
-/** Items that have all of their messages in common with another, and how many different ones of them there are. */
-interface Shared {
-	items: number;
-	messages: number;
-}
 
 /** "10,000 users handed to Pushwoosh in 10 messages, scheduled for 2026-11-28 09:00, Europe/Madrid; 3 items failed" */
 export function summariseSends(run: PushRun, { device }: Pick<SendWords, 'device'>): string {
@@ -55,7 +32,7 @@ export function summariseSends(run: PushRun, { device }: Pick<SendWords, 'device
 }
 
 /** A push for later must not read like one that is out. */
-function scheduledText(scheduled: Totals['scheduled'], all: number): string {
+function scheduledText(scheduled: Map<string, number>, all: number): string {
 	if (scheduled.size === 0) return '';
 	const later = [...scheduled.values()].reduce((sum, messages) => sum + messages, 0);
 	const which = later < all ? `, ${number(later)} of them` : ',';
@@ -155,16 +132,21 @@ function whyManyMessages(
 	return `${why}: ${pace} A placeholder like {Name} makes it one; or raise Messages per Request.`;
 }
 
-function totalsOf({ units }: PushRun): Totals {
-	const totals: Totals = {
-		messages: new Set(),
+/** What went to Pushwoosh in a run, each message and each recipient of a message counted once. */
+function totalsOf({ units }: PushRun) {
+	const totals = {
+		messages: new Set<CreatedMessage>(),
 		users: 0,
 		devices: 0,
 		unknownDevices: 0,
+		/** Recipients that several items share. */
 		shared: 0,
+		/** Items without a list of recipients that share all of their messages with another, and how many those messages are. */
 		combined: { items: 0, messages: 0 },
+		/** The same of items that are one event, to the same recipients, under one deduplication key. */
 		sameEvent: { items: 0, messages: 0 },
-		scheduled: new Map(),
+		/** How many messages go out when, by {@link scheduledFor}; those that go out now aren't here. */
+		scheduled: new Map<string, number>(),
 	};
 	/** Parts of a second unit. A part names the first itself, and a unit has each part once. */
 	const metTwice = new Set<PushPart>();

@@ -31,21 +31,14 @@ export class MessagePlan {
 	 */
 	claim(unit: PushUnit): PushUnit {
 		const { message, recipients } = unit;
-		const { application, audience, notification, deduplicationKey } = message;
+		const { audience, deduplicationKey } = message;
 		if (deduplicationKey === undefined) return unit;
 		const { batchSize, sender } = this.setup;
 		// Cut in an order of their own, so that the same recipients in another order are the same messages.
 		const inOrder = recipients.length > batchSize ? [...recipients].sort() : recipients;
 		const lists = hasRecipients(audience) ? slices(inOrder, batchSize) : [[]];
 		const transactionIds = lists.map((list) =>
-			transactionId(sender, {
-				application,
-				audience,
-				notification,
-				recipients: list,
-				itemIndexes: [],
-				deduplicationKey,
-			}),
+			transactionId(sender, { ...message, recipients: list, itemIndexes: [] }),
 		);
 		for (const id of transactionIds) {
 			if ((this.claimed.get(id) ?? message.id) !== message.id) throw anotherMessage(deduplicationKey);

@@ -52,24 +52,17 @@ export const sendOptionFields: INodeProperties[] = [
 ];
 
 /** What they say. */
-export interface SendOptions {
-	combineItems: boolean;
-	/** Whether the method takes several messages in a request. */
-	canBundle: boolean;
-	messagesPerRequest: number;
-	requestsPerMinute: number;
-	repeatUncertain: boolean;
-	failOnWarning: boolean;
-}
+export type SendOptions = ReturnType<typeof readSendOptions>;
 
 /**
  * @param options the collection as read for item 0
  * @throws ItemProblem for zero, negative and other impossible values
  */
-export function readSendOptions(options: FieldReader): SendOptions {
+export function readSendOptions(options: FieldReader) {
 	const canBundle = options.offers('messagesPerRequest');
 	return {
 		combineItems: options.boolean('combineItems'),
+		/** Whether the method takes several messages in a request. */
 		canBundle,
 		messagesPerRequest: canBundle ? options.wholeNumber('messagesPerRequest') : 1,
 		requestsPerMinute: options.wholeNumber('requestsPerMinute'),

@@ -1,24 +1,23 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Failure } from '../../../shared/failure';
 import type { AnsweredPart, DecidedPart, PartAnswer, UnitReport } from '../../../shared/engine/operation';
-import { count, number } from '../../../shared/wording';
+import { count, number, type Noun } from '../../../shared/wording';
 import { hasRecipients } from '../message/audience';
 import type { CreatedMessage } from './createMessage';
 import { scheduledFor } from '../message/schedule';
-import type { SendWords } from './words';
 import type { PushUnit } from '../message/pushMessage';
 
 /** A user or device of an item, or its whole audience, with what became of it. */
 export type PushPart = AnsweredPart<PushUnit, CreatedMessage>;
 
-/** What Pushwoosh made of the messages that an item became part of, as far as they were sent. */
-interface Sent {
-	messageCodes: string[];
-	/** How many of the item's own users or devices were handed over; undefined for audiences without a list. */
-	submitted?: number;
-	/** Those of the item's own devices that Pushwoosh doesn't know. */
-	unknownDevices: string[];
-	warning?: string;
+/** What a kind of message and those who get it are called in results, hints and advice. */
+export interface SendWords {
+	/** What may have gone out. */
+	what: string;
+	/** What stands in a notification's `devices`. */
+	device: Noun;
+	/** What to do where Pushwoosh knows none of them. */
+	ifUnknown: string;
 }
 
 /** The message that the part was sent with; undefined when it wasn't. */
@@ -89,23 +88,18 @@ export function reportPush(
 
 const UNKNOWN_DEVICES = 'UNKNOWN_DEVICES';
 
-function summariseSent(unit: PushUnit, parts: PushPart[]): Sent {
-	const messages = new Set<CreatedMessage>();
-	let submitted = 0;
-	const unknownDevices: string[] = [];
-	for (const part of parts) {
-		const message = messageOf(part);
-		if (!message) continue;
-		messages.add(message);
-		submitted++;
-		if (unit.message.audience.kind === 'devices' && isUnknown(part)) unknownDevices.push(part.id);
-	}
-	const warnings = new Set([...messages].flatMap(({ warning }) => (warning === undefined ? [] : [warning])));
+/** Says what Pushwoosh made of the messages that an item became part of, as far as they were sent. */
+function summariseSent({ message: { audience } }: PushUnit, parts: PushPart[]) {
+	const sent = parts.filter(messageOf);
+	const messages = [...new Set(sent.flatMap((part) => messageOf(part) ?? []))];
+	const warnings = new Set(messages.flatMap(({ warning }) => warning ?? []));
 	return {
-		messageCodes: [...new Set([...messages].flatMap(({ codes }) => codes))],
-		...(hasRecipients(unit.message.audience) ? { submitted } : {}),
-		unknownDevices,
-		...(warnings.size > 0 ? { warning: [...warnings].join(' · ') } : {}),
+		messageCodes: [...new Set(messages.flatMap(({ codes }) => codes))],
+		/** How many of the item's own users or devices were handed over; undefined for audiences without a list. */
+		submitted: hasRecipients(audience) ? sent.length : undefined,
+		/** Those of the item's own devices that Pushwoosh doesn't know. */
+		unknownDevices: audience.kind === 'devices' ? sent.filter(isUnknown).map(({ id }) => id) : [],
+		warning: warnings.size > 0 ? [...warnings].join(' · ') : undefined,
 	};
 }
 

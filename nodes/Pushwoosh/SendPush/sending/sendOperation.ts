@@ -24,9 +24,8 @@ import { sendHints, summariseSends } from './hints';
 import { MessagePlan } from './messagePlan';
 import { readSendOptions } from './options';
 import { messageRateLimiter } from './rateLimiter';
-import { createdAnswer, messageOf, PUSH_KEYS, reportPush, withWhatWasSent } from './report';
+import { createdAnswer, messageOf, PUSH_KEYS, reportPush, withWhatWasSent, type SendWords } from './report';
 import { transactionId, type Sender } from './transactionId';
-import type { SendWords } from './words';
 
 interface PushSession extends PushwooshSession {
 	rateLimiter: RateLimiter;
@@ -71,8 +70,7 @@ export function sendOperation(call: SendCall): OperationEntry {
 			const { combineItems, messagesPerRequest, requestsPerMinute, repeatUncertain, failOnWarning } =
 				sendOptions;
 			const reader = call.reader(setup);
-			const sender: Sender = { ...info, nodeId: info.node.id };
-			const plan = new MessagePlan({ sender, combineItems, batchSize });
+			const plan = new MessagePlan({ sender: info, combineItems, batchSize });
 			return {
 				unit: { one: 'item', many: 'items' },
 				async open(context) {
@@ -114,7 +112,7 @@ export function sendOperation(call: SendCall): OperationEntry {
 							session,
 							method: call.method,
 							application: batches[0].sample.message.application,
-							notifications: batches.map((batch) => toNotification(call, batch, sender)),
+							notifications: batches.map((batch) => toNotification(call, batch, info)),
 							repeatUncertain,
 							pace: async (...turn) => await session.rateLimiter.turn(...turn),
 						});
@@ -153,12 +151,12 @@ function toNotification(
 	{ sample: { message }, parts, units }: Batch<PushUnit, CreatedMessage>,
 	sender: Sender,
 ): Notification {
-	const { application, audience, deduplicationKey } = message;
+	const { audience } = message;
 	const recipients = hasRecipients(audience) ? parts.map(({ id }) => id) : [];
 	const notification = addressTo(message.notification, audience, recipients);
 	if (!takesTransactionId) return notification;
 	const itemIndexes = units().map(({ itemIndex }) => itemIndex);
-	const identity = { application, notification, audience, recipients, itemIndexes, deduplicationKey };
+	const identity = { ...message, notification, recipients, itemIndexes };
 	return { ...notification, transactionId: transactionId(sender, identity) };
 }
 

@@ -1,33 +1,19 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Audience } from '../message/audience';
+import type { RunInfo } from '../../../shared/engine/runInfo';
 import { canonicalJson } from '../message/canonicalJson';
-import type { Notification } from '../message/notification';
+import type { PushMessage } from '../message/pushMessage';
 
 /** Which node in which execution sends. */
-export interface Sender {
-	instanceId: string;
-	workflowId: string;
-	nodeId: string;
-	/** Undefined where n8n gives none. */
-	executionId?: string;
-	/** How often the node ran in this execution before; undefined where n8n doesn't tell. */
-	runIndex?: number;
-	/** An AI agent runs the node as a tool: n8n counts a new run index for each try of a call. */
-	isTool: boolean;
-}
+export type Sender = Pick<RunInfo, 'instanceId' | 'workflowId' | 'executionId' | 'runIndex' | 'isTool'> & {
+	node: Pick<RunInfo['node'], 'id'>;
+};
 
-/** One message as it is about to be sent. */
-export interface MessageIdentity {
-	application: string;
-	/** Complete, but for the transaction ID. */
-	notification: Notification;
-	audience: Audience;
+/** One message as it is about to be sent: its notification complete, but for the transaction ID. */
+export interface MessageIdentity extends Omit<PushMessage, 'id' | 'files'> {
 	/** User or device IDs; none for the other audiences. */
 	recipients: string[];
 	/** Indexes of the input items that the message is for. */
 	itemIndexes: number[];
-	/** Stands for "this very push" across executions, runs and items. */
-	deduplicationKey?: string;
 }
 
 /**
@@ -38,12 +24,12 @@ export interface MessageIdentity {
  * @returns a text in the form of a UUID
  */
 export function transactionId(sender: Sender, message: MessageIdentity): string {
-	const { instanceId, workflowId, nodeId } = sender;
+	const { instanceId, workflowId, node } = sender;
 	const occasion = occasionOf(sender, message);
 	if (occasion === undefined) return randomUUID();
 	const { application, audience, recipients } = message;
 	const units = [audience, [...recipients].sort()];
-	return uuidOf(canonicalJson(['send', instanceId, workflowId, nodeId, application, units, occasion]));
+	return uuidOf(canonicalJson(['send', instanceId, workflowId, node.id, application, units, occasion]));
 }
 
 /** What tells this push from an equal one on another occasion. */
@@ -54,6 +40,7 @@ function occasionOf(
 	if (deduplicationKey !== undefined) return { key: deduplicationKey };
 	const { executionId, runIndex, isTool } = sender;
 	if (executionId === undefined) return undefined;
+	// For a tool n8n counts a new run index for each try of a call.
 	if (isTool) return { executionId, message: canonicalJson(notification), itemIndexes };
 	return runIndex === undefined ? undefined : { executionId, runIndex, itemIndexes };
 }

@@ -10,7 +10,7 @@ import { item } from './sends.mts';
 const sender: Sender = {
 	instanceId: 'i',
 	workflowId: 'w',
-	nodeId: 'n',
+	node: { id: 'n' },
 	executionId: '1',
 	runIndex: 0,
 	isTool: false,

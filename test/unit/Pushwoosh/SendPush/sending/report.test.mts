@@ -9,8 +9,8 @@ import {
 	reportPush,
 	withWhatWasSent,
 	type PushPart,
+	type SendWords,
 } from '../../../../../nodes/Pushwoosh/SendPush/sending/report.ts';
-import type { SendWords } from '../../../../../nodes/Pushwoosh/SendPush/sending/words.ts';
 import type { Failure } from '../../../../../nodes/shared/failure.ts';
 import { at, CODES, created, item, sent } from './sends.mts';
 

@@ -62,7 +62,7 @@ const EVERYONE: Audience = { kind: 'everyone' };
 const SENDER = {
 	instanceId: 'instance-1',
 	workflowId: 'workflow-1',
-	nodeId: 'node-1',
+	node: { id: 'node-1' },
 	executionId: 'execution-1',
 	runIndex: 0,
 	isTool: false,

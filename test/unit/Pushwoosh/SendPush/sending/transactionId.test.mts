@@ -9,7 +9,7 @@ import {
 const sender: Sender = {
 	instanceId: 'i',
 	workflowId: 'w',
-	nodeId: 'n',
+	node: { id: 'n' },
 	executionId: '1',
 	runIndex: 0,
 	isTool: false,
@@ -43,7 +43,7 @@ describe('differs with', () => {
 	it.each<[string, Partial<Sender>, Partial<MessageIdentity>]>([
 		['the instance', { instanceId: 'j' }, {}],
 		['the workflow', { workflowId: 'x' }, {}],
-		['the node', { nodeId: 'm' }, {}],
+		['the node', { node: { id: 'm' } }, {}],
 		['the execution', { executionId: '2' }, {}],
 		['the run index', { runIndex: 1 }, {}],
 		['the application', {}, { application: 'BBBBB-00000' }],
@@ -74,7 +74,7 @@ describe('a deduplication key', () => {
 		const same = id({}, key);
 		expect(id({}, { ...key, recipients: ['c'] })).not.toBe(same);
 		expect(id({}, { ...key, application: 'BBBBB-00000' })).not.toBe(same);
-		expect(id({ nodeId: 'm' }, key)).not.toBe(same);
+		expect(id({ node: { id: 'm' } }, key)).not.toBe(same);
 		expect(id({}, { deduplicationKey: 'order-2' })).not.toBe(same);
 	});
 });
