@@ -1,5 +1,3 @@
-import type { ItemReader } from '../../shared/form/itemReader';
-import type { AudienceKind } from '../SendPush/message/audience';
 import { sendOptionFields } from '../SendPush/sending/options';
 import { sendOperation } from '../SendPush/sending/sendOperation';
 import { emailFields } from './email/fields';
@@ -21,14 +19,9 @@ export const sendEmail = sendOperation({
 	method: 'createEmailMessage',
 	words: wordsOf('e-mail', { one: 'address', many: 'addresses' }),
 	reader: readerOf(readEmail),
-	recipientsFor,
+	recipientsFor: (kind, item) => (audienceOf(item) === kind ? recipientsOf(item, kind) : undefined),
 	devicesKey: 'addresses',
 	takesTransactionId: true,
 	prepare: addAttachments,
 	explain: aboutStrangers,
 });
-
-/** @returns undefined for another audience */
-function recipientsFor(kind: AudienceKind, item: ItemReader): string[] | undefined {
-	return audienceOf(item) === kind ? recipientsOf(item, kind) : undefined;
-}

@@ -1,4 +1,3 @@
-import type { ItemReader } from '../../shared/form/itemReader';
 import { textField } from '../../shared/form/plainFields';
 import { applicationField } from '../fields/applicationField';
 import { contentField } from '../fields/contentField';
@@ -6,7 +5,6 @@ import { audienceFields } from './form/audience';
 import { deliveryFields } from './form/delivery';
 import { messageFields } from './form/message';
 import { platformSettingsFields } from './form/platformSettings';
-import type { AudienceKind } from './message/audience';
 import { MessageReader } from './message/messageReader';
 import { readAudienceKind, readRecipients } from './message/readAudience';
 import { sendOptionFields } from './sending/options';
@@ -53,12 +51,7 @@ export const send = sendOperation({
 			"Check 'Application' and the device IDs: hardware IDs (HWID) or push tokens that the app has registered.",
 	},
 	reader: ({ info }) => new MessageReader(info.timezone),
-	recipientsFor,
+	recipientsFor: (kind, item) => (readAudienceKind(item) === kind ? readRecipients(item, kind) : undefined),
 	devicesKey: 'deviceIds',
 	takesTransactionId: true,
 });
-
-/** @returns undefined for another audience */
-function recipientsFor(kind: AudienceKind, item: ItemReader): string[] | undefined {
-	return readAudienceKind(item) === kind ? readRecipients(item, kind) : undefined;
-}

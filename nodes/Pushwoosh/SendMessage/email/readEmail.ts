@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ItemProblem } from '../../../shared/failure';
-import type { CollectionReader } from '../../../shared/form/fieldReader';
+import type { CollectionReader, FieldReader } from '../../../shared/form/fieldReader';
 import type { ItemReader } from '../../../shared/form/itemReader';
 import { recordsIn } from '../../../shared/json';
 import type { OperationSetup } from '../../../shared/node/operationEntry';
@@ -9,6 +9,7 @@ import { readSchedule } from '../../SendPush/message/messageReader';
 import type { Notification } from '../../SendPush/message/notification';
 import type { PushUnit } from '../../SendPush/message/pushMessage';
 import { readAudience } from '../../SendPush/message/readAudience';
+import { readCampaignAndCap, readFilled } from '../../SendPush/message/readGeneral';
 import { readFile } from '../../values/itemFile';
 import type { Draft } from '../shared/reader';
 
@@ -42,13 +43,13 @@ export function readEmail(item: ItemReader, setup: OperationSetup): Draft {
 	return {
 		audience: readAudience(item, kind),
 		recipients: recipientsOf(item, kind),
-		...(files.length > 0 ? { files } : {}),
+		files,
 		notification: {
 			...readSchedule(delivery, setup.info.timezone, Date.now()),
 			preset,
 			...textsOf(item),
 			...senderOf(item),
-			...deliveryOf(delivery),
+			...readCampaignAndCap(delivery),
 			...(attachments.length > 0 ? { attachments } : {}),
 			...(item.boolean('autoRegister') ? { use_auto_registration: true } : {}),
 		},
@@ -62,8 +63,9 @@ function textsOf(item: ItemReader): Notification {
 	const own = { subject: item.text('subject'), content: item.text('content') };
 	const entries = Object.entries(own).map(([name, text]): [string, unknown] => {
 		if (rows.length === 0) return [name, text.trim() === '' ? undefined : text];
-		const texts = rows.map((row): [string, string] => [languageOf(row), row.text(name)]);
-		const fallback: Array<[string, string]> = text.trim() === '' ? [] : [[fallbackOf(item), text]];
+		const texts = rows.map((row): [string, string] => [languageIn(row, 'language'), row.text(name)]);
+		const fallback: Array<[string, string]> =
+			text.trim() === '' ? [] : [[languageIn(item, 'fallbackLanguage', 'en'), text]];
 		const all = [...fallback, ...texts].filter(([, written]) => written.trim() !== '');
 		const twice = all.find(([language], at) => all.findIndex(([other]) => other === language) !== at);
 		if (twice) throw new ItemProblem(`The language '${twice[0]}' has two texts`, 'Give each language once.');
@@ -75,48 +77,32 @@ function textsOf(item: ItemReader): Notification {
 function requireTranslation(row: CollectionReader): void {
 	if (['subject', 'content'].some((name) => row.text(name).trim() !== '')) return;
 	throw new ItemProblem(
-		`The translation into '${languageOf(row)}' has neither a subject nor a content`,
+		`The translation into '${languageIn(row, 'language')}' has neither a subject nor a content`,
 		'Fill one of them in, or remove the translation.',
 		'EMPTY_PARAMETER',
 	);
 }
 
-function fallbackOf(item: ItemReader): string {
-	return language(item.text('fallbackLanguage').trim() || 'en', item.field('fallbackLanguage').label);
-}
-
-function languageOf(row: CollectionReader): string {
-	return language(row.text('language').trim(), row.field('language').label);
-}
-
-function language(code: string, label: string): string {
+/** @throws ItemProblem unless it is a two-letter code */
+function languageIn(values: FieldReader, name: string, otherwise = ''): string {
+	const code = values.text(name).trim() || otherwise;
 	if (/^[a-z]{2}$/i.test(code)) return code.toLowerCase();
-	throw new ItemProblem(`'${label}' isn't a two-letter language code`, 'Use codes such as en, es or de.');
+	throw new ItemProblem(
+		`'${values.field(name).label}' isn't a two-letter language code`,
+		'Use codes such as en, es or de.',
+	);
 }
 
 function senderOf(item: ItemReader): Notification {
 	const name = item.text('fromName').trim();
 	const email = item.text('fromEmail').trim();
-	const unsubscribe = item.text('listUnsubscribe').trim();
+	const unsubscribe = readFilled(item, { listUnsubscribe: 'list_unsubscribe' });
 	if (name !== '' && email === '')
 		throw new ItemProblem("'From Name' needs a 'From Email'", 'Enter the address of the sender too.');
 	if (email !== '') checkAddress(email, item.field('fromEmail').label);
 	return {
 		...(email === '' ? {} : { from: { ...(name === '' ? {} : { name }), email } }),
-		...(unsubscribe === '' ? {} : { list_unsubscribe: unsubscribe }),
-	};
-}
-
-function deliveryOf(delivery: CollectionReader): Notification {
-	const campaign = delivery.text('campaign').trim();
-	const flags = { cappingAvoid: 'capping_avoid', cappingExclude: 'capping_exclude' };
-	return {
-		...(campaign === '' ? {} : { campaign }),
-		...Object.fromEntries(
-			Object.entries(flags).flatMap(([name, wire]) =>
-				delivery.has(name) ? [[wire, delivery.boolean(name)]] : [],
-			),
-		),
+		...unsubscribe,
 	};
 }
 
@@ -129,19 +115,11 @@ function checkAddress(address: string, label: string): void {
 	);
 }
 
-/** Who the file of an attachment is; its content is read before anything is sent. */
-interface Attachment {
-	name: string;
-	content: string;
-}
-
 /** The attachments of messages that aren't read yet, with where they are. */
 const unread = new WeakMap<object, { itemIndex: number; property: string }>();
 
-function readAttachments(
-	item: ItemReader,
-	{ context }: OperationSetup,
-): { attachments: Attachment[]; files: string[] } {
+/** Reads the names of the files; their content is read before anything is sent. @throws ItemProblem */
+function readAttachments(item: ItemReader, { context }: OperationSetup) {
 	const properties = [...new Set(item.entries('attachments', 'lines'))];
 	if (properties.length > MOST_ATTACHMENTS) {
 		throw new ItemProblem(

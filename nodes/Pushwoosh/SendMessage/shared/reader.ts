@@ -1,22 +1,15 @@
 import type { ItemReader } from '../../../shared/form/itemReader';
 import type { OperationSetup } from '../../../shared/node/operationEntry';
-import { targetFields, type Audience } from '../../SendPush/message/audience';
+import { hasRecipients } from '../../SendPush/message/audience';
 import { mergeFields } from '../../SendPush/message/merge';
 import { readDeduplicationKey } from '../../SendPush/message/messageReader';
 import { addressTo, type Notification } from '../../SendPush/message/notification';
-import type { PushUnit } from '../../SendPush/message/pushMessage';
+import type { PushMessage, PushUnit } from '../../SendPush/message/pushMessage';
 import { checkRawFields } from '../../SendPush/message/rawFields';
 import { SharedMessages } from '../../SendPush/message/sharedMessages';
 
 /** What an item sends, before raw fields and recipients join it. */
-export interface Draft {
-	notification: Notification;
-	audience: Audience;
-	/** Addresses, numbers or user IDs; none for other audiences. */
-	recipients: string[];
-	/** What stands for files that are read later: equal messages have equal files. */
-	files?: string[];
-}
+export type Draft = Pick<PushMessage, 'notification' | 'audience' | 'files'> & Pick<PushUnit, 'recipients'>;
 
 /**
  * Makes the reader of a kind of message: raw fields are merged last, and the notification then goes to exactly the chosen
@@ -25,7 +18,7 @@ export interface Draft {
  */
 export function readerOf(
 	draft: (item: ItemReader, setup: OperationSetup) => Draft,
-	check: (notification: Notification, item: ItemReader) => void = () => undefined,
+	check: (notification: Notification) => void = () => undefined,
 ): (setup: OperationSetup) => { read: (item: ItemReader) => PushUnit } {
 	return (setup) => {
 		const messages = new SharedMessages();
@@ -36,19 +29,16 @@ export function readerOf(
 				const raw = item.jsonObject('rawFields') ?? {};
 				checkRawFields(raw);
 				const merged = mergeFields(notification, raw);
-				check(merged, item);
+				check(merged);
 				// Proves it for one recipient; each message is proven again when it leaves.
-				addressTo(merged, audience, recipients.slice(0, 1));
-				const hasList =
-					Object.values(targetFields(audience, ['x'])).some(Array.isArray) && recipients.length > 0;
-				const deduplicationKey = readDeduplicationKey(item.collection('delivery'));
+				const addressed = addressTo(merged, audience, recipients.slice(0, 1));
 				const message = messages.share(
 					{
 						application,
 						audience,
-						notification: hasList ? merged : addressTo(merged, audience),
-						...(deduplicationKey === undefined ? {} : { deduplicationKey }),
-						...(files ? { files } : {}),
+						notification: hasRecipients(audience) ? merged : addressed,
+						deduplicationKey: readDeduplicationKey(item.collection('delivery')),
+						files,
 					},
 					item.itemIndex,
 				);

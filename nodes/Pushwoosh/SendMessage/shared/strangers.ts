@@ -14,13 +14,8 @@ export function wordsOf(what: string, device: Noun): SendWords {
 	return { what, device, ifUnknown: IF_UNKNOWN };
 }
 
-export const PHONE_NUMBER = { one: 'phone number', many: 'phone numbers' };
-
 /** Names the way out where the service refuses somebody that it doesn't know. */
 export function aboutStrangers(failure: Failure): Failure {
 	if (failure.code !== '210' || !STRANGER.test(failure.message)) return failure;
-	return {
-		...failure,
-		advice: IF_UNKNOWN,
-	};
+	return { ...failure, advice: IF_UNKNOWN };
 }

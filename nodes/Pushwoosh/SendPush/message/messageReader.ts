@@ -40,13 +40,12 @@ export class MessageReader {
 		const names = [...MESSAGE_PARAMETERS, ...AUDIENCE_PARAMETERS[kind]];
 		const inputs = names.map((name) => item.raw(name));
 		// What the form says without an expression is the same object for each item.
+		const { last } = this;
 		const isSame =
-			this.last?.inputs.length === inputs.length &&
-			inputs.every((value, at) => value === this.last?.inputs[at]);
-		const message =
-			isSame && this.last
-				? this.last.message
-				: this.messages.share(readMessage(item, this.workflowZone, this.now()), item.itemIndex);
+			last?.inputs.length === inputs.length && inputs.every((value, at) => value === last.inputs[at]);
+		const message = isSame
+			? last.message
+			: this.messages.share(readMessage(item, this.workflowZone, this.now()), item.itemIndex);
 		this.last = { inputs, message };
 		return { itemIndex: item.itemIndex, message, recipients: readRecipients(item, kind) };
 	}
@@ -68,13 +67,7 @@ function readMessage(item: ItemReader, workflowZone: string, now: number): Omit<
 		},
 		audience,
 	);
-	const deduplicationKey = readDeduplicationKey(delivery);
-	return {
-		application,
-		audience,
-		notification,
-		...(deduplicationKey === undefined ? {} : { deduplicationKey }),
-	};
+	return { application, audience, notification, deduplicationKey: readDeduplicationKey(delivery) };
 }
 
 export function readSchedule(values: CollectionReader, workflowZone: string, now: number): Notification {

@@ -1,11 +1,7 @@
 import { ItemProblem } from '../../../shared/failure';
-import type { CollectionReader } from '../../../shared/form/fieldReader';
+import type { CollectionReader, FieldReader } from '../../../shared/form/fieldReader';
 import { toText } from '../../../shared/form/values';
 import type { Notification } from './notification';
-
-/** Members that are sent as they are, with Pushwoosh's names for them. */
-const TEXT_FIELDS = { link: 'link', preset: 'preset', richMedia: 'rich_media', remotePage: 'remote_page' };
-const FLAG_FIELDS = { cappingAvoid: 'capping_avoid', cappingExclude: 'capping_exclude' };
 
 /**
  * Reads what a push carries on all platforms alike, beside its texts. Links are kept as they are unless the user chose
@@ -13,16 +9,27 @@ const FLAG_FIELDS = { cappingAvoid: 'capping_avoid', cappingExclude: 'capping_ex
  * @throws ItemProblem naming the field
  */
 export function readContent(message: CollectionReader): Notification {
-	const content: Notification = { minimize_link: message.choice('minimizeLink') };
-	for (const [name, wireName] of Object.entries(TEXT_FIELDS)) {
-		const text = message.text(name).trim();
-		if (text !== '') content[wireName] = text;
-	}
-	const data = message.jsonObject('data');
-	if (data && Object.keys(data).length > 0) content.data = data;
+	const minimize = message.choice('minimizeLink');
+	const texts = readFilled(message, {
+		link: 'link',
+		preset: 'preset',
+		richMedia: 'rich_media',
+		remotePage: 'remote_page',
+	});
+	const data = message.jsonObject('data') ?? {};
 	const placeholders = readPlaceholders(message);
-	if (placeholders) content.dynamic_content_placeholders = placeholders;
-	return content;
+	return {
+		minimize_link: minimize,
+		...texts,
+		...(Object.keys(data).length > 0 ? { data } : {}),
+		...(placeholders ? { dynamic_content_placeholders: placeholders } : {}),
+	};
+}
+
+/** @param names of text fields, each with Pushwoosh's own @returns those that aren't empty @throws ItemProblem */
+export function readFilled(values: FieldReader, names: Record<string, string>): Notification {
+	const texts = Object.entries(names).map(([name, wireName]) => [wireName, values.text(name).trim()]);
+	return Object.fromEntries(texts.filter(([, text]) => text !== ''));
 }
 
 /**
@@ -30,15 +37,20 @@ export function readContent(message: CollectionReader): Notification {
  * @throws ItemProblem naming the field
  */
 export function readDelivery(delivery: CollectionReader): Notification {
-	const rules: Notification = {};
-	const campaign = delivery.text('campaign').trim();
-	if (campaign !== '') rules.campaign = campaign;
-	for (const [name, wireName] of Object.entries(FLAG_FIELDS)) {
-		if (delivery.has(name)) rules[wireName] = delivery.boolean(name);
-	}
-	if (delivery.has('sendRate')) rules.send_rate = delivery.wholeNumber('sendRate');
-	if (delivery.has('platforms')) rules.platforms = readPlatforms(delivery);
-	return rules;
+	return {
+		...readCampaignAndCap(delivery),
+		...(delivery.has('sendRate') ? { send_rate: delivery.wholeNumber('sendRate') } : {}),
+		...(delivery.has('platforms') ? { platforms: readPlatforms(delivery) } : {}),
+	};
+}
+
+/** Reads what a message counts for: its campaign and the frequency cap. @throws ItemProblem naming the field */
+export function readCampaignAndCap(delivery: CollectionReader): Notification {
+	return {
+		...readFilled(delivery, { campaign: 'campaign' }),
+		...(delivery.has('cappingAvoid') ? { capping_avoid: delivery.boolean('cappingAvoid') } : {}),
+		...(delivery.has('cappingExclude') ? { capping_exclude: delivery.boolean('cappingExclude') } : {}),
+	};
 }
 
 /** An empty list wouldn't restrict anything, so it isn't taken for one. */

@@ -1,25 +1,18 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ItemProblem } from '../../../shared/failure';
 import type { ItemReader } from '../../../shared/form/itemReader';
+import type { OperationEntry } from '../../../shared/node/operationEntry';
 import { minuteText, parseMoment } from '../../dates/moment';
 import { isTimeZone, toInstant } from '../../dates/timeZone';
 import { readSchedule } from '../../SendPush/message/messageReader';
 import type { Notification } from '../../SendPush/message/notification';
 import { sendOptionFields } from '../../SendPush/sending/options';
-import { deliveryField } from '../shared/fields';
-
-/** Options of sending, but for how many messages a request holds: here it is one. */
-export const phoneOptions = sendOptionFields.filter(({ name }) => name !== 'messagesPerRequest');
-
-/** What these methods have of the delivery. */
-export const phoneDelivery = deliveryField(['sendDate', 'timezone', 'deduplicationKey'], {
-	sendDate: 'When to send; Pushwoosh gets it in UTC. Tomorrow: {{ $now.plus({ days: 1 }) }}.',
-	deduplicationKey:
-		'Names the event, say order number and status: within a run the same one twice sends one message to a number',
-});
+import { sendOperation, type SendCall } from '../../SendPush/sending/sendOperation';
+import { application, autoRegister, deliveryField, rawFields } from './fields';
+import { aboutStrangers, wordsOf } from './strangers';
 
 /** Who gets it. */
-export const phoneNumbers: INodeProperties = {
+const phoneNumbers: INodeProperties = {
 	displayName: 'Phone Numbers',
 	name: 'phoneNumbers',
 	type: 'string',
@@ -30,6 +23,35 @@ export const phoneNumbers: INodeProperties = {
 	description:
 		'With + and country code: one, several separated by commas or new lines, or by expression a list. Each number is a message of its own.',
 };
+
+/** What these methods have of the delivery. */
+const phoneDelivery = deliveryField(['sendDate', 'timezone', 'deduplicationKey'], {
+	sendDate: 'When to send; Pushwoosh gets it in UTC. Tomorrow: {{ $now.plus({ days: 1 }) }}.',
+	deduplicationKey:
+		'Names the event, say order number and status: within a run the same one twice sends one message to a number',
+});
+
+interface PhoneCall extends Pick<SendCall, 'option' | 'fields' | 'method' | 'reader'> {
+	/** What the message is called. */
+	what: string;
+	/** Reads whom it goes to. @throws ItemProblem */
+	recipients: (item: ItemReader) => string[];
+}
+
+/** Makes an operation that sends to phone numbers: one request for each of them, and no transaction ID. */
+export function phoneOperation({ fields, what, recipients, ...call }: PhoneCall): OperationEntry {
+	return sendOperation({
+		...call,
+		fields: [application, phoneNumbers, ...fields, phoneDelivery, autoRegister, rawFields],
+		options: sendOptionFields.filter(({ name }) => name !== 'messagesPerRequest'),
+		limits: { concurrency: 10 },
+		words: wordsOf(what, { one: 'phone number', many: 'phone numbers' }),
+		recipientsFor: (kind, item) => (kind === 'devices' ? recipients(item) : undefined),
+		devicesKey: 'phoneNumbers',
+		takesTransactionId: false,
+		explain: aboutStrangers,
+	});
+}
 
 /**
  * Reads phone numbers, with what people write between digits taken out. Of a "(0)" nobody knows whether it is dialled.
@@ -47,6 +69,12 @@ export function readPhoneNumbers(item: ItemReader): string[] {
 		);
 	}
 	return [...new Set(numbers)];
+}
+
+/** @returns the text as it is written, if there is one */
+export function readContent(item: ItemReader): Notification {
+	const content = item.text('content');
+	return content.trim() === '' ? {} : { content };
 }
 
 /** @returns `send_date` in UTC: these methods have no time zone @throws ItemProblem as for pushes */
