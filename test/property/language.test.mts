@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { writeCondition } from '../../nodes/Pushwoosh/SendPush/message/audience.ts';
 import { canonicalJson } from '../../nodes/Pushwoosh/SendPush/message/canonicalJson.ts';
-import { mergeFields } from '../../nodes/Pushwoosh/SendPush/message/merge.ts';
+import { mergeFields } from '../../nodes/Pushwoosh/SendPush/message/notification.ts';
 import { checkRawFields } from '../../nodes/Pushwoosh/SendPush/message/rawFields.ts';
 import {
 	checkShape,

@@ -1,12 +1,10 @@
 import type { ItemReader } from '../../../shared/form/itemReader';
 import type { OperationSetup } from '../../../shared/node/operationEntry';
 import { hasRecipients } from '../../SendPush/message/audience';
-import { mergeFields } from '../../SendPush/message/merge';
 import { readDeduplicationKey } from '../../SendPush/message/messageReader';
-import { addressTo, type Notification } from '../../SendPush/message/notification';
-import type { PushMessage, PushUnit } from '../../SendPush/message/pushMessage';
+import { addressTo, mergeFields, type Notification } from '../../SendPush/message/notification';
+import { SharedMessages, type PushMessage, type PushUnit } from '../../SendPush/message/pushMessage';
 import { checkRawFields } from '../../SendPush/message/rawFields';
-import { SharedMessages } from '../../SendPush/message/sharedMessages';
 
 /** What an item sends, before raw fields and recipients join it. */
 export type Draft = Pick<PushMessage, 'notification' | 'audience' | 'files'> & Pick<PushUnit, 'recipients'>;

@@ -15,6 +15,18 @@ function oneEachNotice(toWhom: string, ...audience: string[]): INodeProperties {
 	};
 }
 
+function degrees(displayName: string, name: string, most: number): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'number',
+		typeOptions: { minValue: -most, maxValue: most, numberPrecision: 7 },
+		displayOptions: forAudience('geozone'),
+		default: 0,
+		description: 'Of the middle of the area, in degrees',
+	};
+}
+
 /**
  * Who gets the push. Always an explicit choice: what Pushwoosh isn't told an audience for goes to everyone.
  * None of the fields is `required` in n8n's sense: with an expression as audience n8n takes all of them for shown, and
@@ -69,24 +81,8 @@ export const audienceFields: INodeProperties[] = [
 		'What the tags of a device have to be for it to get the push',
 		forAudience('conditions'),
 	),
-	{
-		displayName: 'Latitude',
-		name: 'latitude',
-		type: 'number',
-		typeOptions: { minValue: -90, maxValue: 90, numberPrecision: 7 },
-		displayOptions: forAudience('geozone'),
-		default: 0,
-		description: 'Of the middle of the area, in degrees',
-	},
-	{
-		displayName: 'Longitude',
-		name: 'longitude',
-		type: 'number',
-		typeOptions: { minValue: -180, maxValue: 180, numberPrecision: 7 },
-		displayOptions: forAudience('geozone'),
-		default: 0,
-		description: 'Of the middle of the area, in degrees',
-	},
+	degrees('Latitude', 'latitude', 90),
+	degrees('Longitude', 'longitude', 180),
 	{
 		displayName: 'Range (Meters)',
 		name: 'range',

@@ -4,11 +4,10 @@ import type { ItemReader } from '../../../shared/form/itemReader';
 import { toText, type Field } from '../../../shared/form/values';
 import { buildNotification, type Notification } from './notification';
 import { readPlatformSettings } from './platformSettings';
-import type { PushMessage, PushUnit } from './pushMessage';
+import { SharedMessages, type PushMessage, type PushUnit } from './pushMessage';
 import { AUDIENCE_PARAMETERS, readAudience, readAudienceKind, readRecipients } from './readAudience';
 import { readContent, readDelivery } from './readGeneral';
 import { buildSchedule } from './schedule';
-import { SharedMessages } from './sharedMessages';
 import { buildTexts } from './texts';
 
 /** What a message is made of, whatever its audience. */

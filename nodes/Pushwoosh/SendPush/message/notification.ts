@@ -1,7 +1,6 @@
 import { ItemProblem } from '../../../shared/failure';
+import { asRecord, isObject, mergeDeeply } from '../../../shared/json';
 import { assertOnlyTarget, hasRecipients, targetFields, type Audience } from './audience';
-import { mergeFields } from './merge';
-import { pictureFields } from './picture';
 import { checkRawFields } from './rawFields';
 import { isBlank } from './texts';
 
@@ -37,6 +36,41 @@ export function buildNotification(parts: NotificationParts, audience: Audience):
 	notification = withSafariTitle(notification);
 	if (hasRecipients(audience)) return notification;
 	return addressTo(notification, audience);
+}
+
+/**
+ * Lays further fields over those of a notification. A later field takes the place of an earlier one of its name; only
+ * root parameters (`ios_root_params` and its kin, free payloads per platform) merge key by key, down to the leaves.
+ * @returns a new object; neither argument is changed
+ */
+export function mergeFields(fields: Notification, more: Notification): Notification {
+	const merged = Object.entries(more).map(([name, value]): [string, unknown] => {
+		const earlier = name.endsWith('_root_params') ? asRecord(fields[name]) : undefined;
+		return [name, earlier && isObject(value) ? mergeDeeply(earlier, value) : value];
+	});
+	// Unlike an assignment, fromEntries can't reach an object's prototype by way of a name.
+	return Object.fromEntries([...Object.entries(fields), ...merged]);
+}
+
+/**
+ * One picture in the place where each platform looks for it: the big picture of Android and Huawei, the large image of
+ * Chrome, and on iOS an attachment, which the app's notification extension only sees with `mutable-content`
+ * (Pushwoosh API reference, platform-specific fields).
+ * @throws ItemProblem when it isn't a full web address
+ */
+export function pictureFields(imageUrl: string): Notification {
+	if (!/^https?:\/\/[^/\s]/i.test(imageUrl) || !URL.canParse(imageUrl)) {
+		throw new ItemProblem(
+			"'Image URL' isn't a full web address",
+			'Enter an address that begins with https://, and that the devices can reach.',
+		);
+	}
+	return {
+		ios_root_params: { aps: { 'mutable-content': 1 }, attachment: imageUrl },
+		android_banner: imageUrl,
+		huawei_android_banner: imageUrl,
+		chrome_image: imageUrl,
+	};
 }
 
 /**

@@ -48,22 +48,30 @@ const SPECIAL: Array<{ names: RegExp; read: (value: unknown, field: Field) => un
 	{ names: /^(ios|android|huawei_android)_badges$/, read: readBadge },
 	{ names: /_sound$/, read: readSound },
 	{ names: /_banner$|_custom_icon$|^chrome_image$/, read: readUrl },
-	{ names: /_led$/, read: readColor },
+	{ names: /_led$/, read: textLike(/^#[0-9a-f]{6}$/i, "isn't a color", 'Write it like #ff8800.') },
 	{ names: /^safari_url_args$/, read: readPlaces },
 	{ names: /^wns_content$/, read: readWindowsContent },
-	{ names: /^wns_tag$/, read: readWindowsTag },
+	{
+		names: /^wns_tag$/,
+		read: textLike(/^[A-Za-z0-9]{1,16}$/, "can't be used", 'Use at most 16 letters and digits.'),
+	},
 ];
+
+/** Makes the reader of a text of some form; left empty it isn't set. @param problem with “text”, which … */
+function textLike(form: RegExp, problem: string, advice: string) {
+	return (value: unknown, field: Field): string | undefined => {
+		const text = toText(value, field).trim();
+		if (text === '') return undefined;
+		if (form.test(text)) return text;
+		throw new ItemProblem(`'${field.label}' is “${text}”, which ${problem}`, advice);
+	};
+}
 
 /** A number sets the badge; a sign before it, as in "+1", raises or lowers it and has to stay a text. */
 function readBadge(value: unknown, field: Field): number | string | undefined {
-	const text = toText(value, field).trim();
-	if (text === '') return undefined;
-	if (/^\d{1,9}$/.test(text)) return Number(text);
-	if (/^[+-]\d{1,9}$/.test(text)) return text;
-	throw new ItemProblem(
-		`'${field.label}' is “${text}”, which isn't a badge`,
-		'Enter a whole number, or +1 or -1 to raise or lower it.',
-	);
+	const advice = 'Enter a whole number, or +1 or -1 to raise or lower it.';
+	const text = textLike(/^[+-]?\d{1,9}$/, "isn't a badge", advice)(value, field);
+	return text !== undefined && /^\d/.test(text) ? Number(text) : text;
 }
 
 function readSound(value: unknown, field: Field): string | undefined {
@@ -78,13 +86,6 @@ function readUrl(value: unknown, field: Field): string | undefined {
 		`'${field.label}' isn't a full web address`,
 		'Enter an address that begins with https://.',
 	);
-}
-
-function readColor(value: unknown, field: Field): string | undefined {
-	const text = toText(value, field).trim();
-	if (text === '') return undefined;
-	if (/^#[0-9a-f]{6}$/i.test(text)) return text;
-	throw new ItemProblem(`'${field.label}' is “${text}”, which isn't a color`, 'Write it like #ff8800.');
 }
 
 /** Each value has its place, also an empty one before or between others: they fill placeholders from left to right. */
@@ -125,15 +126,5 @@ function encode(content: string, field: Field): string {
 	throw new ItemProblem(
 		`'${field.label}' is neither XML nor Base64`,
 		'Enter the XML of the notification, or encode other content as Base64.',
-	);
-}
-
-function readWindowsTag(value: unknown, field: Field): string | undefined {
-	const text = toText(value, field).trim();
-	if (text === '') return undefined;
-	if (/^[A-Za-z0-9]{1,16}$/.test(text)) return text;
-	throw new ItemProblem(
-		`'${field.label}' is “${text}”, which can't be used`,
-		'Use at most 16 letters and digits.',
 	);
 }

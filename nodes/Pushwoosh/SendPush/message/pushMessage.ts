@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Audience } from './audience';
+import { canonicalJson } from './canonicalJson';
 import type { Notification } from './notification';
 
 /** A message as the form describes it. Items that describe the same one share this object. */
@@ -25,4 +27,21 @@ export interface PushUnit {
 	recipients: string[];
 	/** With a deduplication key: the transaction IDs of the item's own messages, in the order of its recipients. */
 	transactionIds?: string[];
+}
+
+/** The different messages of a run: items that describe the same one get the same object for it. */
+export class SharedMessages {
+	private readonly messages = new Map<string, PushMessage>();
+
+	/** @param itemIndex of the item that describes it */
+	share(message: Omit<PushMessage, 'id'>, itemIndex: number): PushMessage {
+		// A run may hold 100,000 different messages: their hashes take less room than their texts.
+		const key = createHash('sha256').update(canonicalJson(message)).digest('base64');
+		let shared = this.messages.get(key);
+		if (!shared) {
+			shared = { id: String(itemIndex), ...message };
+			this.messages.set(key, shared);
+		}
+		return shared;
+	}
 }

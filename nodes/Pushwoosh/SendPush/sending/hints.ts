@@ -104,8 +104,7 @@ function whyManyMessages(
 	messages: number,
 	{ messagesPerRequest, requestsPerMinute, canBundle }: SendOptions,
 ): string | undefined {
-	if (!canBundle) return undefined;
-	if (messages / messagesPerRequest <= MANY_REQUESTS) return undefined;
+	if (!canBundle || messages / messagesPerRequest <= MANY_REQUESTS) return undefined;
 	const texts = new Set<string>();
 	let keyed = 0;
 	let sent = 0;

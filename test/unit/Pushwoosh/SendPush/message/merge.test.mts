@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
 import { canonicalJson } from '../../../../../nodes/Pushwoosh/SendPush/message/canonicalJson.ts';
-import { mergeFields } from '../../../../../nodes/Pushwoosh/SendPush/message/merge.ts';
-import { buildNotification } from '../../../../../nodes/Pushwoosh/SendPush/message/notification.ts';
-import { pictureFields } from '../../../../../nodes/Pushwoosh/SendPush/message/picture.ts';
+import {
+	buildNotification,
+	mergeFields,
+	pictureFields,
+} from '../../../../../nodes/Pushwoosh/SendPush/message/notification.ts';
 
 describe('mergeFields', () => {
 	it('a later field replaces, root parameters merge to the leaves', () => {
