@@ -5,7 +5,7 @@ import { audienceFields } from './form/audience';
 import { deliveryFields } from './form/delivery';
 import { messageFields } from './form/message';
 import { platformSettingsFields } from './form/platformSettings';
-import { MessageReader } from './message/messageReader';
+import { messageReader } from './message/messageReader';
 import { readAudienceKind, readRecipients } from './message/readAudience';
 import { sendOptionFields } from './sending/options';
 import { sendOperation } from './sending/sendOperation';
@@ -50,7 +50,7 @@ export const send = sendOperation({
 		ifUnknown:
 			"Check 'Application' and the device IDs: hardware IDs (HWID) or push tokens that the app has registered.",
 	},
-	reader: ({ info }) => new MessageReader(info.timezone),
+	reader: messageReader,
 	recipientsFor: (kind, item) => (readAudienceKind(item) === kind ? readRecipients(item, kind) : undefined),
 	devicesKey: 'deviceIds',
 	takesTransactionId: true,

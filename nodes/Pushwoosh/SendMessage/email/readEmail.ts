@@ -45,7 +45,7 @@ export function readEmail(item: ItemReader, setup: OperationSetup): Draft {
 		recipients: recipientsOf(item, kind),
 		files,
 		notification: {
-			...readSchedule(delivery, setup.info.timezone, Date.now()),
+			...readSchedule(delivery, setup.info.timezone),
 			preset,
 			...textsOf(item),
 			...senderOf(item),

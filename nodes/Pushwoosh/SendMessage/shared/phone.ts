@@ -81,7 +81,7 @@ export function readContent(item: ItemReader): Notification {
 export function readSendDate(item: ItemReader, workflowZone: string): Notification {
 	const delivery = item.collection('delivery');
 	// Checks it, the past included.
-	const { send_date: checked } = readSchedule(delivery, workflowZone, Date.now());
+	const { send_date: checked } = readSchedule(delivery, workflowZone);
 	const moment = delivery.has('sendDate') ? parseMoment(delivery.raw('sendDate')) : undefined;
 	if (!moment) return { send_date: checked };
 	const chosen = delivery.text('timezone').trim();

@@ -2,6 +2,7 @@ import { ItemProblem } from '../../../shared/failure';
 import type { CollectionReader } from '../../../shared/form/fieldReader';
 import type { ItemReader } from '../../../shared/form/itemReader';
 import { toText, type Field } from '../../../shared/form/values';
+import type { OperationSetup } from '../../../shared/node/operationEntry';
 import { buildNotification, type Notification } from './notification';
 import { readPlatformSettings } from './platformSettings';
 import { SharedMessages, type PushMessage, type PushUnit } from './pushMessage';
@@ -22,42 +23,37 @@ const MESSAGE_PARAMETERS = [
 ];
 const PLATFORM_SETTINGS = ['iosSettings', 'androidSettings', 'webSettings', 'otherPlatformSettings'];
 
-/** Reads the items of a run. Items that describe the same message get the same object for it. */
-export class MessageReader {
-	private readonly messages = new SharedMessages();
-	private last: { inputs: unknown[]; message: PushMessage } | undefined;
-
-	/** @param workflowZone IANA name of the workflow's time zone */
-	constructor(
-		private readonly workflowZone: string,
-		private readonly now: () => number = Date.now,
-	) {}
-
-	/** @throws ItemProblem for an item that can't be sent exactly as it was meant */
-	read(item: ItemReader): PushUnit {
-		const kind = readAudienceKind(item);
-		const names = [...MESSAGE_PARAMETERS, ...AUDIENCE_PARAMETERS[kind]];
-		const inputs = names.map((name) => item.raw(name));
-		// What the form says without an expression is the same object for each item.
-		const { last } = this;
-		const isSame =
-			last?.inputs.length === inputs.length && inputs.every((value, at) => value === last.inputs[at]);
-		const message = isSame
-			? last.message
-			: this.messages.share(readMessage(item, this.workflowZone, this.now()), item.itemIndex);
-		this.last = { inputs, message };
-		return { itemIndex: item.itemIndex, message, recipients: readRecipients(item, kind) };
-	}
+/** Makes what reads the items of a run. Items that describe the same message get the same object for it. */
+export function messageReader({ info }: OperationSetup): { read: (item: ItemReader) => PushUnit } {
+	const messages = new SharedMessages();
+	let last: { inputs: unknown[]; message: PushMessage } | undefined;
+	return {
+		read: (item) => {
+			const kind = readAudienceKind(item);
+			const names = [...MESSAGE_PARAMETERS, ...AUDIENCE_PARAMETERS[kind]];
+			const inputs = names.map((name) => item.raw(name));
+			const before = last;
+			// What the form says without an expression is the same object for each item.
+			const isSame =
+				before?.inputs.length === inputs.length && inputs.every((value, at) => value === before.inputs[at]);
+			const message = isSame
+				? before.message
+				: messages.share(readMessage(item, info.timezone), item.itemIndex);
+			last = { inputs, message };
+			return { itemIndex: item.itemIndex, message, recipients: readRecipients(item, kind) };
+		},
+	};
 }
 
-function readMessage(item: ItemReader, workflowZone: string, now: number): Omit<PushMessage, 'id'> {
+/** @throws ItemProblem for an item that can't be sent exactly as it was meant */
+function readMessage(item: ItemReader, workflowZone: string): Omit<PushMessage, 'id'> {
 	const application = item.locator('application').value;
 	const audience = readAudience(item, readAudienceKind(item));
 	const content = item.collection('message');
 	const delivery = item.collection('delivery');
 	const notification = buildNotification(
 		{
-			schedule: readSchedule(delivery, workflowZone, now),
+			schedule: readSchedule(delivery, workflowZone),
 			texts: readTexts(item, content),
 			general: { ...readContent(content), ...readDelivery(delivery) },
 			imageUrl: content.text('imageUrl').trim(),
@@ -69,14 +65,15 @@ function readMessage(item: ItemReader, workflowZone: string, now: number): Omit<
 	return { application, audience, notification, deduplicationKey: readDeduplicationKey(delivery) };
 }
 
-export function readSchedule(values: CollectionReader, workflowZone: string, now: number): Notification {
+/** Reads when a message goes out. @param workflowZone IANA name of the workflow's time zone @throws ItemProblem */
+export function readSchedule(values: CollectionReader, workflowZone: string): Notification {
 	const wish = {
 		sendDate: values.has('sendDate') ? { value: values.raw('sendDate') } : undefined,
 		timezone: values.has('timezone') ? values.text('timezone').trim() : undefined,
 		// Some methods don't have it.
 		ignoreUserTimezone: !values.offers('ignoreUserTimezone') || values.boolean('ignoreUserTimezone'),
 	};
-	return buildSchedule(wish, workflowZone, now);
+	return buildSchedule(wish, workflowZone, Date.now());
 }
 
 function readTexts(item: ItemReader, values: CollectionReader): Notification {
@@ -103,7 +100,7 @@ function readAllPlatformSettings(values: CollectionReader): Notification {
 }
 
 /** What was added but has no value could have been a restriction, such as `platforms`. */
-export function readRawFields(values: CollectionReader): Notification | undefined {
+function readRawFields(values: CollectionReader): Notification | undefined {
 	if (!values.has('rawFields')) return undefined;
 	const raw = values.raw('rawFields');
 	if (raw !== undefined && raw !== null) return values.jsonObject('rawFields');

@@ -2,13 +2,13 @@ import { ItemProblem } from '../../../shared/failure';
 import type { Notification } from './notification';
 
 /** The texts of one language; those not given are empty. */
-export interface Texts {
+interface Texts {
 	content: string;
 	title: string;
 	subtitle: string;
 }
 
-export interface Translation extends Texts {
+interface Translation extends Texts {
 	language: string;
 }
 
