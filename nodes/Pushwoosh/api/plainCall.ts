@@ -150,7 +150,7 @@ export function identifying<Unit extends object>(
 }
 
 /** @returns those members of a unit that say anything: an empty text or list doesn't */
-function givenOf(unit: object, keys: readonly string[]): IDataObject {
+export function givenOf(unit: object, keys: readonly string[]): IDataObject {
 	const isGiven = (value: unknown) =>
 		value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
 	return Object.fromEntries(
