@@ -1,7 +1,7 @@
 import { waitFor } from '../../shared/http/wait';
 
 /** Messages a minute that any run may start with. */
-export const RAMP_FROM = 60_000;
+const RAMP_FROM = 60_000;
 const RAMP_MS = 60_000;
 
 /**

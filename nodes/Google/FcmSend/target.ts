@@ -47,7 +47,7 @@ export function readTargets(item: ItemReader): Target[] {
 }
 
 /** @throws ItemProblem for what is neither a token nor an installation ID */
-export function toDevice(id: string, field: Field): Target {
+function toDevice(id: string, field: Field): Target {
 	if (!isInstallationId(id)) return { kind: 'token', value: checkRegistrationToken(id, field) };
 	if (INSTALLATION_ID.test(id)) return { kind: 'fid', value: id };
 	throw new ItemProblem(
@@ -58,7 +58,7 @@ export function toDevice(id: string, field: Field): Target {
 }
 
 function readCondition(item: ItemReader): string {
-	const { text, isNegated } = toTopicCondition(item.text('condition'), item.field('condition'));
+	const { text, isNegated } = toTopicCondition(item.text('condition'));
 	if (!isNegated || item.boolean('confirmNegation')) return text;
 	throw new ItemProblem(
 		"'Confirm Negation' isn't switched on, but the condition holds !",

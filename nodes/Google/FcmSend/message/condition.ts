@@ -1,11 +1,10 @@
 import { ItemProblem } from '../../../shared/failure';
-import type { Field } from '../../../shared/form/values';
 
 /** The most topics that a condition may name, each place counted (the sending reference, 4). */
-export const MOST_TOPICS = 5;
+const MOST_TOPICS = 5;
 
 /** A condition that Google can read. */
-export interface TopicCondition {
+interface TopicCondition {
 	/** As it is sent: trimmed, names in single quotes. */
 	text: string;
 	/** It holds `!`, and so reaches app instances that have no topic at all. */
@@ -25,7 +24,7 @@ interface Token {
 }
 
 const TOPIC = /^[a-zA-Z0-9\-_.~%]{1,900}$/;
-const PIECES = /\s*(?:('[^']*'|"[^"]*")|(in\s+topics)(?![\w-])|(&&|\|\||\S))/y;
+const PIECES = /\s*(?:('[^']*'|"[^"]*")|(in\s+topics)(?![\w-])|(&&|\|\||\S))/g;
 const SIGNS = ['&&', '||', '!', '(', ')'] as const;
 
 /**
@@ -35,58 +34,48 @@ const SIGNS = ['&&', '||', '!', '(', ')'] as const;
  * @returns the condition as it is sent
  * @throws ItemProblem that names the place
  */
-export function toTopicCondition(text: string, field: Field): TopicCondition {
+export function toTopicCondition(text: string): TopicCondition {
 	const condition = text.trim();
 	if (condition === '') {
-		throw new ItemProblem(
-			`'${field.label}' is empty`,
-			"Enter one, such as 'news' in topics.",
-			'EMPTY_PARAMETER',
-		);
+		throw new ItemProblem("'Condition' is empty", "Enter one, such as 'news' in topics.", 'EMPTY_PARAMETER');
 	}
-	const tokens = tokensOf(condition, field);
-	const topics = tokens.filter(({ kind }) => kind === 'topic');
-	new Parser(tokens, field).parse();
-	if (topics.length > MOST_TOPICS) {
+	const tokens = tokensOf(condition);
+	new Parser(tokens).parse();
+	const topics = tokens.filter(({ kind }) => kind === 'topic').length;
+	if (topics > MOST_TOPICS) {
 		throw invalid(
-			field,
-			`names ${topics.length} topics, but may name ${MOST_TOPICS} at most`,
+			`names ${topics} topics, but may name ${MOST_TOPICS} at most`,
 			'Send to fewer topics, or in two messages.',
 		);
 	}
-	return { text: sentText(condition, topics), isNegated: tokens.some(({ kind }) => kind === '!') };
+	// FCM takes names in single quotes; no name holds a quote of either kind.
+	return { text: condition.replaceAll('"', "'"), isNegated: tokens.some(({ kind }) => kind === '!') };
 }
 
-function tokensOf(condition: string, field: Field): Token[] {
+function tokensOf(condition: string): Token[] {
 	const tokens: Token[] = [];
-	PIECES.lastIndex = 0;
-	for (let match = PIECES.exec(condition); match; match = PIECES.exec(condition)) {
+	for (const match of condition.matchAll(PIECES)) {
 		const [whole, quoted, inTopics, other] = match;
 		const piece = quoted ?? inTopics ?? other;
 		const position = match.index + whole.length - piece.length + 1;
-		if (quoted !== undefined)
-			tokens.push({ kind: 'topic', text: checkedTopic(quoted, position, field), position });
+		if (quoted !== undefined) tokens.push({ kind: 'topic', text: checkedTopic(quoted, position), position });
 		else if (inTopics !== undefined) tokens.push({ kind: 'in topics', text: inTopics, position });
 		else {
 			const kind = SIGNS.find((sign) => sign === other);
-			if (!kind) throw notUnderstood(field, condition, position);
+			if (!kind) throw notUnderstood(condition, position);
 			tokens.push({ kind, text: kind, position });
 		}
 	}
 	return [...tokens, { kind: 'end', text: '', position: condition.length + 1 }];
 }
 
-function checkedTopic(quoted: string, position: number, field: Field): string {
+function checkedTopic(quoted: string, position: number): string {
 	const name = quoted.slice(1, -1);
 	if (TOPIC.test(name)) return `'${name}'`;
 	const advice = name.startsWith('/topics/')
 		? 'Leave /topics/ away: in a condition stand the bare names.'
 		: 'A topic has 1 to 900 letters, digits and - _ . ~ %.';
-	throw invalid(
-		field,
-		`holds the name “${name.slice(0, 40)}” at character ${position}, which is no topic`,
-		advice,
-	);
+	throw invalid(`holds the name “${name.slice(0, 40)}” at character ${position}, which is no topic`, advice);
 }
 
 /** Reads from left to right; throws at the first piece that can't stand where it stands. */
@@ -94,10 +83,7 @@ class Parser {
 	private at = 0;
 	private depth = 0;
 
-	constructor(
-		private readonly tokens: Token[],
-		private readonly field: Field,
-	) {}
+	constructor(private readonly tokens: Token[]) {}
 
 	parse(): void {
 		this.expression();
@@ -126,7 +112,6 @@ class Parser {
 			const { position } = this.next();
 			if (this.depth++ === DEEPEST) {
 				throw invalid(
-					this.field,
 					`has more than ${DEEPEST} parentheses in one another at character ${position}`,
 					'Leave some of them away.',
 				);
@@ -134,9 +119,7 @@ class Parser {
 			this.at++;
 			this.expression();
 			this.depth--;
-			if (this.next().kind !== ')')
-				throw this.unexpected(`the closing parenthesis for the one at character ${position}`);
-			this.at++;
+			this.take(')', `the closing parenthesis for the one at character ${position}`);
 			return;
 		}
 		this.take('topic', "a topic's name in quotes");
@@ -151,31 +134,20 @@ class Parser {
 	private unexpected(wanted: string): ItemProblem {
 		const { kind, text, position } = this.next();
 		const what = kind === 'end' ? 'ends' : `has ${text} at character ${position}`;
-		return invalid(this.field, `${what} where ${wanted} should be`, EXAMPLE);
+		return invalid(`${what} where ${wanted} should be`, EXAMPLE);
 	}
 }
 
 const EXAMPLE = "A condition looks like 'news' in topics && ('sport' in topics || 'weather' in topics).";
 
-function notUnderstood(field: Field, condition: string, position: number): ItemProblem {
+function notUnderstood(condition: string, position: number): ItemProblem {
 	const rest = condition.slice(position - 1);
 	if (/^['"]/.test(rest))
-		return invalid(field, `has a quote at character ${position} that is never closed`, EXAMPLE);
+		return invalid(`has a quote at character ${position} that is never closed`, EXAMPLE);
 	const [word] = /^[\w$-]+|^\S/.exec(rest) ?? [rest];
-	return invalid(field, `holds “${word}” at character ${position}, which can't be read`, EXAMPLE);
+	return invalid(`holds “${word}” at character ${position}, which can't be read`, EXAMPLE);
 }
 
-function invalid({ label }: Field, what: string, advice: string): ItemProblem {
-	return new ItemProblem(`'${label}' ${what}`, advice, 'INVALID_CONDITION');
-}
-
-/** FCM takes names in single quotes. */
-function sentText(condition: string, topics: Token[]): string {
-	let sent = '';
-	let from = 0;
-	for (const { text, position } of topics) {
-		sent += condition.slice(from, position - 1) + text;
-		from = position - 1 + text.length;
-	}
-	return sent + condition.slice(from);
+function invalid(what: string, advice: string): ItemProblem {
+	return new ItemProblem(`'Condition' ${what}`, advice, 'INVALID_CONDITION');
 }

@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
+import { targetFields } from '../../../../nodes/Google/FcmSend/fields/target.ts';
 import { toTopicCondition } from '../../../../nodes/Google/FcmSend/message/condition.ts';
 
-const field = { name: 'condition', label: 'Condition' };
-const read = (text: string) => toTopicCondition(text, field);
+const read = toTopicCondition;
+
+it('the field is called as in the messages', () => {
+	expect(targetFields).toContainEqual(
+		expect.objectContaining({ name: 'condition', displayName: 'Condition' }),
+	);
+});
 
 describe('conditions that Google can read', () => {
 	it.each([
