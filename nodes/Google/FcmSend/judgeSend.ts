@@ -3,8 +3,9 @@ import type { Failure } from '../../shared/failure';
 import type { HttpAnswer } from '../../shared/http/answer';
 import type { Judgement } from '../../shared/http/requestSpec';
 import { readGoogleError, successBody, type GoogleError } from '../api/errors/googleError';
-import { isThirdPartyAuthError, requestFailure } from '../api/errors/requestFailure';
+import { CHECK_PUSH_KEYS, isThirdPartyAuthError, requestFailure } from '../api/errors/requestFailure';
 import { FCM } from '../api/errors/services';
+import { NOT_FOUND_TEXT } from '../api/errors/verdict';
 import { USE_FID_MESSAGING } from '../api/tokenCodes';
 
 /** The one thing that a message is for. */
@@ -24,7 +25,6 @@ export type SendJudgement = Judgement<PartAnswer<Sent>> & {
 	isOfMessage?: boolean;
 };
 
-const NOT_REGISTERED = 'Requested entity was not found.';
 const MALFORMED = 'The registration token is not a valid FCM registration token';
 const TOKEN_FIELDS = ['message.token', 'message.fid'];
 /** Words by which Google calls a message too large, of three generations (the sending reference, 8.3). */
@@ -69,7 +69,7 @@ function rejectionOf(httpStatus: number, error: GoogleError, kind: TargetKind): 
 	if (kind === 'topic' || kind === 'condition') return undefined;
 	const device = NAMES[kind];
 	const whenGone = kind === 'fid' ? USE_FID_MESSAGING : REMOVE;
-	const isUnregistered = error.fcmCode === 'UNREGISTERED' || error.message === NOT_REGISTERED;
+	const isUnregistered = error.fcmCode === 'UNREGISTERED' || error.message === NOT_FOUND_TEXT;
 	if (httpStatus === 404 && isUnregistered) {
 		return reject('NOT_FOUND', `The ${device} is no longer registered`, whenGone);
 	}
@@ -96,8 +96,7 @@ const REMOVE = 'Remove it from your list.';
 const OTHER_PROJECT = 'Use a credential of the project whose app it comes from.';
 const CHECK_TOKEN =
 	"Don't delete it yet: check that it wasn't cut off, and compare it with what the app got from the Firebase SDK.";
-const CHECK_APNS_KEY =
-	'Nothing is wrong with the device or the credential. In the Firebase console, under Project settings > Cloud Messaging, check the APNs key of the iOS app (team, and production or sandbox) or, for a web app, the Web Push certificates.';
+const CHECK_APNS_KEY = `Nothing is wrong with the device or the credential. ${CHECK_PUSH_KEYS}`;
 const CHECK_APP_SET_UP =
 	"It is about this device or the app's set-up: check the app's bundle ID and whether the build is one for development or production.";
 

@@ -1,10 +1,8 @@
-/** Where a project's calls to Firebase Cloud Messaging go. */
-interface FcmAddress {
-	/** Checked, without a trailing slash. */
-	fcmUrl: string;
-	projectId: string;
-}
+import type { FcmSession } from './session';
 
+type FcmAddress = Pick<FcmSession, 'fcmUrl' | 'projectId'>;
+
+/** Where a project's calls to Firebase Cloud Messaging go. */
 export function projectUrl({ fcmUrl, projectId }: FcmAddress): string {
 	return `${fcmUrl}/v1/projects/${projectId}`;
 }

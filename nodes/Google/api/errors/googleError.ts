@@ -25,7 +25,7 @@ export interface GoogleError {
 }
 
 /** A field of a request and what is wrong with it. */
-export interface Violation {
+interface Violation {
 	/** Path in the request, as in `message.token`; may be empty. */
 	field: string;
 	description: string;
@@ -121,10 +121,9 @@ function quotasOf(list: unknown): string[] {
 }
 
 function violationsOf(list: unknown): Violation[] {
-	const records = Array.isArray(list) ? list.map(asRecord) : [];
-	return records.map((violation) => ({
-		field: textOf(violation?.field),
-		description: forPeople(textOf(violation?.description)),
+	return (recordsIn(list) ?? []).map(({ field, description }) => ({
+		field: textOf(field),
+		description: forPeople(textOf(description)),
 	}));
 }
 

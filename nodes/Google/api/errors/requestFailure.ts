@@ -28,7 +28,8 @@ interface Refusal extends Purpose {
 
 interface Explanation {
 	when: (refusal: Refusal) => boolean;
-	message: (refusal: Refusal) => string;
+	/** By default {@link Refusal.plain}. */
+	message?: (refusal: Refusal) => string;
 	advice: (refusal: Refusal) => string;
 	/** Whether the service said by it that it doesn't take the credential: false although it is a 401, true for others. */
 	refusesCredential?: boolean;
@@ -36,6 +37,10 @@ interface Explanation {
 
 const USE_SERVICE_ACCOUNT =
 	"Set 'Authentication' to 'Service Account' and choose a service account credential: Google has refused server keys since June 2024.";
+
+/** Where Apple or a browser's push service doesn't take what Firebase signs in with. */
+export const CHECK_PUSH_KEYS =
+	'In the Firebase console, under Project settings > Cloud Messaging, check the APNs key of the iOS app (team, and production or sandbox) or, for a web app, the Web Push certificates.';
 
 /**
  * Explains an answer that isn't the success hoped for, of a request as a whole.
@@ -61,7 +66,7 @@ export function requestFailure(answer: HttpAnswer, purpose: Purpose, what?: stri
 	const { message, advice, refusesCredential } = EXPLANATIONS.find(({ when }) => when(refusal)) ?? OTHER;
 	return {
 		code,
-		message: message(refusal),
+		message: message?.(refusal) ?? refusal.plain,
 		advice: advice(refusal),
 		httpStatus: status,
 		...(refusesCredential === undefined ? {} : { refusesCredential }),
@@ -106,8 +111,7 @@ const EXPLANATIONS: readonly Explanation[] = [
 		when: ({ error }) => isThirdPartyAuthError(error),
 		message: ({ said }) =>
 			`Firebase couldn't sign in to Apple's or the browser's push service for this token (${said})`,
-		advice: () =>
-			'Nothing is wrong with the token or the credential. In the Firebase console, under Project settings > Cloud Messaging, check the APNs key of the iOS app (team, and production or sandbox) or, for a web app, the Web Push certificates.',
+		advice: () => `Nothing is wrong with the token or the credential. ${CHECK_PUSH_KEYS}`,
 		refusesCredential: false,
 	},
 	{
@@ -133,11 +137,7 @@ const EXPLANATIONS: readonly Explanation[] = [
 		message: ({ authentication, said }) =>
 			`${authentication === 'serverKey' ? 'The server key' : 'The service account'} lacks the permission for this (${said})`,
 		advice: ({ authentication, service }) =>
-			[
-				'Use a credential of the project whose app the tokens come from.',
-				...roleOrAccount(authentication),
-				service.wayOut,
-			].join(' '),
+			`Use a credential of the project whose app the tokens come from. ${roleOrAccount(authentication)} ${service.wayOut}`,
 		refusesCredential: true,
 	},
 	{
@@ -145,32 +145,24 @@ const EXPLANATIONS: readonly Explanation[] = [
 		message: ({ said }) =>
 			`Google refused access (${said}): credential and token probably belong to different Firebase projects`,
 		advice: ({ authentication, service }) =>
-			[
-				'Use a credential of the project whose app the token comes from.',
-				...roleOrAccount(authentication),
-				service.wayOut,
-			].join(' '),
+			`Use a credential of the project whose app the token comes from. ${roleOrAccount(authentication)} ${service.wayOut}`,
 	},
 	{
 		when: ({ status }) => status === 429,
-		message: ({ plain }) => plain,
 		advice: () =>
 			"Google limits how many requests a project may make in a time: lower 'Concurrency' in the options, or try again later.",
 	},
 	{
 		// Not in Google's own words: a proxy's page, or what is left of a service that was switched off.
 		when: ({ status, error }) => status >= 500 && error.form === 'none',
-		message: ({ plain }) => plain,
 		advice: ({ checkUrl, service }) => `${TROUBLE} If it stays so: ${checkUrl} ${service.wayOut}`,
 	},
 	{
 		when: ({ status }) => status === 408 || status >= 500,
-		message: ({ plain }) => plain,
 		advice: () => TROUBLE,
 	},
 	{
 		when: ({ status, error }) => status === 400 && error.form !== 'none',
-		message: ({ plain }) => plain,
 		advice: ({ service }) => `Check the fields of this node. ${service.wayOut}`,
 	},
 ];
@@ -178,16 +170,13 @@ const TROUBLE = 'Google has a problem of its own: try again later.';
 
 const OTHER: Explanation = {
 	when: () => true,
-	message: ({ plain }) => plain,
 	advice: ({ checkUrl, service }) => `${checkUrl} ${service.wayOut}`,
 };
 
-function roleOrAccount(authentication: Authentication): string[] {
-	return [
-		authentication === 'serverKey'
-			? `If it is that one: ${USE_SERVICE_ACCOUNT}`
-			: "If it is that one, give the service account the role 'Firebase Cloud Messaging API Admin'.",
-	];
+function roleOrAccount(authentication: Authentication): string {
+	return authentication === 'serverKey'
+		? `If it is that one: ${USE_SERVICE_ACCOUNT}`
+		: "If it is that one, give the service account the role 'Firebase Cloud Messaging API Admin'.";
 }
 
 function isServerKeyRefusal({ message }: GoogleError): boolean {
@@ -212,7 +201,7 @@ const ACCESS_WORDS =
 /** Whether a 403 is about the credential, as a 401 is, rather than about the token of the request. */
 function lacksPermission({ form, reason, message }: GoogleError): boolean {
 	if (form === 'none') return false;
-	return (reason !== undefined && ACCESS_REASONS.test(reason)) || ACCESS_WORDS.test(message);
+	return ACCESS_REASONS.test(reason ?? '') || ACCESS_WORDS.test(message);
 }
 
 /** What Google calls wrong in the request, where it says so: “…” about topic_name (“…”). */

@@ -17,7 +17,8 @@ const BARE_CODE = /^(?:not_found|invalid_argument)$/i;
 
 /** FCM's own codes that are about the token. */
 const TOKEN_CODES = ['UNREGISTERED', 'INVALID_ARGUMENT', 'TOO_MANY_TOPICS'];
-const NOT_FOUND_TEXT = 'Requested entity was not found.';
+/** What FCM says of a token that it doesn't know, and of other things. */
+export const NOT_FOUND_TEXT = 'Requested entity was not found.';
 /** Fields that hold the token: `message.token`, `message.fid`, `registration…`. Deeper ones are a message's own data. */
 const TOKEN_FIELD = /^(?:\w+\.)?(?:token|fid|registration\w*)$/i;
 

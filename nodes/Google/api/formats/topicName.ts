@@ -24,32 +24,32 @@ export interface TopicRules {
 export function toTopicName(text: string, field: Field, { inPath, noPrivate }: TopicRules = {}): string {
 	const name = text.startsWith(PREFIX) ? text.slice(PREFIX.length) : text;
 	if (name.length > LONGEST) {
-		throw new ItemProblem(
-			`'${field.label}' is longer than ${LONGEST} characters`,
-			'Choose a shorter topic name.',
-			'INVALID_TOPIC',
-		);
+		throw invalid(field, `is longer than ${LONGEST} characters`, 'Choose a shorter topic name.');
 	}
 	if (noPrivate && name.startsWith(PRIVATE) && BARE_NAME.test(name)) {
-		throw new ItemProblem(
-			`'${field.label}' begins with private/, and Firebase Cloud Messaging has no such topics`,
+		throw invalid(
+			field,
+			'begins with private/, and Firebase Cloud Messaging has no such topics',
 			"Enter a name without a slash, or set 'Service' to 'Instance ID'.",
-			'INVALID_TOPIC',
 		);
 	}
 	if (inPath && /^(?:private\/)?\.{1,2}$/.test(name)) {
-		throw new ItemProblem(
-			`'${field.label}' is only dots, and such a topic can't be part of an address`,
+		throw invalid(
+			field,
+			"is only dots, and such a topic can't be part of an address",
 			'Choose another topic.',
-			'INVALID_TOPIC',
 		);
 	}
 	if (BARE_NAME.test(name)) return name;
-	throw new ItemProblem(
-		`'${field.label}' isn't a topic name: it may hold only letters, digits and - _ . ~ %`,
+	throw invalid(
+		field,
+		"isn't a topic name: it may hold only letters, digits and - _ . ~ %",
 		'Enter the name alone, such as storm-alerts; /topics/ in front is fine.',
-		'INVALID_TOPIC',
 	);
+}
+
+function invalid({ label }: Field, what: string, advice: string): ItemProblem {
+	return new ItemProblem(`'${label}' ${what}`, advice, 'INVALID_TOPIC');
 }
 
 /** @returns the topic as the batch calls name it */
