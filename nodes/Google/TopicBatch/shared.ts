@@ -74,16 +74,9 @@ export function topicOperation<S extends Session>({
 					attempts,
 				});
 				if (answer.kind === 'succeeded') return { kind: 'succeeded', json: json(true) };
-				const { code, message, advice, httpStatus } = forInstallationId(answer, token);
-				return {
-					kind: 'rejected',
-					code,
-					message,
-					advice,
-					httpStatus,
-					json: json(false, { errorCode: code, errorMessage: message }),
-					extra: { attempts },
-				};
+				const rejection = forInstallationId(answer, token);
+				const { code: errorCode, message: errorMessage } = rejection;
+				return { ...rejection, json: json(false, { errorCode, errorMessage }), extra: { attempts } };
 			},
 			summary: (run) => sumUp(run, UNIT, { done: doneText(run, operation) }),
 		}),
@@ -143,17 +136,10 @@ function doneText({ units }: RunSummary<TopicUnit>, operation: string): string {
 	return operation === 'unsubscribe' ? `unsubscribed from ${where}` : `subscribed to ${where}`;
 }
 
-/** What became of the one token of a request: it was done, or Google gave its verdict on it. */
-export type Fate = 'done' | TokenVerdict;
-
-/** @returns what an answer proves of the one token of a request */
-export function fateOf(isDone: boolean, verdict: TokenVerdict | undefined): Proof<Fate> | undefined {
-	if (isDone) return { value: 'done' };
-	return verdict && { value: verdict };
-}
-
 export const DONE: PartAnswer = { kind: 'succeeded', data: undefined };
 
-export function toAnswer(fate: Fate): PartAnswer {
-	return fate === 'done' ? DONE : rejectedByVerdict(fate);
+/** @returns what an answer proves of the one token of a request: it was done, or Google gave its verdict on it */
+export function proofOf(isDone: boolean, verdict: TokenVerdict | undefined): Proof<PartAnswer> | undefined {
+	if (isDone) return { value: DONE };
+	return verdict && { value: rejectedByVerdict(verdict) };
 }

@@ -1,3 +1,4 @@
+import type { PartAnswer } from '../../shared/engine/operation';
 import type { RequestSpec } from '../../shared/http/requestSpec';
 import { isEmptyAnswer } from '../api/errors/googleError';
 import { instanceIdVerdict } from '../api/errors/verdict';
@@ -5,7 +6,7 @@ import { atTopic, topicSegment } from '../api/formats/topicName';
 import { googleRequest } from '../api/request';
 import type { InstanceIdSession } from '../api/session';
 import { openChosen } from '../fields/authentication';
-import { fateOf, ONE_BY_ONE, toAnswer, topicOperation, type Fate, type TopicUnit } from './shared';
+import { ONE_BY_ONE, proofOf, topicOperation, type TopicUnit } from './shared';
 
 /** Subscribes through Instance ID with one request per token. */
 export const subscribeOneByOne = topicOperation<InstanceIdSession>({
@@ -20,7 +21,7 @@ export const subscribeOneByOne = topicOperation<InstanceIdSession>({
 	opens: openChosen,
 	async send({ sample }, { http, session }) {
 		const { value } = await http.request(subscribeOneRequest(session, sample));
-		return [toAnswer(value)];
+		return [value];
 	},
 });
 
@@ -28,13 +29,13 @@ export const subscribeOneByOne = topicOperation<InstanceIdSession>({
 export function subscribeOneRequest(
 	session: InstanceIdSession,
 	{ token, topic }: TopicUnit,
-): RequestSpec<Fate> {
+): RequestSpec<PartAnswer> {
 	return googleRequest(session, {
 		action: 'subscribe the device',
 		where: atTopic('subscribe', topic),
 		method: 'POST',
 		url: `${session.iidUrl}/iid/v1/${token}/rel/topics/${topicSegment(topic)}`,
 		headers: { 'Content-Type': 'application/json' },
-		read: (answer) => fateOf(isEmptyAnswer(answer), instanceIdVerdict(answer)),
+		read: (answer) => proofOf(isEmptyAnswer(answer), instanceIdVerdict(answer)),
 	});
 }

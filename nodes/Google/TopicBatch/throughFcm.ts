@@ -1,3 +1,4 @@
+import type { PartAnswer } from '../../shared/engine/operation';
 import type { HttpAnswer } from '../../shared/http/answer';
 import type { RequestSpec } from '../../shared/http/requestSpec';
 import type { RateLimiter } from '../../shared/http/rateLimiter';
@@ -9,16 +10,7 @@ import { atTopic } from '../api/formats/topicName';
 import { googleRequest } from '../api/request';
 import { openFcm, type FcmSession } from '../api/session';
 import { changeQuota } from './changeQuota';
-import {
-	fateOf,
-	ONE_BY_ONE,
-	SUBSCRIBE,
-	toAnswer,
-	topicOperation,
-	UNSUBSCRIBE,
-	type Fate,
-	type TopicUnit,
-} from './shared';
+import { ONE_BY_ONE, proofOf, SUBSCRIBE, topicOperation, UNSUBSCRIBE, type TopicUnit } from './shared';
 
 /** Firebase Cloud Messaging changes the topics of one token a request. Doing it twice does no harm. */
 export const subscribe = oneTokenEach(SUBSCRIBE, subscribeRequest);
@@ -26,7 +18,7 @@ export const unsubscribe = oneTokenEach(UNSUBSCRIBE, unsubscribeRequest);
 
 function oneTokenEach(
 	option: typeof SUBSCRIBE,
-	request: (session: FcmSession, unit: TopicUnit) => RequestSpec<Fate>,
+	request: (session: FcmSession, unit: TopicUnit) => RequestSpec<PartAnswer>,
 ): OperationEntry {
 	return topicOperation<FcmSession & { quota: RateLimiter }>({
 		option,
@@ -41,7 +33,7 @@ function oneTokenEach(
 				...request(session, sample),
 				pace: async (...turn) => await session.quota.turn(...turn),
 			});
-			return [toAnswer(value)];
+			return [value];
 		},
 	});
 }
@@ -50,7 +42,7 @@ function oneTokenEach(
  * `POST …/topicSubscriptions` (the service's reference, section 13). Success is 200 with the new subscription; "already
  * exists" is one too.
  */
-export function subscribeRequest(session: FcmSession, { token, topic }: TopicUnit): RequestSpec<Fate> {
+export function subscribeRequest(session: FcmSession, { token, topic }: TopicUnit): RequestSpec<PartAnswer> {
 	return googleRequest(session, {
 		action: 'subscribe the device',
 		where: atTopic('subscribe', topic),
@@ -58,7 +50,7 @@ export function subscribeRequest(session: FcmSession, { token, topic }: TopicUni
 		url: `${registrationUrl(session, token)}/topicSubscriptions?topic_name=${encodeURIComponent(topic)}`,
 		headers: { 'Content-Type': 'application/json' },
 		text: '{}',
-		read: (answer) => fateOf(isCreated(answer) || existsAlready(answer), fcmVerdict(answer, 'POST')),
+		read: (answer) => proofOf(isCreated(answer) || existsAlready(answer), fcmVerdict(answer, 'POST')),
 	});
 }
 
@@ -76,14 +68,17 @@ function existsAlready(answer: HttpAnswer): boolean {
 }
 
 /** `DELETE …/topicSubscriptions/{topic}` (the service's reference, section 13). Success is 200 with nothing in it. */
-export function unsubscribeRequest(session: FcmSession, { token, topic }: TopicUnit): RequestSpec<Fate> {
+export function unsubscribeRequest(
+	session: FcmSession,
+	{ token, topic }: TopicUnit,
+): RequestSpec<PartAnswer> {
 	const subscription = `${registrationUrl(session, token)}/topicSubscriptions/${encodeURIComponent(topic)}`;
 	return googleRequest(session, {
 		action: 'unsubscribe the device',
 		where: atTopic('unsubscribe', topic),
 		method: 'DELETE',
 		url: `${subscription}?allow_missing=true`,
-		read: (answer) => fateOf(isDeleted(answer), fcmVerdict(answer, 'DELETE')),
+		read: (answer) => proofOf(isDeleted(answer), fcmVerdict(answer, 'DELETE')),
 	});
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { subscribeOneRequest } from '../../../../nodes/Google/TopicBatch/subscribeOneByOne.ts';
+import { rejectedByVerdict } from '../../../../nodes/Google/api/tokenCodes.ts';
 import { retryWhenPassing } from '../../../../nodes/shared/http/retry.ts';
 import { instanceId, judged, UNAUTHORIZED_PAGE } from '../api/answers.mts';
 
@@ -22,10 +23,10 @@ describe('subscribing one token', () => {
 
 	it('is judged by what the answer proves, and sent again after every passing problem', () => {
 		expect(request.retry).toBe(retryWhenPassing);
-		expect(judged(request, 200, {})).toEqual({ ok: true, value: 'done' });
+		expect(judged(request, 200, {})).toEqual({ ok: true, value: { kind: 'succeeded', data: undefined } });
 		expect(judged(request, 404, { error: 'NOT_FOUND' })).toEqual({
 			ok: true,
-			value: { code: 'NOT_FOUND', message: 'NOT_FOUND', httpStatus: 404 },
+			value: rejectedByVerdict({ code: 'NOT_FOUND', message: 'NOT_FOUND', httpStatus: 404 }),
 		});
 		expect(judged(request, 503)).toMatchObject({
 			ok: false,
@@ -34,7 +35,7 @@ describe('subscribing one token', () => {
 	});
 
 	it('worked with 200 and {}', () => {
-		expect(judged(request, 200, '{}')).toEqual({ ok: true, value: 'done' });
+		expect(judged(request, 200, '{}')).toEqual({ ok: true, value: { kind: 'succeeded', data: undefined } });
 	});
 
 	it.each([...EMPTY, { results: [{}] }, { error: 'NOT_FOUND' }])('200 %j proves nothing', (body) => {

@@ -45,7 +45,10 @@ describe('a topic subscription', () => {
 		['unsubscribe', 200, {}],
 		['unsubscribe', 404, googleError(404, 'NOT_FOUND', 'Topic subscription not found.')],
 	] as const)('%s worked with %d %j', (change, status, body) => {
-		expect(judged(requests[change], status, body)).toEqual({ ok: true, value: 'done' });
+		expect(judged(requests[change], status, body)).toEqual({
+			ok: true,
+			value: { kind: 'succeeded', data: undefined },
+		});
 	});
 
 	it.each([
@@ -84,7 +87,7 @@ describe('a topic subscription', () => {
 		const gone = googleError(404, 'NOT_FOUND', 'Requested entity was not found.', 'UNREGISTERED');
 		expect(judged(requests.unsubscribe, 404, gone)).toMatchObject({
 			ok: true,
-			value: { code: 'NOT_FOUND' },
+			value: { kind: 'rejected', code: 'NOT_FOUND' },
 		});
 	});
 });
