@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { AnsweredPart, Hands, Operation, Rejection, RunSummary } from '../../shared/engine/operation';
+import type { Hands, Operation, Rejection, RunSummary } from '../../shared/engine/operation';
 import type { Failure } from '../../shared/failure';
 import type { ItemReader } from '../../shared/form/itemReader';
 import type { Session } from '../../shared/http/session';
@@ -176,12 +176,14 @@ function toFailure({ code, message, advice, httpStatus }: Rejection<unknown>, at
 
 /** "9,950 of 10,000 tokens found; 48 no longer registered, 2 of another project or malformed" */
 function sumUpLookups(run: RunSummary<LookupUnit>): string {
-	const reported = run.units.flatMap(({ unit, parts: [part] }) => (unit.failUnknown ? [] : rejectedAs(part)));
 	const others = new Map<string, number>();
-	for (const reason of reported) others.set(reason, (others.get(reason) ?? 0) + 1);
-	return sumUp(run, UNIT, { done: 'found', doneCount: run.succeeded - reported.length, others });
-}
-
-function rejectedAs({ answer }: AnsweredPart<LookupUnit, unknown>): string[] {
-	return answer?.kind === 'rejected' ? [countedAs(answer.code)] : [];
+	let reported = 0;
+	for (const { unit, parts } of run.units) {
+		const [{ answer }] = parts;
+		if (unit.failUnknown || answer?.kind !== 'rejected') continue;
+		const reason = countedAs(answer.code);
+		others.set(reason, (others.get(reason) ?? 0) + 1);
+		reported++;
+	}
+	return sumUp(run, UNIT, { done: 'found', doneCount: run.succeeded - reported, others });
 }

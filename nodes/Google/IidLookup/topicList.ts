@@ -62,11 +62,13 @@ export function topicPageRequest(session: FcmSession, token: string, pageToken?:
 		read: (answer) => {
 			const body = successBody(answer);
 			if (!body) return undefined;
-			const list = listOf(body);
-			const nextPageToken = nextOf(body);
-			if (!list && !nextPageToken && Object.keys(body).length > 0) return undefined;
-			const subscriptions = (list ?? []).filter(isObject);
-			return { value: { subscriptions, nextPageToken } };
+			// The reference has snake_case; Google's JSON is camelCase elsewhere.
+			const list = body.topic_subscriptions ?? body.topicSubscriptions;
+			const nextPage = body.next_page_token ?? body.nextPageToken;
+			const nextPageToken = typeof nextPage === 'string' && nextPage !== '' ? nextPage : undefined;
+			if (Array.isArray(list)) return { value: { subscriptions: list.filter(isObject), nextPageToken } };
+			if (!nextPageToken && Object.keys(body).length > 0) return undefined;
+			return { value: { subscriptions: [], nextPageToken } };
 		},
 	});
 	return {
@@ -93,15 +95,4 @@ function topicOf(entry: IDataObject): string {
 	const topic = entry.topic_name ?? entry.topicName;
 	if (typeof topic === 'string') return topic;
 	return typeof entry.name === 'string' ? entry.name.replace(/^.*\/topicSubscriptions\//, '') : '';
-}
-
-/** The reference has snake_case; Google's JSON is camelCase elsewhere. */
-function listOf(body: IDataObject): unknown[] | undefined {
-	const list = body.topic_subscriptions ?? body.topicSubscriptions;
-	return Array.isArray(list) ? list : undefined;
-}
-
-function nextOf(body: IDataObject): string | undefined {
-	const next = body.next_page_token ?? body.nextPageToken;
-	return typeof next === 'string' && next !== '' ? next : undefined;
 }
