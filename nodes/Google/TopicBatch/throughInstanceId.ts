@@ -6,7 +6,7 @@ import { isFilled, successBody } from '../api/errors/googleError';
 import { atTopic, topicPath } from '../api/formats/topicName';
 import { googleRequest } from '../api/request';
 import type { InstanceIdSession } from '../api/session';
-import { isHeldBack, rejectedToken } from '../api/tokenCodes';
+import { rejectedToken } from '../api/tokenCodes';
 import { openChosen } from '../fields/authentication';
 import { BatchQuota } from './changeQuota';
 import { DONE, SUBSCRIBE, topicOperation, UNSUBSCRIBE } from './shared';
@@ -41,8 +41,8 @@ function inBatches(change: TopicChange['change'], option: typeof SUBSCRIBE): Ope
 					return request.judge(answer, earlier);
 				},
 			});
-			if (value.some((result) => result && !result.done && isHeldBack(result.code))) quota.noteHeldBack();
-			return value.map((result) => toPartAnswer(result, answers));
+			if (value.some((answer) => answer?.kind === 'retry' && answer.slowsDown)) quota.noteHeldBack();
+			return value.map((answer) => answer ?? unreadable(answers));
 		},
 	});
 }
@@ -55,22 +55,19 @@ interface TopicChange {
 	tokens: string[];
 }
 
-/** What became of one token: done, refused with a code, or unknown (no readable result for it). */
-type TokenResult = { done: true } | { done: false; code: string } | undefined;
-
 /**
  * `POST /iid/v1:batchAdd` and `v1:batchRemove` (the service's reference, 5.2): one topic, up to 1000 tokens. Answers with a
  * result for each token in the order sent. Doing it twice does no harm.
  *
  * Results have no token in them and count by position, so a list that is too long says nothing about any token; one that
- * is too short leaves the last tokens without a result.
+ * is too short leaves the last tokens without a result: undefined, as for one that isn't readable.
  */
 export function topicBatchRequest(
 	session: InstanceIdSession,
 	{ change, topic, tokens }: TopicChange,
-): RequestSpec<TokenResult[]> {
+): RequestSpec<Array<PartAnswer | undefined>> {
 	const sent = tokens.length;
-	return googleRequest<TokenResult[]>(session, {
+	return googleRequest<Array<PartAnswer | undefined>>(session, {
 		action: `${change} the devices`,
 		where: atTopic(change, topic),
 		method: 'POST',
@@ -87,20 +84,16 @@ export function topicBatchRequest(
 	});
 }
 
-const DONE_RESULT: TokenResult = { done: true };
-
 /** Only `{}` is success; `{ error: "CODE" }` is a refusal; everything else tells nothing. */
-function readResult(result: unknown): TokenResult {
+function readResult(result: unknown): PartAnswer | undefined {
 	const entry = asRecord(result);
 	if (entry === undefined) return undefined;
 	const code = asRecord(entry.error)?.status ?? entry.error;
-	if (isFilled(code)) return { done: false, code: code.trim() };
-	return Object.keys(entry).length === 0 ? DONE_RESULT : undefined;
+	if (isFilled(code)) return rejectedToken(code.trim());
+	return Object.keys(entry).length === 0 ? DONE : undefined;
 }
 
-function toPartAnswer(result: TokenResult, attempts: number): PartAnswer {
-	if (result?.done) return DONE;
-	if (result) return rejectedToken(result.code);
+function unreadable(attempts: number): PartAnswer {
 	return {
 		kind: 'failed',
 		failure: {

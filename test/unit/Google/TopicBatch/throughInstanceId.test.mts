@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
+import { DONE } from '../../../../nodes/Google/TopicBatch/shared.ts';
 import { topicBatchRequest } from '../../../../nodes/Google/TopicBatch/throughInstanceId.ts';
+import { rejectedToken } from '../../../../nodes/Google/api/tokenCodes.ts';
 import { retryWhenPassing } from '../../../../nodes/shared/http/retry.ts';
 import { instanceId, judged, UNAUTHORIZED_PAGE } from '../api/answers.mts';
 
@@ -29,7 +31,7 @@ describe('the request', () => {
 		const results = [{}, {}, {}];
 		expect(judged(request, 200, { results })).toEqual({
 			ok: true,
-			value: results.map(() => ({ done: true })),
+			value: results.map(() => DONE),
 		});
 		expect(judged(request, 200, { results: [...results, {}] })).toMatchObject({
 			ok: false,
@@ -54,14 +56,14 @@ describe('the answer', () => {
 		const body = { results: [{}, { error: 'NOT_FOUND' }, { error: 'INVALID_ARGUMENT' }] };
 		expect(judged(request, 200, body)).toEqual({
 			ok: true,
-			value: [{ done: true }, { done: false, code: 'NOT_FOUND' }, { done: false, code: 'INVALID_ARGUMENT' }],
+			value: [DONE, rejectedToken('NOT_FOUND'), rejectedToken('INVALID_ARGUMENT')],
 		});
 	});
 
 	it('that is too short leaves the rest without a result', () => {
 		expect(judged(request, 200, { results: [{}] })).toEqual({
 			ok: true,
-			value: [{ done: true }, undefined, undefined],
+			value: [DONE, undefined, undefined],
 		});
 	});
 
@@ -78,14 +80,14 @@ describe('the answer', () => {
 	it('takes a code without the white space around it', () => {
 		expect(judged(alone, 200, { results: [{ error: ' NOT_FOUND\n' }] })).toEqual({
 			ok: true,
-			value: [{ done: false, code: 'NOT_FOUND' }],
+			value: [rejectedToken('NOT_FOUND')],
 		});
 	});
 
 	it('takes an error object by its status', () => {
 		const body = { results: [{ error: { status: 'NOT_FOUND', message: 'x' } }] };
 		expect(judged(alone, 200, body)).toMatchObject({
-			value: [{ done: false, code: 'NOT_FOUND' }],
+			value: [rejectedToken('NOT_FOUND')],
 		});
 	});
 
