@@ -26,15 +26,12 @@ export function throwItemProblems(
 	const bad = problems.size;
 	const first = `${failure.message} [item ${itemIndex}]`;
 	const isOnly = itemCount === 1;
+	const wayOut = `To ${bad < itemCount ? 'do the others' : 'get them on a branch of their own'}, set 'On Error' in this node's settings to 'Continue (using error output)'.`;
 	const { message, description } = texts(
 		info,
 		isOnly ? first : `${bad} of ${itemCount} items can't be used, so nothing was sent. First: ${first}`,
 		adviceOf(failure),
-		...(isOnly
-			? []
-			: [
-					`To ${bad < itemCount ? 'do the others' : 'get them on a branch of their own'}, set 'On Error' in this node's settings to 'Continue (using error output)'.`,
-				]),
+		...(isOnly ? [] : [wayOut]),
 	);
 	const error = new NodeOperationError(info.node, message, { itemIndex, description });
 	// n8n replaces messages in which it recognises the name of a system error, and "preexisting" holds EEXIST.

@@ -86,7 +86,10 @@ export class RateLimiter {
 			const wait = Math.max(holdMs(), due - now, this.limitWait(weight, now));
 			// Timers can't do less than a millisecond.
 			if (wait < 1) {
-				this.count(weight, now);
+				this.limit.all.add(weight, now);
+				this.limit.figures.set(this.most, now);
+				this.own.add(weight, now);
+				this.waitingSince = now;
 				this.dueAt = due + this.intervalMs * weight;
 				return;
 			}
@@ -103,13 +106,6 @@ export class RateLimiter {
 		const largest = Math.max(this.most, ...figures.keys());
 		const inTurn = (this.waitingSince ?? now) + (this.windowMs / this.most) * weight - now;
 		return Math.max(mine, Math.min(withOthers, Math.max(inTurn, all.waitFor(largest, weight, now))));
-	}
-
-	private count(weight: number, now: number): void {
-		this.limit.all.add(weight, now);
-		this.limit.figures.set(this.most, now);
-		this.own.add(weight, now);
-		this.waitingSince = now;
 	}
 }
 

@@ -2,7 +2,7 @@ import { sleep } from 'n8n-workflow';
 import { RunCanceled } from '../failure';
 import { firstIndex } from './firstIndex';
 import type { Standstill } from './retry';
-import { SLICE_MS } from './wait';
+import { signalled, SLICE_MS } from './wait';
 
 /** Timers can't do less: what is due within a millisecond is due now. */
 const GRAIN_MS = 1;
@@ -222,12 +222,4 @@ export class Traffic {
 	private throwIfOver(): void {
 		if (this.rules.signal?.aborted) throw new RunCanceled();
 	}
-}
-
-function signalled(): { promise: Promise<void>; resolve: () => void } {
-	let resolve = () => {};
-	const promise = new Promise<void>((done) => {
-		resolve = done;
-	});
-	return { promise, resolve };
 }

@@ -10,18 +10,24 @@ export const SLICE_MS = 200;
  * @throws RunCanceled
  */
 export async function waitFor(ms: number, signal: AbortSignal | undefined): Promise<void> {
-	let stop = () => {};
-	const aborted = new Promise<void>((resolve) => {
-		stop = resolve;
-	});
-	signal?.addEventListener('abort', stop);
+	const aborted = signalled();
+	signal?.addEventListener('abort', aborted.resolve);
 	try {
 		const end = performance.now() + ms;
 		for (let left = ms; left > 0 && !signal?.aborted; left = end - performance.now()) {
-			await Promise.race([sleep(Math.min(SLICE_MS, left)), aborted]);
+			await Promise.race([sleep(Math.min(SLICE_MS, left)), aborted.promise]);
 		}
 	} finally {
-		signal?.removeEventListener('abort', stop);
+		signal?.removeEventListener('abort', aborted.resolve);
 	}
 	if (signal?.aborted) throw new RunCanceled();
+}
+
+/** @returns a promise, and what fulfils it */
+export function signalled(): { promise: Promise<void>; resolve: () => void } {
+	let resolve = () => {};
+	const promise = new Promise<void>((done) => {
+		resolve = done;
+	});
+	return { promise, resolve };
 }
