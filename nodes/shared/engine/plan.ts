@@ -111,7 +111,14 @@ export function planRequests<U, A>(
 ): Array<PlannedRequest<U, A>> {
 	const keyOf = ({ group, stage }: PlannedPart<U, A>) =>
 		group === undefined ? undefined : `${stage ?? ''}\n${group}`;
-	const batches = pack(parts, batchSize, keyOf).map((batch) => toBatch(batch, unitsOf));
+	const batches = pack(parts, batchSize, keyOf).map(
+		(batch): PlannedBatch<U, A> => ({
+			sample: batch[0].unit,
+			units: () => [...new Set(batch.flatMap(unitsOf))],
+			parts: batch,
+			stage: batch[0].stage,
+		}),
+	);
 	return rule ? pack(batches, rule.size, ({ sample }) => rule.key(sample)) : batches.map((batch) => [batch]);
 }
 
@@ -135,16 +142,4 @@ function pack<T>(entries: T[], size: number, keyOf: (entry: T) => string | undef
 		if (key !== undefined) open.set(key, next);
 	}
 	return packets;
-}
-
-function toBatch<U, A>(
-	parts: Array<PlannedPart<U, A>>,
-	unitsOf: (part: PlannedPart<U, A>) => U[],
-): PlannedBatch<U, A> {
-	return {
-		sample: parts[0].unit,
-		units: () => [...new Set(parts.flatMap(unitsOf))],
-		parts,
-		stage: parts[0].stage,
-	};
 }
