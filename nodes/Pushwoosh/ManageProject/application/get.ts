@@ -19,7 +19,6 @@ export const getApplication = plainCall({
 	method: 'getApplication',
 	asks: 'give the application',
 	request: (unit) => ({ application: unit.application }),
-	share: (unit) => unit.application,
 	value: (response) => asRecord(response.application),
 	unproven: { message: "Pushwoosh's answer holds no application" },
 	output: (found, { application: code, withSecrets }) => ({

@@ -1,8 +1,14 @@
+import { textField } from '../../../shared/form/plainFields';
 import { filledText } from '../../api/applications';
 import { plainCall } from '../../api/plainCall';
 import { application, optionOf } from '../shared/fields';
 import { coordinates, GEOZONE, readCoordinates } from './fields';
-import { hwid } from './hwid';
+
+const hwid = textField(
+	'Device ID (HWID)',
+	'hwid',
+	'Hardware ID of the device whose position this is; Pushwoosh keeps it as its last one',
+);
 
 /** Finds the geozone that is nearest to a point; Pushwoosh writes the point down as the device's position. */
 export const getNearestGeozone = plainCall({
@@ -11,7 +17,7 @@ export const getNearestGeozone = plainCall({
 		GEOZONE,
 		'Find the geozone nearest to a point, and set the position of a device to it',
 	),
-	fields: [application, hwid, ...coordinates],
+	fields: [application, { ...hwid, required: true }, ...coordinates],
 	unit: GEOZONE,
 	done: 'found',
 	read: (item) => ({

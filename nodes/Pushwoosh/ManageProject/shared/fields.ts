@@ -5,7 +5,6 @@ import { jsonField, textField } from '../../../shared/form/plainFields';
 import type { OperationForm } from '../../../shared/node/table';
 import type { Noun } from '../../../shared/wording';
 import { applicationField } from '../../fields/applicationField';
-import { PLATFORMS } from '../../fields/platforms';
 
 const OPERATIONS = {
 	create: 'Create',
@@ -60,16 +59,6 @@ export function ifExistsField({ update = false } = {}): INodeProperties {
 
 /** What it is about, in words. */
 export const description = textField('Description', 'description', 'What it is for');
-
-/** One platform. */
-export const platform: INodeProperties = {
-	displayName: 'Platform',
-	name: 'platform',
-	type: 'options',
-	options: PLATFORMS,
-	default: 3,
-	description: 'What the device is',
-};
 
 /** The second word that a deletion of much else needs. @param what is written there, as in "the tag's name" */
 export function confirmNameField(what: string): INodeProperties {
