@@ -13,6 +13,8 @@ export interface Made {
 	warning?: string;
 }
 
+type Answers = Array<Array<PartAnswer<Made>>>;
+
 /**
  * Makes zones of one application in one request (Pushwoosh API reference, 13). Where it is refused since one of them is
  * there already, it is repeated zone by zone: the others aren't there.
@@ -20,27 +22,20 @@ export interface Made {
 export async function sendZones(
 	batches: Array<Batch<NewZone, Made>>,
 	hands: PushwooshHands,
-): Promise<Array<Array<PartAnswer<Made>>>> {
+): Promise<Answers> {
 	return await addZones(batches, hands).catch(async (error: unknown) => {
 		if (!(error instanceof RequestFailure) || !saysExists(error.failure.message)) throw error;
 		if (batches.length === 1) return [[alreadyThere(batches[0].sample, error.failure)]];
-		const answers: Array<Array<PartAnswer<Made>>> = [];
-		for (const batch of batches) answers.push(...(await alone(batch, hands)));
+		const answers: Answers = [];
+		for (const batch of batches) {
+			const alone = sendZones([batch], hands);
+			answers.push(...(await alone.catch((failed: unknown) => [[failedAnswer(failed, batch.parts[0])]])));
+		}
 		return answers;
 	});
 }
 
-async function alone(
-	batch: Batch<NewZone, Made>,
-	hands: PushwooshHands,
-): Promise<Array<Array<PartAnswer<Made>>>> {
-	return await sendZones([batch], hands).catch((error: unknown) => [[failedAnswer(error, batch.parts[0])]]);
-}
-
-async function addZones(
-	batches: Array<Batch<NewZone, Made>>,
-	hands: PushwooshHands,
-): Promise<Array<Array<PartAnswer<Made>>>> {
+async function addZones(batches: Array<Batch<NewZone, Made>>, hands: PushwooshHands): Promise<Answers> {
 	const units = batches.map(({ sample }) => sample);
 	const { response, warning } = await askPushwoosh(hands, {
 		family: 'remote',
