@@ -17,6 +17,8 @@ const SOMETIMES = [
 	'complaints',
 ];
 
+const CODES = ['campaignCode', 'presetCode'];
+
 /** Reads the figures of journeys, one request each. */
 export const getStatistics = plainCall({
 	option: {
@@ -53,38 +55,22 @@ export const getStatistics = plainCall({
 		const points = Array.isArray(payload.points) ? payload.points : [];
 		return points.map((point) => simplePoint(journeyId, payload.title, asRecord(point) ?? {}));
 	},
-	outputKeys: [
-		'journeyId',
-		'title',
-		'point',
-		'campaignCode',
-		'presetCode',
-		...ALWAYS,
-		...SOMETIMES,
-		'openRate',
-		'points',
-	],
+	outputKeys: ['journeyId', 'title', 'point', ...CODES, ...ALWAYS, ...SOMETIMES, 'openRate', 'points'],
 });
 
 function simplePoint(journeyId: string, title: unknown, point: Record<string, unknown>): IDataObject {
 	const stat = asRecord(point.pointStat) ?? {};
-	const figures = Object.fromEntries([
+	const known = [
+		...CODES.map((key) => [key, filledText(point[key])]),
 		...ALWAYS.map((name) => [name, numberOf(stat[name]) ?? 0]),
-		...SOMETIMES.flatMap((name) =>
-			numberOf(stat[name]) === undefined ? [] : [[name, numberOf(stat[name])]],
-		),
-	]);
-	const codes = ['campaignCode', 'presetCode'].flatMap((key) => {
-		const code = filledText(point[key]);
-		return code === undefined ? [] : [[key, code]];
-	});
+		...SOMETIMES.map((name) => [name, numberOf(stat[name])]),
+	].filter(([, value]) => value !== undefined);
 	return {
 		journeyId,
 		title: filledText(title) ?? '',
 		point: filledText(point.pointTitle) ?? '',
-		...Object.fromEntries(codes),
-		...figures,
-		openRate: rate(Number(figures.opened), Number(figures.sent)),
+		...Object.fromEntries(known),
+		openRate: rate(numberOf(stat.opened) ?? 0, numberOf(stat.sent) ?? 0),
 	};
 }
 

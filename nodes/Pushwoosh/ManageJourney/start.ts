@@ -146,17 +146,13 @@ const PRECONDITIONS =
 
 function readStart(item: ItemReader): Start {
 	const kind = item.choice('startFor', ['users', 'hwids', 'segment'] as const);
+	const ids = kind === 'users' ? 'userIds' : 'hwids';
 	return {
 		journeyId: readJourney(item),
 		kind,
-		entries: readEntries(item, kind),
+		entries: kind === 'segment' ? [readFilter(item)] : [...new Set(item.list(ids, 'lines'))],
 		attributes: readAttributes(item),
 	};
-}
-
-function readEntries(item: ItemReader, kind: Start['kind']): string[] {
-	if (kind === 'segment') return [readFilter(item)];
-	return [...new Set(item.list(kind === 'users' ? 'userIds' : 'hwids', 'lines'))];
 }
 
 /** Sorted, so that the order in the form makes no difference. */
