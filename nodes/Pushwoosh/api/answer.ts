@@ -16,6 +16,9 @@ export interface PushwooshAnswer {
 
 type Refusal = Extract<Judgement<never>, { ok: false }>;
 
+/** A success by its status that proves nothing: it isn't sent again, and may have been acted on. */
+const UNDECIDED = { ok: false, passing: false, notActedOn: false } as const;
+
 /**
  * Judges an answer as its family's envelope wants it (the service's reference, 1.6). A success says that the service did
  * answer, not yet that the answer holds what was asked for.
@@ -74,14 +77,12 @@ export function entriesOf(list: unknown): Array<[code: string | undefined, entry
 function refusal(answer: HttpAnswer, action: string, code: string): Refusal {
 	const said = readableText(serviceMessage(answer) ?? '');
 	return {
-		ok: false,
+		...UNDECIDED,
 		failure: {
 			code,
 			message: `Pushwoosh didn't ${action}${said ? `: “${said}”` : ''}`,
 			advice: 'Check the fields of this node.',
 		},
-		passing: false,
-		notActedOn: false,
 	};
 }
 
@@ -101,7 +102,7 @@ export function unproven(
 	const body = asRecord(json);
 	const said = [body?.message, body?.error].find((text) => typeof text === 'string' && text.trim() !== '');
 	return {
-		ok: false,
+		...UNDECIDED,
 		failure: {
 			code: 'UNEXPECTED_ANSWER',
 			message:
@@ -110,8 +111,6 @@ export function unproven(
 			advice: "Check 'Base URL' in the Pushwoosh credential, and whether a proxy answers in its place.",
 			...lacking,
 		},
-		passing: false,
-		notActedOn: false,
 	};
 }
 
@@ -228,14 +227,12 @@ function unreadable(answer: HttpAnswer, action: string): Refusal {
 	}
 	if (status >= 200 && status < 300) {
 		return {
-			ok: false,
+			...UNDECIDED,
 			failure: {
 				code: 'UNEXPECTED_ANSWER',
 				message: `It isn't known whether Pushwoosh did ${action}: the answer isn't one of its own${said ? ` (“${readableText(said, 120)}”)` : ' (empty)'}`,
 				advice: "Check 'Base URL' in the Pushwoosh credential, and whether a proxy answers in its place.",
 			},
-			passing: false,
-			notActedOn: false,
 		};
 	}
 	// A page is a proxy's or a firewall's, which may refuse one request for what stands in it.

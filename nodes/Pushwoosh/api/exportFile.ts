@@ -51,19 +51,17 @@ async function tryDownload(download: FileDownload): Promise<Try> {
 	let { url } = download;
 	for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
 		if (!mayBeFetched(url, download.baseUrl)) {
-			return {
-				failure: notFetched(
-					"its address isn't one that is safe to fetch",
-					"It must be an https address, and one inside a network only where 'Base URL' leads there too.",
-					'INVALID_FILE_URL',
-				),
-			};
+			return notFetched(
+				"its address isn't one that is safe to fetch",
+				"It must be an https address, and one inside a network only where 'Base URL' leads there too.",
+				'INVALID_FILE_URL',
+			);
 		}
 		const fetched = await fetchFile(download, url);
 		if (!('location' in fetched)) return fetched;
 		url = URL.canParse(fetched.location, url) ? new URL(fetched.location, url).href : '';
 	}
-	return { failure: notFetched('it redirects too often', SELF_HELP, 'REDIRECT') };
+	return notFetched('it redirects too often', SELF_HELP, 'REDIRECT');
 }
 
 /**
@@ -110,17 +108,14 @@ async function fetchFile(
 	} catch (error) {
 		if (timeout.aborted) {
 			const text = `it didn't arrive within ${timeoutMs / 1000} seconds`;
-			return {
-				failure: notFetched(text, "Raise 'Wait Timeout (Seconds)' in the options.", 'TIMEOUT'),
-				passing: false,
-			};
+			return notFetched(text, "Raise 'Wait Timeout (Seconds)' in the options.", 'TIMEOUT');
 		}
 		if (noAnswer.signal.aborted) {
 			const text = `${host} didn't answer within ${answerWithinMs / 1000} seconds`;
-			return { failure: notFetched(text, SELF_HELP, 'TIMEOUT'), passing: true };
+			return notFetched(text, SELF_HELP, 'TIMEOUT', true);
 		}
 		const { failure, passing } = describeNetworkFailure(error, host);
-		return { failure: notFetched(failure.message, SELF_HELP, failure.code), passing };
+		return notFetched(failure.message, SELF_HELP, failure.code, passing);
 	}
 }
 
@@ -139,12 +134,13 @@ async function store(
 	if (statusCode < 200 || statusCode > 299) {
 		body.destroy();
 		if (statusCode > 299 && statusCode < 400 && location) return { location };
-		const failure = notFetched(`its host answered HTTP ${statusCode}`, SELF_HELP, String(statusCode));
+		const text = `its host answered HTTP ${statusCode}`;
+		const { failure } = notFetched(text, SELF_HELP, String(statusCode));
 		return { failure: { ...failure, httpStatus: statusCode }, passing: isPassingStatus(statusCode) };
 	}
 	if (!(await isFile(body, type))) {
 		body.destroy();
-		return { failure: notFetched('what came is no ZIP file', SELF_HELP, 'UNEXPECTED_ANSWER') };
+		return notFetched('what came is no ZIP file', SELF_HELP, 'UNEXPECTED_ANSWER');
 	}
 	return {
 		file: await context.helpers.prepareBinaryData(body, fileName(url, disposition), 'application/zip'),
@@ -210,6 +206,8 @@ function decoded(text: string): string {
 
 const SELF_HELP = "Use the operation 'Get Export' with the same task ID to try again.";
 
-function notFetched(why: string, advice: string, code: string): Failure {
-	return { code, message: `The export is complete, but its file couldn't be fetched: ${why}`, advice };
+/** @param passing another try may go better */
+function notFetched(why: string, advice: string, code: string, passing = false) {
+	const message = `The export is complete, but its file couldn't be fetched: ${why}`;
+	return { failure: { code, message, advice }, passing };
 }
