@@ -9,10 +9,10 @@ import { askPushwoosh, pushwooshRequest } from './request';
 import type { PushwooshAccess, PushwooshSession } from './session';
 
 /** The two methods that take many devices at once and work them off later (the service's reference, 9.6 and 9.7). */
-export type BulkMethod = 'bulkSetTags' | 'bulkRegisterDevice';
+type BulkMethod = 'bulkSetTags' | 'bulkRegisterDevice';
 
 /** How an entry of a bulk request names its device or user. */
-export const DEVICE_KEYS = ['user_id', 'hwid', 'push_token'] as const;
+const DEVICE_KEYS = ['user_id', 'hwid', 'push_token'] as const;
 export type DeviceKey = (typeof DEVICE_KEYS)[number];
 
 export interface SkippedTag {
@@ -21,7 +21,7 @@ export interface SkippedTag {
 }
 
 /** What a detailed answer says of one device. */
-export interface DeviceVerdict {
+interface DeviceVerdict {
 	/** Undefined: no word on that, so the request's counts. */
 	outcome?: 'done' | 'failed';
 	/** Why, in the service's words. */

@@ -4,7 +4,7 @@ import { filledText } from './applications';
 import { askPushwoosh, type Asking } from './request';
 
 /** A Customer Journey of the account. */
-export interface ListedJourney {
+interface ListedJourney {
 	id: string;
 	title: string;
 	/** E.g. `running`; undefined where the service said none. */

@@ -13,7 +13,7 @@ export type PushwooshHands = Hands<PushwooshSession>;
 export type ListRun<Unit> = RunSummary<Unit, IDataObject[]>;
 
 /** An operation that gives a list for each item, asked for with as many calls as it takes. */
-export interface ListCall<Unit extends object>
+interface ListCall<Unit extends object>
 	extends Omit<OperationForm, 'limits'>,
 		Pick<PlainCall<Unit, IDataObject[]>, 'limits' | 'read' | 'identifiers' | 'outputKeys'> {
 	/** What the entries are called: "12 messages of 2 applications listed". */

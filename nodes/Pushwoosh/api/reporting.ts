@@ -1,11 +1,5 @@
-import type { IDataObject, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
+import type { NodeExecutionHint } from 'n8n-workflow';
 import type { DecidedPart, RunSummary, UnitReport } from '../../shared/engine/operation';
-
-/** What a unit's success is written as. */
-interface Written {
-	json: IDataObject | IDataObject[];
-	binary?: INodeExecutionData['binary'];
-}
 
 /**
  * Reports a unit that is one part. (Pushwoosh's refusals are failures, since they are never about the part alone.)
@@ -13,7 +7,7 @@ interface Written {
  */
 export function reportOf<Unit, Answer>(
 	[{ answer }]: Array<DecidedPart<Unit, Answer>>,
-	write: (data: Answer) => Written,
+	write: (data: Answer) => Omit<Extract<UnitReport, { kind: 'succeeded' }>, 'kind'>,
 ): UnitReport {
 	return answer.kind === 'succeeded' ? { kind: 'succeeded', ...write(answer.data) } : { ...answer, json: {} };
 }

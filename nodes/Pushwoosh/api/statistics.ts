@@ -93,7 +93,7 @@ function toWire({
 /** The figures of a message. */
 const COUNTERS = ['sends', 'deliveries', 'opens', 'inboxOpens', 'errors', 'unshowableSends'] as const;
 
-export type Counters = Record<(typeof COUNTERS)[number], number>;
+type Counters = Record<(typeof COUNTERS)[number], number>;
 
 /** @returns the figures as numbers, whether they came as numbers or texts; what is missing is 0 */
 export function readCounters(entry: Record<string, unknown>): Counters {
@@ -126,10 +126,7 @@ export function rate(part: number, all: number): number | null {
 }
 
 /** @returns both rates of a message or campaign */
-export function ratesOf({ sends, deliveries, opens }: Counters): {
-	deliveryRate: number | null;
-	openRate: number | null;
-} {
+export function ratesOf({ sends, deliveries, opens }: Counters) {
 	return { deliveryRate: rate(deliveries, sends), openRate: rate(opens, sends) };
 }
 
