@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { asRecord, recordsIn } from '../../shared/json';
 import { listCall, type PushwooshHands } from '../api/listCall';
 import { platformName } from '../api/platformNames';
-import { pushwooshRequest } from '../api/request';
+import { askPushwoosh } from '../api/request';
 import { isoTime, numberIn, readCounters } from '../api/statistics';
 import { readPlatforms } from '../fields/platforms';
 import * as form from './shared/fields';
@@ -41,26 +41,19 @@ export const getMessageTotals = listCall({
 });
 
 /** Gets the figures of one message by hour and platform (Pushwoosh API reference, 12.2); without any, one row of zeros. */
-async function totals(
-	code: string,
-	platforms: number[],
-	{ http, session }: PushwooshHands,
-): Promise<IDataObject[]> {
-	const { value } = await http.request(
-		pushwooshRequest({
-			session,
-			family: 'statistics',
-			method: 'statistics/messages/totalsByIntervals',
-			request: { message_code: code, ...(platforms.length > 0 ? { platforms } : {}) },
-			asks: 'give the totals of the message',
-			unproven: { message: "Pushwoosh's answer holds no figures" },
-			read: ({ response: { metrics, conversion } }) => {
-				const rows = metrics === null ? [] : recordsIn(metrics);
-				return rows?.map((row) => toRow(code, row, row.conversion ?? conversion));
-			},
-		}),
-	);
-	return value.length > 0 ? value : [{ code, ...readCounters({}), noData: true }];
+async function totals(code: string, platforms: number[], hands: PushwooshHands): Promise<IDataObject[]> {
+	const found = await askPushwoosh(hands, {
+		family: 'statistics',
+		method: 'statistics/messages/totalsByIntervals',
+		request: { message_code: code, ...(platforms.length > 0 ? { platforms } : {}) },
+		asks: 'give the totals of the message',
+		unproven: { message: "Pushwoosh's answer holds no figures" },
+		read: ({ response: { metrics, conversion } }) => {
+			const rows = metrics === null ? [] : recordsIn(metrics);
+			return rows?.map((row) => toRow(code, row, row.conversion ?? conversion));
+		},
+	});
+	return found.length > 0 ? found : [{ code, ...readCounters({}), noData: true }];
 }
 
 function toRow(code: string, row: IDataObject, conversion: unknown): IDataObject {

@@ -8,7 +8,7 @@ import { asRecord, recordsIn } from '../../shared/json';
 import { filledText } from '../api/applications';
 import { listCall, type PushwooshHands } from '../api/listCall';
 import { platformName } from '../api/platformNames';
-import { pushwooshRequest } from '../api/request';
+import { askPushwoosh } from '../api/request';
 import { applicationField } from '../fields/applicationField';
 import { readPlatforms } from '../fields/platforms';
 import * as form from './shared/fields';
@@ -127,25 +127,21 @@ function readQuestion(item: ItemReader) {
 async function logRows(
 	request: Record<string, unknown>,
 	limit: number,
-	{ http, session }: PushwooshHands,
+	hands: PushwooshHands,
 ): Promise<IDataObject[]> {
 	const size = Math.min(limit, PAGE_SIZE);
 	return await allPages<IDataObject, string>(
 		async (token) => {
 			const page = token === undefined ? {} : { pagination_token: token };
-			const { value } = await http.request(
-				pushwooshRequest({
-					session,
-					family: 'statistics',
-					method: 'statistics/getMessageLog',
-					request: { ...request, limit: size, ...page },
-					asks: 'give the recipients',
-					unproven: { message: "Pushwoosh's answer holds no rows" },
-					explain: aboutThePlan,
-					read: ({ response }) => readPage(response),
-				}),
-			);
-			return value;
+			return await askPushwoosh(hands, {
+				family: 'statistics',
+				method: 'statistics/getMessageLog',
+				request: { ...request, limit: size, ...page },
+				asks: 'give the recipients',
+				unproven: { message: "Pushwoosh's answer holds no rows" },
+				explain: aboutThePlan,
+				read: ({ response }) => readPage(response),
+			});
 		},
 		{ limit },
 	);

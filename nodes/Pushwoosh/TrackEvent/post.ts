@@ -9,7 +9,7 @@ import { defineOperation, type OperationSetup } from '../../shared/node/operatio
 import { filledText } from '../api/applications';
 import { givenOf } from '../api/plainCall';
 import { reportOf, warnings } from '../api/reporting';
-import { pushwooshRequest } from '../api/request';
+import { askPushwoosh } from '../api/request';
 import { openPushwoosh, type PushwooshSession } from '../api/session';
 import { parseDate } from '../dates/moment';
 import { toInstant } from '../dates/timeZone';
@@ -101,28 +101,25 @@ export const post = defineOperation({
 			identifiedBy: { userId: 'userId', hwid: 'hwid', event: 'event' },
 			parts: ({ key }) => [key === '' ? { id: 'post' } : { group: 'post', id: key }],
 			retriesUncertain: repeats,
-			async send({ sample: { request } }, { http, session }) {
-				const { value } = await http.request(
-					pushwooshRequest({
-						session,
-						family: 'device',
-						method: 'postEvent',
-						request,
-						asks: 'take the event',
-						retry: repeats ? retryWhenPassing : retryWhenNotActedOn,
-						onlyOnce: true,
-						read: ({ response, warning }) => ({ code: filledText(response.code), warning }),
-						explain: (failure, isMissing) =>
-							isMissing
-								? {
-										...failure,
-										advice:
-											"Check 'Event': the name has to be exactly the one in the Control Panel. 'Create' makes a new one.",
-									}
-								: failure,
-					}),
-				);
-				return [{ kind: 'succeeded', data: value }];
+			async send({ sample: { request } }, hands) {
+				const posted = await askPushwoosh(hands, {
+					family: 'device',
+					method: 'postEvent',
+					request,
+					asks: 'take the event',
+					retry: repeats ? retryWhenPassing : retryWhenNotActedOn,
+					onlyOnce: true,
+					read: ({ response, warning }) => ({ code: filledText(response.code), warning }),
+					explain: (failure, isMissing) =>
+						isMissing
+							? {
+									...failure,
+									advice:
+										"Check 'Event': the name has to be exactly the one in the Control Panel. 'Create' makes a new one.",
+								}
+							: failure,
+				});
+				return [{ kind: 'succeeded', data: posted }];
 			},
 			outputKeys: () => ['event', 'userId', 'hwid', 'success', 'code'],
 			report: ({ request }, parts) =>
