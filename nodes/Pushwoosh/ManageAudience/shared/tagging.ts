@@ -77,8 +77,8 @@ export class TagWriter {
 	}
 
 	/** Sends a batch of {@link taggingParts}. */
-	async send<Unit extends Tagging>(
-		batch: Batch<Unit, BulkResult>,
+	async send(
+		batch: Batch<Tagging, BulkResult>,
 		hands: Hands<PushwooshSession>,
 	): Promise<Array<PartAnswer<BulkResult>>> {
 		const { application, operator, createMissing, wait } = batch.sample;

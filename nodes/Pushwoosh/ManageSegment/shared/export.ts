@@ -78,9 +78,9 @@ export interface ExportResult {
 }
 
 /** Writes the result of an export; what Pushwoosh didn't say is left out. */
-export function reportExport<Unit extends Delivery>(
-	{ binaryPropertyName }: Unit,
-	parts: Array<DecidedPart<Unit, ExportResult>>,
+export function reportExport(
+	{ binaryPropertyName }: Delivery,
+	parts: Array<DecidedPart<Delivery, ExportResult>>,
 ): UnitReport {
 	return reportOf(parts, ({ taskId, state: { status, devicesCount, fileUrl }, file }) => ({
 		json: {
@@ -124,8 +124,8 @@ export class ExportRun {
 	 * with the task that was started before.
 	 * @throws RequestFailure
 	 */
-	async carryOut<Unit extends ChosenDevices>(
-		part: AnsweredPart<Unit, ExportResult>,
+	async carryOut(
+		part: AnsweredPart<ChosenDevices, ExportResult>,
 		order: Order,
 		download: boolean,
 		hands: SegmentHands,
