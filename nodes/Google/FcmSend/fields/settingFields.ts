@@ -19,5 +19,6 @@ export function numberField(
 export function choiceField(
 	...[displayName, name, description, choices]: [...Basics, choices: Choices]
 ): INodeProperties {
-	return { displayName, name, type: 'options', ...choices, description };
+	const { options, default: initial } = choices;
+	return { displayName, name, type: 'options', options, default: initial, description };
 }
