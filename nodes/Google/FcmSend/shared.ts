@@ -8,6 +8,7 @@ import { RateLimiter } from '../../shared/http/rateLimiter';
 import { defineOperation, type OperationEntry } from '../../shared/node/operationEntry';
 import type { OperationForm } from '../../shared/node/table';
 import { count } from '../../shared/wording';
+import { codeTable } from '../api/errors/codeTable';
 import { projectUrl } from '../api/fcmAddress';
 import { isInstallationId } from '../api/formats/registrationToken';
 import { openFcm, type FcmSession } from '../api/session';
@@ -117,7 +118,7 @@ export function messageOperation({
 				report: (unit, [part]) => reportMessage(unit, part, isCheck),
 				summary(run) {
 					const reasons = [...run.rejected].map(([code, times]): [string, number] => [
-						COUNTED[code] ?? `refused with ${code}`,
+						COUNTED.get(code) ?? `refused with ${code}`,
 						times,
 					]);
 					return sumUp(run, ITEM, { done: did, others: new Map(reasons) });
@@ -247,13 +248,13 @@ function reportMessage(
 }
 
 /** As in "48 no longer registered". */
-const COUNTED: Record<string, string> = {
+const COUNTED = codeTable({
 	NOT_FOUND: 'no longer registered',
 	INVALID_ARGUMENT: 'to malformed tokens',
 	SENDER_ID_MISMATCH: "to another project's devices",
 	THIRD_PARTY_AUTH_ERROR: "refused by Apple's or the browser's push service",
 	APNS_ERROR: 'refused by Apple',
-};
+});
 
 function hintsOf({ units }: RunSummary<SendUnit, Sent>, isCheck: boolean): NodeExecutionHint[] {
 	const toMany = units.flatMap(({ unit: { target }, parts }) =>

@@ -1,6 +1,5 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Session } from '../../shared/http/session';
-import type { ItemReader } from '../../shared/form/itemReader';
 import { RequestFailure } from '../../shared/failure';
 import { unpackAccessToken } from './auth/accessToken';
 import { readGoogleUrl } from './auth/addresses';
@@ -40,11 +39,6 @@ export interface FcmSession extends Session, Asker {
 }
 
 type CredentialSource = Pick<IExecuteFunctions, 'getCredentials' | 'helpers'>;
-
-/** @throws ItemProblem for an unknown choice */
-export function readAuthentication(first: ItemReader): Authentication {
-	return first.choice('authentication', ['serviceAccount', 'serverKey']);
-}
 
 /**
  * @param service what is asked of Instance ID

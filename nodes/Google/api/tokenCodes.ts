@@ -1,4 +1,5 @@
 import type { PartAnswer, Rejection } from '../../shared/engine/operation';
+import { codeTable } from './errors/codeTable';
 import type { TokenVerdict } from './errors/verdict';
 import { isInstallationId } from './formats/registrationToken';
 
@@ -14,14 +15,15 @@ interface TokenCode {
 
 const LATER = 'Run the workflow again later for the tokens concerned.';
 
+const NOT_FOUND: TokenCode = {
+	counted: 'no longer registered',
+	message: 'The token is no longer registered: the app was uninstalled, or the token was deleted or replaced',
+	advice: 'Remove it from your list.',
+};
+
 /** Per-token codes (the service's reference, 5.2). */
-const TOKEN_CODES: Readonly<Record<string, TokenCode>> = {
-	NOT_FOUND: {
-		counted: 'no longer registered',
-		message:
-			'The token is no longer registered: the app was uninstalled, or the token was deleted or replaced',
-		advice: 'Remove it from your list.',
-	},
+const TOKEN_CODES = codeTable<TokenCode>({
+	NOT_FOUND,
 	INVALID_ARGUMENT: {
 		counted: 'of another project or malformed',
 		message: "The token belongs to another project than the credential's, or is malformed",
@@ -57,16 +59,11 @@ const TOKEN_CODES: Readonly<Record<string, TokenCode>> = {
 		advice:
 			"Check that the credential is of the project whose app the token comes from, and its role 'Firebase Cloud Messaging API Admin'.",
 	},
-};
+});
 
 /** How rejected tokens are counted in a run's summary. */
 export function countedAs(code: string): string {
-	return TOKEN_CODES[code]?.counted ?? `refused with ${code}`;
-}
-
-/** @returns whether Google had too many changes in a short time */
-export function isHeldBack(code: string): boolean {
-	return code === 'RESOURCE_EXHAUSTED';
+	return TOKEN_CODES.get(code)?.counted ?? `refused with ${code}`;
 }
 
 /**
@@ -75,11 +72,11 @@ export function isHeldBack(code: string): boolean {
  */
 export function rejectedToken(code: string): PartAnswer {
 	const rejection = toRejection(code);
-	if (!TOKEN_CODES[code]?.passing) return rejection;
+	if (!TOKEN_CODES.get(code)?.passing) return rejection;
 	return {
 		kind: 'retry',
 		otherwise: rejection,
-		...(isHeldBack(code) ? { slowsDown: true } : {}),
+		...(code === 'RESOURCE_EXHAUSTED' ? { slowsDown: true } : {}),
 	};
 }
 
@@ -100,10 +97,9 @@ export function forInstallationId<R extends { code: string; message: string; adv
 	id: string,
 ): R {
 	if (rejection.code !== 'NOT_FOUND' || !isInstallationId(id)) return rejection;
-	const { message: ofToken } = TOKEN_CODES.NOT_FOUND;
 	return {
 		...rejection,
-		message: rejection.message.replace(ofToken, "Google doesn't know the installation ID"),
+		message: rejection.message.replace(NOT_FOUND.message, "Google doesn't know the installation ID"),
 		advice: USE_FID_MESSAGING,
 	};
 }
@@ -112,7 +108,7 @@ export const USE_FID_MESSAGING =
 	'That is no proof that the device is gone: it works only when the app has registered for FID messaging. Until then use its registration token.';
 
 function toRejection(code: string): Rejection<never> {
-	const known = TOKEN_CODES[code];
+	const known = TOKEN_CODES.get(code);
 	return {
 		kind: 'rejected',
 		code,

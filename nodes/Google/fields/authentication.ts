@@ -3,9 +3,9 @@ import type { OperationSetup } from '../../shared/node/operationEntry';
 import type { GoogleService } from '../api/errors/services';
 import {
 	openInstanceId,
-	readAuthentication,
 	SERVER_KEY_CREDENTIAL,
 	SERVICE_ACCOUNT_CREDENTIAL,
+	type Authentication,
 	type InstanceIdSession,
 } from '../api/session';
 
@@ -64,6 +64,6 @@ export function openChosen(
 	{ first }: OperationSetup,
 	service?: GoogleService,
 ): (context: IExecuteFunctions) => Promise<InstanceIdSession> {
-	const authentication = readAuthentication(first);
+	const authentication = first.choice<Authentication>('authentication', ['serviceAccount', 'serverKey']);
 	return async (context) => await openInstanceId(context, authentication, service);
 }

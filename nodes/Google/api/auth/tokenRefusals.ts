@@ -1,4 +1,5 @@
 import type { Failure } from '../../../shared/failure';
+import { codeTable } from '../errors/codeTable';
 import { GET_KEY_FILE, KEY_FIELD } from './privateKey';
 
 type Explanation = Pick<Failure, 'message' | 'advice'>;
@@ -47,7 +48,7 @@ const NOT_UNDERSTOOD: Explanation = {
 };
 
 /** The service's reference, 11.4: the code decides, as the HTTP status is nearly always 400. */
-const BY_CODE: Readonly<Record<string, Explanation>> = {
+const BY_CODE = codeTable<Explanation>({
 	/** Where {@link INVALID_GRANTS} doesn't know better. */
 	invalid_grant: {
 		message: "Google didn't accept the sign-in of the service account",
@@ -78,7 +79,7 @@ const BY_CODE: Readonly<Record<string, Explanation>> = {
 	},
 	unsupported_grant_type: NOT_UNDERSTOOD,
 	invalid_request: NOT_UNDERSTOOD,
-};
+});
 
 /**
  * What a refusal of the token endpoint means, and what to do about it.
@@ -90,7 +91,7 @@ export function explainRefusal(code: string, description: string): Failure {
 		code === 'invalid_grant'
 			? INVALID_GRANTS.find(({ described }) => described.test(description))
 			: undefined;
-	const known = grant ?? BY_CODE[code];
+	const known = grant ?? BY_CODE.get(code);
 	if (known) return { code, message: known.message, advice: known.advice };
 	return {
 		code,

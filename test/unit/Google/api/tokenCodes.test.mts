@@ -40,6 +40,13 @@ describe('a code of Google for one token', () => {
 			'Google refused the token with SOMETHING_NEW',
 			'Check the token and the project of the credential.',
 		],
+		// Every object answers to this name, a table doesn't.
+		[
+			'constructor',
+			'refused with constructor',
+			'Google refused the token with constructor',
+			'Check the token and the project of the credential.',
+		],
 	])('%s is final', (code, counted, message, advice) => {
 		expect(countedAs(code)).toBe(counted);
 		expect(rejectedToken(code)).toEqual({ kind: 'rejected', code, message, advice });

@@ -130,6 +130,7 @@ describe('refusals, each with what happened and what to do', () => {
 		['unsupported_grant_type', 'x', "didn't understand", "'Token URL'"],
 		['invalid_request', 'x', "didn't understand", "'Token URL'"],
 		['brand_new_code', 'A new reason.', 'brand_new_code: A new reason.', "'Key File (JSON)'"],
+		['constructor', 'Every object has it.', 'constructor: Every object has it.', "'Key File (JSON)'"],
 	])('%s: %s', async (code, description, what, advice) => {
 		const error = await refusal({ status: 400, body: { error: code, error_description: description } });
 		expect(error.message).toContain(what);
