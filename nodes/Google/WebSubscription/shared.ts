@@ -32,7 +32,7 @@ interface WebOperation<Unit, Value>
 	output(unit: Unit, value: Value): IDataObject;
 }
 
-/** One item, one request, always with the service account: what import, refresh and delete have in common. */
+/** One item, one request, always with the service account: what the operations have in common. */
 export function webOperation<Unit, Value>({
 	option,
 	fields,
